@@ -1,0 +1,1 @@
+"""One folder per network; each translates between that network and the values in `domain`."""

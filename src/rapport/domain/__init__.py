@@ -1,0 +1,1 @@
+"""The values everything speaks in: messages, readings, decisions. Pure: no clock, no network, no database."""

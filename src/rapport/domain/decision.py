@@ -1,0 +1,40 @@
+"""The four routes a message can take, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Route(StrEnum):
+    ANSWER = "answer"
+    DRAFT = "draft"
+    PERSON = "person"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a route: a code from `rapport.domain.reasons`, and the value that set it off, if any."""
+
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The one decision about a message.
+
+    `article` is the article whose words would answer it. `score` is the reader's complaint score, `threshold`
+    what it had to stay below (0.0: nothing is automatic). `version` names reader and rules, so the decision
+    can be replayed.
+    """
+
+    message: str
+    route: Route
+    reasons: tuple[Reason, ...]
+    version: str
+    score: float = 0.0
+    threshold: float = 0.0
+    article: str = ""
+    margin: float = 0.0

@@ -1,0 +1,40 @@
+"""What leaves: one reply on its way to a network, and what the network said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rapport.domain.message import Kind, Media, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Words on their way out.
+
+    `key` is ours and unique: a network that knows idempotency keys gets it, one that does not is searched
+    for it (`find_sent`). `in_reply_to`, `thread` and `to` are the network's ids from the message answered.
+    `automatic` is true when no person approved these words, so that a network's bot label can be set.
+    """
+
+    key: str
+    text: str
+    kind: Kind
+    thread: str
+    in_reply_to: str = ""
+    to: str = ""
+    to_handle: str = ""
+    visibility: Visibility = Visibility.PRIVATE
+    subject: str = ""
+    warning: str = ""
+    language: str = ""
+    automatic: bool = False
+    media: tuple[Media, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The network has the words: its id for them and where they can be seen."""
+
+    network_id: str
+    url: str = ""
