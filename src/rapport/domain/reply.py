@@ -19,7 +19,7 @@ class Outgoing:
     key: str
     text: str
     kind: Kind
-    thread: str
+    thread: str = ""
     in_reply_to: str = ""
     to: str = ""
     to_handle: str = ""

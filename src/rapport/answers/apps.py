@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Answers(AppConfig):
+    name = "rapport.answers"
+    label = "answers"

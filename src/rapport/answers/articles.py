@@ -1,0 +1,79 @@
+"""Articles: written, approved, retired, and as the matcher wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.answers.models import Article, MayAnswer, Wording
+from rapport.connectors.registry import manifest
+from rapport.ledger.write import note
+from rapport.people.models import Brand, Person
+
+CALIBRATED = frozenset({"practice"})
+
+
+class NotYet(Exception):
+    """Automatic answers are not open for this network."""
+
+
+@transaction.atomic
+def write(
+    brand: Brand,
+    title: str,
+    wordings: Mapping[str, tuple[str, str]],
+    by: Person,
+    at: datetime,
+    article: Article | None = None,
+) -> Article:
+    """Save an article: language → (questions, answer). Changed words need approval again."""
+    article = article or Article(brand=brand, created_at=at)
+    article.title, article.changed_at, article.approved_by, article.approved_at = title, at, None, None
+    article.save()
+    article.wordings.exclude(language__in=wordings).delete()
+    for language, (questions, answer) in wordings.items():
+        Wording.every.update_or_create(
+            article=article,
+            language=language,
+            defaults={"brand": brand, "questions": questions, "answer": answer},
+        )
+    note(brand, "article written", at, by=by, article=article.pk, title=title)
+    return article
+
+
+@transaction.atomic
+def approve(article: Article, by: Person, at: datetime) -> None:
+    """A person stands for these words; from now on they are used."""
+    Article.every.filter(pk=article.pk).update(approved_by=by, approved_at=at, retired_at=None)
+    note(article.brand_id, "article approved", at, by=by, article=article.pk)
+
+
+@transaction.atomic
+def retire(article: Article, by: Person, at: datetime) -> None:
+    """Not used any more; kept for what was said with it."""
+    Article.every.filter(pk=article.pk).update(retired_at=at)
+    MayAnswer.every.filter(article=article).delete()
+    note(article.brand_id, "article retired", at, by=by, article=article.pk)
+
+
+@transaction.atomic
+def let_answer(article: Article, network: str, by: Person, at: datetime) -> None:
+    """The owner switches this article to "may be answered automatically" on one network.
+
+    Raises `NotYet` for networks on which the promise is not calibrated.
+    """
+    if network not in CALIBRATED:
+        raise NotYet(f"On {manifest(network).name} everything is drafted until the promise is calibrated.")
+    MayAnswer.every.get_or_create(
+        article=article, network=network, defaults={"brand": article.brand, "by": by, "at": at}
+    )
+    note(article.brand_id, "automatic answer allowed", at, by=by, article=article.pk, network=network)
+
+
+@transaction.atomic
+def keep_from_answering(article: Article, network: str, by: Person, at: datetime) -> None:
+    """Back to drafts."""
+    MayAnswer.every.filter(article=article, network=network).delete()
+    note(article.brand_id, "automatic answer withdrawn", at, by=by, article=article.pk, network=network)

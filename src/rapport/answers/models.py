@@ -1,0 +1,65 @@
+"""Articles with their words in each language, what may be answered automatically, and saved replies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from rapport.people.models import Person
+from rapport.people.scope import BrandOwned
+
+
+class Article(BrandOwned):
+    """One thing customers ask and what the brand answers. Only approved articles are ever used."""
+
+    title = models.CharField(max_length=160)
+    approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Wording(BrandOwned):
+    """An article in one language: ways to ask it, one a line, and the answer."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="wordings")
+    language = models.CharField(max_length=8)
+    questions = models.TextField()
+    answer = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="one_wording_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.language})"
+
+
+class MayAnswer(BrandOwned):
+    """That the owner lets this article be said automatically on this network."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="may_answer")
+    network = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "network"], name="one_leave_per_network")]
+
+    def __str__(self) -> str:
+        return f"{self.article} on {self.network}"
+
+
+class SavedReply(BrandOwned):
+    """Words people use often, put into the composer and then changed by them."""
+
+    title = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, blank=True)
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""JSON for other programs, over the same verbs as the screens."""

@@ -1,0 +1,1 @@
+"""The composition root: environment, settings, routes, the two processes."""

@@ -1,0 +1,1 @@
+"""Conversations and everything people do with them; one verb per file."""

@@ -1,0 +1,280 @@
+"""Contacts, conversations, messages, and the rows that say what was read, decided and done."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from rapport.answers.models import Article
+from rapport.ledger.models import Entry
+from rapport.outbox.models import Floor, Reply
+from rapport.people.models import Channel, Person
+from rapport.people.scope import BrandOwned
+
+
+class Contact(BrandOwned):
+    """Somebody outside, remembered across networks."""
+
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=8, blank=True)
+    about = models.TextField(blank=True)
+    first_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(BrandOwned):
+    """A contact on one network."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    network = models.CharField(max_length=40)
+    network_id = models.CharField(max_length=255)
+    handle = models.CharField(max_length=255, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    avatar = models.CharField(max_length=1000, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    is_bot = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "network", "network_id"], name="one_identity")]
+
+    def __str__(self) -> str:
+        return self.handle or self.name
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    SNOOZED = "snoozed", "Snoozed"
+    RESOLVED = "resolved", "Resolved"
+
+
+class Need(models.TextChoices):
+    """What a conversation asks of people now."""
+
+    PERSON = "person", "Needs a person"
+    DRAFT = "draft", "Draft ready"
+    UNKNOWN = "unknown", "Unknown"
+    NOTHING = "nothing", "Nothing"
+
+
+class Conversation(BrandOwned):
+    """One thread with one contact. The rows below it are the truth; the columns here are what lists need."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="conversations")
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
+    floor = models.OneToOneField(Floor, on_delete=models.PROTECT, related_name="conversation")
+    thread = models.CharField(max_length=255)
+    kind = models.CharField(max_length=10)
+    subject = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    need = models.CharField(max_length=8, choices=Need.choices, default=Need.NOTHING)
+    tone = models.CharField(max_length=12, blank=True)
+    route = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    urgency = models.FloatField(default=0.0)
+    snippet = models.CharField(max_length=200, blank=True)
+    assignee = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    last_at = models.DateTimeField(default=timezone.now)
+    last_in_at = models.DateTimeField(null=True)
+    last_out_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    automatic_in_row = models.PositiveSmallIntegerField(default=0)
+    complaint_open = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "status", "-last_at", "-id"], name="list_by_status"),
+            models.Index(fields=["brand", "need", "-last_at", "-id"], name="list_by_need"),
+            models.Index(fields=["brand", "assignee", "-last_at", "-id"], name="list_by_assignee"),
+            models.Index(fields=["brand", "-last_at", "-id"], name="list_all"),
+            models.Index(fields=["contact", "-last_at"], name="list_by_contact"),
+            models.Index(fields=["channel", "thread"], name="conversation_by_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} · {self.channel}"
+
+
+class Direction(models.TextChoices):
+    IN = "in", "In"
+    OUT = "out", "Out"
+
+
+class Message(BrandOwned):
+    """Words in one conversation. `reply` ties our own words to the outbox row that sent them; `native` ones
+    were written by a person in the network's own app.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    network_id = models.CharField(max_length=255, null=True)
+    kind = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    identity = models.ForeignKey(Identity, null=True, on_delete=models.PROTECT, related_name="+")
+    reply = models.OneToOneField(Reply, null=True, on_delete=models.PROTECT, related_name="message")
+    native = models.BooleanField(default=False)
+    visibility = models.CharField(max_length=10, default="private")
+    in_reply_to = models.CharField(max_length=255, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    url = models.CharField(max_length=1000, blank=True)
+    place = models.PositiveBigIntegerField(null=True)
+    extra = models.JSONField(default=dict)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="stored_once")]
+        indexes = [models.Index(fields=["conversation", "at", "id"], name="message_by_conversation")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Reading(BrandOwned):
+    """What a reader made of a message."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="reading")
+    language = models.CharField(max_length=8, blank=True)
+    tone = models.CharField(max_length=12)
+    complaint = models.FloatField()
+    sentiment = models.CharField(max_length=8)
+    urgency = models.FloatField()
+    asks_for_person = models.BooleanField()
+    marks = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    reader = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.tone} {self.complaint:.2f}"
+
+
+class Decision(BrandOwned):
+    """The one decision about a message; `entry` is its row in the ledger, which clears automatic words."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="decision")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=8)
+    reasons = models.JSONField(default=list)
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    score = models.FloatField()
+    threshold = models.FloatField()
+    margin = models.FloatField(default=0.0)
+    version = models.CharField(max_length=80)
+    situation = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.route
+
+
+class Draft(BrandOwned):
+    """Words ready for a person: approved as they are, edited, rejected, or overtaken by other words."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="drafts")
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Outcome(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    EDITED = "edited", "Edited"
+    REJECTED = "rejected", "Rejected"
+    OVERTAKEN = "overtaken", "Overtaken"
+
+
+class Verdict(BrandOwned):
+    """What became of a draft, by whom and when."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="verdict")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reply = models.ForeignKey(Reply, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Note(BrandOwned):
+    """Words between people of the brand; no network ever sees them."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Label(BrandOwned):
+    """A word the brand sorts its conversations by."""
+
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="one_label_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Labelling(BrandOwned):
+    """That a conversation carries a label."""
+
+    label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="labellings")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="labellings")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["label", "conversation"], name="labelled_once")]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Presence(BrandOwned):
+    """Who is looking at a conversation, or writing in it, until when: a person, or the contact (no person)."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    writing_until = models.DateTimeField(null=True)
+    looking_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "person"], name="one_presence", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or 'contact'} at {self.conversation_id}"
+
+
+class Activity(BrandOwned):
+    """Something done without words: a favourite, a repost, a follow."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
+    network_id = models.CharField(max_length=255)
+    act = models.CharField(max_length=12)
+    target = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="activity_once")]
+
+    def __str__(self) -> str:
+        return self.act

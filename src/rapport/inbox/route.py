@@ -1,0 +1,185 @@
+"""Where a decided message goes: to the outbox, to a draft, to a person, or nowhere, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rapport.answers.library import Library
+from rapport.answers.spoken import disclosed, hand_off
+from rapport.connectors.registry import manifest
+from rapport.domain.decision import Decision, Route
+from rapport.domain.message import Kind
+from rapport.domain.reading import Reading, Tone
+from rapport.inbox.arrive import Arrived
+from rapport.inbox.hot import move_on
+from rapport.inbox.models import Decision as DecisionRow
+from rapport.inbox.models import Draft, Need, Outcome, Status, Verdict
+from rapport.inbox.models import Reading as ReadingRow
+from rapport.inbox.reply import say_automatically
+from rapport.ledger.chain import Record
+from rapport.ledger.models import Entry
+from rapport.ledger.write import write
+from rapport.outbox.floor import change, change_many
+from rapport.outbox.models import Floor, Holder
+from rapport.triage.decide import Situation
+
+Line = tuple[Arrived, Reading, Decision]
+
+
+def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime) -> list[Entry]:
+    """Readings, decisions and their ledger rows; the entries in the order of the lines."""
+    brands: dict[int, list[int]] = {}
+    for i, (one, _, _) in enumerate(lines):
+        brands.setdefault(one.message.brand_id, []).append(i)
+    entries: dict[int, Entry] = {}
+    for brand, places in brands.items():
+        entries |= dict(zip(places, write(brand, [_record(lines[i]) for i in places], now), strict=True))
+    ReadingRow.every.bulk_create([_reading(one, reading) for one, reading, _ in lines])
+    DecisionRow.every.bulk_create(
+        [_decision(one, made, entries[i], situations[i]) for i, (one, _, made) in enumerate(lines)]
+    )
+    return [entries[i] for i in range(len(lines))]
+
+
+def route(lines: Sequence[Line], entries: Sequence[Entry], library: Library, now: datetime) -> None:
+    """Carry the decisions out, in order. Nothing leaves here: words are put in line, or before a person."""
+    talks = {one.conversation.pk: one.conversation for one, _, _ in lines}
+    spoken = _robot_spoke(lines)
+    _give_to_people(lines, now)
+    drafts = []
+    for (one, reading, made), entry in zip(lines, entries, strict=True):
+        _update(one, reading, made)
+        if made.route == Route.ANSWER:
+            _answer(one, reading, made, entry, library, now)
+        elif made.route == Route.DRAFT:
+            drafts.append(_draft(one, reading, made, library, now))
+        elif made.route == Route.PERSON and (reading.asks_for_person or one.conversation.pk in spoken):
+            _hand_off(one, reading, entry, spoken, now)
+    _overtake(drafts, now)
+    Draft.every.bulk_create(drafts)
+    move_on(list(talks.values()))
+
+
+def _record(line: Line) -> Record:
+    one, _, made = line
+    data = {
+        "route": made.route,
+        "reasons": [reason.code for reason in made.reasons],
+        "article": made.article,
+        "score": made.score,
+        "threshold": made.threshold,
+        "version": made.version,
+    }
+    return Record("decision", "robot", None, one.conversation.pk, one.message.pk, data)
+
+
+def _reading(one: Arrived, reading: Reading) -> ReadingRow:
+    return ReadingRow(
+        brand_id=one.message.brand_id,
+        message=one.message,
+        language=reading.language[:8],
+        tone=reading.tone,
+        complaint=reading.complaint,
+        sentiment=reading.sentiment,
+        urgency=reading.urgency,
+        asks_for_person=reading.asks_for_person,
+        marks=sorted(reading.marks),
+        reasons=list(reading.reasons),
+        reader=reading.reader,
+    )
+
+
+def _decision(one: Arrived, made: Decision, entry: Entry, facts: Situation) -> DecisionRow:
+    return DecisionRow(
+        brand_id=one.message.brand_id,
+        message=one.message,
+        entry=entry,
+        route=made.route,
+        reasons=[{"code": reason.code, "value": reason.value} for reason in made.reasons],
+        article_id=int(made.article) if made.article else None,
+        score=made.score,
+        threshold=made.threshold,
+        margin=made.margin,
+        version=made.version,
+        situation={name: getattr(facts, name) for name in facts.__slots__},
+    )
+
+
+def _robot_spoke(lines: Sequence[Line]) -> set[int]:
+    """Conversations that are the robot's and in which it has spoken: leaving it is a hand-off."""
+    return {
+        one.conversation.pk
+        for one, _, _ in lines
+        if one.conversation.floor.holder == Holder.ROBOT and one.conversation.automatic_in_row
+    }
+
+
+def _give_to_people(lines: Sequence[Line], now: datetime) -> None:
+    floors: dict[int, Floor] = {}
+    for one, _, made in lines:
+        if made.route == Route.PERSON and one.conversation.floor.holder != Holder.PERSON:
+            floors[one.conversation.floor.pk] = one.conversation.floor
+    change_many(list(floors.values()), Holder.PERSON, now, "decided: a person")
+
+
+def _update(one: Arrived, reading: Reading, made: Decision) -> None:
+    talk, at = one.conversation, one.message.at
+    talk.tone, talk.route, talk.language = reading.tone, made.route, reading.language[:8]
+    talk.urgency = reading.urgency
+    talk.last_at = max(talk.last_at, at)
+    talk.last_in_at = max(talk.last_in_at or at, at)
+    talk.complaint_open = talk.complaint_open or reading.tone == Tone.COMPLAINT
+    if made.route == Route.IGNORE:
+        return
+    talk.status, talk.snoozed_until = Status.OPEN, None
+    if made.route == Route.PERSON:
+        talk.need = Need.PERSON
+    elif made.route == Route.DRAFT:
+        talk.need = Need.DRAFT
+    if made.route != Route.ANSWER:
+        talk.waiting_since = talk.waiting_since or at
+
+
+def _answer(one: Arrived, reading: Reading, made: Decision, entry: Entry, library: Library, now: datetime) -> None:
+    talk = one.conversation
+    if talk.floor.holder != Holder.ROBOT:
+        change(talk.floor, Holder.ROBOT, None, now, "decided: answer")
+    brand = one.heard.channel.brand
+    words = library.answer(brand.pk, made.article, reading.language, brand.language)
+    say_automatically(talk, one.message, disclosed(words, brand.name, reading.language), entry, now)
+    talk.automatic_in_row += 1
+
+
+def _hand_off(one: Arrived, reading: Reading, entry: Entry, spoken: set[int], now: datetime) -> None:
+    """One visible line when the robot steps back, where the network has room for it."""
+    talk = one.conversation
+    if Kind(talk.kind) not in manifest(one.heard.channel.network).handoff_line:
+        return
+    spoken.discard(talk.pk)
+    key = f"handoff:{talk.floor.pk}:{talk.floor.version}"
+    line = hand_off(one.heard.channel.brand.name, reading.language)
+    say_automatically(talk, one.message, line, entry, now, key=key)
+
+
+def _draft(one: Arrived, reading: Reading, made: Decision, library: Library, now: datetime) -> Draft:
+    brand = one.heard.channel.brand
+    return Draft(
+        brand=brand,
+        conversation=one.conversation,
+        message=one.message,
+        article_id=int(made.article) if made.article else None,
+        text=library.answer(brand.pk, made.article, reading.language, brand.language),
+        created_at=now,
+    )
+
+
+def _overtake(drafts: Sequence[Draft], now: datetime) -> None:
+    """A newer draft replaces one that still waits in the same conversation."""
+    waiting = Draft.every.filter(
+        conversation__in=[draft.conversation_id for draft in drafts], verdict__isnull=True
+    )
+    Verdict.every.bulk_create(
+        Verdict(brand_id=old.brand_id, draft=old, outcome=Outcome.OVERTAKEN, at=now, why="a newer message")
+        for old in waiting
+    )

@@ -1,0 +1,1 @@
+"""The log everything lands in first: raw bytes, durable before they are acknowledged."""

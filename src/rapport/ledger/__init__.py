@@ -1,0 +1,1 @@
+"""What happened, in order, for ever: an append-only chain of hashed rows that screens and audits read."""

@@ -1,0 +1,47 @@
+"""The chain's rows, and its head for each brand."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from rapport.people.models import Person
+from rapport.people.scope import BrandOwned
+
+
+class Entry(BrandOwned):
+    """One thing that happened. Never changed, never removed; `hash` covers it and the one `before`.
+
+    `conversation` and `message` are ids of the layer above; texts are not kept here, so erasing a contact's
+    words leaves the chain whole.
+    """
+
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    what = models.CharField(max_length=40)
+    actor = models.CharField(max_length=12)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    conversation = models.BigIntegerField(null=True)
+    message = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+    before = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "seq"], name="one_entry_per_place")]
+        indexes = [models.Index(fields=["brand", "conversation", "seq"], name="entry_by_conversation")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.what}"
+
+
+class Head(BrandOwned):
+    """Where a brand's chain ends; locked while rows are added."""
+
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand"], name="one_head_per_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.brand} at {self.seq}"

@@ -1,0 +1,98 @@
+"""Channels as their connectors see them: secrets opened, health kept."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.connectors.base import Connector, Identity, Link
+from rapport.connectors.http import Http
+from rapport.connectors.registry import connector, manifest
+from rapport.people.models import Brand, Channel, Health, Secret, State
+from rapport.people.secrets import seal, unseal
+
+
+def link(channel: Channel) -> Link:
+    """The channel with its secrets opened; changed ones are sealed again through `keep`."""
+    where = {
+        s.name: unseal(settings.SEAL_KEY_FILE, _where(channel, s.name), bytes(s.sealed)) for s in _secrets(channel)
+    }
+    return Link(
+        key=channel.key,
+        handle=channel.handle,
+        network_id=channel.network_id,
+        settings=channel.settings,
+        secrets=where,
+        keep=lambda changed: keep(channel, changed),
+    )
+
+
+def opened(channel: Channel, http: Http) -> Connector:
+    """The channel's connector, ready to call."""
+    return connector(channel.network)(link(channel), http)
+
+
+def keep(channel: Channel, changed: Mapping[str, str]) -> None:
+    """Seal and store changed secrets; they are on disk when this returns."""
+    with transaction.atomic():
+        for name, text in changed.items():
+            sealed = seal(settings.SEAL_KEY_FILE, _where(channel, name), text)
+            Secret.every.update_or_create(
+                channel=channel, name=name, defaults={"sealed": sealed, "brand_id": channel.brand_id}
+            )
+
+
+@transaction.atomic
+def connect(brand: Brand, network: str, given: Mapping[str, str], identity: Identity) -> Channel:
+    """Save a verified channel. Connecting the same handle again renews its secrets and keeps its history."""
+    secret = {f.name for f in manifest(network).fields if f.secret}
+    plain = {**{k: v for k, v in given.items() if k not in secret}, **identity.settings}
+    channel, _ = Channel.every.update_or_create(
+        brand=brand,
+        network=network,
+        network_id=identity.network_id,
+        closed_at=None,
+        defaults={"handle": identity.handle, "name": identity.name, "settings": plain},
+        create_defaults={
+            "handle": identity.handle,
+            "name": identity.name,
+            "settings": plain,
+            "key": random.token_urlsafe(16),
+        },
+    )
+    keep(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets})
+    healthy(channel, timezone.now())
+    return channel
+
+
+def healthy(channel: Channel, now: datetime) -> None:
+    """A call worked."""
+    note(channel, State.OK, "", now)
+
+
+def note(channel: Channel, state: State, reason: str, now: datetime) -> None:
+    """Keep what a call said; `since` moves only when the state changes."""
+    with transaction.atomic():
+        health, _ = Health.every.get_or_create(channel=channel, defaults={"brand_id": channel.brand_id})
+        if health.state != state:
+            health.since = now
+        health.state, health.reason, health.checked_at = state, reason[:400], now
+        health.save()
+
+
+def heard(channel: Channel, now: datetime) -> None:
+    """The channel brought something."""
+    Health.every.filter(channel=channel).update(heard_at=now)
+
+
+def _secrets(channel: Channel) -> list[Secret]:
+    return list(Secret.every.filter(channel=channel))
+
+
+def _where(channel: Channel, name: str) -> str:
+    return f"{channel.brand_id}:{channel.pk}:{name}"

@@ -1,0 +1,1 @@
+"""Pure: reads a message, matches an article, decides its route."""
