@@ -76,6 +76,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `modes`: how anything that is not an answer is carried out.
+    `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
+    may bring nothing before that is shown as a doubt (0: any time is normal).
     """
 
     network: str
@@ -91,6 +93,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: list[Rule] = []
     fields: list[Field] = []
     connectable: bool = True
+    poll_seconds: float = 20.0
     silent_after_hours: int = 0
 
 
