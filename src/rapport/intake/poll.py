@@ -13,7 +13,7 @@ from rapport.connectors.base import Connector, Page
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
 from rapport.connectors.http import Http
 from rapport.intake.log import Log
-from rapport.people.channels import heard, healthy, note, opened
+from rapport.people.channels import healthy, heard, note, opened
 from rapport.people.models import Channel, State
 
 Clock = Callable[[], datetime]
