@@ -98,8 +98,9 @@ class Network:
 
     def follow(self, brand: str, handle: str, name: str, at: datetime | None = None) -> None:
         """Somebody follows the brand; twice is once."""
+        handle = a_handle(handle)
         with self.store.writing() as db:
-            meet(db, a_handle(handle), name)
+            meet(db, handle, name)
             sql = "INSERT OR IGNORE INTO follows (follower, brand, at) VALUES (?, ?, ?)"
             if db.execute(sql, (handle, brand, a_time(at))).rowcount:
                 db.execute("UPDATE people SET followers = followers + 1 WHERE handle = ?", (brand,))
@@ -107,7 +108,8 @@ class Network:
 
     def favourite(self, brand: str, handle: str, name: str, number: str, at: datetime | None = None) -> None:
         """Somebody marks a post as a favourite; twice is once. Raises `Impossible`."""
-        found = self._seen(brand, a_handle(handle), number)
+        handle = a_handle(handle)
+        found = self._seen(brand, handle, number)
         if found is None:
             raise Impossible("There is no post to mark.")
         with self.store.writing() as db:
@@ -127,7 +129,7 @@ class Network:
 
     def timeline(self, brand: str, handle: str) -> list[Post]:
         """All that this customer can see of the brand, in order."""
-        return reading.timeline(self.store, brand, handle)
+        return reading.timeline(self.store, brand, a_handle(handle))
 
     def feed(self, brand: str, limit: int = 50) -> list[Post]:
         """The latest public posts to and by the brand, in order."""
