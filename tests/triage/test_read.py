@@ -38,7 +38,9 @@ def test_whoever_asks_for_a_person_is_heard(text: str) -> None:
     assert read(text).asks_for_person
 
 
-@pytest.mark.parametrize("text", ["What time do you open?", "¿Cuánto cuesta por persona?", "Quanto costa a persona?"])
+@pytest.mark.parametrize(
+    "text", ["What time do you open?", "¿Cuánto cuesta por persona?", "Quanto costa a persona?"]
+)
 def test_who_does_not_ask_for_a_person_is_not_said_to(text: str) -> None:
     assert not read(text).asks_for_person
 

@@ -43,6 +43,21 @@ def asked(network: str, given: Mapping[str, str]) -> Link:
     )
 
 
+def candidate(network: str, given: Mapping[str, str], http: Http) -> Connector:
+    """A connector for a channel that is not saved yet, so that `verify` can prove it first."""
+    secret = {f.name for f in manifest(network).fields if f.secret}
+    plain = {name: value for name, value in given.items() if name not in secret}
+    return connector(network)(
+        Link(
+            key="",
+            handle=plain.get("handle", ""),
+            settings={"home": str(settings.HOME), **plain},
+            secrets={name: value for name, value in given.items() if name in secret},
+        ),
+        http,
+    )
+
+
 def opened(channel: Channel, http: Http) -> Connector:
     """The channel's connector, ready to call."""
     return connector(channel.network)(link(channel), http)
