@@ -241,7 +241,7 @@ is there a real person here?
 stop the bot
 are you a robot?
 I need to speak with the manager
-hu​man
+hu\u200bman
 h u m a n
 нuman
 humna please
@@ -276,7 +276,7 @@ parlare con una perrsona
 c'è qualcuno?
 sei un robot?
 non voglio parlare con un bot
-operat​ore per favore
+operat\u200bore per favore
 posso parlare con il responsabile?
 my order is fine but now I would like to talk to a person about the invoice
 tengo una pregunta larga y prefiero hablar con una persona de la tienda
