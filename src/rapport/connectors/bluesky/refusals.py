@@ -1,0 +1,59 @@
+"""What a Bluesky server's "no" means for us."""
+
+from __future__ import annotations
+
+import time
+
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.http import Response, meaning, retry_after
+
+STALE = frozenset({"ExpiredToken", "InvalidToken"})
+GONE = {
+    "AccountTakedown": "Bluesky has taken this account down; write to its support.",
+    "AccountSuspended": "Bluesky has suspended this account; write to its support.",
+    "AccountDeactivated": "This account is deactivated; sign in on Bluesky to open it again.",
+    "AuthFactorTokenRequired": "Bluesky asks for a code sent by e-mail; use an app password instead.",
+    "AuthMissing": "The sign-in to Bluesky is gone; connect the channel again.",
+    "AuthenticationRequired": "Bluesky does not accept the handle and app password; connect the channel again.",
+    "ExpiredToken": "The sign-in to Bluesky has run out; connect the channel again.",
+    "InvalidToken": "Bluesky no longer accepts the sign-in; connect the channel again.",
+}
+DAY = 86_400.0
+
+
+def name(response: Response) -> str:
+    """The error's name in an answer ("" when it has none, as with pages of a proxy in between)."""
+    if response.status < 400:
+        return ""
+    try:
+        said = response.json()
+    except ConnectorError:
+        return ""
+    found = said.get("error") if isinstance(said, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def refusal(response: Response, key: str = "") -> ConnectorError:
+    """One of the five errors for an answer that is not 2xx; `key` as in `Http.request`."""
+    error = name(response)
+    if error in GONE:
+        return NeedsReconnect(GONE[error])
+    if response.status == 429 or error == "RateLimitExceeded":
+        return TryAgain("Bluesky asks us to slow down.", after=_reset(response))
+    if response.status == 403:
+        return Refused(f"Bluesky does not allow this{_said(response)}.")
+    return meaning(response, key)
+
+
+def _reset(response: Response) -> float:
+    """Seconds until `ratelimit-reset` (seconds since 1970), else `Retry-After`, else 30."""
+    try:
+        wait = float(response.headers.get("ratelimit-reset", "")) - time.time()
+    except ValueError:
+        return retry_after(response.headers, 30)
+    return min(DAY, max(1.0, wait))
+
+
+def _said(response: Response) -> str:
+    error = name(response)
+    return f" ({error})" if error else ""
