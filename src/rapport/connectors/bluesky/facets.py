@@ -9,7 +9,9 @@ from typing import Any
 import regex
 
 _LINK = regex.compile(r"(?<![^\s(\[{<\"“«'‘])https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
-_MENTION = regex.compile(r"(?<![^\s(\[{\"“«'‘])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])", regex.IGNORECASE)
+_MENTION = regex.compile(
+    r"(?<![^\s(\[{\"“«'‘])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])", regex.IGNORECASE
+)
 _TAG = regex.compile(r"(?<![^\s(\[{])[#＃]((?!\uFE0F)[^\s\p{Z}\p{C}#＃]+)")
 _AFTER_WORD = regex.compile(r"[.,;:!?…'’\"]+$")
 _AFTER_TAG = regex.compile(r"\p{P}+$")
@@ -35,7 +37,9 @@ def length(text: str) -> int:
 def marks(text: str) -> list[Mark]:
     """What stands out in a text, in order, never overlapping."""
     links = list(_links(text))
-    others = [m for m in (*_mentions(text), *_tags(text)) if not any(a.start < m.end and m.start < a.end for a in links)]
+    others = [
+        m for m in (*_mentions(text), *_tags(text)) if not any(a.start < m.end and m.start < a.end for a in links)
+    ]
     return sorted([*links, *others], key=lambda mark: mark.start)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from hashlib import blake2b
-from typing import Annotated
 
 import msgspec
 
+from rapport.connectors.bluesky.shapes import Moment
 from rapport.connectors.errors import Unreadable
-
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):

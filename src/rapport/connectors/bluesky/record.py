@@ -23,7 +23,9 @@ def check(outgoing: Outgoing) -> None:
     most, size = (DIRECT_LENGTH, DIRECT_BYTES) if direct else (POST_LENGTH, POST_BYTES)
     letters = length(outgoing.text)
     if letters > most or len(outgoing.text.encode()) > size:
-        raise Refused(f"This is {letters} characters long; Bluesky takes {most}. Nothing was sent: please shorten it.")
+        raise Refused(
+            f"This is {letters} characters long; Bluesky takes {most}. Nothing was sent: please shorten it."
+        )
     if not outgoing.text.strip() and not outgoing.media:
         raise Refused("There are no words to send.")
     if outgoing.media and direct:
@@ -31,7 +33,9 @@ def check(outgoing: Outgoing) -> None:
     if len(outgoing.media) > PICTURES:
         raise Refused(f"Bluesky takes {PICTURES} pictures in a post, these are {len(outgoing.media)}.")
     if outgoing.warning and (direct or outgoing.warning not in WARNINGS):
-        raise Refused(f"Bluesky has no content warning “{outgoing.warning}”. Put it into the words, or take it off.")
+        raise Refused(
+            f"Bluesky has no content warning “{outgoing.warning}”. Put it into the words, or take it off."
+        )
 
 
 def message(text: str, dids: Mapping[str, str]) -> dict[str, Any]:

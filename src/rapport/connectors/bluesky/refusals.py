@@ -8,6 +8,7 @@ from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, T
 from rapport.connectors.http import Response, meaning, retry_after
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
+NOT_FOR_THIS_SIGN_IN = b"Bad token method"
 GONE = {
     "AccountTakedown": "Bluesky has taken this account down; write to its support.",
     "AccountSuspended": "Bluesky has suspended this account; write to its support.",
@@ -33,9 +34,16 @@ def name(response: Response) -> str:
     return found if isinstance(found, str) else ""
 
 
+def stale(response: Response) -> bool:
+    """Whether the token, not what was asked, is what the server refused."""
+    return response.status == 401 or (name(response) in STALE and not _beyond(response))
+
+
 def refusal(response: Response, key: str = "") -> ConnectorError:
     """One of the five errors for an answer that is not 2xx; `key` as in `Http.request`."""
     error = name(response)
+    if _beyond(response):
+        return Refused("This app password does not allow that on Bluesky.")
     if error in GONE:
         return NeedsReconnect(GONE[error])
     if response.status == 429 or error == "RateLimitExceeded":
@@ -43,6 +51,11 @@ def refusal(response: Response, key: str = "") -> ConnectorError:
     if response.status == 403:
         return Refused(f"Bluesky does not allow this{_said(response)}.")
     return meaning(response, key)
+
+
+def _beyond(response: Response) -> bool:
+    """Whether the sign-in is good, but for less than was asked; the servers call that InvalidToken as well."""
+    return response.status == 400 and NOT_FOR_THIS_SIGN_IN in response.body
 
 
 def _reset(response: Response) -> float:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from rapport.connectors.base import Link
-from rapport.connectors.bluesky.refusals import STALE, name, refusal
+from rapport.connectors.bluesky.refusals import name, refusal, stale
 from rapport.connectors.errors import NeedsReconnect, Unreadable
 from rapport.connectors.http import Http, Response
 
@@ -31,6 +31,7 @@ class Tokens:
     access: str = field(repr=False)
     refresh: str = field(repr=False)
     pds: str
+    did: str
 
     def due(self, now: float) -> bool:
         """Whether four fifths of the access token's life are over; False when it does not tell its times."""
@@ -59,16 +60,23 @@ class Session:
         self.service = _address(link.settings.get("service") or SERVICE)
         self._lock = asyncio.Lock()
         self._tokens: Tokens | None = None
-        if link.secrets.get("access") and link.secrets.get("refresh"):
-            pds = link.secrets.get("pds") or self.service
-            self._tokens = Tokens(link.secrets["access"], link.secrets["refresh"], pds)
+        access, refresh = link.secrets.get("access"), link.secrets.get("refresh")
+        did = link.network_id or link.secrets.get("did")
+        if access and refresh and did:
+            self._tokens = Tokens(access, refresh, link.secrets.get("pds") or self.service, did)
 
     @property
     def secrets(self) -> dict[str, str]:
         """All secrets of the channel as they are now."""
         fresh = self._tokens
-        held = {"access": fresh.access, "refresh": fresh.refresh, "pds": fresh.pds} if fresh else {}
+        held = (
+            {"access": fresh.access, "refresh": fresh.refresh, "pds": fresh.pds, "did": fresh.did} if fresh else {}
+        )
         return {**self.link.secrets, **held}
+
+    async def did(self) -> str:
+        """The account's identity on the network."""
+        return (await self.tokens()).did
 
     async def call(
         self,
@@ -88,11 +96,10 @@ class Session:
         tokens = await self.tokens()
         for last in (False, True):
             response = await self._send(tokens.pds, method, tokens.access, params, json, data, headers, key)
-            error = name(response)
-            if last or not (error in STALE or response.status == 401):
+            if last or not stale(response):
                 break
             tokens = await self._renew(tokens)
-        if response.status >= 300 and error not in expect:
+        if response.status >= 300 and name(response) not in expect:
             raise refusal(response, key)
         return response
 
@@ -101,22 +108,25 @@ class Session:
         held = self._tokens
         return held if held and not held.due(self.now()) else await self._renew(held)
 
-    async def _renew(self, stale: Tokens | None) -> Tokens:
-        """New tokens instead of `stale`, stored before anybody uses them. Who comes second gets the first's."""
+    async def _renew(self, old: Tokens | None) -> Tokens:
+        """New tokens instead of `old`, stored before anybody uses them. Who comes second gets the first's."""
         async with self._lock:
-            if self._tokens and self._tokens is not stale:
+            if self._tokens and self._tokens is not old:
                 return self._tokens
-            granted = await (self._refresh(stale) if stale else self._sign_in())
+            granted = await (self._refresh(old) if old else self._sign_in())
             if self.link.network_id not in ("", granted.did):
-                raise NeedsReconnect("The handle now belongs to another Bluesky account; connect the channel again.")
-            self._tokens = Tokens(granted.access_jwt, granted.refresh_jwt, _home(granted.did_doc) or self.service)
+                raise NeedsReconnect(
+                    "The handle now belongs to another Bluesky account; connect the channel again."
+                )
+            pds = _home(granted.did_doc) or (old.pds if old else self.service)
+            self._tokens = Tokens(granted.access_jwt, granted.refresh_jwt, pds, granted.did)
             self.link.keep(self.secrets)
             return self._tokens
 
-    async def _refresh(self, stale: Tokens) -> Granted:
+    async def _refresh(self, old: Tokens) -> Granted:
         method = "com.atproto.server.refreshSession"
-        response = await self._send(stale.pds, method, stale.refresh, data=b"")
-        if name(response) in STALE or response.status == 401:
+        response = await self._send(old.pds, method, old.refresh, data=b"")
+        if stale(response):
             return await self._sign_in()
         return _granted(response)
 

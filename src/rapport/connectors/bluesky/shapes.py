@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from rapport.connectors.bluesky.position import Moment
+from rapport.connectors.errors import Unreadable
 from rapport.domain.message import Media
 
+POSTS = "app.bsky.feed.post"
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+S = TypeVar("S", bound=msgspec.Struct)
 
-class Shape(msgspec.Struct, frozen=True, rename="camel"):
+
+def shaped(value: object, shape: type[S]) -> S:
+    """The network's JSON as a shape, or `Unreadable`."""
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"Bluesky answered something this connector does not know: {error}") from error
+
+
+class Shape(msgspec.Struct, rename="camel"):
     """Unknown fields are passed over; a known one of another type is a `msgspec.ValidationError`."""
 
 
@@ -46,7 +59,7 @@ class Post(Shape):
     text: str = ""
     reply: Reply | None = None
     langs: list[str] = []
-    labels: Labels = Labels()
+    labels: Labels = msgspec.field(default_factory=Labels)
 
 
 class OwnPost(Shape):
@@ -77,7 +90,7 @@ class Words(Shape):
 class Quoted(Shape):
     """A quoted record; with media beside it the network nests it once more in `record`."""
 
-    value: Words = Words()
+    value: Words = msgspec.field(default_factory=Words)
     record: Quoted | None = None
 
 
@@ -88,12 +101,14 @@ class Embed(Shape):
     items: list[Picture] = []
     playlist: str = ""
     alt: str = ""
-    external: Card = Card()
+    external: Card = msgspec.field(default_factory=Card)
     record: Quoted | None = None
     media: Embed | None = None
 
     def media_shown(self) -> tuple[Media, ...]:
-        pictures = tuple(Media(picture.fullsize, "image/jpeg", picture.alt) for picture in self.images + self.items)
+        pictures = tuple(
+            Media(picture.fullsize, "image/jpeg", picture.alt) for picture in self.images + self.items
+        )
         film = (Media(self.playlist, "application/vnd.apple.mpegurl", self.alt),) if self.playlist else ()
         return pictures + film + (self.media.media_shown() if self.media else ())
 

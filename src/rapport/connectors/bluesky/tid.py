@@ -15,8 +15,10 @@ def at(moment: datetime) -> str:
     return _spell((moment - EPOCH) // TICK << 10)
 
 
-def moment(key: str) -> datetime:
-    """When a key says it was written. Raises ValueError (OverflowError for years past 9999) where it is no such key."""
+def moment(key: str) -> datetime | None:
+    """When a key says it was written; None where it is no such key."""
+    if len(key) != 13 or not set(key) <= set(LETTERS) or key[0] > "7":
+        return None
     number = 0
     for letter in key:
         number = number << 5 | LETTERS.index(letter)

@@ -11,7 +11,7 @@ import msgspec
 from rapport.connectors.base import Link
 from rapport.connectors.bluesky.shapes import Log, Notification, Own, Piece, Post, PostView, Profile
 from rapport.connectors.errors import Unreadable
-from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Media, Removed, Visibility
+from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
 KINDS = {"mention": Kind.MENTION, "quote": Kind.MENTION, "reply": Kind.COMMENT}
 ACTS = {"like": Act.FAVOURITE, "repost": Act.REPOST, "follow": Act.FOLLOW}
