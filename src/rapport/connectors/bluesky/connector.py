@@ -12,7 +12,7 @@ from rapport.connectors.bluesky.feeds import Feeds
 from rapport.connectors.bluesky.position import Position
 from rapport.connectors.bluesky.reading import Row, along, backwards, forwards
 from rapport.connectors.bluesky.session import Session
-from rapport.connectors.bluesky.shapes import Profile, shaped
+from rapport.connectors.bluesky.shapes import Profile, answered
 from rapport.connectors.bluesky.translate import translate
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
 from rapport.connectors.http import Http
@@ -32,7 +32,7 @@ class Channel(Connector):
 
     async def verify(self) -> Identity:
         response = await self.session.call("com.atproto.server.getSession", params={})
-        standing = shaped(response.json(), Standing)
+        standing = answered(response, Standing)
         if not standing.active:
             raise NeedsReconnect("This account is not active; sign in on Bluesky to open it again.")
         state, note = await direct.allowed(self.session)
@@ -91,4 +91,4 @@ class Channel(Connector):
             response = await self.session.call("app.bsky.actor.getProfile", params={"actor": did})
         except Refused:
             return ""
-        return shaped(response.json(), Profile).display_name
+        return answered(response, Profile).display_name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapport.connectors.bluesky import record
 from rapport.connectors.bluesky.answers import Conversation, Listed, Opened, Said
 from rapport.connectors.bluesky.session import Params, Session
-from rapport.connectors.bluesky.shapes import shaped
+from rapport.connectors.bluesky.shapes import answered
 from rapport.connectors.bluesky.writing import mentioned
 from rapport.connectors.errors import MaybeSent, Refused, TryAgain
-from rapport.connectors.http import Response
+from rapport.connectors.response import Response
 from rapport.domain.reply import Outgoing, Sent
 
 SERVICE = "did:web:api.bsky.chat#bsky_chat"
@@ -30,7 +30,7 @@ def service(session: Session) -> dict[str, str]:
 
 
 async def allowed(session: Session) -> tuple[str, str]:
-    """Whether this sign-in may read direct messages, proved by a call: "yes", "no" or what was known, and a note."""
+    """Whether this sign-in may read direct messages, proved by a call: "yes" or "no", and a note."""
     try:
         await ask(session, "listConvos", {"limit": 1})
     except Refused:
@@ -42,7 +42,7 @@ async def allowed(session: Session) -> tuple[str, str]:
 
 async def log_end(session: Session) -> str:
     """The log's cursor as of now: the newest change of any conversation, "" when there is none."""
-    convos = shaped((await ask(session, "listConvos", {"limit": 1})).json(), Listed).convos
+    convos = answered((await ask(session, "listConvos", {"limit": 1})), Listed).convos
     return str(convos[0].get("rev", "")) if convos else ""
 
 
@@ -50,8 +50,10 @@ async def send(session: Session, outgoing: Outgoing) -> Sent:
     """Say it in its conversation. The service knows no keys: a doubtful outcome is `MaybeSent`."""
     words = record.message(outgoing.text, await mentioned(session, outgoing.text))
     body = {"convoId": outgoing.thread or await _opened(session, outgoing.to), "message": words}
-    response = await session.call("chat.bsky.convo.sendMessage", json=body, headers=service(session), key=outgoing.key)
-    return Sent(shaped(response.json(), Said).id)
+    response = await session.call(
+        "chat.bsky.convo.sendMessage", json=body, headers=service(session), key=outgoing.key
+    )
+    return Sent(answered(response, Said).id)
 
 
 async def find(session: Session, outgoing: Outgoing) -> Sent | None:
@@ -63,7 +65,7 @@ async def find(session: Session, outgoing: Outgoing) -> Sent | None:
     did, cursor = await session.did(), ""
     for _ in range(PAGES):
         params: Params = {"convoId": outgoing.thread, "limit": 100, "cursor": cursor}
-        talk = shaped((await ask(session, "getMessages", params)).json(), Conversation)
+        talk = answered((await ask(session, "getMessages", params)), Conversation)
         for said in talk.messages:
             if said.id == outgoing.in_reply_to:
                 return None
@@ -83,4 +85,4 @@ async def _opened(session: Session, to: str) -> str:
     if not to:
         raise Refused("Nobody is named to whom this direct message goes. Nothing was sent.")
     response = await ask(session, "getConvoForMembers", {"members": [to]})
-    return shaped(response.json(), Opened).convo.id
+    return answered(response, Opened).convo.id

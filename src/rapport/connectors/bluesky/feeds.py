@@ -9,7 +9,7 @@ from rapport.connectors.bluesky.answers import Body, Listed, Logged, Noted, Plac
 from rapport.connectors.bluesky.position import fingerprint
 from rapport.connectors.bluesky.reading import Row
 from rapport.connectors.bluesky.session import Params, Session
-from rapport.connectors.bluesky.shapes import POSTS, shaped
+from rapport.connectors.bluesky.shapes import POSTS, answered, shaped
 
 REASONS = ("mention", "reply", "quote", "like", "repost", "follow")
 WORDY = ("mention", "reply", "quote")
@@ -27,7 +27,7 @@ class Feeds:
         """Newest first. Posts with more than words come along as `post`, as the network shows them."""
         params: Params = {"limit": PAGE, "cursor": cursor, "reasons": REASONS}
         response = await self.session.call("app.bsky.notification.listNotifications", params=params)
-        page = shaped(response.json(), Listed)
+        page = answered(response, Listed)
         posts = await self._posts([str(note.get("uri")) for note in page.notifications if _shows_more(note)])
         rows = []
         for body in page.notifications:
@@ -41,7 +41,7 @@ class Feeds:
         here = {"repo": await self.session.did(), "collection": POSTS, "cursor": cursor}
         params: Params = {**here, "limit": PAGE, "reverse": True}
         response = await self.session.call("com.atproto.repo.listRecords", params=params)
-        page = shaped(response.json(), Listed)
+        page = answered(response, Listed)
         rows = []
         for body in page.records:
             uri = shaped(body, Placed).uri
@@ -51,7 +51,7 @@ class Feeds:
 
     async def log(self, cursor: str) -> tuple[list[Row], str]:
         """Oldest first, from the log's own cursor; who wrote comes along as `sender`."""
-        page = shaped((await direct.ask(self.session, "getLog", {"cursor": cursor})).json(), Listed)
+        page = answered((await direct.ask(self.session, "getLog", {"cursor": cursor})), Listed)
         people = await self._profiles({_writer(entry) for entry in page.logs} - {"", await self.session.did()})
         rows = []
         for body in page.logs:
@@ -65,14 +65,14 @@ class Feeds:
         found: dict[str, Body] = {}
         for some in _parts(uris):
             response = await self.session.call("app.bsky.feed.getPosts", params={"uris": some})
-            found |= {str(post.get("uri")): post for post in shaped(response.json(), Listed).posts}
+            found |= {str(post.get("uri")): post for post in answered(response, Listed).posts}
         return found
 
     async def _profiles(self, dids: Iterable[str]) -> dict[str, Body]:
         found: dict[str, Body] = {}
         for some in _parts(sorted(dids)):
             response = await self.session.call("app.bsky.actor.getProfiles", params={"actors": some})
-            found |= {str(profile.get("did")): profile for profile in shaped(response.json(), Listed).profiles}
+            found |= {str(profile.get("did")): profile for profile in answered(response, Listed).profiles}
         return found
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
-from rapport.connectors.http import Response, meaning, retry_after
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
+from rapport.connectors.response import Response, meaning
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
 NOT_FOR_THIS_SIGN_IN = b"Bad token method"
@@ -19,7 +17,6 @@ GONE = {
     "ExpiredToken": "The sign-in to Bluesky has run out; connect the channel again.",
     "InvalidToken": "Bluesky no longer accepts the sign-in; connect the channel again.",
 }
-DAY = 86_400.0
 
 
 def name(response: Response) -> str:
@@ -46,27 +43,9 @@ def refusal(response: Response, key: str = "") -> ConnectorError:
         return Refused("This app password does not allow that on Bluesky.")
     if error in GONE:
         return NeedsReconnect(GONE[error])
-    if response.status == 429 or error == "RateLimitExceeded":
-        return TryAgain("Bluesky asks us to slow down.", after=_reset(response))
-    if response.status == 403:
-        return Refused(f"Bluesky does not allow this{_said(response)}.")
     return meaning(response, key)
 
 
 def _beyond(response: Response) -> bool:
     """Whether the sign-in is good, but for less than was asked; the servers call that InvalidToken as well."""
     return response.status == 400 and NOT_FOR_THIS_SIGN_IN in response.body
-
-
-def _reset(response: Response) -> float:
-    """Seconds until `ratelimit-reset` (seconds since 1970), else `Retry-After`, else 30."""
-    try:
-        wait = float(response.headers.get("ratelimit-reset", "")) - time.time()
-    except ValueError:
-        return retry_after(response.headers, 30)
-    return min(DAY, max(1.0, wait))
-
-
-def _said(response: Response) -> str:
-    error = name(response)
-    return f" ({error})" if error else ""

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json as jsonlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
-
 from rapport.connectors.base import Link
 from rapport.connectors.bluesky.refusals import name, refusal, stale
-from rapport.connectors.errors import NeedsReconnect, Unreadable
-from rapport.connectors.http import Http, Response
+from rapport.connectors.bluesky.shapes import answered
+from rapport.connectors.bluesky.tokens import Granted, Tokens
+from rapport.connectors.errors import NeedsReconnect
+from rapport.connectors.http import Http
+from rapport.connectors.response import Response
 
 SERVICE = "https://bsky.social"
-LIFE = 0.8
 ANY = frozenset(range(300, 600))
 Params = Mapping[str, str | int | bool | Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What a signed-in caller holds: short and long token, and where the account lives."""
-
-    access: str = field(repr=False)
-    refresh: str = field(repr=False)
-    pds: str
-    did: str
-
-    def due(self, now: float) -> bool:
-        """Whether four fifths of the access token's life are over; False when it does not tell its times."""
-        begun, ends = _times(self.access)
-        return bool(ends) and now >= begun + LIFE * (ends - begun)
-
-
-class Granted(msgspec.Struct, rename="camel"):
-    """The answer to createSession and refreshSession."""
-
-    access_jwt: str
-    refresh_jwt: str
-    did: str
-    handle: str = ""
-    did_doc: dict[str, Any] = {}
-    active: bool = True
 
 
 class Session:
@@ -68,11 +39,7 @@ class Session:
     @property
     def secrets(self) -> dict[str, str]:
         """All secrets of the channel as they are now."""
-        fresh = self._tokens
-        held = (
-            {"access": fresh.access, "refresh": fresh.refresh, "pds": fresh.pds, "did": fresh.did} if fresh else {}
-        )
-        return {**self.link.secrets, **held}
+        return {**self.link.secrets, **(self._tokens.secrets() if self._tokens else {})}
 
     async def did(self) -> str:
         """The account's identity on the network."""
@@ -118,10 +85,11 @@ class Session:
                 raise NeedsReconnect(
                     "The handle now belongs to another Bluesky account; connect the channel again."
                 )
-            pds = _home(granted.did_doc) or (old.pds if old else self.service)
-            self._tokens = Tokens(granted.access_jwt, granted.refresh_jwt, pds, granted.did)
-            self.link.keep(self.secrets)
-            return self._tokens
+            pds = granted.home() or (old.pds if old else self.service)
+            fresh = Tokens(granted.access_jwt, granted.refresh_jwt, pds, granted.did)
+            self.link.keep({**self.link.secrets, **fresh.secrets()})
+            self._tokens = fresh
+            return fresh
 
     async def _refresh(self, old: Tokens) -> Granted:
         method = "com.atproto.server.refreshSession"
@@ -163,10 +131,7 @@ class Session:
 def _granted(response: Response) -> Granted:
     if response.status >= 300:
         raise refusal(response)
-    try:
-        granted = msgspec.json.decode(response.body, type=Granted)
-    except msgspec.MsgspecError as error:
-        raise Unreadable("The server's answer to our sign-in makes no sense; is it a Bluesky server?") from error
+    granted = answered(response, Granted)
     if not granted.active:
         raise NeedsReconnect("This account is not active; sign in on Bluesky to open it again.")
     return granted
@@ -179,22 +144,3 @@ def _plain(value: str | int | bool | Sequence[str]) -> str | int | Sequence[str]
 def _address(service: str) -> str:
     service = service.strip().rstrip("/")
     return service if "://" in service else f"https://{service}"
-
-
-def _home(document: Mapping[str, Any]) -> str:
-    """The address of the account's own server in its identity document, or ""."""
-    services = document.get("service")
-    for service in services if isinstance(services, list) else []:
-        if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
-            return str(service.get("serviceEndpoint", "")).rstrip("/")
-    return ""
-
-
-def _times(token: str) -> tuple[float, float]:
-    """When a token was given and when it ends, in seconds since 1970; zeros when it does not say."""
-    try:
-        middle = token.split(".")[1]
-        claims = jsonlib.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
-        return float(claims["iat"]), float(claims["exp"])
-    except (IndexError, ValueError, KeyError, TypeError):
-        return 0.0, 0.0

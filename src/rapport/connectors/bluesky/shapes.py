@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from rapport.connectors.errors import Unreadable
+from rapport.connectors.response import Response
 from rapport.domain.message import Media
 
 POSTS = "app.bsky.feed.post"
@@ -15,12 +16,20 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 S = TypeVar("S", bound=msgspec.Struct)
 
 
+def answered(response: Response, shape: type[S]) -> S:
+    """A whole answer as a shape. Other answers are `Unreadable`, or `MaybeSent` when words had left."""
+    try:
+        return msgspec.json.decode(response.body, type=shape)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise response.unreadable("something this connector does not know") from error
+
+
 def shaped(value: object, shape: type[S]) -> S:
-    """The network's JSON as a shape, or `Unreadable`."""
+    """One entry of a list as a shape, or `Unreadable`."""
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
-        raise Unreadable(f"Bluesky answered something this connector does not know: {error}") from error
+        raise Unreadable(f"Bluesky listed something this connector does not know: {error}") from error
 
 
 class Shape(msgspec.Struct, rename="camel"):

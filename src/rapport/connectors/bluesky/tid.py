@@ -17,7 +17,7 @@ def at(moment: datetime) -> str:
 
 def moment(key: str) -> datetime | None:
     """When a key says it was written; None where it is no such key."""
-    if len(key) != 13 or not set(key) <= set(LETTERS) or key[0] > "7":
+    if len(key) != 13 or not set(key) <= set(LETTERS) or key[0] > "j":
         return None
     number = 0
     for letter in key:

@@ -29,7 +29,7 @@ def translate(raw: bytes, link: Link) -> list[Event]:
             return [_own(piece.record)]
         if piece.log:
             return _log(piece.log, piece.sender, link)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Unreadable(f"Bluesky sent something this connector cannot read: {error}") from error
     raise Unreadable("Bluesky sent something this connector does not know.")
 

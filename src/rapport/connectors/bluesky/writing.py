@@ -11,10 +11,11 @@ from rapport.connectors.bluesky.answers import Handle, Parent, Parents, Placed, 
 from rapport.connectors.bluesky.facets import marks
 from rapport.connectors.bluesky.refusals import name
 from rapport.connectors.bluesky.session import Session
-from rapport.connectors.bluesky.shapes import POSTS, shaped
+from rapport.connectors.bluesky.shapes import POSTS, answered
 from rapport.connectors.bluesky.translate import page
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
+from rapport.connectors.response import Response
 from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing, Sent
 
@@ -44,7 +45,7 @@ async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
         ),
     }
     response = await session.call("com.atproto.repo.putRecord", json=body, key=outgoing.key, expect=TAKEN)
-    sent = _sent(response.json()) if not name(response) else await find(session, outgoing)
+    sent = _sent(response) if not name(response) else await find(session, outgoing)
     if sent is None:
         raise MaybeSent(outgoing.key, "Bluesky says that the post is there, and does not show it.")
     return sent
@@ -54,7 +55,7 @@ async def find(session: Session, outgoing: Outgoing) -> Sent | None:
     """The post with this key, asked of the account's own server: None means that it was never written."""
     params = {"repo": await session.did(), "collection": POSTS, "rkey": tid.of(outgoing.key)}
     response = await session.call("com.atproto.repo.getRecord", params=params, expect=ABSENT)
-    return None if name(response) else _sent(response.json())
+    return None if name(response) else _sent(response)
 
 
 async def mentioned(session: Session, text: str) -> dict[str, str]:
@@ -64,7 +65,7 @@ async def mentioned(session: Session, text: str) -> dict[str, str]:
         params = {"handle": handle}
         response = await session.call("com.atproto.identity.resolveHandle", params=params, expect=UNKNOWN)
         if not name(response):
-            found[handle] = shaped(response.json(), Handle).did
+            found[handle] = answered(response, Handle).did
     return found
 
 
@@ -82,11 +83,11 @@ async def _parent(session: Session, uri: str) -> Parent:
     if did == await session.did():
         params = {"repo": did, "collection": POSTS, "rkey": key}
         response = await session.call("com.atproto.repo.getRecord", params=params, expect=ABSENT)
-        stored = None if name(response) else shaped(response.json(), Stored)
+        stored = None if name(response) else answered(response, Stored)
         posts = [Parent(stored.uri, stored.cid, stored.value)] if stored else []
     else:
         response = await session.call("app.bsky.feed.getPosts", params={"uris": [uri]})
-        posts = shaped(response.json(), Parents).posts
+        posts = answered(response, Parents).posts
     if not posts:
         raise Refused("The post to answer is gone, or its author has blocked this account. Nothing was sent.")
     if posts[0].viewer.reply_disabled:
@@ -104,9 +105,9 @@ async def _picture(session: Session, http: Http, media: Media) -> dict[str, Any]
         raise Refused(f"{media.name or 'The picture'} is larger than 2 MB; please make it smaller.")
     headers = {"Content-Type": mime}
     response = await session.call("com.atproto.repo.uploadBlob", data=answer.body, headers=headers)
-    return {"alt": media.alt, "image": shaped(response.json(), Uploaded).blob}
+    return {"alt": media.alt, "image": answered(response, Uploaded).blob}
 
 
-def _sent(body: Any) -> Sent:
-    uri = shaped(body, Placed).uri
+def _sent(response: Response) -> Sent:
+    uri = answered(response, Placed).uri
     return Sent(uri, page(uri))
