@@ -15,7 +15,7 @@ from rapport.connectors.errors import Unreadable
 LONGEST_HEADER = 4000
 MOST_BOUNDARIES = 20_000
 ID = re.compile(r"<([^<>\s]{1,400})>")
-ADDRESS = re.compile(r'[^\s<>@,;:"()]{1,200}@[^\s<>@,;:"()]{1,200}')
+ADDRESS = re.compile(r'[^\s<>@,;:"()]{1,64}@[^\s<>@,;:"()]{1,180}')
 
 
 class Tolerant(EmailPolicy):
