@@ -91,7 +91,9 @@ def connect(brand: Brand, network: str, given: Mapping[str, str], identity: Iden
             "key": random.token_urlsafe(16),
         },
     )
-    keep(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets})
+    had = {s.name for s in _secrets(channel)}
+    made = {name: text for name, text in identity.made.items() if name not in had}
+    keep(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets, **made})
     healthy(channel, timezone.now())
     return channel
 
