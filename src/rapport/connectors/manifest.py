@@ -76,6 +76,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `modes`: how anything that is not an answer is carried out.
+    `snippet`: HTML the owner pastes into their own pages, with {address} (ours) and {key} (the channel's).
     """
 
     network: str
@@ -92,6 +93,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: list[Field] = []
     connectable: bool = True
     silent_after_hours: int = 0
+    snippet: str = ""
 
 
 def load(package: str) -> Manifest:
