@@ -55,7 +55,8 @@ def _shelved(brand: int) -> tuple[Matcher, dict[str, dict[str, str]]]:
     seen = live.aggregate(n=Count("pk"), changed=Max("changed_at"), approved=Max("approved_at"))
     edition = (seen["n"], seen["changed"], seen["approved"])
     if brand not in _shelf or _shelf[brand][0] != edition:
-        texts, wordings = [], defaultdict(dict)
+        texts: list[ArticleText] = []
+        wordings: dict[str, dict[str, str]] = defaultdict(dict)
         for article in live.prefetch_related("wordings").order_by("pk"):
             asked: list[str] = []
             for wording in article.wordings.all():

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rapport.config import probes
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.alive),
+    path("readyz", probes.ready),
+    path("metrics", probes.metrics),
     path("api/v1/", include("rapport.api.urls")),
     path("", include("rapport.web.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Words of the brand itself, seen on the network: ours coming back, or a person's, written in the network's app."""
+"""Words of the brand itself seen on the network: ours coming back, or a person's from the network's app."""
 
 from __future__ import annotations
 

@@ -113,7 +113,8 @@ class Message(BrandOwned):
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3, choices=Direction.choices)
-    network_id = models.CharField(max_length=255, null=True)
+    # Null until the network has named it; unique once it has.
+    network_id = models.CharField(max_length=255, null=True)  # noqa: DJ001
     kind = models.CharField(max_length=10)
     text = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -106,5 +107,5 @@ def _set(conversation: Conversation, **changes: object) -> None:
     conversation.save(update_fields=list(changes))
 
 
-def _note(conversation: Conversation, what: str, by: Person, now: datetime, **data: object) -> None:
+def _note(conversation: Conversation, what: str, by: Person, now: datetime, **data: Any) -> None:
     record(conversation.brand_id, what, now, by=by, conversation=conversation.pk, **data)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from rapport.connectors.errors import ConnectorError
 from rapport.domain.reply import Sent
@@ -25,7 +26,8 @@ def due(now: datetime, limit: int = 50) -> list[int]:
     ready = Q(step=Step.QUEUED, not_before__lte=now) | Q(step=Step.SENDING, lease_until__lt=now)
     rows = Reply.every.filter(ready, channel__closed_at__isnull=True).exclude(Exists(earlier))
     rows = rows.exclude(cleared_by__isnull=False, brand__in=stopped_brands())
-    ordered = rows.order_by("approved_by__isnull", "not_before", "pk")
+    robots = Case(When(approved_by=None, then=1), default=0)
+    ordered = rows.order_by(robots, "not_before", "pk")
     return list(ordered.values_list("pk", flat=True)[:limit])
 
 
@@ -135,5 +137,5 @@ def _settle(attempt: Attempt | None, outcome: str, detail: str, now: datetime) -
         Attempt.every.filter(pk=attempt.pk).update(outcome=outcome, detail=detail[:400], settled_at=now)
 
 
-def _record(reply: Reply, what: str, now: datetime, **data: object) -> None:
+def _record(reply: Reply, what: str, now: datetime, **data: Any) -> None:
     note(reply.brand_id, what, now, actor="robot" if reply.automatic else "system", reply=reply.pk, **data)

@@ -42,7 +42,7 @@ class Person(AbstractBaseUser):
     toured_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ("handle", "name")
+    REQUIRED_FIELDS = ["handle", "name"]
     objects = People()
 
     def __str__(self) -> str:

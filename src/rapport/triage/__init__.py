@@ -1,1 +1,1 @@
-"""Pure: reads a message, matches an article, decides its route."""
+"""Reading, matching, deciding. Pure: time and policy come in as values, so every decision replays."""

@@ -1,0 +1,47 @@
+# Two commands matter: make run, make test. `make check` is what CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TESTED := $(VENV)/.ready-for-tests
+MESSAGES := $(wildcard src/rapport/web/locale/*/LC_MESSAGES/django.po)
+
+.PHONY: run test check bench format clean
+
+run: $(READY)
+	@exec $(BIN)/rapport serve
+
+test: $(TESTED)
+	$(BIN)/pytest -n auto
+
+check: $(TESTED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djade --check $$(git ls-files '*.html')
+	$(BIN)/python -m tests.migrations
+	$(BIN)/pytest -n auto tests/test_docs.py
+	$(BIN)/python -m tests.postgres -n auto
+
+bench: $(TESTED)
+	$(BIN)/python -m benchmarks
+
+format: $(TESTED)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): $(BIN)/python pyproject.toml hatch_build.py $(MESSAGES)
+	@echo "Installing Rapport into $(VENV) (the first time takes a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(TESTED): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,186 @@
+"""The work process: receives what came in, listens to the channels, sends what is in line, watches the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.utils import timezone
+
+from rapport import flow
+from rapport.connectors.base import Connector
+from rapport.connectors.http import Http
+from rapport.connectors.registry import manifest
+from rapport.inbox.outcomes import surface
+from rapport.inbox.reply import rules
+from rapport.inbox.tend import wake
+from rapport.intake import trouble
+from rapport.intake.log import Log, Raw, SqliteLog
+from rapport.intake.models import Position
+from rapport.intake.poll import Listener
+from rapport.outbox.claim import due
+from rapport.outbox.deliver import deliver
+from rapport.outbox.models import Reply
+from rapport.people.channels import opened
+from rapport.people.models import Channel
+from rapport.triage.read import default_reader
+from rapport.triage.reader import Reader
+
+BATCH = 1000
+GLANCE = 0.05
+AT_ONCE = 32
+
+logger = structlog.get_logger()
+Tick = Callable[[datetime], None]
+
+
+class Work:
+    """All loops of one process; `run` ends when it is cancelled, after what is under way."""
+
+    def __init__(self, log: Log, http: Http, reader: Reader, ticks: tuple[Tick, ...] = ()) -> None:
+        self.log = log
+        self.http = http
+        self.reader = reader
+        self.ticks = ticks
+        self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
+        self.listeners: dict[int, asyncio.Task[None]] = {}
+        self.sending: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        loops = (self.receive, self.listen, self.send, self.watch_clock)
+        async with asyncio.TaskGroup() as group:
+            for loop in loops:
+                group.create_task(forever(loop))
+
+    async def receive(self) -> None:
+        """The next batch of the log, and items whose next try has come."""
+        busy = await asyncio.get_running_loop().run_in_executor(self.flow, self.receive_once)
+        if not busy:
+            await asyncio.sleep(GLANCE)
+
+    def receive_once(self) -> int:
+        """How many items were taken; 0 when the log is read to its end."""
+        position = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
+        batch = self.log.read(position, BATCH)
+        if batch:
+            self._take(batch, position=True)
+        if again := trouble.due(timezone.now()):
+            self._take(self.log.some(again), position=False)
+            return len(batch) + len(again)
+        return len(batch)
+
+    def _take(self, batch: list[Raw], *, position: bool) -> None:
+        """A batch that fails as a whole is taken item by item; one bad item stops nothing."""
+        if len(batch) > 1:
+            try:
+                flow.receive(batch, self.reader, timezone.now(), position=position)
+            except Exception as error:  # noqa: BLE001 — the work loop: found below, item by item
+                logger.warning("batch taken apart", items=len(batch), reason=repr(error))
+            else:
+                self._settled(batch, position)
+                return
+        for raw in batch:
+            self._take_one(raw, position)
+
+    def _take_one(self, raw: Raw, position: bool) -> None:
+        try:
+            flow.receive([raw], self.reader, timezone.now(), position=position)
+        except Exception:  # noqa: BLE001 — the work loop: the trace is kept on the item's row
+            self._set_aside(raw, traceback.format_exc())
+        else:
+            self._settled([raw], position)
+
+    def _set_aside(self, raw: Raw, reason: str) -> None:
+        channel = Channel.every.filter(key=raw.channel).first()
+        if channel:
+            row = trouble.failed(raw, channel, reason, timezone.now())
+            logger.error("item set aside", place=raw.id, tries=row.tries, dead=row.dead_at is not None)
+        Position.objects.get_or_create(name=flow.READER)
+        Position.objects.filter(name=flow.READER, at__lt=raw.id).update(at=raw.id)
+
+    def _settled(self, batch: list[Raw], position: bool) -> None:
+        if not position:
+            trouble.settled([raw.id for raw in batch], timezone.now())
+
+    async def listen(self) -> None:
+        """One listener for each open channel that can be polled or streamed."""
+        for number, task in list(self.listeners.items()):
+            if task.done():
+                del self.listeners[number]
+        channels = await sync_to_async(open_channels)()
+        for channel in channels:
+            if channel.pk not in self.listeners:
+                listener = Listener(channel, self.log, self.http, timezone.now)
+                self.listeners[channel.pk] = asyncio.create_task(forever(listener.listen))
+        wanted = {channel.pk for channel in channels}
+        for number in set(self.listeners) - wanted:
+            self.listeners.pop(number).cancel()
+        await asyncio.sleep(1.0)
+
+    async def send(self) -> None:
+        """Deliver what is due, several threads at once, each in its order."""
+        self.sending = {number: task for number, task in self.sending.items() if not task.done()}
+        room = AT_ONCE - len(self.sending)
+        for number in await sync_to_async(due)(timezone.now(), max(0, room)):
+            if number not in self.sending:
+                self.sending[number] = asyncio.create_task(self._deliver(number))
+        await asyncio.sleep(GLANCE)
+
+    async def _deliver(self, number: int) -> None:
+        try:
+            await deliver(number, partial(connector_of, self.http), rules, timezone.now)
+        except Exception:  # noqa: BLE001 — the work loop: the lease ends, and delivery looks before it repeats
+            logger.exception("delivery broke off", reply=number)
+
+    async def watch_clock(self) -> None:
+        """What happens by itself: snoozed conversations wake, outcomes surface."""
+        now = timezone.now()
+        for tick in (_wake, _surface, *self.ticks):
+            await sync_to_async(tick)(now)
+        await asyncio.sleep(1.0)
+
+
+def _wake(now: datetime) -> None:
+    wake(now)
+
+
+def _surface(now: datetime) -> None:
+    surface()
+
+
+def open_channels() -> list[Channel]:
+    return [c for c in Channel.every.filter(closed_at__isnull=True).select_related("brand") if _speaks_up(c)]
+
+
+def _speaks_up(channel: Channel) -> bool:
+    can = manifest(channel.network).can
+    return can.poll or can.stream
+
+
+def connector_of(http: Http, reply: Reply) -> Connector:
+    return opened(reply.channel, http)
+
+
+async def forever(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a step again and again; what breaks it is logged, and a second later it goes on."""
+    while True:
+        try:
+            await step()
+        except Exception:  # noqa: BLE001 — the work loop itself
+            logger.exception("work stumbled", step=getattr(step, "__qualname__", str(step)))
+            await asyncio.sleep(1.0)
+
+
+async def main(ticks: tuple[Tick, ...] = ()) -> None:
+    """The process's whole life; cancelled by a signal."""
+    async with Http(private=settings.PRIVATE_HOSTS) as http:
+        work = Work(SqliteLog(settings.INTAKE_FILE), http, default_reader(), ticks)
+        await work.run()

@@ -1,0 +1,104 @@
+"""A post's HTML as plain text: paragraphs, lines, lists, quotations and whole links; nothing in it is trusted."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+SILENT = frozenset({"script", "style", "template"})
+BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+KEPT = "\0"  # a blank of preformatted text, while the others are collapsed
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.hidden = ""  # the tag that opened a hidden part
+        self.depth = 0
+        self.verbatim = 0
+        self.quotes: list[int] = []  # where each open quotation starts
+        self.lists: list[int] = []  # the next number of each open list, 0 for bullets
+        self.links: list[tuple[str, bool, int]] = []  # href, whether its words stand alone, where they start
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        classes = values.get("class", "").split()
+        if self.hidden:
+            self.depth += tag == self.hidden
+        elif tag in SILENT or "quote-inline" in classes:
+            self.hidden, self.depth = tag, 1
+        elif tag == "br":
+            self.out.append("\n")
+        elif tag == "img":
+            self.out.append(values.get("alt") or values.get("title") or "")
+        elif tag == "a":
+            self.links.append((values.get("href", ""), bool({"mention", "hashtag"} & set(classes)), len(self.out)))
+        elif tag == "li":
+            self._bullet()
+        elif tag in BLOCKS:
+            self._open(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.hidden:
+            self.depth -= tag == self.hidden
+            self.hidden = self.hidden if self.depth else ""
+        elif tag == "a" and self.links:
+            self._link(*self.links.pop())
+        elif tag in BLOCKS:
+            self._close(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            data = CONTROL.sub("", data)
+            self.out.append(data.replace(" ", KEPT) if self.verbatim else re.sub(r"[ \t\r\n]+", " ", data))
+
+    def _open(self, tag: str) -> None:
+        self.out.append("\n\n" if tag not in ("ul", "ol") or not self.lists else "")
+        if tag in ("ul", "ol"):
+            self.lists.append(int(tag == "ol"))
+        self.verbatim += tag == "pre"
+        if tag == "blockquote":
+            self.quotes.append(len(self.out))
+
+    def _close(self, tag: str) -> None:
+        if tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
+        self.verbatim -= tag == "pre" and self.verbatim > 0
+        if tag == "blockquote" and self.quotes:
+            start = self.quotes.pop()
+            self.out[start:] = ["\n".join(f"> {line}" for line in _tidy(self.out[start:]).split("\n"))]
+        self.out.append("\n\n" if not self.lists else "")
+
+    def _bullet(self) -> None:
+        number = self.lists[-1] if self.lists else 0
+        if number:
+            self.lists[-1] += 1
+        self.out.append("\n" + "  " * (len(self.lists) - 1) + (f"{number}. " if number else "- "))
+
+    def _link(self, href: str, alone: bool, start: int) -> None:
+        words = "".join(self.out[start:]).strip()
+        if alone or not href.startswith(("https://", "http://", "mailto:")):
+            return
+        if _bare(words) == _bare(href) or not words:
+            self.out[start:] = [href]
+        else:  # the words may promise another place than the one they lead to
+            self.out.append(f" ({href})")
+
+
+def _bare(link: str) -> str:
+    return re.sub(r"^(https?://|mailto:)?(www\.)?", "", link.lower()).rstrip("/")
+
+
+def text(html: str) -> str:
+    """Plain text of a post. Links are whole; where a link's words differ from it, both are shown."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return _tidy(reader.out).replace(KEPT, " ").strip()
+
+
+def _tidy(parts: list[str]) -> str:
+    lines = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", "".join(parts))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()

@@ -1,0 +1,71 @@
+"""What a server says of itself: its name, its limits, where it streams. Asked, never guessed from a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from rapport.connectors.errors import Refused
+from rapport.connectors.http import Http
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server's facts; the figures are Mastodon's own defaults where it is silent."""
+
+    domain: str
+    characters: int = 500
+    link: int = 23
+    files: int = 4
+    streaming: str = ""
+
+
+def address(written: str) -> str:
+    """The base address from whatever a person typed: a name, a handle, a whole link. No slash at the end."""
+    name = written.strip().rstrip("/").rpartition("@")[2] if "://" not in written else written.strip()
+    parts = urlsplit(name if "://" in name else f"https://{name}")
+    if parts.scheme not in ("http", "https") or not parts.netloc or " " in parts.netloc:
+        raise Refused(f"“{written}” is not the name of a server. Write it as in mastodon.example.")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+async def ask(http: Http, base: str) -> Server:
+    """The server's facts from `/api/v2/instance`, or from version 1 where there is no second."""
+    answer = await http.request("GET", f"{base}/api/v2/instance", expect=frozenset({401, 403, 404, 405, 410}))
+    if answer.status != 200:
+        answer = await http.request("GET", f"{base}/api/v1/instance")
+    found = answer.json()
+    if not isinstance(found, dict):
+        raise answer.unreadable("something that is not its description")
+    return _facts(found, urlsplit(base).netloc)
+
+
+def _facts(found: dict[str, Any], host: str) -> Server:
+    posts = _at(found, "configuration", "statuses")
+    words = _at(found, "configuration", "urls").get("streaming") or _at(found, "urls").get("streaming_api")
+    domain = found.get("domain") or urlsplit(f"//{str(found.get('uri', '')).rpartition('//')[2]}").netloc
+    return Server(
+        domain=domain if isinstance(domain, str) and domain else host,
+        characters=_positive(posts.get("max_characters") or found.get("max_toot_chars"), 500),
+        link=_positive(posts.get("characters_reserved_per_url"), 23),
+        files=_positive(posts.get("max_media_attachments"), 4),
+        streaming=words.rstrip("/") if isinstance(words, str) else "",
+    )
+
+
+def _at(found: dict[str, Any], *names: str) -> dict[str, Any]:
+    for name in names:
+        inner = found.get(name)
+        found = inner if isinstance(inner, dict) else {}
+    return found
+
+
+def _positive(value: object, default: int) -> int:
+    try:
+        number = msgspec.convert(value, int, strict=False)
+    except msgspec.ValidationError:
+        return default
+    return number if number > 0 else default

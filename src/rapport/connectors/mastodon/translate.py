@@ -1,0 +1,133 @@
+"""A server's JSON to our values, pure: the raw things are those of `shapes.Raw`."""
+
+from __future__ import annotations
+
+from mimetypes import guess_type
+
+import msgspec
+
+from rapport.connectors.base import Link
+from rapport.connectors.errors import Unreadable
+from rapport.connectors.mastodon import markup
+from rapport.connectors.mastodon.shapes import Account, Attachment, Notification, Raw, Status
+from rapport.domain.message import (
+    Act,
+    Activity,
+    Author,
+    Echo,
+    Event,
+    Incoming,
+    Kind,
+    Media,
+    Removed,
+    Visibility,
+)
+
+VISIBILITY = {
+    "public": Visibility.PUBLIC,
+    "unlisted": Visibility.UNLISTED,
+    "private": Visibility.FOLLOWERS,
+}
+ACTS = {"favourite": Act.FAVOURITE, "reblog": Act.REPOST, "follow": Act.FOLLOW, "quote": Act.QUOTE}
+
+
+def translate(raw: bytes, link: Link) -> list[Event]:
+    """One raw thing to events; `Unreadable` where it is not what a server of this API says."""
+    try:
+        said = msgspec.json.decode(raw, type=Raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise Unreadable(f"The server's words make no sense: {error}") from error
+    if said.notification:
+        return _notified(said.notification, said.root, link.network_id)
+    if said.status:
+        return [] if said.status.reblog else [_echo(said.status, said, link.network_id)]
+    if said.deleted and said.at:
+        return [Removed(said.deleted, said.at)]
+    raise Unreadable("The server's words hold neither a notification nor a post.")
+
+
+def _notified(said: Notification, root: str, us: str) -> list[Event]:
+    found: list[Event] = []
+    if said.type in ("mention", "quote") and said.status and said.status.account.id != us:
+        found.append(_incoming(said.status, root, us))
+    if said.type in ACTS:
+        found.append(Activity(said.id, ACTS[said.type], _author(said.account), said.created_at, _target(said)))
+    return found
+
+
+def _target(said: Notification) -> str:
+    ours = said.status
+    if said.type == "quote" and ours:
+        ours = ours.quote.quoted_status if ours.quote else None
+    return ours.id if ours else ""
+
+
+def _incoming(said: Status, root: str, us: str) -> Incoming:
+    quoted = said.quote.quoted_status if said.quote else None
+    return Incoming(
+        network_id=said.id,
+        kind=_kind(said, us),
+        author=_author(said.account),
+        text=markup.text(said.content or ""),
+        at=said.created_at,
+        thread=_thread(said, root, said.account.id),
+        in_reply_to=said.in_reply_to_id or "",
+        visibility=_visibility(said),
+        quoted=markup.text(quoted.content or "") if quoted else "",
+        warning=said.spoiler_text or "",
+        language=said.language or "",
+        url=_web(said.url) or _web(said.uri),
+        media=tuple(_media(file) for file in said.media_attachments),
+        automatic=bool(said.account.bot),
+    )
+
+
+def _echo(said: Status, raw: Raw, us: str) -> Echo:
+    others = [said.in_reply_to_account_id, *(mention.id for mention in said.mentions)]
+    contact = raw.contact or next((other for other in others if other and other != us), "")
+    return Echo(
+        network_id=said.id,
+        thread=_thread(said, raw.root, contact),
+        text=markup.text(said.content or ""),
+        at=said.created_at,
+        in_reply_to=said.in_reply_to_id or "",
+        visibility=_visibility(said),
+        url=_web(said.url) or _web(said.uri),
+    )
+
+
+def _thread(said: Status, root: str, contact: str) -> str:
+    """One conversation is one contact under one first post; private words are one conversation per contact."""
+    start = "direct" if _visibility(said) is Visibility.PRIVATE else root or said.in_reply_to_id or said.id
+    return f"{start}:{contact}" if contact else start
+
+
+def _kind(said: Status, us: str) -> Kind:
+    if _visibility(said) is Visibility.PRIVATE:
+        return Kind.DIRECT
+    return Kind.COMMENT if us and said.in_reply_to_account_id == us else Kind.MENTION
+
+
+def _visibility(said: Status) -> Visibility:
+    """An unknown word is read as the narrowest: some servers have kinds of their own, such as "local"."""
+    return VISIBILITY.get(said.visibility, Visibility.PRIVATE)
+
+
+def _author(who: Account) -> Author:
+    return Author(
+        network_id=who.id,
+        handle=who.acct or who.username,
+        name=who.display_name or who.username,
+        avatar=_web(who.avatar),
+        url=_web(who.url),
+        is_bot=bool(who.bot),
+    )
+
+
+def _media(file: Attachment) -> Media:
+    url = _web(file.url) or _web(file.remote_url)
+    return Media(url=url, mime=guess_type(url.split("?")[0])[0] or "", alt=file.description or "")
+
+
+def _web(url: str | None) -> str:
+    return url if url and url.startswith(("https://", "http://")) else ""

@@ -1,0 +1,78 @@
+"""The one form in which words are compared: disguises off, accents and case folded, cut into tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 100_000
+
+_APART = re.compile(r"https?://\S+|www\.\S+|@\w[\w.\-]*|&\w{2,6};", re.I)
+_TOKEN = re.compile(r"[:;=8][-^']?[)(dpo/\\|\]\[]+(?!\w)|<3|[a-z]+|[0-9]+|[^\W\d_a-z]+|[.,;:!?\n¿¡]|[^\w\s.,;:!?'`´\"]")
+_JOINED = re.compile(r"['`´](t|m|ve|re|ll|d|s)\b")
+_SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·+]{1,2}){3,}[^\W\d_](?![^\W_])")
+_SPELT_GAP = re.compile(r"[ .\-_*·+]+")
+_DRAWN = re.compile(r"(\w)\1{2,}")
+_LATIN = re.compile(r"[A-Za-z]")
+_LOOKALIKE = re.compile(r"[\u0370-\u052f\u0531-\u058f]")
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
+        *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+        0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
+    ]
+)  # fmt: skip
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "ı": "i", "ß": "ss"})
+# Cyrillic, Greek and Armenian letters that look Latin.
+_TWINS = str.maketrans(
+    "авсԁеһіјкӏмнорԛгѕтихуѡԝүёαβεηικμνορτυχωγѵοօոսց",
+    "abcdehijklmhopqrstuxywwyeabenikmvoptuxwyvoonug",
+)
+
+
+def visible(text: str) -> str:
+    """The text as a reader's eye sees it: compatibility forms unified, invisible and control marks removed."""
+    if text.isascii():
+        return text.translate(_INVISIBLE) if not text.isprintable() else text
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
+
+
+def folded(shown: str) -> str:
+    """Lower case without accents, addresses or look-alike letters; spelt-out words joined. Takes `visible` text."""
+    text = shown
+    if "@" in text or "://" in text or "www." in text or "&" in text:
+        text = _APART.sub(" ", text)
+    if not text.isascii():
+        text = _without_accents(text.translate(_PLAIN).casefold())
+        if _LATIN.search(text) and _LOOKALIKE.search(text):
+            text = " ".join(map(_without_disguise, text.split(" ")))
+    else:
+        text = text.lower()
+    if "'" in text or "`" in text:
+        text = _JOINED.sub(r"\1", text)
+    return _SPELT.sub(lambda run: _SPELT_GAP.sub("", run.group()), text)
+
+
+def tokens(fold: str) -> list[str]:
+    """Words, numbers, sentence marks and signs of a `folded` text, in order."""
+    return _TOKEN.findall(_DRAWN.sub(r"\1\1", fold))
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of any text, as they are compared."""
+    return [token for token in tokens(folded(visible(text[:LONGEST]))) if token.isalnum()]
+
+
+def _without_accents(text: str) -> str:
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+
+
+def _without_disguise(word: str) -> str:
+    """The Latin word that look-alike letters imitate, or the word itself where it is of another script."""
+    if not _LOOKALIKE.search(word):
+        return word
+    twin = word.translate(_TWINS)
+    return word if _LOOKALIKE.search(twin) else twin
