@@ -1,0 +1,1 @@
+"""What the brand knows: articles, saved replies, and what was asked and has no answer."""

@@ -1,0 +1,1 @@
+"""Channels, people, the brand, its hours, oneself, and the record of what happened."""
