@@ -10,7 +10,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from rapport.triage.lexicon import OWN, lists, phrases
 
 UNKNOWN = "und"
-LIKELY = frozenset("en es it pt fr de nl ca ro pl sv da no fi cs sk sl hr hu tr id el ru uk bg ar he fa ur hi bn zh ja ko th vi".split())
+LIKELY = frozenset(
+    "en es it pt fr de nl ca ro pl sv da no fi cs sk sl hr hu tr id el ru uk bg ar he fa ur hi bn zh ja ko th vi".split()
+)
 SHORT = 24
 
 _LETTER = re.compile(r"[^\W\d_]")

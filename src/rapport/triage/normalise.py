@@ -8,7 +8,9 @@ import unicodedata
 LONGEST = 100_000
 
 _APART = re.compile(r"https?://\S+|www\.\S+|@\w[\w.\-]*|&\w{2,6};", re.I)
-_TOKEN = re.compile(r"[:;=8][-^']?[)(dpo/\\|\]\[]+(?!\w)|<3|[a-z]+|[0-9]+|[^\W\d_a-z]+|[.,;:!?\n¿¡]|[^\w\s.,;:!?'`´\"]")
+_TOKEN = re.compile(
+    r"[:;=8][-^']?[)(dpo/\\|\]\[]+(?!\w)|<3|[a-z]+|[0-9]+|[^\W\d_a-z]+|[.,;:!?\n¿¡]|[^\w\s.,;:!?'`´\"]"
+)
 _JOINED = re.compile(r"['`´](t|m|ve|re|ll|d|s)\b")
 _SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·+]{1,2}){3,}[^\W\d_](?![^\W_])")
 _SPELT_GAP = re.compile(r"[ .\-_*·+]+")
@@ -23,7 +25,9 @@ _INVISIBLE = dict.fromkeys(
         0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
     ]
 )  # fmt: skip
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "ı": "i", "ß": "ss"})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "ı": "i", "ß": "ss"}
+)
 # Cyrillic, Greek and Armenian letters that look Latin.
 _TWINS = str.maketrans(
     "авсԁеһіјкӏмнорԛгѕтихуѡԝүёαβεηικμνορτυχωγѵοօոսց",

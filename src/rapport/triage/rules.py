@@ -13,7 +13,15 @@ DOUBT_FROM = 0.35
 LOW_RATING = 2
 HIGH_RATING = 4
 LONG = 10_000
-_PRESSING = {"self-harm": 1.0, "threat": 0.95, "safety": 0.9, "health": 0.8, "minors": 0.6, "incident": 0.6, "law": 0.5}
+_PRESSING = {
+    "self-harm": 1.0,
+    "threat": 0.95,
+    "safety": 0.9,
+    "health": 0.8,
+    "minors": 0.6,
+    "incident": 0.6,
+    "law": 0.5,
+}
 
 
 def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Reading:
