@@ -96,8 +96,15 @@ def closing(request: BrandRequest, pk: int) -> HttpResponse:
         return show(request, "settings/closing.html", context)
     with transaction.atomic():
         verify.close(found, request.now)
-        words = {"channel": found.pk, "network": found.network, "handle": found.handle}
-        note(request.brand, "channel disconnected", request.now, by=request.person, **words)
+        note(
+            request.brand,
+            "channel disconnected",
+            request.now,
+            by=request.person,
+            channel=found.pk,
+            network=found.network,
+            handle=found.handle,
+        )
     messages.success(request, _("%(handle)s is disconnected.") % {"handle": found.handle})
     return redirect("settings:index", brand=request.brand.slug)
 

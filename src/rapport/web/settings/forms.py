@@ -24,7 +24,9 @@ class ConnectForm(forms.Form):
     With `held`, the plain settings of a channel that is renewed, secrets may be left empty to keep them.
     """
 
-    def __init__(self, manifest: Manifest, *args: Any, held: Mapping[str, str] | None = None, **named: Any) -> None:
+    def __init__(
+        self, manifest: Manifest, *args: Any, held: Mapping[str, str] | None = None, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         for field in manifest.fields:
             self.fields[field.name] = _input(field, held)
@@ -35,7 +37,7 @@ class ConnectForm(forms.Form):
 
 
 def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
-    widget: forms.TextInput = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    widget: forms.Input = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     help_text = say(field.help) if field.help else ""
     if field.secret:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)

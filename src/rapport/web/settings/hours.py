@@ -58,7 +58,9 @@ def index(request: BrandRequest) -> HttpResponse:
         raise PermissionDenied(_("Only owners change the hours."))
     days = _typed(request.POST)
     if request.POST.get("copy"):
-        return _page(request, [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days], copied=True)
+        return _page(
+            request, [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days], copied=True
+        )
     checked = [_checked(day) for day in days]
     if any(day.errors for day in checked):
         return _page(request, checked, status=422)
@@ -72,9 +74,7 @@ def index(request: BrandRequest) -> HttpResponse:
 
 
 def _kept(week: Sequence[Shift]) -> list[Day]:
-    return [
-        Day(n, [(f"{s.opens:%H:%M}", f"{s.closes:%H:%M}") for s in week if s.weekday == n]) for n in range(7)
-    ]
+    return [Day(n, [(f"{s.opens:%H:%M}", f"{s.closes:%H:%M}") for s in week if s.weekday == n]) for n in range(7)]
 
 
 def _typed(given: QueryDict) -> list[Day]:

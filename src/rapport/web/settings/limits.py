@@ -20,7 +20,10 @@ def limits(known: Limits) -> list[tuple[str, str]]:
     ]
     said = [(what, how % {"n": f"{n:,}"}) for what, how, n in lines if n]
     if known.calls:
-        calls = _("%(calls)s in %(seconds)s seconds") % {"calls": f"{known.calls:,}", "seconds": f"{known.seconds:,}"}
+        calls = _("%(calls)s in %(seconds)s seconds") % {
+            "calls": f"{known.calls:,}",
+            "seconds": f"{known.seconds:,}",
+        }
         said.append((_("Calls to the network"), calls))
     return said
 

@@ -94,7 +94,9 @@ def withdrawal(request: BrandRequest, pk: int) -> HttpResponse:
     return redirect("settings:people", brand=request.brand.slug)
 
 
-def _page(request: BrandRequest, form: InviteForm, *, status: int = 200, link: str = "", email: str = "") -> HttpResponse:
+def _page(
+    request: BrandRequest, form: InviteForm, *, status: int = 200, link: str = "", email: str = ""
+) -> HttpResponse:
     members = Membership.of(request.brand).select_related("person").order_by("person__name", "pk")
     open_ones = Invitation.of(request.brand).filter(used_at__isnull=True, expires_at__gt=request.now)
     context = {

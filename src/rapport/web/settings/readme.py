@@ -11,7 +11,25 @@ from markdown_it import MarkdownIt
 
 from rapport.connectors.registry import packages
 
-ELEMENTS = frozenset("h3 h4 h5 h6 p ul ol li em strong code pre blockquote a table thead tbody tr th td hr br".split())
+TEXT = {
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "blockquote",
+    "a",
+    "hr",
+    "br",
+}
+TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 UNDER = 1  # the page itself has the first two levels of headings
 
 
@@ -29,5 +47,7 @@ def readme(network: str) -> SafeString:
             token.tag = f"h{min(6, int(token.tag[1]) + UNDER)}"
     markdown = MarkdownIt("commonmark", {"html": False})
     dirty = markdown.renderer.render(tokens, markdown.options, {})
-    clean = nh3.clean(dirty, tags=set(ELEMENTS), attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
+    clean = nh3.clean(
+        dirty, tags=TEXT | TABLES, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"}
+    )
     return SafeString(clean)

@@ -60,8 +60,8 @@ BRAND: Words = {
     "brand founded": _("founded the brand"),
     "brand changed": _("changed the brand"),
     "hours changed": _("changed the opening hours"),
-    "stopped": _("stopped everything automatic"),
-    "started": _("started everything automatic again"),
+    "everything stopped": _("stopped everything automatic"),
+    "everything started": _("started everything automatic again"),
 }
 GROUPS: dict[str, tuple[Any, Words]] = {
     "decisions": (_("Decisions"), DECISIONS),
