@@ -241,7 +241,7 @@ is there a real person here?
 stop the bot
 are you a robot?
 I need to speak with the manager
-hu​man
+hu\u200bman
 h u m a n
 нuman
 humna please
@@ -276,7 +276,7 @@ parlare con una perrsona
 c'è qualcuno?
 sei un robot?
 non voglio parlare con un bot
-operat​ore per favore
+operat\u200bore per favore
 posso parlare con il responsabile?
 my order is fine but now I would like to talk to a person about the invoice
 tengo una pregunta larga y prefiero hablar con una persona de la tienda
@@ -285,8 +285,16 @@ tengo una pregunta larga y prefiero hablar con una persona de la tienda
 MARKED = {
     "law": ["My lawyer will contact you.", "Voy a poner una denuncia.", "Vi faccio causa, parlo con l'avvocato."],
     "safety": ["The charger caught fire last night.", "El enchufe explotó.", "Il forno ha preso fuoco."],
-    "health": ["Does the cake contain nuts? I am allergic.", "Soy celíaca, ¿lleva gluten?", "Sono allergico alle noci."],
-    "minors": ["I'm 13 years old, can I buy it?", "Tengo 14 años, ¿puedo entrar?", "Ho 15 anni, posso iscrivermi?"],
+    "health": [
+        "Does the cake contain nuts? I am allergic.",
+        "Soy celíaca, ¿lleva gluten?",
+        "Sono allergico alle noci.",
+    ],
+    "minors": [
+        "I'm 13 years old, can I buy it?",
+        "Tengo 14 años, ¿puedo entrar?",
+        "Ho 15 anni, posso iscrivermi?",
+    ],
     "self-harm": ["I want to kill myself", "me quiero morir", "voglio farla finita"],
     "threat": ["I will find you and hurt you", "os voy a quemar la tienda", "la pagherete cara"],
     "anger": ["You bunch of idiots", "sois unos sinvergüenzas", "siete dei ladri"],
@@ -296,5 +304,9 @@ MARKED = {
         "Posso restituirlo dopo 40 giorni?",
     ],
     "money": ["I want my money back", "quiero un reembolso", "voglio il rimborso"],
-    "incident": ["Was there a data breach?", "¿Es verdad que os han hackeado? Soy periodista.", "Boicottate questo negozio"],
+    "incident": [
+        "Was there a data breach?",
+        "¿Es verdad que os han hackeado? Soy periodista.",
+        "Boicottate questo negozio",
+    ],
 }

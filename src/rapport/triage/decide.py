@@ -62,12 +62,11 @@ def decide(reading: Reading, match: Match, situation: Situation, threshold: floa
         route = Route.ANSWER
     matched = [Reason("article-matches", match.article)] if match.article is not None else [Reason("no-article")]
     reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
-    seen = {reason.code for reason in reasons}
-    reasons += [Reason(code) for code in reading.reasons if code not in seen]
+    reasons += [Reason(code) for code in reading.reasons]
     return Decision(
         message=reading.id,
         route=route,
-        reasons=tuple(reasons),
+        reasons=_once(reasons),
         version=f"{reading.reader}+{VERSION}",
         score=reading.complaint,
         threshold=threshold,
@@ -82,6 +81,14 @@ def decide_batch(
     """One decision per reading, in order; the three sequences must be equally long (`ValueError`)."""
     rows = zip(readings, matches, situations, strict=True)
     return [decide(reading, match, situation, threshold) for reading, match, situation in rows]
+
+
+def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Each code where it first stands, which is where it weighs most."""
+    first: dict[str, Reason] = {}
+    for reason in reasons:
+        first.setdefault(reason.code, reason)
+    return tuple(first.values())
 
 
 def _ignored(reading: Reading, situation: Situation) -> list[Reason]:

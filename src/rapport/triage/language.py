@@ -10,8 +10,48 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from rapport.triage.lexicon import OWN, lists, phrases
 
 UNKNOWN = "und"
-LIKELY = frozenset("en es it pt fr de nl ca ro pl sv da no fi cs sk sl hr hu tr id el ru uk bg ar he fa ur hi bn zh ja ko th vi".split())
+LIKELY = frozenset(
+    [
+        "en",
+        "es",
+        "it",
+        "pt",
+        "fr",
+        "de",
+        "nl",
+        "ca",
+        "ro",
+        "pl",
+        "sv",
+        "da",
+        "no",
+        "fi",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "hu",
+        "tr",
+        "id",
+        "el",
+        "ru",
+        "uk",
+        "bg",
+        "ar",
+        "he",
+        "fa",
+        "ur",
+        "hi",
+        "bn",
+        "zh",
+        "ja",
+        "ko",
+        "th",
+        "vi",
+    ]
+)
 SHORT = 24
+FEW = 4
 
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
@@ -50,8 +90,10 @@ class Languages:
         if not shown.isascii() and (other := self._by_script(shown)):
             return other
         votes = self._count(words)
-        if hint in votes:
-            votes[hint] += 1.0
+        if "¿" in words or "¡" in words:
+            votes["es"] = votes.get("es", 0.0) + 1.5
+        if hint in votes or (hint in LIKELY and len(words) <= FEW):
+            votes[hint] = votes.get(hint, 0.0) + 1.0
         ranked = sorted(votes.items(), key=lambda vote: -vote[1]) if votes else []
         if ranked and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0) >= max(1.2, 0.06 * len(words)):
             return ranked[0][0]
