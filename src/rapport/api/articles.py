@@ -1,4 +1,4 @@
-"""Articles: written, approved, retired, let be said automatically or kept from it; saved replies beside them."""
+"""Articles: written, approved, retired, let be said automatically or kept from it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from rapport.answers import models as answers
 from rapport.api.asked import SETTLE, WRITE, Asked
 from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.problems import Problem
-from rapport.api.shapes.article import Article, ArticleGiven, SavedReply
+from rapport.api.shapes.article import Article, ArticleGiven
 from rapport.api.shapes.base import Given, Page
 from rapport.connectors.registry import packages
 from rapport.people.models import Brand
 
 router = Router(tags=["articles"])
-saved = Router(tags=["saved replies"])
 
 
 class LeaveGiven(Given):
@@ -82,13 +81,6 @@ def keep_article_from_answering(request: Asked, article: int, network: str) -> A
     get_object_or_404(row.may_answer, network=network)
     verbs.keep_from_answering(row, network, request.person, request.now)
     return _shown(request, article)
-
-
-@saved.get("", response=Page[SavedReply])
-def list_saved_replies(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Page[SavedReply]:
-    """Latest first."""
-    found, following = newest_first(answers.SavedReply.of(request.brand), cursor, limit)
-    return Page[SavedReply](items=[SavedReply.of(row) for row in found], next=following)
 
 
 def _written(request: Asked, given: ArticleGiven, article: answers.Article | None = None) -> answers.Article:

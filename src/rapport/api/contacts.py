@@ -29,5 +29,5 @@ def list_contacts(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Pag
 def show_contact(request: Asked, contact: int) -> Contact:
     """With the latest conversations over all channels; `/conversations?contact=` has the rest."""
     row = get_object_or_404(inbox.Contact.of(request.brand).prefetch_related("identities"), pk=contact)
-    talks = whole(inbox.Conversation.of(request.brand)).filter(contact=row).order_by("-last_at", "-pk")
+    talks = whole(request.brand).filter(contact=row).order_by("-last_at", "-pk")
     return Contact.whole(row, list(talks[:HISTORY]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
@@ -42,7 +42,7 @@ def list_conversations(request: Asked, view: View = "all", cursor: Cursor = "", 
     """Latest first, narrowed by a view and by filters. `assignee` is a person's handle, or `nobody`."""
     wanted = {NAMES.get(name, name): str(request.GET[name]) for name in request.GET if name not in PAGING}
     rows = conversations(request.brand, view, wanted, request.person)
-    found, following = page(whole(rows), cursor, limit)
+    found, following = page(whole(request.brand, rows), cursor, limit)
     return Page[Line](items=[Line.of(row) for row in found], next=following)
 
 
@@ -62,14 +62,16 @@ def list_messages(request: Asked, conversation: int, cursor: Cursor = "", limit:
 
 def shown(brand: Brand, number: int) -> Conversation:
     """A conversation of the brand with everything around it; 404 when it is not there."""
-    row = get_object_or_404(whole(inbox.Conversation.of(brand)), pk=number)
+    row = get_object_or_404(whole(brand), pk=number)
     said, earlier = words_before(row.messages.select_related(*message.ROWS), "", LATEST)
     drafts = row.drafts.filter(verdict__isnull=True).select_related(*draft.ROWS).order_by("pk")
     notes = row.notes.select_related("by").order_by("pk")
     return Conversation.whole(row, said, earlier, list(drafts), list(notes))
 
 
-def whole(rows: QuerySet[inbox.Conversation]) -> QuerySet[inbox.Conversation]:
-    """With all that a line shows, in three queries however many there are."""
+def whole(brand: Brand, rows: QuerySet[inbox.Conversation] | None = None) -> QuerySet[inbox.Conversation]:
+    """The brand's conversations, or some of them, with all that a line shows: two queries however many."""
     related = ("brand", "channel", "contact", "identity", "assignee", "floor__person")
-    return rows.select_related(*related).prefetch_related("labellings__label")
+    labels = Prefetch("labellings", inbox.Labelling.of(brand).select_related("label"))
+    found = inbox.Conversation.of(brand) if rows is None else rows
+    return found.select_related(*related).prefetch_related(labels)

@@ -12,6 +12,7 @@ from ninja import Status
 
 from rapport.api.asked import Asked
 from rapport.api.once import once
+from rapport.api.problems import Problem
 from rapport.api.shapes.base import Shape
 
 Result = Shape | Status[Any]
@@ -26,6 +27,8 @@ def effect(operation: Callable[..., Result]) -> Callable[..., HttpResponse]:
         def act() -> HttpResponse:
             return _answer(operation(request, **named))
 
+        if any("\x00" in str(value) for value in (*request.GET.values(), *named.values())):
+            raise Problem(422, "not_valid", "No name or value in an address has a NUL in it.")
         if request.method in SAFE:
             return act()
         key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""

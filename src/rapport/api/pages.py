@@ -15,6 +15,7 @@ from rapport.inbox.models import Message
 
 Cursor = Annotated[str, Query(max_length=200, description="`next` of the page before; empty for the first.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+STRANGE = "This cursor is not one of ours; start again without it."
 
 M = TypeVar("M", bound=Model)
 
@@ -44,7 +45,7 @@ def seq_of(cursor: str) -> int:
 
 def _number(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
-        raise BadFilter("This cursor is not one of ours; start again without it.")
+        raise BadFilter(STRANGE)
     return int(cursor)
 
 
@@ -55,9 +56,9 @@ def _close(last: Message) -> str:
 def _open(cursor: str) -> tuple[datetime, int]:
     try:
         at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().rsplit(" ", 1)
-        when, number = datetime.fromisoformat(at), _number(pk)
+        when = datetime.fromisoformat(at)
+        if when.tzinfo is None:
+            raise ValueError("a time without its zone")
     except (binascii.Error, UnicodeError, ValueError) as error:
-        raise BadFilter("This cursor is not one of ours; start again without it.") from error
-    if when.tzinfo is None:
-        raise BadFilter("This cursor is not one of ours; start again without it.")
-    return when, number
+        raise BadFilter(STRANGE) from error
+    return when, _number(pk)

@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from rapport.answers.articles import NotYet
+from rapport.connectors.practice.writing import Impossible
 from rapport.inbox.approve import AlreadySettled
 from rapport.inbox.lists import BadFilter
 from rapport.inbox.reply import NotAllowed
@@ -41,6 +42,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     BadFilter: (422, "not_valid"),
     NotAllowed: (422, "network_refuses"),
     NotHere: (422, "not_a_member"),
+    Impossible: (422, "network_refuses"),
     NotYet: (409, "not_yet"),
 }
 
@@ -48,7 +50,9 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
 def problem(status: int, code: str, message: str) -> HttpResponse:
     """The one shape of every error."""
     body = json.dumps({"error": code, "message": message}, ensure_ascii=False)
-    response = HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        body.encode(errors="replace"), status=status, content_type="application/json; charset=utf-8"
+    )
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="rapport"'
     return response

@@ -47,7 +47,7 @@ class OutcomeGiven(Given):
 @router.post("/conversations/{int:conversation}/replies", response={201: Reply}, auth=WRITE)
 def write_reply(request: Asked, conversation: int, given: ReplyGiven) -> Status[Reply]:
     """Put words in line. The robot is silent in this conversation from now on, until it is handed back."""
-    talk = get_object_or_404(whole(inbox.Conversation.of(request.brand)), pk=conversation)
+    talk = get_object_or_404(whole(request.brand), pk=conversation)
     to = None
     if given.in_reply_to is not None:
         heard = talk.messages.filter(direction=inbox.Direction.IN).select_related("identity")

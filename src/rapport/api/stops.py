@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
-from rapport.api.asked import SETTLE, WRITE, Asked
+from rapport.api.asked import WRITE, Asked
 from rapport.api.shapes.base import Given, Short
 from rapport.api.shapes.record import Stop
 from rapport.ledger.write import note
@@ -29,16 +29,16 @@ def press_stop(request: Asked, given: StopGiven | None = None) -> Stop:
     """Stop everything automatic; pressing twice is one stop."""
     if not _now(request).stopped:
         stop(request.brand, request.person, request.now, given.why if given else "")
-        note(request.brand, "stopped", request.now, by=request.person)
+        note(request.brand, "everything stopped", request.now, by=request.person)
     return _now(request)
 
 
-@router.delete("", response=Stop, auth=SETTLE)
+@router.delete("", response=Stop, auth=WRITE)
 def lift_stop(request: Asked) -> Stop:
-    """An owner starts it again."""
+    """A person starts it again."""
     if _now(request).stopped:
         start(request.brand, request.person, request.now)
-        note(request.brand, "started", request.now, by=request.person)
+        note(request.brand, "everything started", request.now, by=request.person)
     return _now(request)
 
 

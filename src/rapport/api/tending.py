@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, StringConstraints
 from rapport.api.asked import WRITE, Asked
 from rapport.api.conversations import shown, whole
 from rapport.api.problems import Problem
-from rapport.api.shapes.base import Given, Words
+from rapport.api.shapes.base import Given, Short, Text, Words
 from rapport.api.shapes.conversation import Conversation, Note
 from rapport.inbox import models as inbox
 from rapport.inbox import tend
@@ -22,7 +22,7 @@ from rapport.people.models import Membership, Person
 router = Router(tags=["conversations"], auth=WRITE)
 
 LabelName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00]+$")
+    Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00]+$")
 ]
 
 
@@ -36,7 +36,7 @@ class StateGiven(Given):
 class AssigneeGiven(Given):
     """A teammate's handle; null takes it from everybody."""
 
-    person: str | None
+    person: Short | None
 
 
 class LabelGiven(Given):
@@ -105,7 +105,7 @@ def hand_back(request: Asked, conversation: int) -> Conversation:
 
 
 def _mine(request: Asked, number: int) -> inbox.Conversation:
-    return get_object_or_404(whole(inbox.Conversation.of(request.brand)), pk=number)
+    return get_object_or_404(whole(request.brand), pk=number)
 
 
 def _teammate(request: Asked, handle: str | None) -> Person | None:

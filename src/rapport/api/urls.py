@@ -12,7 +12,19 @@ from django.urls import URLPattern, URLResolver, include, path
 from ninja import NinjaAPI
 
 from rapport import __version__
-from rapport.api import articles, channels, contacts, conversations, drafts, records, replies, stops, tending
+from rapport.api import (
+    articles,
+    channels,
+    contacts,
+    conversations,
+    drafts,
+    practice,
+    records,
+    replies,
+    saved_replies,
+    stops,
+    tending,
+)
 from rapport.api.asked import SEE
 from rapport.api.effect import effect
 from rapport.api.problems import install, problem, unknown_address
@@ -27,16 +39,17 @@ ABOUT = (
 def _api() -> NinjaAPI:
     api = NinjaAPI(title="Rapport", version=__version__, description=ABOUT, docs_url=None, auth=SEE)
     install(api)
-    api.add_decorator(effect, mode="view")
+    api.add_decorator(effect, mode="operation")
     api.add_router("/conversations", conversations.router)
     api.add_router("/conversations", tending.router)
     api.add_router("", replies.router)
     api.add_router("/drafts", drafts.router)
     api.add_router("/contacts", contacts.router)
     api.add_router("/articles", articles.router)
-    api.add_router("/saved-replies", articles.saved)
+    api.add_router("/saved-replies", saved_replies.router)
     api.add_router("/channels", channels.router)
     api.add_router("/stop", stops.router)
+    api.add_router("/practice", practice.router)
     api.add_router("", records.router)
     return api
 

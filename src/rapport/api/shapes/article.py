@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from rapport.answers import models as rows
-from rapport.api.shapes.base import Given, Shape, Title, Words
+from rapport.api.shapes.base import Given, Shape, Text, Title, Words
 from rapport.api.shapes.names import PersonName, named
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$")]
 Question = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00\r\n]+$")
+    Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00\r\n]+$")
 ]
 
 
@@ -65,6 +65,14 @@ class Article(Shape):
             retired_at=row.retired_at,
             changed_at=row.changed_at,
         )
+
+
+class SavedReplyGiven(Given):
+    """Words to be kept; an empty language means any."""
+
+    title: Title
+    language: Code | Literal[""] = ""
+    text: Words
 
 
 class SavedReply(Shape):

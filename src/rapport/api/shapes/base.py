@@ -34,12 +34,17 @@ class Done(Shape):
 
 
 def _storable(text: str) -> str:
-    """NUL cannot be kept in every database, and nobody means it."""
+    """NUL cannot be kept in every database, and nobody means it; half a character cannot be written at all."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("has half a character in it (a lone surrogate)") from error
     return text.replace("\x00", "")
 
 
-Words = Annotated[str, AfterValidator(_storable), StringConstraints(min_length=1, max_length=20_000)]
-Short = Annotated[str, AfterValidator(_storable), StringConstraints(strip_whitespace=True, max_length=300)]
+Text = Annotated[str, AfterValidator(_storable)]
+Words = Annotated[Text, StringConstraints(min_length=1, max_length=20_000)]
+Short = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300)]
 Title = Annotated[
     str, AfterValidator(_storable), StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
 ]
