@@ -58,7 +58,7 @@ def _where(name: str, value: str) -> Q:
         return Q(assignee__isnull=True) if value == "nobody" else Q(assignee__handle=value)
     if name not in FILTERS:
         raise BadFilter(f"There is no filter {name!r}; there are assignee, {', '.join(FILTERS)}.")
-    if name in ("channel", "contact") and not value.isdigit():
+    if name in ("channel", "contact") and not value.isdecimal():
         raise BadFilter(f"The filter {name} takes a number, not {value!r}.")
     return Q(**{FILTERS[name]: value})
 
@@ -81,6 +81,9 @@ def _close(last: Conversation) -> str:
 def _open(cursor: str) -> tuple[datetime, int]:
     try:
         at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().rsplit(" ", 1)
-        return datetime.fromisoformat(at), int(pk)
+        when, number = datetime.fromisoformat(at), int(pk)
+        if when.tzinfo is None:
+            raise ValueError("a time without its zone")
     except (binascii.Error, UnicodeError, ValueError) as error:
         raise BadFilter("This cursor is not one of ours; start again without it.") from error
+    return when, number
