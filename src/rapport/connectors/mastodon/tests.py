@@ -303,7 +303,15 @@ async def test_events_are_read_from_a_stream_of_lines() -> None:
         for line in (b":thump\n", b"event: delete\r\n", b"data: 1\n", b"data: 2\n", b"\n", b"data: x\n", b"\n"):
             yield line
 
-    assert [said async for said in stream.events(lines())] == [("delete", "1\n2")]
+    assert [said async for said in stream.events(lines())] == [stream.OPENED, ("delete", "1\n2")]
+
+
+async def test_a_front_page_is_no_stream() -> None:
+    async def lines() -> Any:
+        yield b"<!doctype html>\n"
+
+    with pytest.raises(Refused):
+        assert [said async for said in stream.events(lines())] == []
 
 
 def test_a_fixture_is_never_a_real_server() -> None:
