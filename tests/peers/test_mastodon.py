@@ -64,9 +64,11 @@ async def failing(server: Any, path: str, methods: list[str] | None = None, **ef
     count = None if effect.pop("always", False) else 1
     rule = {"match": {"path": path, "methods": methods}, "effect": effect, "count": count}
     async with aiohttp.ClientSession(server.base_url) as control:
-        (await control.post("/api/v1/_mock/faults", json=rule)).raise_for_status()
+        async with control.post("/api/v1/_mock/faults", json=rule) as made:
+            made.raise_for_status()
         yield
-        (await control.delete("/api/v1/_mock/faults")).raise_for_status()
+        async with control.delete("/api/v1/_mock/faults") as mended:
+            mended.raise_for_status()
 
 
 def losing_answers_of(server: Any) -> AbstractAsyncContextManager[tuple[Http, str]]:
@@ -75,7 +77,8 @@ def losing_answers_of(server: Any) -> AbstractAsyncContextManager[tuple[Http, st
     async def carry(request: web.Request) -> web.StreamResponse:
         async with aiohttp.ClientSession(server.base_url) as line:
             headers = {name: request.headers[name] for name in ("Authorization", "Idempotency-Key")}
-            (await line.post(request.path, json=await request.json(), headers=headers)).raise_for_status()
+            async with line.post(request.path, json=await request.json(), headers=headers) as answer:
+                answer.raise_for_status()
         assert request.transport
         request.transport.abort()
         raise ConnectionResetError
