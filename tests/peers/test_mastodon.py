@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from tests.connectors.servers import outside
 
 from rapport.connectors.base import Link
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, TryAgain, Unreadable
@@ -17,7 +18,6 @@ from rapport.connectors.http import Http
 from rapport.connectors.mastodon.connector import Channel
 from rapport.domain.message import Act, Activity, Echo, Event, Incoming, Kind, Removed, Visibility
 from rapport.domain.reply import Outgoing
-from tests.connectors.servers import outside
 
 mock = pytest.importorskip("mastodon_mock.testing.server", reason="needs mastodon-mock from PyPI")
 shapes = pytest.importorskip("mastodon_mock.config", reason="needs mastodon-mock from PyPI")
