@@ -37,7 +37,7 @@ class ConnectForm(forms.Form):
 
 
 def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
-    widget: forms.TextInput = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     help_text = say(field.help) if field.help else ""
     if field.secret:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
