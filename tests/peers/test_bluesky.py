@@ -10,8 +10,10 @@ import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from tests.peers.bluesky.cast import Brand, Person, connect, sign_up, until
@@ -24,7 +26,11 @@ from rapport.connectors.http import Http
 from rapport.domain.message import Act, Activity, Echo, Incoming, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 
-pytestmark = [pytest.mark.peer, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [
+    pytest.mark.peer,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # the SDK's own
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +39,7 @@ def network() -> Iterator[Network]:
         yield found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def http(network: Network) -> AsyncIterator[Http]:
     async with Http(network.private) as found:
         yield found
@@ -49,7 +55,7 @@ def dee(network: Network) -> Person:
     return sign_up(network, "dee")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def brand(network: Network, http: Http, bakery: Person) -> Brand:
     return await connect(network, http, bakery)
 
@@ -64,7 +70,7 @@ async def test_who_we_are_is_proved(brand: Brand, bakery: Person) -> None:
 
 
 async def test_a_wrong_app_password_is_told(network: Network, http: Http, bakery: Person, brand: Brand) -> None:
-    wrong = brand.anew(access="", password="nope-nope-nope-nope")
+    wrong = brand.anew(password="nope-nope-nope-nope")
     with pytest.raises(NeedsReconnect, match="app password"):
         await wrong.channel.verify()
 
@@ -121,7 +127,7 @@ async def test_our_reply_stands_once_in_the_customers_thread(brand: Brand, baker
     )
 
 
-async def shown(person: Person, uri: str) -> list[object] | None:
+async def shown(person: Person, uri: str) -> list[Any] | None:
     return list(person.answers_to(uri)) or None
 
 
@@ -191,12 +197,13 @@ async def test_a_burst_of_more_than_a_page_arrives_whole(brand: Brand, bakery: P
 
 
 async def test_an_expired_session_is_renewed_and_kept(brand: Brand) -> None:
-    old = brand.channel.session.secrets["access"]
+    before = brand.session()
+    old = before["access"]
     stale = brand.anew(access=expired(old))
     stale.channel.session.now = lambda: 0.0  # so that the server says it, not our own clock
     who = await stale.channel.verify()
     assert who.network_id == brand.app.did
-    assert brand.kept["refresh"] != brand.channel.session.secrets["refresh"]
+    assert brand.session()["refresh"] != before["refresh"]
     assert (await brand.anew().channel.verify()).network_id == brand.app.did
     at_once = [brand.anew(access=expired(old)).channel.fetch("") for _ in range(3)]
     assert len(await asyncio.gather(*at_once)) == 3, "others who still hold the old refresh token are let in"
@@ -215,7 +222,7 @@ def expired(access: str) -> str:
 async def test_a_lost_session_is_opened_again_with_the_app_password(brand: Brand) -> None:
     lost = brand.anew(access="not-a-token", refresh="nor-this")
     assert (await lost.channel.verify()).network_id == brand.app.did
-    assert brand.kept["refresh"] != "nor-this"
+    assert brand.session()["refresh"] != "nor-this"
 
 
 async def test_a_revoked_app_password_needs_a_person(network: Network, http: Http, dee: Person) -> None:
@@ -223,7 +230,7 @@ async def test_a_revoked_app_password_needs_a_person(network: Network, http: Htt
     brand = await connect(network, http, shop)
     for found in shop.client.com.atproto.server.list_app_passwords().passwords:
         shop.client.com.atproto.server.revoke_app_password({"name": found.name})
-    revoked = brand.anew(access=expired(brand.channel.session.secrets["access"]))
+    revoked = brand.anew(access=expired(brand.session()["access"]))
     with pytest.raises(NeedsReconnect):
         await revoked.read()
 
@@ -244,7 +251,7 @@ async def test_a_picture_is_shown_with_its_words(
     assert [image.alt for image in posts[0].embed.images] == ["A small cake"]
 
 
-async def found_post(person: Person, uri: str) -> list[object] | None:
+async def found_post(person: Person, uri: str) -> list[Any] | None:
     return list(person.client.get_posts([uri]).posts) or None
 
 

@@ -41,7 +41,7 @@ class Channel(Connector):
             handle=standing.handle,
             name=await self._name(standing.did),
             notes=(note,) if note else (),
-            settings={**self.link.settings, "direct": state},
+            settings={"direct": state},
             secrets=self.session.secrets,
         )
 
