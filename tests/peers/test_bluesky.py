@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
-import hmac
-import json
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +12,8 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from tests.peers.bluesky.cast import Brand, Person, connect, sign_up, until
-from tests.peers.bluesky.network import TOKEN_SECRET, Network, running
+from tests.peers.bluesky.cast import Brand, Person, connect, expired, sign_up, until
+from tests.peers.bluesky.network import Network
 
 from rapport.connectors.bluesky.connector import Channel
 from rapport.connectors.bluesky.direct import OFF
@@ -34,9 +30,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    with running() as found:
-        yield found
+def network(bluesky: Network) -> Network:
+    return bluesky
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -207,16 +202,6 @@ async def test_an_expired_session_is_renewed_and_kept(brand: Brand) -> None:
     assert (await brand.anew().channel.verify()).network_id == brand.app.did
     at_once = [brand.anew(access=expired(old)).channel.fetch("") for _ in range(3)]
     assert len(await asyncio.gather(*at_once)) == 3, "others who still hold the old refresh token are let in"
-
-
-def expired(access: str) -> str:
-    """The same token, but its time was over an hour ago; signed as the reference server signs."""
-    head, claims, _ = access.split(".")
-    said = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    said |= {"iat": int(time.time()) - 10_800, "exp": int(time.time()) - 3600}
-    body = f"{head}.{base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip('=')}"
-    sign = hmac.new(TOKEN_SECRET.encode(), body.encode(), hashlib.sha256).digest()
-    return f"{body}.{base64.urlsafe_b64encode(sign).decode().rstrip('=')}"
 
 
 async def test_a_lost_session_is_opened_again_with_the_app_password(brand: Brand) -> None:

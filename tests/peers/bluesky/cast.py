@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,7 +17,7 @@ from typing import Any, TypeVar
 
 from atproto import Client, models
 from atproto.exceptions import AtProtocolError
-from tests.peers.bluesky.network import Network
+from tests.peers.bluesky.network import TOKEN_SECRET, Network
 
 from rapport.connectors.base import Link
 from rapport.connectors.bluesky.connector import Channel
@@ -183,3 +186,13 @@ async def connect(network: Network, http: Http, person: Person, *, privileged: b
     brand = Brand(Channel(link, http), person, kept)
     await brand.read()
     return brand
+
+
+def expired(access: str) -> str:
+    """The same token, but its time was over an hour ago; signed as the reference server signs."""
+    head, claims, _ = access.split(".")
+    said = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    said |= {"iat": int(time.time()) - 10_800, "exp": int(time.time()) - 3600}
+    body = f"{head}.{base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip('=')}"
+    sign = hmac.new(TOKEN_SECRET.encode(), body.encode(), hashlib.sha256).digest()
+    return f"{body}.{base64.urlsafe_b64encode(sign).decode().rstrip('=')}"

@@ -17,7 +17,7 @@ OFF = (
     "Direct messages are off: this app password may not read them. To answer them too, make an app password "
     "with “Allow access to your direct messages” ticked and connect again."
 )
-UNKNOWN = "Direct messages could not be reached just now. Test the channel again later to switch them on."
+UNKNOWN = "Direct messages could not be reached just now. Connect the channel once more later to switch them on."
 
 
 async def ask(session: Session, method: str, params: Params) -> Response:
