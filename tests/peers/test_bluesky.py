@@ -244,8 +244,8 @@ DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAW
 
 
 async def test_direct_messages_come_and_go(brand: Brand, bakery: Person, dee: Person) -> None:
-    dee.tell(bakery, "hello?")
-    await brand.read()
+    _, first = dee.tell(bakery, "hello?")
+    assert isinstance(await brand.hears(first), Incoming), "the very first one, too"
     convo, said = dee.tell(bakery, "Could you keep two loaves?")
     dee.tell(bakery, "And a cake")
     dee.tell(bakery, "Please")

@@ -80,8 +80,8 @@ class Channel(Connector):
     def translate(raw: bytes, link: Link) -> list[Event]:
         return translate(raw, link)
 
-    async def _direct(self, feeds: Feeds, cursor: str) -> tuple[list[Row], str]:
-        if not cursor:
+    async def _direct(self, feeds: Feeds, cursor: str | None) -> tuple[list[Row], str]:
+        if cursor is None:
             return [], await direct.log_end(self.session)
         return await along(feeds.log, cursor)
 
