@@ -20,6 +20,8 @@ SECRET_KEY = key_file(HOME / "secrets" / "session.key").hex()
 SEAL_KEY_FILE = HOME / "secrets" / "seal.key"
 INTAKE_FILE = HOME / "intake.sqlite3"
 PRACTICE_FILE = HOME / "practice.sqlite3"
+# What this installation gives to every channel of a network; a channel's own settings go before.
+CONNECTORS = {"practice": {"file": str(PRACTICE_FILE)}}
 PRIVATE_HOSTS = env.private_hosts
 UNDO_SECONDS = env.undo_seconds
 ADDRESS = env.address

@@ -26,9 +26,20 @@ def link(channel: Channel) -> Link:
         key=channel.key,
         handle=channel.handle,
         network_id=channel.network_id,
-        settings=channel.settings,
+        settings={**settings.CONNECTORS.get(channel.network, {}), **channel.settings},
         secrets=where,
         keep=lambda changed: keep(channel, changed),
+    )
+
+
+def asked(network: str, given: Mapping[str, str]) -> Link:
+    """A channel not saved yet, from what somebody gave, for `verify`. Only the network's own fields count."""
+    fields = manifest(network).fields
+    plain = {f.name: given.get(f.name, f.default) for f in fields if not f.secret}
+    return Link(
+        key="",
+        settings={**plain, **settings.CONNECTORS.get(network, {})},
+        secrets={f.name: given.get(f.name, f.default) for f in fields if f.secret},
     )
 
 

@@ -22,7 +22,7 @@ _THANKS = ("than", "thx", "graci", "grazi")
 
 @dataclass(slots=True)
 class Evidence:
-    """Sums per sense (the strongest phrase counts whole, each further one 0.7 of the one before) and what was seen."""
+    """What was seen, and sums per sense: the strongest phrase counts whole, each further one 0.7 of the last."""
 
     sums: dict[str, float] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)

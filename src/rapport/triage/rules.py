@@ -10,6 +10,7 @@ from rapport.triage.lexicon import OWN
 
 COMPLAINT_FROM = 0.5
 DOUBT_FROM = 0.35
+SURE_COMPLAINT = 0.7
 LOW_RATING = 2
 HIGH_RATING = 4
 LONG = 10_000
@@ -28,7 +29,7 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
     """The reading of one message from its evidence."""
     complaint = _complaint(text, evidence)
     tone = _tone(text, evidence, complaint)
-    sentiment = _sentiment(text, evidence, tone)
+    sentiment = _sentiment(text, evidence, complaint)
     marks = evidence.marks | ({"long"} if len(text.text) > LONG else set())
     urgency = _urgency(evidence)
     return Reading(
@@ -47,10 +48,10 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
 
 def _complaint(text: Text, seen: Evidence) -> float:
     """A score in [0, 1], rising with words of complaint and falling with praise; the weights are set by hand."""
-    score = -2.3 + 0.62 * seen.of("complaint") + 0.18 * seen.of("negative") + 0.55 * seen.of("turned")
+    score = -0.75 + 0.62 * seen.of("complaint") + 0.18 * seen.of("negative") + 0.55 * seen.of("turned")
     score += 1.5 * min(seen.of("sarcasm"), 1.5) + 0.9 * min(seen.of("anger"), 2.0) + 0.15 * min(seen.shouts, 3)
     score += 0.25 * min(seen.of("brand"), 2.0) + 0.35 * bool(seen.of("but"))
-    score -= 0.5 * seen.of("praise") + 0.12 * seen.of("positive")
+    score -= (0.5 * seen.of("praise") + 0.12 * seen.of("positive")) * (0.2 if seen.of("sarcasm") else 1.0)
     score -= 0.5 * min(seen.of("spam"), 4.0) + 0.5 * (seen.of("mute") > 0) + 0.25 * min(seen.of("chatter"), 3.0)
     if seen.of("complaint") < 3 and not seen.of("sarcasm"):
         score -= 0.12 * (seen.of("question") + seen.of("request")) + 0.35 * min(seen.of("feedback"), 3.0)
@@ -71,7 +72,7 @@ def _tone(text: Text, seen: Evidence, complaint: float) -> Tone:
         return Tone.COMPLAINT
     asks = seen.questions > 0
     question = seen.of("question") + 2.5 * asks
-    request = seen.of("request") + 0.5 * (seen.of("request") >= 3)
+    request = seen.of("request") + 1.0 * (seen.of("request") >= 3)
     praise = seen.of("praise") * (0.45 if asks or request >= 3 or seen.of("question") >= 3 else 1.0)
     if text.rating is not None and text.rating >= HIGH_RATING:
         praise += 4.0
@@ -85,15 +86,13 @@ def _tone(text: Text, seen: Evidence, complaint: float) -> Tone:
     return max(scores, key=lambda tone: scores[tone])
 
 
-def _sentiment(text: Text, seen: Evidence, tone: Tone) -> Sentiment:
+def _sentiment(text: Text, seen: Evidence, complaint: float) -> Sentiment:
     balance = 0.7 * seen.of("praise") + seen.of("positive") + 0.3 * seen.of("calm") + 0.4 * bool(seen.shouts)
     balance -= seen.of("negative") + 0.45 * seen.of("complaint") + 1.2 * seen.of("turned")
     balance -= 1.5 * seen.of("sarcasm") + 1.0 * seen.of("anger")
     if text.rating is not None:
         balance += 3.0 * (text.rating - 3)
-    if tone is Tone.COMPLAINT and balance > -0.8:
-        return Sentiment.NEGATIVE
-    if balance <= -0.8:
+    if balance <= -0.8 or complaint >= SURE_COMPLAINT:
         return Sentiment.NEGATIVE
     return Sentiment.POSITIVE if balance >= 1.6 else Sentiment.NEUTRAL
 
@@ -128,4 +127,4 @@ def _doubt(seen: Evidence, language: str, tone: Tone, complaint: float) -> bool:
     if seen.words == 0 or language not in OWN:
         return True
     known = seen.of("question") + seen.of("request") + seen.of("praise") + seen.of("chatter") + seen.of("feedback")
-    return (tone is not Tone.COMPLAINT and complaint >= DOUBT_FROM) or (tone is not Tone.COMPLAINT and known < 1)
+    return tone is not Tone.COMPLAINT and (complaint >= DOUBT_FROM or (known < 1 and not seen.questions))

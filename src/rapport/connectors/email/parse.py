@@ -8,13 +8,13 @@ from email.errors import MessageError
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import getaddresses
 from typing import Any, NamedTuple
 
 from rapport.connectors.errors import Unreadable
 
 LONGEST_HEADER = 4000
 ID = re.compile(r"<([^<>\s]{1,400})>")
+ADDRESS = re.compile(r'[^\s<>@,;:"()]{1,200}@[^\s<>@,;:"()]{1,200}')
 
 
 class Tolerant(EmailPolicy):
@@ -76,9 +76,10 @@ def mailboxes(message: EmailMessage, name: str) -> list[Mailbox]:
     if isinstance(value, AddressHeader):
         pairs = [(box.display_name or "", box.addr_spec) for box in value.addresses]
     else:
-        pairs = getaddresses([str(value or "")])
+        # Not email.utils.getaddresses: it recurses once for every bracket a stranger writes.
+        pairs = [("", found) for found in ADDRESS.findall(str(value or ""))]
     found = [Mailbox(" ".join(clean(n).split())[:200], clean(a).strip().lower()) for n, a in pairs]
-    return [box for box in found if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", box.address)]
+    return [box for box in found if ADDRESS.fullmatch(box.address)]
 
 
 def _eight_bit(value: str) -> str:

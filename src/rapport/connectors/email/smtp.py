@@ -60,7 +60,6 @@ async def signed_in(http: Http, settings: Settings) -> AsyncIterator[SMTP]:
             await client.quit()
     finally:
         client.close()
-        wire.close()
 
 
 async def _connected(server: Server, address: Address) -> socket.socket:

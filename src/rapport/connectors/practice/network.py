@@ -1,0 +1,186 @@
+"""The practice network: a small social network of our own, on which anyone can try everything."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from rapport.connectors.practice import faults, reading
+from rapport.connectors.practice.reading import direct_thread
+from rapport.connectors.practice.store import Store
+from rapport.connectors.practice.values import Happening, Post, PostKind, Somebody
+from rapport.connectors.practice.writing import Impossible, a_handle, a_text, a_time, happen, meet, write
+
+LONGEST = 5000
+ANSWER_LIMIT = 500
+CUSTOMER_KINDS: tuple[PostKind, ...] = ("mention", "comment", "direct", "review")
+
+
+class Taken(Exception):
+    """Another program speaks for this handle."""
+
+
+class Network:
+    """The network in the file `path`. Brands and customers are told apart by handle; ids are opaque."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.store = Store(Path(path))
+
+    def join(self, handle: str, name: str, token: str = "") -> str:
+        """A brand's program takes a handle that no other program has; the token proves it. Raises `Taken`."""
+        token, handle = token or secrets.token_urlsafe(24), a_handle(handle)
+        with self.store.writing() as db:
+            owner = reading.token(self.store, handle)
+            if owner and not secrets.compare_digest(owner.encode(), token.encode()):
+                raise Taken(f"The handle {handle} is taken on the practice network; choose another one.")
+            meet(db, handle, name)
+            db.execute("UPDATE people SET token = ? WHERE handle = ?", (token, handle))
+        return token
+
+    def say(
+        self,
+        brand: str,
+        handle: str,
+        name: str,
+        text: str,
+        kind: str,
+        rating: int | None = None,
+        in_reply_to: str = "",
+        at: datetime | None = None,
+    ) -> Post:
+        """A customer writes to a brand. Raises `Impossible`."""
+        handle, text = a_handle(handle), a_text(text, LONGEST)
+        if handle == brand:
+            raise Impossible("A customer cannot write under the brand's own handle.")
+        if kind not in CUSTOMER_KINDS:
+            raise Impossible(f"There is no kind {kind!r}; there are {', '.join(CUSTOMER_KINDS)}.")
+        if (kind == "review") != (rating is not None) or rating not in (None, 1, 2, 3, 4, 5):
+            raise Impossible("A review has a rating from 1 to 5, and nothing else has one.")
+        before = self._seen(brand, handle, in_reply_to)
+        if before and (kind == "direct") == before.public:
+            raise Impossible("A private message is answered in private, a public one in public.")
+        with self.store.writing() as db:
+            meet(db, handle, name)
+            thread = direct_thread(handle) if kind == "direct" else before.thread if before else ""
+            return write(self.store, brand, handle, kind, text, thread, in_reply_to, at, rating=rating)
+
+    def answer(
+        self,
+        brand: str,
+        key: str,
+        text: str,
+        *,
+        in_reply_to: str = "",
+        to: str = "",
+        automatic: bool = False,
+        at: datetime | None = None,
+    ) -> Post:
+        """The brand's program answers a post, or writes privately `to` somebody. One key says it once."""
+        text = a_text(text, ANSWER_LIMIT)
+        with self.store.writing():
+            if known := reading.by_key(self.store, brand, key):
+                return known
+            kind, thread = self._place(brand, in_reply_to, to)
+            return write(
+                self.store, brand, brand, kind, text, thread, in_reply_to, at, automatic=automatic, key=key
+            )
+
+    def brand_says(
+        self, brand: str, text: str, *, in_reply_to: str = "", to: str = "", at: datetime | None = None
+    ) -> Post:
+        """A person of the brand writes in the network's own app: an answer, or with neither a post in the feed."""
+        text = a_text(text, ANSWER_LIMIT)
+        kind, thread = self._place(brand, in_reply_to, to) if in_reply_to or to else ("post", "")
+        with self.store.writing():
+            return write(self.store, brand, brand, kind, text, thread, in_reply_to, at)
+
+    def follow(self, brand: str, handle: str, name: str, at: datetime | None = None) -> None:
+        """Somebody follows the brand; twice is once."""
+        handle = a_handle(handle)
+        with self.store.writing() as db:
+            meet(db, handle, name)
+            sql = "INSERT OR IGNORE INTO follows (follower, brand, at) VALUES (?, ?, ?)"
+            if db.execute(sql, (handle, brand, a_time(at))).rowcount:
+                db.execute("UPDATE people SET followers = followers + 1 WHERE handle = ?", (brand,))
+                happen(db, brand, "follow", handle, None, at)
+
+    def favourite(self, brand: str, handle: str, name: str, number: str, at: datetime | None = None) -> None:
+        """Somebody marks a post as a favourite; twice is once. Raises `Impossible`."""
+        handle = a_handle(handle)
+        found = self._seen(brand, handle, number)
+        if found is None:
+            raise Impossible("There is no post to mark.")
+        with self.store.writing() as db:
+            meet(db, handle, name)
+            sql = "INSERT OR IGNORE INTO favourites (handle, post, at) VALUES (?, ?, ?)"
+            if db.execute(sql, (handle, int(found.id), a_time(at))).rowcount:
+                happen(db, brand, "favourite", handle, int(found.id), at)
+
+    def take_back(self, brand: str, handle: str, number: str, at: datetime | None = None) -> None:
+        """The author removes a post. Raises `Impossible`."""
+        found = reading.post(self.store, brand, number)
+        if found is None or found.author != handle:
+            raise Impossible("Only who wrote it can take it back.")
+        with self.store.writing() as db:
+            db.execute("UPDATE posts SET removed_at = ? WHERE id = ?", (a_time(at), int(number)))
+            happen(db, brand, "removal", handle, int(number), at)
+
+    def timeline(self, brand: str, handle: str) -> list[Post]:
+        """All that this customer can see of the brand, in order."""
+        return reading.timeline(self.store, brand, a_handle(handle))
+
+    def feed(self, brand: str, limit: int = 50) -> list[Post]:
+        """The latest public posts to and by the brand, in order."""
+        return reading.feed(self.store, brand, limit)
+
+    def events(self, brand: str, after: int = 0, limit: int = 500) -> list[Happening]:
+        """What happened to the brand behind a place, oldest first."""
+        return reading.events(self.store, brand, after, limit)
+
+    def customers(self, brand: str, limit: int = 60) -> list[Somebody]:
+        """People who wrote to the brand, the latest first."""
+        return reading.customers(self.store, brand, limit)
+
+    def sent(self, brand: str, key: str) -> Post | None:
+        """The brand's words with this key, if they are there."""
+        return reading.by_key(self.store, brand, key)
+
+    def misbehave(self, brand: str, plan: str) -> None:
+        """The network's next calls for the brand go wrong by one of `faults.PLANS`."""
+        faults.misbehave(self.store, brand, plan)
+
+    def look(self, brand: str, at: datetime) -> None:
+        """Somebody has this brand's screens open; the script plays only then."""
+        with self.store.writing() as db:
+            db.execute("UPDATE people SET looked_at = ? WHERE handle = ?", (a_time(at), brand))
+
+    def looked_at(self, brand: str) -> datetime | None:
+        """When somebody last looked."""
+        row = self.store.db.execute("SELECT looked_at FROM people WHERE handle = ?", (brand,)).fetchone()
+        return datetime.fromisoformat(row["looked_at"]) if row and row["looked_at"] else None
+
+    def _seen(self, brand: str, handle: str, number: str) -> Post | None:
+        """The post referred to, if any; `Impossible` when it is not there for this customer."""
+        if not number:
+            return None
+        found = reading.post(self.store, brand, number)
+        if found is None or not (found.public or found.thread == direct_thread(handle)):
+            raise Impossible("The post this answers is not there.")
+        return found
+
+    def _place(self, brand: str, in_reply_to: str, to: str) -> tuple[PostKind, str]:
+        """Kind and thread of the brand's words: those of the post answered, else private."""
+        if not in_reply_to:
+            return "direct", direct_thread(a_handle(to))
+        found = reading.post(self.store, brand, in_reply_to)
+        if found is None:
+            raise Impossible("The post this answers is not there any more.")
+        return ("comment" if found.kind == "post" else found.kind), found.thread
+
+
+@cache
+def network(path: Path | str) -> Network:
+    """The network in a file, opened once for each process."""
+    return Network(path)

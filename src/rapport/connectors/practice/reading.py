@@ -1,0 +1,108 @@
+"""What can be seen on the practice network: by a customer, in public, and by a brand's program."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from rapport.connectors.practice.store import Store
+from rapport.connectors.practice.values import Happening, Post, Somebody
+
+EVER = "SELECT p.*, a.name FROM posts p JOIN people a ON a.handle = p.author WHERE TRUE"
+POST = f"{EVER} AND p.removed_at IS NULL"
+SEEN = f"""{POST} AND p.brand = :brand AND (
+  p.thread = :direct OR p.thread IN (SELECT thread FROM posts WHERE brand = :brand AND author = :handle)
+  OR p.id IN (SELECT id FROM posts WHERE brand = :brand AND kind != 'direct' ORDER BY id DESC LIMIT :public))
+  ORDER BY p.id"""  # noqa: S608 — our own words, values are bound
+PUBLIC = f"{POST} AND p.brand = ? AND p.kind != 'direct' ORDER BY p.id DESC LIMIT ?"
+HAPPENINGS = """SELECT h.id AS place, h.what, h.at AS happened, h.post AS about,
+  w.handle, w.name AS who_name, w.bio, w.bot, w.followers, p.*, a.name
+  FROM happenings h JOIN people w ON w.handle = h.who
+  LEFT JOIN posts p ON p.id = h.post LEFT JOIN people a ON a.handle = p.author
+  WHERE h.brand = ? AND h.id > ? ORDER BY h.id LIMIT ?"""
+
+
+def direct_thread(handle: str) -> str:
+    """The one private conversation a person has with a brand."""
+    return f"d:{handle}"
+
+
+def timeline(store: Store, brand: str, handle: str, public: int = 200) -> list[Post]:
+    """All that a customer can see of a brand, in order: their own threads whole, and the latest public posts."""
+    given = {"brand": brand, "handle": handle, "direct": direct_thread(handle), "public": public}
+    return [_post(row) for row in store.db.execute(SEEN, given)]
+
+
+def feed(store: Store, brand: str, limit: int = 50) -> list[Post]:
+    """The latest public posts to and by a brand, in order."""
+    return [_post(row) for row in store.db.execute(PUBLIC, (brand, limit))][::-1]
+
+
+def events(store: Store, brand: str, after: int, limit: int = 500) -> list[Happening]:
+    """What happened to a brand behind a place, oldest first."""
+    return [_happening(row) for row in store.db.execute(HAPPENINGS, (brand, after, limit))]
+
+
+def post(store: Store, brand: str, number: str) -> Post | None:
+    """One post by its id, if it is there and concerns this brand."""
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    row = store.db.execute(f"{POST} AND p.brand = ? AND p.id = ?", (brand, int(number))).fetchone()
+    return _post(row) if row else None
+
+
+def written(store: Store, number: int) -> Post:
+    """The post with this id, which is there."""
+    return _post(store.db.execute(f"{EVER} AND p.id = ?", (number,)).fetchone())
+
+
+def by_key(store: Store, brand: str, key: str) -> Post | None:
+    """The brand's own words sent with this key, also when they were removed since."""
+    row = store.db.execute(f"{EVER} AND p.brand = ? AND p.key = ?", (brand, key)).fetchone()
+    return _post(row) if row else None
+
+
+def token(store: Store, handle: str) -> str:
+    """What proves the program that speaks for a handle; "" when none does."""
+    row = store.db.execute("SELECT token FROM people WHERE handle = ?", (handle,)).fetchone()
+    return str(row["token"]) if row else ""
+
+
+def somebody(store: Store, handle: str) -> Somebody | None:
+    row = store.db.execute("SELECT * FROM people WHERE handle = ?", (handle,)).fetchone()
+    return _somebody(row, row["name"]) if row else None
+
+
+def customers(store: Store, brand: str, limit: int = 60) -> list[Somebody]:
+    """People who wrote to a brand, the latest first."""
+    sql = """SELECT a.* FROM people a JOIN
+      (SELECT author, MAX(id) AS last FROM posts WHERE brand = ? GROUP BY author) p ON p.author = a.handle
+      WHERE a.handle != ? ORDER BY p.last DESC LIMIT ?"""
+    return [_somebody(row, row["name"]) for row in store.db.execute(sql, (brand, brand, limit))]
+
+
+def _somebody(row: sqlite3.Row, name: str) -> Somebody:
+    return Somebody(row["handle"], name, row["bio"], bool(row["bot"]), row["followers"])
+
+
+def _post(row: sqlite3.Row) -> Post:
+    return Post(
+        id=str(row["id"]),
+        brand=row["brand"],
+        author=row["author"],
+        name=row["name"],
+        kind=row["kind"],
+        text=row["text"],
+        at=datetime.fromisoformat(row["at"]),
+        thread=row["thread"],
+        in_reply_to=str(row["in_reply_to"] or ""),
+        rating=row["rating"],
+        automatic=bool(row["automatic"]),
+        key=row["key"] or "",
+    )
+
+
+def _happening(row: sqlite3.Row) -> Happening:
+    about = _post(row) if row["about"] is not None else None
+    at = datetime.fromisoformat(row["happened"])
+    return Happening(row["place"], row["what"], at, _somebody(row, row["who_name"]), about)

@@ -1,0 +1,60 @@
+"""What exists on the practice network: people, posts, and things that happen to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+Time = Annotated[datetime, msgspec.Meta(tz=True)]
+PostKind = Literal["post", "mention", "comment", "direct", "review"]
+What = Literal["post", "follow", "favourite", "removal"]
+
+
+class Somebody(msgspec.Struct, frozen=True):
+    """A person on the network; `bot` says that it calls itself a machine."""
+
+    handle: str
+    name: str
+    bio: str = ""
+    bot: bool = False
+    followers: int = 0
+
+
+class Post(msgspec.Struct, frozen=True):
+    """Words on the network. `brand` is the brand they are addressed to, or by; only `direct` is private.
+
+    `automatic` is the network's bot label on the brand's own words; `key` is what the brand's program gave.
+    """
+
+    id: str
+    brand: str
+    author: str
+    name: str
+    kind: PostKind
+    text: str
+    at: Time
+    thread: str
+    in_reply_to: str = ""
+    rating: int | None = None
+    automatic: bool = False
+    key: str = ""
+
+    @property
+    def by_brand(self) -> bool:
+        return self.author == self.brand
+
+    @property
+    def public(self) -> bool:
+        return self.kind != "direct"
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """One thing that happened to a brand; `id` grows and is the cursor."""
+
+    id: int
+    what: What
+    at: Time
+    who: Somebody
+    post: Post | None = None
