@@ -20,7 +20,7 @@ from rapport.people import hours
 from rapport.people.channels import keep, link
 from rapport.people.hours import NotPossible, Shift
 from rapport.people.models import Brand, Channel, Invitation, Membership, Person, Role, Secret, State, Token
-from rapport.people.tokens import bearer, invite, issue
+from rapport.people.tokens import NotValid, accept, bearer, invite, issue
 from rapport.web.settings.readme import readme
 from tests.cast import Cast, channel
 from tests.screens.fediverse import RIGHT, fediverse
@@ -147,9 +147,7 @@ def test_disconnecting_says_what_becomes_of_the_queue_and_forgets_secrets(cast: 
     keep(cast.channel, {"token": "sealed"})
     floor = Floor.every.create(brand=cast.aurora, channel=cast.channel, thread="t")
     words = {"key": "k", "text": "On its way", "kind": "direct", "floor_version": 0}
-    Reply.every.create(
-        brand=cast.aurora, floor=floor, channel=cast.channel, approved_by=cast.ana, **words
-    )
+    Reply.every.create(brand=cast.aurora, floor=floor, channel=cast.channel, approved_by=cast.ana, **words)
     closing = at("channel_closing", cast.aurora, pk=cast.channel.pk)
     assert "1 reply waits in line: it will not be sent." in ana.get(closing).content.decode()
     ana.post(closing)
@@ -164,7 +162,9 @@ def test_no_page_of_settings_ever_shows_a_secret(cast: Cast, ana: Client) -> Non
     keep(mine, {"token": "s3cr3t-t0k3n"})
     invite(cast.aurora, "eve@example.com", timezone.now(), by=cast.ana)
     token = issue(cast.aurora, cast.ana, "till")
-    pages = [at(n, cast.aurora) for n in ("index", "networks", "people", "brand", "hours", "me", "tokens", "record")]
+    pages = [
+        at(n, cast.aurora) for n in ("index", "networks", "people", "brand", "hours", "me", "tokens", "record")
+    ]
     pages += [at(n, cast.aurora, pk=mine.pk) for n in ("channel", "channel_renewal", "channel_closing")]
     for page in pages:
         shown = ana.get(page).content.decode()
@@ -195,6 +195,14 @@ def test_an_invitation_is_shown_once_and_works_once(cast: Cast, ana: Client) -> 
     assert made.invited_by == cast.ana
 
 
+def test_nobody_becomes_somebody_else_by_inviting_them(cast: Cast) -> None:
+    token = invite(cast.norte, cast.ana.email, timezone.now(), by=cast.cruz)
+    for me in (None, cast.cruz, cast.bo):
+        with pytest.raises(NotValid, match="Sign in as ana@example.com first"):
+            accept(token, timezone.now(), me)
+    assert accept(token, timezone.now(), cast.ana) == (cast.ana, cast.norte)
+
+
 def test_a_withdrawn_invitation_opens_nothing(cast: Cast, ana: Client) -> None:
     invite(cast.aurora, "eve@example.com", timezone.now(), by=cast.ana)
     made = Invitation.of(cast.aurora).get()
@@ -217,7 +225,7 @@ def test_who_is_removed_sees_nothing_and_their_tokens_stop(cast: Cast, ana: Clie
     theirs = Membership.of(cast.aurora).get(person=cast.bo)
     ana.post(at("removal", cast.aurora, pk=theirs.pk))
     assert bo.get(at("index", cast.aurora)).status_code == 404
-    with pytest.raises(Exception, match="revoked"):
+    with pytest.raises(NotValid, match="revoked"):
         bearer(token, timezone.now())
     assert told(cast.aurora) == ["member removed"]
 
@@ -293,7 +301,12 @@ def test_a_founded_brand_belongs_to_its_founder_alone(cast: Cast, ana: Client) -
 
 
 def test_a_lunch_break_is_two_shifts(cast: Cast, ana: Client) -> None:
-    form = {"opens-0": ["09:00", "14:30"], "closes-0": ["13:00", "19:00"], "opens-1": ["", ""], "closes-1": ["", ""]}
+    form = {
+        "opens-0": ["09:00", "14:30"],
+        "closes-0": ["13:00", "19:00"],
+        "opens-1": ["", ""],
+        "closes-1": ["", ""],
+    }
     ana.post(at("hours", cast.aurora), form)
     assert hours.week(cast.aurora) == [Shift(0, time(9), time(13)), Shift(0, time(14, 30), time(19))]
     assert told(cast.aurora) == ["hours changed"]
@@ -376,7 +389,7 @@ def test_a_token_is_shown_once_and_revoked_by_its_owner_only(cast: Cast, ana: Cl
     row = Token.of(cast.aurora).get()
     assert ana.post(at("token_revocation", cast.aurora, pk=row.pk)).status_code == 404
     bo.post(at("token_revocation", cast.aurora, pk=row.pk))
-    with pytest.raises(Exception, match="revoked"):
+    with pytest.raises(NotValid, match="revoked"):
         bearer(found[0], timezone.now())
 
 
