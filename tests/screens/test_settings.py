@@ -424,7 +424,7 @@ def test_pages_ask_the_database_little(
     cast: Cast, person: str, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     client = page_of(getattr(cast, person))
-    for n in range(8):
+    for _ in range(8):
         channel(cast.aurora)
         note(cast.aurora, "resolved", timezone.now(), by=cast.ana)
     for name in ("index", "people", "brand", "hours", "me", "tokens", "record"):
