@@ -50,6 +50,14 @@ def withdraw(invitation: Invitation, now: datetime) -> None:
     Invitation.of(invitation.brand).filter(pk=invitation.pk, used_at__isnull=True).update(expires_at=now)
 
 
+def look(token: str, now: datetime) -> Invitation:
+    """The invitation behind a link, not used by looking: previews open links too. Raises `NotValid`."""
+    found = Invitation.every.select_related("brand", "invited_by").filter(token_hash=hashed(token)).first()
+    if found is None or not found.is_open(now):
+        raise NotValid("This link is no longer valid. Ask for a new one: each works once, for 72 hours.")
+    return found
+
+
 @transaction.atomic
 def accept(token: str, now: datetime, me: Person | None = None) -> tuple[Person, Brand]:
     """Use an invitation: its person (made when new) becomes a member. Raises `NotValid`.
