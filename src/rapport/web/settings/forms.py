@@ -33,7 +33,7 @@ class ConnectForm(forms.Form):
 
     @property
     def given(self) -> dict[str, str]:
-        return {name: str(value).strip() for name, value in self.cleaned_data.items()}
+        return {name: str(value) for name, value in self.cleaned_data.items()}
 
 
 def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
@@ -49,6 +49,7 @@ def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
         required=field.required and not (field.secret and held is not None),
         initial=(held or {}).get(field.name, field.default) if not field.secret else "",
         max_length=4000,
+        strip=not field.secret,
         widget=widget,
     )
 
