@@ -10,6 +10,7 @@ from rapport.triage.lexicon import OWN
 
 COMPLAINT_FROM = 0.5
 DOUBT_FROM = 0.35
+SURE_COMPLAINT = 0.7
 LOW_RATING = 2
 HIGH_RATING = 4
 LONG = 10_000
@@ -20,7 +21,7 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
     """The reading of one message from its evidence."""
     complaint = _complaint(text, evidence)
     tone = _tone(text, evidence, complaint)
-    sentiment = _sentiment(text, evidence, tone)
+    sentiment = _sentiment(text, evidence, complaint)
     marks = evidence.marks | ({"long"} if len(text.text) > LONG else set())
     urgency = _urgency(evidence)
     return Reading(
@@ -39,7 +40,7 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
 
 def _complaint(text: Text, seen: Evidence) -> float:
     """A score in [0, 1], rising with words of complaint and falling with praise; the weights are set by hand."""
-    score = -2.3 + 0.62 * seen.of("complaint") + 0.18 * seen.of("negative") + 0.55 * seen.of("turned")
+    score = -0.75 + 0.62 * seen.of("complaint") + 0.18 * seen.of("negative") + 0.55 * seen.of("turned")
     score += 1.5 * min(seen.of("sarcasm"), 1.5) + 0.9 * min(seen.of("anger"), 2.0) + 0.15 * min(seen.shouts, 3)
     score += 0.25 * min(seen.of("brand"), 2.0) + 0.35 * bool(seen.of("but"))
     score -= 0.5 * seen.of("praise") + 0.12 * seen.of("positive")
@@ -77,15 +78,13 @@ def _tone(text: Text, seen: Evidence, complaint: float) -> Tone:
     return max(scores, key=lambda tone: scores[tone])
 
 
-def _sentiment(text: Text, seen: Evidence, tone: Tone) -> Sentiment:
+def _sentiment(text: Text, seen: Evidence, complaint: float) -> Sentiment:
     balance = 0.7 * seen.of("praise") + seen.of("positive") + 0.3 * seen.of("calm") + 0.4 * bool(seen.shouts)
     balance -= seen.of("negative") + 0.45 * seen.of("complaint") + 1.2 * seen.of("turned")
     balance -= 1.5 * seen.of("sarcasm") + 1.0 * seen.of("anger")
     if text.rating is not None:
         balance += 3.0 * (text.rating - 3)
-    if tone is Tone.COMPLAINT and balance > -0.8:
-        return Sentiment.NEGATIVE
-    if balance <= -0.8:
+    if balance <= -0.8 or complaint >= SURE_COMPLAINT:
         return Sentiment.NEGATIVE
     return Sentiment.POSITIVE if balance >= 1.6 else Sentiment.NEUTRAL
 

@@ -1,0 +1,134 @@
+"""The one decision about a message: answer, draft, person or ignore, with every reason that counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapport.domain.decision import Decision, Reason, Route
+from rapport.domain.reading import Reading, Tone
+from rapport.triage.evidence import MARKS
+from rapport.triage.match import Match
+
+VERSION = "decide-1"
+MOST_IN_A_ROW = 3
+SECONDS_OF_A_MACHINE = 3.0
+SAME_TEXT_WITHIN = 24 * 3600.0
+ASKING = frozenset({Tone.QUESTION, Tone.REQUEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The facts at the moment of deciding. The defaults know nothing, so nothing is answered by them.
+
+    `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
+    `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
+    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `too_old` means
+    that nobody expects an instant answer any more.
+    """
+
+    holder: Literal["robot", "person", "nobody"] = "person"
+    automatic_in_row: int = 0
+    seconds_since_ours: float | None = None
+    same_text_seconds: float | None = None
+    from_self: bool = False
+    from_bot: bool = False
+    automatic: bool = False
+    open_complaint: bool = False
+    upset: bool = False
+    stopped: bool = False
+    automatic_allowed: bool = False
+    may_answer: bool = False
+    too_old: bool = False
+
+
+def decide(reading: Reading, match: Match, situation: Situation, threshold: float = 0.0) -> Decision:
+    """Routes one message. Pure: the same values give the same decision, so the log can be replayed.
+
+    `threshold` is what the complaint score would have to stay below; until a brand is calibrated it is only
+    recorded and rules alone decide. An answer needs an approved article and no reason against it.
+    """
+    ignored = _ignored(reading, situation)
+    for_person = _for_person(reading, situation)
+    not_alone = _not_alone(reading, match, situation)
+    if ignored and (situation.from_self or not for_person):
+        route = Route.IGNORE
+    elif ignored or for_person or match.article is None or reading.tone not in ASKING:
+        route = Route.PERSON
+    elif not_alone:
+        route = Route.DRAFT
+    else:
+        route = Route.ANSWER
+    matched = [Reason("article-matches", match.article)] if match.article is not None else [Reason("no-article")]
+    reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
+    seen = {reason.code for reason in reasons}
+    reasons += [Reason(code) for code in reading.reasons if code not in seen]
+    return Decision(
+        message=reading.id,
+        route=route,
+        reasons=tuple(reasons),
+        version=f"{reading.reader}+{VERSION}",
+        score=reading.complaint,
+        threshold=threshold,
+        article=match.article or "",
+        margin=match.margin,
+    )
+
+
+def decide_batch(
+    readings: Sequence[Reading], matches: Sequence[Match], situations: Sequence[Situation], threshold: float = 0.0
+) -> list[Decision]:
+    """One decision per reading, in order; the three sequences must be equally long (`ValueError`)."""
+    rows = zip(readings, matches, situations, strict=True)
+    return [decide(reading, match, situation, threshold) for reading, match, situation in rows]
+
+
+def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
+    """Why nobody needs to read this, unless something in it calls for a person."""
+    held = situation.holder == "person"
+    rules = {
+        "from-self": situation.from_self,
+        "from-bot": situation.from_bot,
+        "automatic-sender": situation.automatic,
+        "tone-spam": reading.tone is Tone.SPAM and not held,
+    }
+    return [Reason(code) for code, holds in rules.items() if holds]
+
+
+def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
+    """Why only a person may take this, heaviest first."""
+    marks = [mark for mark in MARKS if mark in reading.marks] + sorted(reading.marks - set(MARKS))
+    codes = ["asks-for-person"] if reading.asks_for_person else []
+    codes += marks
+    codes += ["open-complaint"] if situation.open_complaint else []
+    codes += ["upset"] if situation.upset else []
+    codes += [f"tone-{tone.value}" for tone in (Tone.COMPLAINT, Tone.COMPLIMENT) if reading.tone is tone]
+    return [Reason(code) for code in codes] + _loops(situation)
+
+
+def _loops(situation: Situation) -> list[Reason]:
+    """Signs that two machines may be talking."""
+    quick, same = situation.seconds_since_ours, situation.same_text_seconds
+    reasons = []
+    if situation.automatic_in_row >= MOST_IN_A_ROW:
+        reasons.append(Reason("too-many-automatic", str(situation.automatic_in_row)))
+    if quick is not None and not quick >= SECONDS_OF_A_MACHINE:
+        reasons.append(Reason("too-quick", f"{quick:.1f}"))
+    if same is not None and not same > SAME_TEXT_WITHIN:
+        reasons.append(Reason("same-words", f"{same:.0f}"))
+    return reasons if not (situation.from_bot or situation.automatic) else []
+
+
+def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Reason]:
+    """Why the words may at most be drafted, not sent alone."""
+    rules = {
+        "stopped": situation.stopped,
+        "held-by-person": situation.holder == "person",
+        "no-owner": situation.holder not in ("robot", "person", "nobody"),
+        "automatic-not-allowed": not situation.automatic_allowed,
+        "article-not-cleared": match.article is not None and not situation.may_answer,
+        "too-old": situation.too_old,
+        "doubt": "doubt" in reading.reasons,
+    }
+    return [Reason(code) for code, holds in rules.items() if holds]
