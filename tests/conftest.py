@@ -1,16 +1,10 @@
-"""The tests' own home, made before any setting is read, and the cast."""
+"""The cast, for every test; the tests' own home is made in `tests.home`."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+import pytest
 
-os.environ["RAPPORT_HOME"] = tempfile.mkdtemp(prefix="rapport-test-")
-os.environ.setdefault("RAPPORT_PRIVATE_HOSTS", "")
-
-import pytest  # noqa: E402
-
-from tests.cast import Cast, cast_of  # noqa: E402
+from tests.cast import Cast, cast_of
 
 
 @pytest.fixture(autouse=True)

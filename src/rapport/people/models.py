@@ -68,6 +68,11 @@ class Membership(BrandOwned):
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
 
+    @classmethod
+    def person_brands(cls, person: Person) -> models.QuerySet[Membership, int]:
+        """Ids of the brands a person works for."""
+        return cls.every.filter(person=person).values_list("brand_id", flat=True)
+
     @property
     def may_write(self) -> bool:
         return self.role != Role.VIEWER

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -23,6 +25,7 @@ class BrandRequest(HttpRequest):
     brand: Brand
     membership: Membership
     person: Person
+    now: datetime
 
 
 View = Callable[Concatenate[BrandRequest, P], HttpResponseBase]
@@ -43,7 +46,8 @@ def member(needs: Needs = "see") -> Callable[[View[P]], Callable[..., HttpRespon
                 raise PermissionDenied(f"Your role ({found.role}) does not allow this.")
             request.brand, request.membership, request.person = found.brand, found, request.user
             request.now = timezone.now()
-            response = view(request, *args, **named)
+            with timezone.override(ZoneInfo(found.brand.time_zone)):
+                response = view(request, *args, **named)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 

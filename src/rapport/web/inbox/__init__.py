@@ -1,0 +1,1 @@
+"""The inbox: queue, conversation, and the person and decision beside it."""

@@ -1,0 +1,13 @@
+"""The inbox page."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from rapport.web.access import BrandRequest, member
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponseBase:
+    return render(request, "inbox/index.html", {"here": "inbox"})

@@ -1,0 +1,1 @@
+"""Knowledge: articles, saved replies, and what was asked without an answer."""

@@ -1,0 +1,1 @@
+"""Practice: the small network on which anyone can try everything."""

@@ -1,0 +1,1 @@
+"""Settings: channels, people, hours and the brand itself."""

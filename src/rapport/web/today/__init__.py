@@ -1,0 +1,1 @@
+"""Today: what needs a person, in what order, and whether every channel is alive."""

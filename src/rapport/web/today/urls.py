@@ -1,0 +1,10 @@
+"""Addresses of Today."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapport.web.today import views
+
+app_name = "today"
+urlpatterns = [path("", views.index, name="index")]
