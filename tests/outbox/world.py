@@ -17,6 +17,7 @@ from rapport.outbox import queue
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Floor, Reply, Step
+from rapport.people.channels import healthy
 from rapport.people.models import Brand, Person
 from tests.cast import NOW, channel, person
 from tests.outbox.networks import Paper
@@ -88,7 +89,8 @@ class World:
                 return
 
     def settle(self, rounds: int = 12) -> None:
-        """Let time pass and senders run until nothing moves any more."""
+        """Somebody signs the channel in again; then time passes and senders run until nothing moves any more."""
+        healthy(self.floor.channel, self.now)
         moving = Reply.every.filter(floor=self.floor, step__in=[Step.QUEUED, Step.SENDING])
         for _ in range(rounds):
             self.send()
