@@ -89,10 +89,10 @@ class World:
                 return
 
     def settle(self, rounds: int = 12) -> None:
-        """Somebody signs the channel in again; then time passes and senders run until nothing moves any more."""
-        healthy(self.floor.channel, self.now)
+        """Time passes, somebody signs the channel in when it asks, and senders run until nothing moves any more."""
         moving = Reply.every.filter(floor=self.floor, step__in=[Step.QUEUED, Step.SENDING])
         for _ in range(rounds):
+            healthy(self.floor.channel, self.now)
             self.send()
             if not moving.exists():
                 return
