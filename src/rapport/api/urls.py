@@ -73,13 +73,10 @@ def _in_our_words(pattern: URLPattern) -> URLPattern:
 
 _routes, _app, _space = _api().urls
 
+_told = [_in_our_words(route) for route in _routes if isinstance(route, URLPattern)]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(
-        "",
-        include(
-            ([_in_our_words(route) for route in _routes if isinstance(route, URLPattern)], _app), namespace=_space
-        ),
-    ),
     path("", unknown_address),
+    path("", include((_told, _app), namespace=_space)),
     path("<path:rest>", unknown_address),
 ]
