@@ -199,7 +199,7 @@ def mail_owner() -> tuple[str, str]:
 
 
 @contextmanager
-def mail_host() -> Iterator[MailHost]:
+def mail_host(capability: str = "") -> Iterator[MailHost]:
     """Start both servers on free ports of 127.0.0.1 in a folder of their own; stop them afterwards."""
     home = Path(tempfile.mkdtemp(prefix="rapport-mail-"))
     home.chmod(0o755)
@@ -210,7 +210,7 @@ def mail_host() -> Iterator[MailHost]:
     users += "" if os.geteuid() == 0 else f"default_login_user = {user}\n"
     (home / "mail").mkdir()
     shutil.chown(home / "mail", user, group)
-    values = {"home": home, "imap": imap, "imaps": imaps, "lmtp": lmtp, "users": users}
+    values = {"home": home, "imap": imap, "imaps": imaps, "lmtp": lmtp, "users": users + capability}
     (home / "dovecot.conf").write_text(CONFIG.format(mail_user=user, mail_group=group, **values))
     gate = Gate(lmtp)
     signing = {"authenticator": authenticate, "auth_require_tls": False}

@@ -15,15 +15,18 @@ from email.policy import default
 from typing import Any
 
 import pytest
+from tests.cast import Cast
 from tests.peers.mail_servers import DOVECOT, PASSWORD, Gate, MailHost, free_port, mail_host
 from tests.peers.malformed_mails import malformed
 
-from rapport.connectors.base import Link, Page
+from rapport.connectors.base import Identity, Link, Page
 from rapport.connectors.email.connector import Channel
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
 from rapport.connectors.http import Http
 from rapport.domain.message import Echo, Event, Incoming, Kind
 from rapport.domain.reply import Outgoing
+from rapport.people.channels import connect
+from rapport.people.channels import link as link_of
 
 REQUIRED = os.environ.get("RAPPORT_REQUIRE_PEERS") == "1"
 ABSENT = "dovecot is not installed (Debian: dovecot-imapd dovecot-lmtpd)"
@@ -364,12 +367,36 @@ async def test_where_the_server_files_sent_mail_we_do_not(channel: Channel, host
 # Connecting
 
 
-async def test_verifying_signs_in_to_both_and_makes_the_key_once(channel: Channel) -> None:
+async def test_verifying_signs_in_to_both_and_makes_a_key(channel: Channel) -> None:
     proved = await channel.verify()
     assert (proved.network_id, proved.name) == (channel.link.handle, "Harbour Kayaks")
-    assert proved.secrets == {"hmac": "made-at-connect"}
-    new = Channel(replace(channel.link, secrets={"password": PASSWORD}), channel.http)
-    assert len((await new.verify()).secrets["hmac"]) == 64
+    assert len(proved.made["hmac"]) == 64
+    assert proved.secrets == {}
+    assert (await channel.verify()).made != proved.made
+
+
+@pytest.mark.django_db
+def test_connecting_again_keeps_the_key_old_replies_are_proved_with(channel: Channel, cast: Cast) -> None:
+    first = Identity(channel.link.handle, channel.link.handle, made={"hmac": "the first"})
+    given = {**channel.link.settings, "password": PASSWORD}
+    connect(cast.aurora, "email", given, first)
+    again = replace(first, made={"hmac": "another"})
+    row = connect(cast.aurora, "email", {**given, "password": "new"}, again)
+    assert dict(link_of(row).secrets) == {"hmac": "the first", "password": "new"}
+
+
+async def test_where_the_server_cannot_push_new_mail_is_looked_for(host: MailHost) -> None:
+    with mail_host(capability="imap_capability = IMAP4rev1 SASL-IR LITERAL+ UIDPLUS NAMESPACE SPECIAL-USE") as old:
+        settings = {"address": "help@old.example", "security": "none", "imap_host": "127.0.0.1"}
+        settings |= {"smtp_host": "127.0.0.1", "imap_port": str(old.imap), "smtp_port": str(old.smtp)}
+        async with Http(private=frozenset({f"127.0.0.1:{old.imap}", f"127.0.0.1:{old.smtp}"})) as http:
+            channel = Channel(Link("k", settings=settings, secrets={"password": PASSWORD}), http)
+            assert any("does not push" in note for note in (await channel.verify()).notes)
+            channel.push_seconds = 0.05
+            async with aclosing(channel.stream((await channel.fetch("")).cursor)) as pages:
+                arriving = asyncio.ensure_future(anext(pages))
+                old.write(DEE, "help@old.example", mail("help@old.example"))
+                assert len(events(channel, await asyncio.wait_for(arriving, 10))) == 1
 
 
 async def test_a_wrong_password_needs_a_person(channel: Channel) -> None:

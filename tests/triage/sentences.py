@@ -54,6 +54,9 @@ Is there a vegan option on the menu?
 Hi, do you repair leather boots?
 what are your opening hours
 Does the lamp come with a bulb?
+When will my order arrive?
+Where is my order?
+Can I return it if it does not fit?
     """,
     ("en", "request"): """
 Please send me the catalogue.
@@ -130,6 +133,7 @@ Ninguna queja, todo perfecto.
 Hola, ¿tenéis menú vegano?
 quisiera saber el horario de invierno
 ¿Hay aparcamiento cerca?
+¿Cuándo llega mi pedido?
     """,
     ("es", "request"): """
 Quiero reservar una mesa para cuatro el viernes.
@@ -201,6 +205,7 @@ Quanto tempo ci mette la spedizione a Torino?
 Ciao, avete un menù vegano?
 vorrei sapere gli orari invernali
 C'è un parcheggio vicino?
+Quando arriva il mio pacco?
     """,
     ("it", "request"): """
 Vorrei prenotare un tavolo per quattro venerdì.

@@ -88,13 +88,13 @@ def test_an_answer_needs_everything(reading: Reading, match: Match, situation: S
     decision = decide(reading, match, situation)
     if decision.route is Route.ANSWER:
         assert reading.tone in (Tone.QUESTION, Tone.REQUEST)
-        assert not (reading.marks or reading.asks_for_person or "doubt" in reading.reasons)
+        assert (reading.marks, reading.asks_for_person, "doubt" in reading.reasons) == (frozenset(), False, False)
         assert match.article is not None
         assert (situation.may_answer, situation.automatic_allowed, situation.stopped) == (True, True, False)
         assert situation.holder in ("robot", "nobody")
         assert situation.automatic_in_row < 3
-        assert not (situation.from_self or situation.from_bot or situation.automatic)
-        assert not (situation.open_complaint or situation.upset or situation.too_old)
+        facts = (situation.from_self, situation.from_bot, situation.automatic)
+        assert not any((*facts, situation.open_complaint, situation.upset, situation.too_old))
 
 
 @given(readings, matches, situations, st.sampled_from(["complaint", "compliment"]))

@@ -9,7 +9,6 @@ from rapport.ledger.models import Entry, Head
 from rapport.people.models import Brand
 
 
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a chain that was checked: up to which place, the first break in it, whether it is the last."""

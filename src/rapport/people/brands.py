@@ -11,9 +11,7 @@ from rapport.people.models import Brand, Membership, Person, Role
 @transaction.atomic
 def found(name: str, owner: Person, *, about: str = "", language: str = "en", time_zone: str = "UTC") -> Brand:
     """A new brand with its first owner; its short name is made from `name` and stays."""
-    brand = Brand.objects.create(
-        slug=_slug(name), name=name, about=about, language=language, time_zone=time_zone
-    )
+    brand = Brand.objects.create(slug=_slug(name), name=name, about=about, language=language, time_zone=time_zone)
     Membership.every.create(brand=brand, person=owner, role=Role.OWNER)
     return brand
 

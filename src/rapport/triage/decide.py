@@ -120,7 +120,7 @@ def _loops(situation: Situation) -> list[Reason]:
     reasons = []
     if situation.automatic_in_row >= MOST_IN_A_ROW:
         reasons.append(Reason("too-many-automatic", str(situation.automatic_in_row)))
-    if quick is not None and not quick >= SECONDS_OF_A_MACHINE:
+    if quick is not None and not abs(quick) >= SECONDS_OF_A_MACHINE:
         reasons.append(Reason("too-quick", f"{quick:.1f}"))
     if same is not None and not same > SAME_TEXT_WITHIN:
         reasons.append(Reason("same-words", f"{same:.0f}"))

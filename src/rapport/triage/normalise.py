@@ -44,7 +44,7 @@ def visible(text: str) -> str:
 
 
 def folded(shown: str) -> str:
-    """Lower case without accents, addresses or look-alike letters; spelt-out words joined. Takes `visible` text."""
+    """`visible` text in lower case, without accents, addresses or look-alike letters, spelt-out words joined."""
     text = shown
     if "@" in text or "://" in text or "www." in text or "&" in text:
         text = _APART.sub(" ", text)

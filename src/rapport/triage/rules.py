@@ -127,4 +127,4 @@ def _doubt(seen: Evidence, language: str, tone: Tone, complaint: float) -> bool:
     if seen.words == 0 or language not in OWN:
         return True
     known = seen.of("question") + seen.of("request") + seen.of("praise") + seen.of("chatter") + seen.of("feedback")
-    return (tone is not Tone.COMPLAINT and complaint >= DOUBT_FROM) or (tone is not Tone.COMPLAINT and known < 1)
+    return tone is not Tone.COMPLAINT and (complaint >= DOUBT_FROM or (known < 1 and not seen.questions))

@@ -25,8 +25,8 @@ MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,500}")
 def compose(outgoing: Outgoing, settings: Settings, at: datetime) -> EmailMessage:
     """The mail for a reply. Raises `Refused` for what cannot be said by mail, before anything is called.
 
-    `outgoing.extra` may hold what the answered message held: `reply_to`, `references` (ids, oldest first); and
-    `original` with `original_by`, which are then quoted below.
+    `outgoing.extra` may hold what the answered message held: `re_reply_to`, `re_references` (ids, oldest first);
+    and `original` with `original_by`, which are then quoted below.
     """
     check(outgoing)
     mail = EmailMessage(policy=SMTP)
@@ -61,7 +61,7 @@ def check(outgoing: Outgoing) -> None:
     if len(outgoing.text) > LONGEST:
         raise Refused(f"This is longer than {LONGEST} characters; nothing was sent.")
     one_line = (outgoing.subject, outgoing.to, outgoing.in_reply_to, outgoing.key, outgoing.thread)
-    headers = (outgoing.extra.get(name, "") for name in ("reply_to", "references"))
+    headers = (outgoing.extra.get(name, "") for name in ("re_reply_to", "re_references"))
     if any(CONTROL & set(value) for value in (*one_line, *headers)):
         raise Refused("A line break in the subject, the address or an id is not allowed; nothing was sent.")
 
@@ -77,7 +77,7 @@ def sender(settings: Settings) -> Address:
 
 def recipient(outgoing: Outgoing) -> str:
     """Where the answer goes: Reply-To where the customer gave one, else who wrote."""
-    return plain_address(outgoing.extra.get("reply_to") or outgoing.to or outgoing.to_handle)
+    return plain_address(outgoing.extra.get("re_reply_to") or outgoing.to or outgoing.to_handle)
 
 
 def subject(outgoing: Outgoing) -> str:
@@ -90,7 +90,7 @@ def subject(outgoing: Outgoing) -> str:
 
 def references(outgoing: Outgoing) -> list[str]:
     """The ids this answers, oldest first; an id that is none (a hash of ours, a forged one) is left out."""
-    known = outgoing.extra.get("references", "").split()[-10:]
+    known = outgoing.extra.get("re_references", "").split()[-10:]
     told = [each for each in known if each != outgoing.in_reply_to] + [outgoing.in_reply_to]
     return [each for each in dict.fromkeys(told) if MESSAGE_ID.fullmatch(each) and "@" in each]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from rapport.connectors.email import compose, folders, imap, sent, smtp
 from rapport.connectors.email.settings import Settings
 from rapport.connectors.email.translate import translate
 from rapport.connectors.email.wire import ask
-from rapport.connectors.errors import ConnectorError, MaybeSent, TryAgain
+from rapport.connectors.errors import ConnectorError, MaybeSent
 from rapport.connectors.manifest import load
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
@@ -33,13 +34,13 @@ class Channel(Connector):
         notes = []
         async with imap.signed_in(self.http, settings) as client:
             if not client.has_capability("IDLE"):
-                notes.append("This server does not push; new mail is looked for every few minutes.")
+                notes.append("This server does not push; new mail is looked for once a minute.")
             if not await ask(settings.imap, folders.sent_folder, client):
                 notes.append("There is no Sent folder; one is made with the first answer.")
         async with smtp.signed_in(self.http, settings):
             pass
-        key = self.link.secrets.get("hmac") or secrets.token_hex(32)
-        return Identity(settings.address, settings.address, settings.name, tuple(notes), secrets={"hmac": key})
+        made = {"hmac": secrets.token_hex(32)}
+        return Identity(settings.address, settings.address, settings.name, tuple(notes), made=made)
 
     async def fetch(self, cursor: str) -> Page:
         settings = Settings.of(self.link)
@@ -48,19 +49,21 @@ class Channel(Connector):
             return await ask(settings.imap, folders.page, client, folders.Cursor.of(cursor), where)
 
     async def stream(self, cursor: str) -> AsyncIterator[Page]:
-        """Pages as the server pushes them. `TryAgain` where it cannot push: the poll does the work."""
+        """Pages as the server pushes them; where it cannot push, as they are found on looking once a minute."""
         settings = Settings.of(self.link)
         async with imap.signed_in(self.http, settings) as client:
-            if not client.has_capability("IDLE"):
-                raise TryAgain(f"{settings.imap.host} does not push; the mailbox is polled.", after=3600)
             where = await ask(settings.imap, folders.sent_folder, client)
             while True:
                 page = await ask(settings.imap, folders.page, client, folders.Cursor.of(cursor), where)
                 if page.cursor != cursor:
                     yield page
                 cursor = page.cursor
-                if not page.items:
+                if page.items:
+                    continue
+                if client.has_capability("IDLE"):
                     await imap.pushed(client, settings, self.push_seconds)
+                else:
+                    await asyncio.sleep(self.push_seconds)
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Hand the reply over, its trace in Sent before and after (see `sent`); `Refused` before any call."""

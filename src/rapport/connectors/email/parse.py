@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from rapport.connectors.errors import Unreadable
 
 LONGEST_HEADER = 4000
+MOST_BOUNDARIES = 20_000
 ID = re.compile(r"<([^<>\s]{1,400})>")
-ADDRESS = re.compile(r'[^\s<>@,;:"()]{1,200}@[^\s<>@,;:"()]{1,200}')
+ADDRESS = re.compile(r'[^\s<>@,;:"()]{1,64}@[^\s<>@,;:"()]{1,180}')
 
 
 class Tolerant(EmailPolicy):
@@ -40,7 +41,9 @@ class Mailbox(NamedTuple):
 
 
 def parse(mail: bytes) -> EmailMessage:
-    """Read a mail; `Unreadable` when it has no headers at all or is nested beyond all reason."""
+    """Read a mail; `Unreadable` when it has no headers at all or is cut up beyond all reason."""
+    if mail.count(b"\n--") > MOST_BOUNDARIES:
+        raise Unreadable(f"This mail has more than {MOST_BOUNDARIES} parts; it is kept as it came.")
     try:
         message = message_from_bytes(mail, policy=Tolerant())
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, MessageError) as error:

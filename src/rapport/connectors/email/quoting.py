@@ -77,17 +77,16 @@ def copied(lines: list[str], at: int) -> set[int]:
             break
         said = " ".join(each.strip() for each in lines[at : at + span])[:500]
         if ATTRIBUTION.match(said):
-            below = [n for n in range(at + span, len(lines)) if lines[n].strip()]
-            if below and lines[below[0]].startswith(">"):
-                return set(range(at, below[0]))
+            below = next((n for n in range(at + span, len(lines)) if lines[n].strip()), at)
+            if lines[below].startswith(">"):
+                return set(range(at, below))
             return set(range(at, len(lines))) if TELLING.search(said) else set()
     return set()
 
 
 def headed(lines: list[str], at: int) -> bool:
     """Whether a block of From / Sent / To / Subject lines begins here, as Outlook writes it."""
-    while at < len(lines) and RULE.match(lines[at].strip()):
-        at += 1
+    at += bool(RULE.match(lines[at][:500].strip()))
     below = [line[:500] for line in lines[at + 1 : at + 7] if line.strip()]
     return (
         at < len(lines) and bool(SENDER.match(lines[at][:500])) and sum(bool(FIELD.match(f)) for f in below) >= 2

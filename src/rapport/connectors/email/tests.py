@@ -113,6 +113,14 @@ def test_without_a_key_nothing_is_believed() -> None:
     assert threads.ours(threads.own_id(threads.Own("k", "t"), "x.example", ""), "") is None
 
 
+def test_an_id_of_absurd_length_is_kept_short_and_still_answered() -> None:
+    long = "a" * 300 + "@dee.example"
+    event = incoming(f"From: dee@dee.example\nMessage-ID: <{long}>")
+    assert len(event.network_id) < 100
+    sent = composed(in_reply_to=event.network_id, extra=event.extra)
+    assert sent["In-Reply-To"] == f"<{long}>"
+
+
 def test_our_own_words_in_the_inbox_are_never_answered() -> None:
     sent = composed()
     assert incoming(f"From: dee@dee.example\nMessage-ID: {sent['Message-ID']}").automatic
@@ -168,7 +176,7 @@ def test_our_automatic_answer_is_a_machines_to_other_robots() -> None:
 
 
 def test_a_reply_is_threaded_for_every_mail_program() -> None:
-    sent = composed(extra={"references": "zero@dee.example first@dee.example"})
+    sent = composed(extra={"re_references": "zero@dee.example first@dee.example"})
     assert sent["In-Reply-To"] == "<first@dee.example>"
     assert sent["References"] == "<zero@dee.example> <first@dee.example>"
     assert sent["From"] == "Harbour Kayaks <help@harbour.example>"

@@ -17,6 +17,7 @@ from rapport.domain.message import Author, Echo, Event, Incoming, Kind
 
 RESULT = re.compile(r"\b(dkim|dmarc|spf)\s*=\s*([a-z]+)", re.I)
 COMMENT = re.compile(r"\([^()]*\)")
+LONGEST_ID = 250
 NOBODY = Mailbox("", "")
 
 
@@ -24,8 +25,8 @@ def translate(raw: bytes, link: Link) -> list[Event]:
     """One kept mail as one event. Raises `Unreadable`; a vacation notice filed in Sent means nothing: []."""
     envelope, mail = unwrap(raw)
     message = parse(mail)
-    message_id = next(iter(ids(message, "message-id")), "") or f"sha256:{hashlib.sha256(mail).hexdigest()}"
-    body = read(message, message_id)
+    message_id = next(iter(ids(message, "message-id")), "") or hashed(mail)
+    body = read(message, short(message_id))
     if envelope.folder == "sent":
         return echo(message, message_id, body, envelope, link)
     return [incoming(message, message_id, body, envelope, link)]
@@ -42,15 +43,15 @@ def incoming(message: EmailMessage, message_id: str, body: Body, envelope: Envel
     sign = "our own words" if own == answer_to or threads.ours(message_id, secret) else machine(message, answer_to)
     folded = fold(body.text, subject)
     facts = {
-        "reply_to": reply_to.address if reply_to.address != sender.address else "",
-        "references": " ".join(refers[-10:]),
+        "re_reply_to": reply_to.address if reply_to.address != sender.address else "",
+        "re_references": " ".join([*refers[-10:], *([message_id] if short(message_id) != message_id else [])]),
         "automatic": sign,
         "note": cut_note(envelope),
         **bounced(message, secret),
         **results(message, link.settings.get("authserv_id", "").lower()),
     }
     return Incoming(
-        network_id=message_id,
+        network_id=short(message_id),
         kind=Kind.EMAIL,
         author=Author(sender.address or "nobody", handle=sender.address, name=sender.name),
         text=folded.text,
@@ -59,7 +60,7 @@ def incoming(message: EmailMessage, message_id: str, body: Body, envelope: Envel
         subject=subject,
         at=envelope.at,
         thread=threads.thread_of([*reported(message), *refers], message_id, answer_to, secret),
-        in_reply_to=refers[-1] if refers else "",
+        in_reply_to=short(refers[-1]) if refers else "",
         media=body.files,
         automatic=bool(sign),
         extra={name: value for name, value in facts.items() if value},
@@ -75,14 +76,23 @@ def echo(message: EmailMessage, message_id: str, body: Body, envelope: Envelope,
     to = next(iter(mailboxes(message, "to")), NOBODY).address
     return [
         Echo(
-            network_id=message_id,
+            network_id=short(message_id),
             thread=own.thread if own else threads.thread_of(refers, message_id, to, secret),
             text=fold(body.text, header(message, "subject")).text,
             at=envelope.at,
-            in_reply_to=refers[-1] if refers else "",
+            in_reply_to=short(refers[-1]) if refers else "",
             key=own.key if own else "",
         )
     ]
+
+
+def short(message_id: str) -> str:
+    """A Message-ID as our id for the mail; one of absurd length becomes its hash."""
+    return message_id if len(message_id) <= LONGEST_ID else hashed(message_id.encode())
+
+
+def hashed(words: bytes) -> str:
+    return f"sha256:{hashlib.sha256(words).hexdigest()}"
 
 
 def references(message: EmailMessage) -> list[str]:
