@@ -15,7 +15,7 @@ DEE = {"handle": "Dee", "name": "Dee Marsh"}
 
 @pytest.fixture(autouse=True)
 def _own_file(settings: object, tmp_path: Path) -> None:
-    settings.PRACTICE_FILE = tmp_path / "practice.sqlite3"  # type: ignore[attr-defined]
+    settings.CONNECTORS = {"practice": {"file": str(tmp_path / "practice.sqlite3")}}  # type: ignore[attr-defined]
 
 
 def test_a_customer_writes_and_sees_it(scene: Scene, bo: Caller) -> None:
