@@ -203,6 +203,14 @@ def test_nobody_becomes_somebody_else_by_inviting_them(cast: Cast) -> None:
     assert accept(token, timezone.now(), cast.ana) == (cast.ana, cast.norte)
 
 
+def test_an_invited_person_who_is_signed_in_joins_with_the_link(cast: Cast, ana: Client) -> None:
+    token = invite(cast.norte, cast.ana.email, timezone.now(), by=cast.cruz)
+    address = reverse("sign_in:join", kwargs={"token": token})
+    assert "This link is for ana@example.com" in page_of(cast.cruz).post(address).content.decode()
+    assert ana.post(address).status_code == 302
+    assert Membership.of(cast.norte).filter(person=cast.ana).exists()
+
+
 def test_a_withdrawn_invitation_opens_nothing(cast: Cast, ana: Client) -> None:
     invite(cast.aurora, "eve@example.com", timezone.now(), by=cast.ana)
     made = Invitation.of(cast.aurora).get()
@@ -365,19 +373,6 @@ def test_my_language_and_theme_are_mine(cast: Cast, bo: Client) -> None:
     assert (cast.bo.language, cast.bo.theme) == ("it", "dark")
     assert 'data-theme="dark"' in shown.content.decode()
     assert shown["Content-Language"] == "it"
-
-
-def test_a_first_password_needs_no_old_one_and_a_second_does(cast: Cast, bo: Client) -> None:
-    new = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
-    bo.post(at("password", cast.aurora), new)
-    cast.bo.refresh_from_db()
-    assert cast.bo.check_password("correct horse battery")
-    assert bo.get(at("me", cast.aurora)).status_code == 200
-    other = {"new_password1": "staple tin roof gravel", "new_password2": "staple tin roof gravel"}
-    assert bo.post(at("password", cast.aurora), other).status_code == 422
-    bo.post(at("password", cast.aurora), {**other, "old_password": "correct horse battery"})
-    cast.bo.refresh_from_db()
-    assert cast.bo.check_password("staple tin roof gravel")
 
 
 def test_a_token_is_shown_once_and_revoked_by_its_owner_only(cast: Cast, ana: Client, bo: Client) -> None:

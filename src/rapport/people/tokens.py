@@ -18,6 +18,14 @@ class NotValid(Exception):
     """The link or token is unknown, used, revoked or too old."""
 
 
+class MeantFor(NotValid):
+    """The link is for somebody who is known here already; it is not used up, and works once they are signed in."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"Sign in as {email} first, then open this link again.")
+        self.email = email
+
+
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -72,7 +80,7 @@ def accept(token: str, now: datetime, me: Person | None = None) -> tuple[Person,
     Invitation.every.filter(pk=found.pk).update(used_at=now)
     known = Person.objects.filter(email__iexact=found.email).first()
     if known and known != me and found.invited_by_id is not None:
-        raise NotValid(f"Sign in as {known.email} first, then open this link again.")
+        raise MeantFor(known.email)
     person = known or _new(found, found.brand)
     if not person.is_active:
         raise NotValid("This person has been switched off.")

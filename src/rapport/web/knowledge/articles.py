@@ -119,7 +119,8 @@ def _lines(request: BrandRequest, page: Page[Article]) -> list[dict[str, Any]]:
         has = {wording.language for wording in one.wordings.all()}
         codes = sorted(has | {code for code, _name in settings.LANGUAGES})
         coverage = [(code, code in has) for code in codes]
-        lines.append({"article": one, "coverage": coverage, "uses": used[one.pk]})
+        leaves = [manifest(leave.network).name for leave in one.may_answer.all()]
+        lines.append({"article": one, "coverage": coverage, "leaves": leaves, "uses": used[one.pk]})
     return lines
 
 
