@@ -79,7 +79,7 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Your role may read articles, not write them."))
     known = found.wordings.values_list("language", flat=True)
     form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
         if not form.says_the_same(found):
             write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
             messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
@@ -95,6 +95,18 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         **_lengths(request.brand),
     }
     return show(request, "knowledge/article.html", context, status=422 if form.errors else 200)
+
+
+def _as_seen(request: BrandRequest, form: ArticleForm, found: Article) -> bool:
+    """Whether the words are still those the person began with; else they are asked, with theirs kept."""
+    seen = request.POST.get("seen") == found.changed_at.isoformat()
+    if not seen:
+        sentence = _(
+            "Somebody changed this article meanwhile. What you typed is still here: look at theirs in another "
+            "window, then save again to replace it."
+        )
+        form.add_error(None, sentence)
+    return seen
 
 
 def _search(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
