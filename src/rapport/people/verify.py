@@ -67,6 +67,8 @@ def check(channel: Channel, now: datetime) -> Identity | None:
         return None
     finally:
         keep(channel, changed)
+    if identity.settings:
+        Channel.of(channel.brand).filter(pk=channel.pk).update(settings={**channel.settings, **identity.settings})
     healthy(channel, now)
     return identity
 
