@@ -69,8 +69,17 @@ def test_a_time_is_found_by_halving(brand: Brand, hours: float, seq: int) -> Non
 def test_pages_meet_without_gap_or_overlap(brand: Brand) -> None:
     seen, before = [], None
     while True:
-        rows, before = page(entries(brand), before, limit=3)
+        rows, before = page(entries(brand), before=before, limit=3)
         seen += [row.seq for row in rows]
         if before is None:
             break
     assert seen == list(range(ROWS, 0, -1))
+
+
+def test_several_kinds_are_one_list(cast: Cast) -> None:
+    for n in range(12):
+        note(cast.aurora, ("assigned", "resolved", "reopened")[n % 3], NOW, by=cast.ana)
+    rows, older = page(entries(cast.aurora), ["assigned", "reopened"], limit=5)
+    assert [row.seq for row in rows] == [12, 10, 9, 7, 6]
+    rows, older = page(entries(cast.aurora), ["assigned", "reopened"], older, limit=5)
+    assert ([row.seq for row in rows], older) == ([4, 3, 1], None)
