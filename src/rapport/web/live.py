@@ -87,8 +87,8 @@ feeds: dict[asyncio.AbstractEventLoop, Feed] = {}
 @require_safe
 @member("see")
 def live(request: BrandRequest) -> HttpResponseBase:
-    """The stream of one brand. `Last-Event-ID` (or `?since=`) is the last place seen: what came after is told first."""
-    last = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    """The stream of one brand. `Last-Event-ID` is the last place seen: what came after it is told first."""
+    last = request.headers.get("Last-Event-ID", "")
     seen = int(last) if last.isdigit() else None
     stream = StreamingHttpResponse(events(request.brand.pk, seen), content_type="text/event-stream")
     stream.headers["X-Accel-Buffering"] = "no"

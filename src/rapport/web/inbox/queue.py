@@ -28,7 +28,7 @@ FILTERS = ("network", "tone", "label", "assignee", "language")
 
 @dataclass
 class Queue:
-    """What a person asked to see. `after` is the cursor of the page before; `open` the conversation shown beside."""
+    """What a person asked to see. `after`: the page before's cursor; `open`: the conversation shown beside."""
 
     brand: Brand
     me: Person
