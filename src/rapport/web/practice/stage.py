@@ -18,6 +18,7 @@ from rapport.connectors.practice.values import Post, Somebody
 from rapport.people.models import Brand, Channel
 
 NETWORK = "practice"
+PLAYED = "practice-customer"
 FEED = 30
 MOST_ANSWERABLE = 8
 NEWCOMERS = ("Robin Hale", "Noor Bakker", "Inés Calvo", "Teo Marino", "Wanda Ruiz", "Fio Conti", "Kim Ashby")
@@ -66,6 +67,11 @@ class Stage:
         return any(one.handle == self.handle for one in self.customers)
 
     @property
+    def habit(self) -> str:
+        """How this customer wrote last: so they go on by default."""
+        return next((post.kind for post in self.timeline[::-1] if post.author == self.handle), "direct")
+
+    @property
     def answerable(self) -> list[Post]:
         """Public words of the brand this customer may answer, the latest first."""
         public = {post.id: post for post in [*self.timeline, *self.feed] if post.public and post.by_brand}
@@ -91,18 +97,18 @@ class Stage:
 
 
 def stage_of(request: HttpRequest, channel: Channel) -> Stage:
-    """The customer named in the request; else the last one who wrote, else somebody new."""
+    """The customer named in the request; else the one played last in this session, else somebody new."""
     given = request.POST if request.method == "POST" else request.GET
-    stage = Stage(channel, _handle(given.get("as", "")), given.get("name", "").strip()[:120])
-    if stage.name and not stage.handle:
-        stage.handle = _handle(stage.name)
-    if not stage.handle:
-        first = stage.customers[0] if stage.customers else None
-        stage.name = first.name if first else choice(NEWCOMERS)  # noqa: S311 — a name, not a secret
-        stage.handle = first.handle if first else _handle(stage.name)
-    elif known := somebody(stage.network.store, stage.handle):
-        stage.name = known.name
-    stage.name = stage.name or stage.handle
+    name = given.get("name", "").strip()[:120]
+    handle = _handle(given.get("as", "") or name or request.session.get(PLAYED, ""))
+    if not handle:
+        name = choice(NEWCOMERS)  # noqa: S311 — a name, not a secret
+        handle = _handle(name)
+    stage = Stage(channel, handle, name)
+    known = somebody(stage.network.store, handle)
+    stage.name = known.name if known else name or handle
+    if request.session.get(PLAYED) != handle:
+        request.session[PLAYED] = handle
     return stage
 
 

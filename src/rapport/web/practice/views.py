@@ -134,7 +134,7 @@ def _context(request: BrandRequest, stage: Stage) -> dict[str, object]:
     return {
         "here": "practice",
         "stage": stage,
-        "kinds": [(kind, KINDS[kind]) for kind in CUSTOMER_KINDS],
+        "kinds": [(kind, word) for kind, word in KINDS.items() if kind in CUSTOMER_KINDS],
         "plans": FAULTS.items(),
         "moods": [(mood, MOODS[mood]) for mood in tour.words()],
         "languages": tour.LANGUAGES,
