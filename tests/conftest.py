@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cast import Cast, cast_of
+from tests.street import Street
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +21,9 @@ def _plain_static(settings: object) -> None:
 def cast(db: None) -> Cast:
     """Ana (owner) and Bo (teammate) of Casa Aurora, Cruz of another brand, Dee the customer."""
     return cast_of()
+
+
+@pytest.fixture
+def street(db: None, tmp_path: Path) -> Street:
+    """Casa Aurora on a practice network of its own."""
+    return Street.open(tmp_path)

@@ -54,6 +54,9 @@ Is there a vegan option on the menu?
 Hi, do you repair leather boots?
 what are your opening hours
 Does the lamp come with a bulb?
+When will my order arrive?
+Where is my order?
+Can I return it if it does not fit?
     """,
     ("en", "request"): """
 Please send me the catalogue.
@@ -130,6 +133,7 @@ Ninguna queja, todo perfecto.
 Hola, ¿tenéis menú vegano?
 quisiera saber el horario de invierno
 ¿Hay aparcamiento cerca?
+¿Cuándo llega mi pedido?
     """,
     ("es", "request"): """
 Quiero reservar una mesa para cuatro el viernes.
@@ -201,6 +205,7 @@ Quanto tempo ci mette la spedizione a Torino?
 Ciao, avete un menù vegano?
 vorrei sapere gli orari invernali
 C'è un parcheggio vicino?
+Quando arriva il mio pacco?
     """,
     ("it", "request"): """
 Vorrei prenotare un tavolo per quattro venerdì.
@@ -241,7 +246,7 @@ is there a real person here?
 stop the bot
 are you a robot?
 I need to speak with the manager
-hu​man
+hu\u200bman
 h u m a n
 нuman
 humna please
@@ -276,7 +281,7 @@ parlare con una perrsona
 c'è qualcuno?
 sei un robot?
 non voglio parlare con un bot
-operat​ore per favore
+operat\u200bore per favore
 posso parlare con il responsabile?
 my order is fine but now I would like to talk to a person about the invoice
 tengo una pregunta larga y prefiero hablar con una persona de la tienda
@@ -285,8 +290,16 @@ tengo una pregunta larga y prefiero hablar con una persona de la tienda
 MARKED = {
     "law": ["My lawyer will contact you.", "Voy a poner una denuncia.", "Vi faccio causa, parlo con l'avvocato."],
     "safety": ["The charger caught fire last night.", "El enchufe explotó.", "Il forno ha preso fuoco."],
-    "health": ["Does the cake contain nuts? I am allergic.", "Soy celíaca, ¿lleva gluten?", "Sono allergico alle noci."],
-    "minors": ["I'm 13 years old, can I buy it?", "Tengo 14 años, ¿puedo entrar?", "Ho 15 anni, posso iscrivermi?"],
+    "health": [
+        "Does the cake contain nuts? I am allergic.",
+        "Soy celíaca, ¿lleva gluten?",
+        "Sono allergico alle noci.",
+    ],
+    "minors": [
+        "I'm 13 years old, can I buy it?",
+        "Tengo 14 años, ¿puedo entrar?",
+        "Ho 15 anni, posso iscrivermi?",
+    ],
     "self-harm": ["I want to kill myself", "me quiero morir", "voglio farla finita"],
     "threat": ["I will find you and hurt you", "os voy a quemar la tienda", "la pagherete cara"],
     "anger": ["You bunch of idiots", "sois unos sinvergüenzas", "siete dei ladri"],
@@ -296,5 +309,9 @@ MARKED = {
         "Posso restituirlo dopo 40 giorni?",
     ],
     "money": ["I want my money back", "quiero un reembolso", "voglio il rimborso"],
-    "incident": ["Was there a data breach?", "¿Es verdad que os han hackeado? Soy periodista.", "Boicottate questo negozio"],
+    "incident": [
+        "Was there a data breach?",
+        "¿Es verdad que os han hackeado? Soy periodista.",
+        "Boicottate questo negozio",
+    ],
 }

@@ -13,9 +13,32 @@ TABLE = [
     for (language, tone), lines in SENTENCES.items()
     for line in lines.strip().splitlines()
 ]
-HARD = ["", " ", "​‮⁦", "?", "\x00", "🙂", "😡" * 500, "\ud800 lone", "()" * 4000, "a" * 100_000, "a " * 50_000,
-        "h u m a n " * 9_000, "Где мой заказ?", "注文はどこですか", "أين طلبي؟", "איפה ההזמנה שלי", "ऑर्डर कहाँ है", "፩፪፫ ሰላም",
-        "é" * 50_000, "ﷺ" * 5_000, "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!"]  # fmt: skip
+HARD = [
+    "",
+    " ",
+    "\u200b\u202e\u2066",
+    "?",
+    "\x00",
+    "🙂",
+    "😡" * 500,
+    "\ud800 lone",
+    "()" * 4000,
+    "a" * 100_000,
+    "a " * 50_000,
+    "no problem " * 9_000,
+    "not good " * 11_000,
+    ":" + "(" * 90_000 + "a",
+    "h u m a n " * 9_000,
+    "Где мой заказ?",
+    "注文はどこですか",
+    "أين طلبي؟",
+    "איפה ההזמנה שלי",
+    "ऑर्डर कहाँ है",
+    "፩፪፫ ሰላም",
+    "é" * 50_000,
+    "ﷺ" * 5_000,
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!",
+]
 
 
 def read(text: str, **facts: object) -> Reading:
@@ -38,7 +61,9 @@ def test_whoever_asks_for_a_person_is_heard(text: str) -> None:
     assert read(text).asks_for_person
 
 
-@pytest.mark.parametrize("text", ["What time do you open?", "¿Cuánto cuesta por persona?", "Quanto costa a persona?"])
+@pytest.mark.parametrize(
+    "text", ["What time do you open?", "¿Cuánto cuesta por persona?", "Quanto costa a persona?"]
+)
 def test_who_does_not_ask_for_a_person_is_not_said_to(text: str) -> None:
     assert not read(text).asks_for_person
 
@@ -79,7 +104,7 @@ def test_one_reading_per_text_in_order_whatever_the_text(texts: list[Text]) -> N
 @given(st.sampled_from([text for _, tone, text in TABLE if tone == "complaint"]), st.data())
 def test_disguises_do_not_hide_a_complaint(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
-    hidden = data.draw(st.sampled_from(["​", "‎", "­", "⁠", "️"]))
+    hidden = data.draw(st.sampled_from(["\u200b", "\u200e", "\u00ad", "\u2060", "\ufe0f"]))
     assert read(text[:at] + hidden + text[at:]) == read(text)
 
 
@@ -122,9 +147,19 @@ def test_sentiment_hears_negation_and_signs(text: str, sentiment: Sentiment) -> 
     assert read(text).sentiment is sentiment
 
 
-@pytest.mark.parametrize(("text", "hint", "language"), [("ok", "es", "es"), ("ok", "it-IT", "it"), ("123", "", "und"),
-    ("Where is the shop?", "it", "en"), ("Γεια σας, πού είναι;", "", "el"), ("Où est ma commande ?", "", "fr"),
-    ("Onde está o meu pedido? Obrigado", "", "pt"), ("Где мой заказ?", "", "ru")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "hint", "language"),
+    [
+        ("ok", "es", "es"),
+        ("ok", "it-IT", "it"),
+        ("123", "", "und"),
+        ("Where is the shop?", "it", "en"),
+        ("Γεια σας, πού είναι;", "", "el"),
+        ("Où est ma commande ?", "", "fr"),
+        ("Onde está o meu pedido? Obrigado", "", "pt"),
+        ("Где мой заказ?", "", "ru"),
+    ],
+)
 def test_words_outweigh_the_hint_and_the_hint_helps_short_words(text: str, hint: str, language: str) -> None:
     assert read(text, language=hint).language == language
 

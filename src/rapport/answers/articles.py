@@ -28,10 +28,13 @@ def write(
     at: datetime,
     article: Article | None = None,
 ) -> Article:
-    """Save an article: language → (questions, answer). Changed words need approval again."""
+    """Save an article: language → (questions, answer). Changed words need approval again, and the owner's
+    leave to be said automatically, which was given for the words as they were.
+    """
     article = article or Article(brand=brand, created_at=at)
     article.title, article.changed_at, article.approved_by, article.approved_at = title, at, None, None
     article.save()
+    MayAnswer.every.filter(article=article).delete()
     article.wordings.exclude(language__in=wordings).delete()
     for language, (questions, answer) in wordings.items():
         Wording.every.update_or_create(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DISCLOSURE = {
     "en": "Automatic reply from {brand}. Write “human” and a person will answer.",
     "es": "Respuesta automática de {brand}. Escriba «persona» y le atenderá una persona.",
@@ -12,6 +14,16 @@ HAND_OFF = {
     "es": "Una persona de {brand} le contestará aquí.",
     "it": "Una persona di {brand} le risponderà qui.",
 }
+
+
+_AUTOMATIC = re.compile(
+    r"""\[autom[aá]ti(c|co)\]
+    | \bautomat(ic|ed)\s(reply|response|message|answer)\b
+    | \b(respuesta|mensaje)\sautom[aá]tic[ao]\b
+    | \b(risposta|messaggio)\sautomatic[ao]\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def disclosed(text: str, brand: str, language: str) -> str:
@@ -27,6 +39,11 @@ def hand_off(brand: str, language: str) -> str:
 def disclosed_line(text: str, language: str) -> str:
     mark = {"en": "Automatic", "es": "Automático", "it": "Automatico"}
     return f"[{mark.get(language[:2], mark['en'])}] {text}"
+
+
+def says_automatic(text: str) -> bool:
+    """Whether words carry a robot's own note that they are automatic: ours, another Rapport's, or the usual ones."""
+    return _AUTOMATIC.search(text) is not None
 
 
 def _line(lines: dict[str, str], brand: str, language: str) -> str:

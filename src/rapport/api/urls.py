@@ -1,7 +1,85 @@
-"""The API's addresses."""
+"""The API's addresses: what each resource offers, and an answer in JSON for every other address."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path
+from ninja import NinjaAPI
+
+from rapport import __version__
+from rapport.api import (
+    articles,
+    channels,
+    contacts,
+    conversations,
+    drafts,
+    practice,
+    records,
+    replies,
+    saved_replies,
+    stops,
+    tending,
+)
+from rapport.api.asked import SEE
+from rapport.api.effect import effect
+from rapport.api.problems import install, problem, unknown_address
+
+ABOUT = (
+    "Everything the screens do, for other programs. Lists answer `{items, next}`; send `next` as `cursor` for the "
+    "following page. Errors answer `{error, message}`. A POST with an `Idempotency-Key` has one effect: the same "
+    "key and body get the same answer again for 30 days, with `Idempotency-Replayed: true`."
+)
+
+
+def _api() -> NinjaAPI:
+    api = NinjaAPI(title="Rapport", version=__version__, description=ABOUT, docs_url=None, auth=SEE)
+    install(api)
+    api.add_decorator(effect, mode="operation")
+    api.add_router("/conversations", conversations.router)
+    api.add_router("/conversations", tending.router)
+    api.add_router("", replies.router)
+    api.add_router("/drafts", drafts.router)
+    api.add_router("/contacts", contacts.router)
+    api.add_router("/articles", articles.router)
+    api.add_router("/saved-replies", saved_replies.router)
+    api.add_router("/channels", channels.router)
+    api.add_router("/stop", stops.router)
+    api.add_router("/practice", practice.router)
+    api.add_router("", records.router)
+    return api
+
+
+def _in_our_words(pattern: URLPattern) -> URLPattern:
+    """The same route, saying in JSON that it does not know a method."""
+    view: Callable[..., HttpResponseBase] = pattern.callback
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
+        response = view(request, *args, **named)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        allowed = response.headers["Allow"]
+        told = problem(405, "method_not_allowed", f"{request.method} is not taken here; {allowed} is.")
+        told.headers["Allow"] = allowed
+        return told
+
+    return URLPattern(pattern.pattern, inner, pattern.default_args, pattern.name)
+
+
+_routes, _app, _space = _api().urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "",
+        include(
+            ([_in_our_words(route) for route in _routes if isinstance(route, URLPattern)], _app), namespace=_space
+        ),
+    ),
+    path("", unknown_address),
+    path("<path:rest>", unknown_address),
+]

@@ -34,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "rest goes on, and the exit code is 1.",
         epilog=f"Example: {EXAMPLE}",
     )
-    read.add_argument("--reader", choices=sorted(READERS), default="rules", help="which reader (default: %(default)s)")
+    read.add_argument(
+        "--reader", choices=sorted(READERS), default="rules", help="which reader (default: %(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

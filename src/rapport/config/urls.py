@@ -11,3 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("rapport.api.urls")),
     path("", include("rapport.web.urls")),
 ]
+
+handler403 = "rapport.web.errors.forbidden"
+handler404 = "rapport.web.errors.not_found"
+handler500 = "rapport.web.errors.broke"

@@ -29,7 +29,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the network says we are, proved by a call."""
+    """Who the network says we are, proved by a call.
+
+    `secrets` replace what the channel has; `made` are ours, made once: a channel that has them keeps its own.
+    """
 
     network_id: str
     handle: str
@@ -37,6 +40,7 @@ class Identity:
     notes: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    made: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

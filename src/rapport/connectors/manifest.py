@@ -76,6 +76,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `modes`: how anything that is not an answer is carried out.
+    `snippet`: HTML the owner pastes into their own pages, with {address} (ours) and {key} (the channel's).
     `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
     may bring nothing before that is shown as a doubt (0: any time is normal).
     """
@@ -95,6 +96,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     connectable: bool = True
     poll_seconds: float = 20.0
     silent_after_hours: int = 0
+    snippet: str = ""
 
 
 def load(package: str) -> Manifest:

@@ -10,13 +10,16 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from rapport.inbox.models import Conversation, Need, Status
+from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Person
 
+# Whether a reply's fate is unknown is a fact of the outbox, asked there.
+UNKNOWN = Q(floor__in=Reply.every.filter(step=Step.UNKNOWN).values("floor"))
 VIEWS: dict[str, Q] = {
-    "waiting": Q(status=Status.OPEN, need__in=[Need.PERSON, Need.DRAFT, Need.UNKNOWN]),
+    "waiting": Q(status=Status.OPEN, need__in=[Need.PERSON, Need.DRAFT]) | UNKNOWN,
     "open": Q(status=Status.OPEN),
     "drafts": Q(status=Status.OPEN, need=Need.DRAFT),
-    "unknown": Q(need=Need.UNKNOWN),
+    "unknown": UNKNOWN,
     "snoozed": Q(status=Status.SNOOZED),
     "resolved": Q(status=Status.RESOLVED),
     "ignored": Q(route="ignore"),
@@ -58,7 +61,7 @@ def _where(name: str, value: str) -> Q:
         return Q(assignee__isnull=True) if value == "nobody" else Q(assignee__handle=value)
     if name not in FILTERS:
         raise BadFilter(f"There is no filter {name!r}; there are assignee, {', '.join(FILTERS)}.")
-    if name in ("channel", "contact") and not value.isdigit():
+    if name in ("channel", "contact") and not value.isdecimal():
         raise BadFilter(f"The filter {name} takes a number, not {value!r}.")
     return Q(**{FILTERS[name]: value})
 
@@ -81,6 +84,9 @@ def _close(last: Conversation) -> str:
 def _open(cursor: str) -> tuple[datetime, int]:
     try:
         at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().rsplit(" ", 1)
-        return datetime.fromisoformat(at), int(pk)
+        when, number = datetime.fromisoformat(at), int(pk)
+        if when.tzinfo is None:
+            raise ValueError("a time without its zone")
     except (binascii.Error, UnicodeError, ValueError) as error:
         raise BadFilter("This cursor is not one of ours; start again without it.") from error
+    return when, number

@@ -259,6 +259,7 @@ class Presence(BrandOwned):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "person"], name="one_presence", nulls_distinct=False)
         ]
+        indexes = [models.Index(fields=["looking_until"], name="present_now")]
 
     def __str__(self) -> str:
         return f"{self.person or 'contact'} at {self.conversation_id}"

@@ -54,7 +54,7 @@ def route(lines: Sequence[Line], entries: Sequence[Entry], library: Library, now
             _answer(one, reading, made, entry, library, now)
         elif made.route == Route.DRAFT:
             drafts.append(_draft(one, reading, made, library, now))
-        elif made.route == Route.PERSON and (reading.asks_for_person or one.conversation.pk in spoken):
+        elif made.route == Route.PERSON and _leaves_robot(one, reading, made, spoken):
             _hand_off(one, reading, entry, spoken, now)
     _overtake(drafts, now)
     Draft.every.bulk_create(drafts)
@@ -149,6 +149,12 @@ def _answer(one: Arrived, reading: Reading, made: Decision, entry: Entry, librar
     words = library.answer(brand.pk, made.article, reading.language, brand.language)
     say_automatically(talk, one.message, disclosed(words, brand.name, reading.language), entry, now)
     talk.automatic_in_row += 1
+
+
+def _leaves_robot(one: Arrived, reading: Reading, made: Decision, spoken: set[int]) -> bool:
+    """Whether this is a hand-off the customer should see; machines are told nothing."""
+    machine = {"from-bot", "automatic-sender", "from-self"} & {reason.code for reason in made.reasons}
+    return not machine and (reading.asks_for_person or one.conversation.pk in spoken)
 
 
 def _hand_off(one: Arrived, reading: Reading, entry: Entry, spoken: set[int], now: datetime) -> None:

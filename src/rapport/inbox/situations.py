@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from rapport.answers.library import Library
+from rapport.answers.spoken import says_automatic
 from rapport.connectors.registry import manifest
 from rapport.domain.reading import Reading
 from rapport.inbox.arrive import Arrived
@@ -37,7 +38,7 @@ def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: d
         same_text_seconds=_repeated(one),
         from_self=event.author.network_id == channel.network_id,
         from_bot=event.author.is_bot,
-        automatic=event.automatic,
+        automatic=event.automatic or says_automatic(event.text),
         open_complaint=talk.complaint_open,
         stopped=talk.brand_id in facts.stopped,
         automatic_allowed=event.kind in kinds,

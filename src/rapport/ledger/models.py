@@ -28,7 +28,10 @@ class Entry(BrandOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "seq"], name="one_entry_per_place")]
-        indexes = [models.Index(fields=["brand", "conversation", "seq"], name="entry_by_conversation")]
+        indexes = [
+            models.Index(fields=["brand", "conversation", "seq"], name="entry_by_conversation"),
+            models.Index(fields=["brand", "what", "seq"], name="entry_by_what"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.what}"

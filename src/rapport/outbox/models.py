@@ -101,6 +101,9 @@ class Reply(BrandOwned):
                 fields=["not_before"], name="reply_in_line", condition=models.Q(step__in=["queued", "sending"])
             ),
             models.Index(fields=["floor", "id"], name="reply_by_floor"),
+            models.Index(
+                fields=["brand"], name="reply_in_doubt", condition=models.Q(step__in=["unknown", "failed"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,21 @@ def asked(network: str, given: Mapping[str, str]) -> Link:
     )
 
 
+def candidate(network: str, given: Mapping[str, str], http: Http) -> Connector:
+    """A connector for a channel that is not saved yet, so that `verify` can prove it first."""
+    secret = {f.name for f in manifest(network).fields if f.secret}
+    plain = {name: value for name, value in given.items() if name not in secret}
+    return connector(network)(
+        Link(
+            key="",
+            handle=plain.get("handle", ""),
+            settings={"home": str(settings.HOME), **plain},
+            secrets={name: value for name, value in given.items() if name in secret},
+        ),
+        http,
+    )
+
+
 def opened(channel: Channel, http: Http) -> Connector:
     """The channel's connector, ready to call."""
     return connector(channel.network)(link(channel), http)
@@ -76,7 +91,9 @@ def connect(brand: Brand, network: str, given: Mapping[str, str], identity: Iden
             "key": random.token_urlsafe(16),
         },
     )
-    keep(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets})
+    had = {s.name for s in _secrets(channel)}
+    made = {name: text for name, text in identity.made.items() if name not in had}
+    keep(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets, **made})
     healthy(channel, timezone.now())
     return channel
 

@@ -49,6 +49,20 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class WrongTry(models.Model):
+    """A sign-in that failed. `who` is a hash, so that mistyped addresses are not kept."""
+
+    address = models.CharField(max_length=64)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"], name="tries_by_address")]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at:%H:%M}"
+
+
 class Role(models.TextChoices):
     OWNER = "owner", "Owner"
     AGENT = "agent", "Agent"
@@ -67,11 +81,6 @@ class Membership(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role}"
-
-    @classmethod
-    def person_brands(cls, person: Person) -> models.QuerySet[Membership, int]:
-        """Ids of the brands a person works for."""
-        return cls.every.filter(person=person).values_list("brand_id", flat=True)
 
     @property
     def may_write(self) -> bool:

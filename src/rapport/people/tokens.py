@@ -45,6 +45,19 @@ def invite(
     return token
 
 
+def withdraw(invitation: Invitation, now: datetime) -> None:
+    """The link works no longer."""
+    Invitation.of(invitation.brand).filter(pk=invitation.pk, used_at__isnull=True).update(expires_at=now)
+
+
+def look(token: str, now: datetime) -> Invitation:
+    """The invitation behind a link, not used by looking: previews open links too. Raises `NotValid`."""
+    found = Invitation.every.select_related("brand", "invited_by").filter(token_hash=hashed(token)).first()
+    if found is None or not found.is_open(now):
+        raise NotValid("This link is no longer valid. Ask for a new one: each works once, for 72 hours.")
+    return found
+
+
 @transaction.atomic
 def accept(token: str, now: datetime) -> tuple[Person, Brand]:
     """Use an invitation: its person (made when new) becomes a member. Raises `NotValid`."""
@@ -76,6 +89,11 @@ def issue(brand: Brand, person: Person, name: str = "") -> str:
     token = f"rap_{secrets.token_urlsafe(32)}"
     Token.every.create(brand=brand, person=person, name=name, token_hash=hashed(token))
     return token
+
+
+def revoke(token: Token, now: datetime) -> None:
+    """The token opens nothing from now on."""
+    Token.of(token.brand).filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now)
 
 
 def bearer(token: str, now: datetime) -> Token:

@@ -62,12 +62,11 @@ def decide(reading: Reading, match: Match, situation: Situation, threshold: floa
         route = Route.ANSWER
     matched = [Reason("article-matches", match.article)] if match.article is not None else [Reason("no-article")]
     reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
-    seen = {reason.code for reason in reasons}
-    reasons += [Reason(code) for code in reading.reasons if code not in seen]
+    reasons += [Reason(code) for code in reading.reasons]
     return Decision(
         message=reading.id,
         route=route,
-        reasons=tuple(reasons),
+        reasons=_once(reasons),
         version=f"{reading.reader}+{VERSION}",
         score=reading.complaint,
         threshold=threshold,
@@ -82,6 +81,14 @@ def decide_batch(
     """One decision per reading, in order; the three sequences must be equally long (`ValueError`)."""
     rows = zip(readings, matches, situations, strict=True)
     return [decide(reading, match, situation, threshold) for reading, match, situation in rows]
+
+
+def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Each code where it first stands, which is where it weighs most."""
+    first: dict[str, Reason] = {}
+    for reason in reasons:
+        first.setdefault(reason.code, reason)
+    return tuple(first.values())
 
 
 def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
@@ -113,7 +120,7 @@ def _loops(situation: Situation) -> list[Reason]:
     reasons = []
     if situation.automatic_in_row >= MOST_IN_A_ROW:
         reasons.append(Reason("too-many-automatic", str(situation.automatic_in_row)))
-    if quick is not None and not quick >= SECONDS_OF_A_MACHINE:
+    if quick is not None and not abs(quick) >= SECONDS_OF_A_MACHINE:
         reasons.append(Reason("too-quick", f"{quick:.1f}"))
     if same is not None and not same > SAME_TEXT_WITHIN:
         reasons.append(Reason("same-words", f"{same:.0f}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from rapport.triage.lexicon import OWN, Entry
 from rapport.triage.phrases import ENDS, Hit
@@ -22,7 +23,7 @@ _THANKS = ("than", "thx", "graci", "grazi")
 
 @dataclass(slots=True)
 class Evidence:
-    """Sums per sense (the strongest phrase counts whole, each further one 0.7 of the one before) and what was seen."""
+    """What was seen, and sums per sense: the strongest phrase counts whole, each further one 0.7 of the last."""
 
     sums: dict[str, float] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
@@ -45,12 +46,12 @@ def weigh(words: Sequence[str], hits: Iterable[Hit], language: str) -> Evidence:
     )
     own = language in OWN
     heard = [hit for hit in hits if not own or hit.entry.language in ("", language) or hit.entry.sense in ANYWHERE]
-    muted = [hit for hit in heard if hit.entry.sense == "mute"]
+    muted = _muted(heard, len(words))
     denials = {hit.end for hit in heard if hit.entry.sense == "not"}
     weights: dict[str, list[float]] = {}
     for hit in heard:
         entry = hit.entry
-        if muted and entry.sense not in ANYWHERE and any(m.start <= hit.start and hit.end <= m.end for m in muted):
+        if muted and entry.sense not in ANYWHERE and hit.end <= muted[hit.start]:
             continue
         if entry.sense in MARKS:
             evidence.marks.add(entry.sense)
@@ -61,6 +62,16 @@ def weigh(words: Sequence[str], hits: Iterable[Hit], language: str) -> Evidence:
         weights.setdefault("mute", []).append(1.0)
     evidence.sums = {sense: _fading(found) for sense, found in weights.items()}
     return evidence
+
+
+def _muted(hits: Iterable[Hit], words: int) -> list[int]:
+    """For each word, how far a harmless phrase begun at it or before reaches; empty where there is none."""
+    reach: list[int] = []
+    for hit in hits:
+        if hit.entry.sense == "mute":
+            reach = reach or [0] * words
+            reach[hit.start] = max(reach[hit.start], hit.end)
+    return list(accumulate(reach, max))
 
 
 def _note(words: Sequence[str], hit: Hit, evidence: Evidence, muted: bool) -> None:

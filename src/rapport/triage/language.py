@@ -10,8 +10,12 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from rapport.triage.lexicon import OWN, lists, phrases
 
 UNKNOWN = "und"
-LIKELY = frozenset("en es it pt fr de nl ca ro pl sv da no fi cs sk sl hr hu tr id el ru uk bg ar he fa ur hi bn zh ja ko th vi".split())
+_LIKELY_CODES = """
+en es it pt fr de nl ca ro pl sv da no fi cs sk sl hr hu tr id el ru uk bg ar he fa ur hi bn zh ja ko th vi
+"""
+LIKELY = frozenset(_LIKELY_CODES.split())
 SHORT = 24
+FEW = 4
 
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
@@ -30,7 +34,7 @@ _GUESSED_SCRIPTS = re.compile(r"[\u0400-\u052f\u0600-\u06ff\u0900-\u09ff]")
 
 
 class Languages:
-    """Tells languages apart. One trained model, loaded once and cut down to the languages a shop is likely to meet."""
+    """Tells languages apart, with one trained model cut down to the languages a shop is likely to meet."""
 
     def __init__(self) -> None:
         self._model = LanguageIdentifier.from_model_file(MODEL_FILE)
@@ -50,11 +54,13 @@ class Languages:
         if not shown.isascii() and (other := self._by_script(shown)):
             return other
         votes = self._count(words)
-        if hint in votes:
-            votes[hint] += 1.0
-        ranked = sorted(votes.items(), key=lambda vote: -vote[1]) if votes else []
-        if ranked and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0) >= max(1.2, 0.06 * len(words)):
-            return ranked[0][0]
+        if "¿" in words or "¡" in words:
+            votes["es"] = votes.get("es", 0.0) + 1.5
+        if hint in votes or (hint in LIKELY and len(words) <= FEW):
+            votes[hint] = votes.get(hint, 0.0) + 1.0
+        best, lead = _ahead(votes)
+        if lead >= max(1.2, 0.06 * len(words)):
+            return best
         return self._guess(shown, votes, hint)
 
     def _count(self, words: Sequence[str]) -> dict[str, float]:
@@ -86,3 +92,11 @@ class Languages:
         if counts[best] * 2 >= foreign:
             return best
         return str(self._model.classify(shown[:600])[0]) if _GUESSED_SCRIPTS.search(shown) else UNKNOWN
+
+
+def _ahead(votes: dict[str, float]) -> tuple[str, float]:
+    """The language with most votes, and its lead over the next."""
+    ranked = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
+    if not ranked:
+        return UNKNOWN, 0.0
+    return ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)

@@ -17,12 +17,14 @@ CLEAR = 0.08
 LETTERS = (3, 4, 5)
 LETTERS_COUNT = 0.35
 LONGEST_QUERY = 200
-_COMMON = frozenset(
-    "the a an and or of to in on at for with is are be am do does did i you we it my your our can could would will have has "
-    "please what how when where which who there this that me us if so hi hello thanks "
-    "el la los las un una de del al en con por para y o es son que como cuando donde me mi su se lo le hola gracias "
-    "il lo gli le i un uno di del della al alla da in con su per e o che come quando dove mi si ci ciao grazie".split()
-)
+_COMMON_WORDS = """
+the a an and or of to in on at for with is are be am do does did i you we it my your our can
+could would will have has please what how when where which who there this that me us if so hi
+hello thanks el la los las un una de del al en con por para y o es son que como cuando donde mi
+su se lo le hola gracias il gli uno di della alla da per e che come quando dove si ci ciao
+grazie
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The article that clearly answers, or None. `score` in [0, 1] and its lead over the next different article."""
+    """The article that clearly answers, or None; its score in [0, 1] and its lead over the next article."""
 
     article: str | None
     score: float
@@ -57,7 +59,9 @@ class Matcher:
     """
 
     def __init__(self, articles: Sequence[ArticleText]) -> None:
-        entries = [(article.id, question) for article in articles for question in article.questions if question.strip()]
+        entries = [
+            (article.id, question) for article in articles for question in article.questions if question.strip()
+        ]
         self._ids = list(dict.fromkeys(article for article, _ in entries))
         place = {article: at for at, article in enumerate(self._ids)}
         self._owner: NDArray[np.intp] = np.array([place[article] for article, _ in entries], dtype=np.intp)
@@ -84,7 +88,9 @@ class Matcher:
 
     def _match(self, text: str) -> Match:
         weighed, length = self._weigh(_features(text))
-        known = [(self._postings[feature], weight) for feature, weight in weighed.items() if feature in self._postings]
+        known = [
+            (self._postings[feature], weight) for feature, weight in weighed.items() if feature in self._postings
+        ]
         if not known:
             return NONE
         at = np.concatenate([rows for (rows, _), _ in known])

@@ -8,7 +8,9 @@ import unicodedata
 LONGEST = 100_000
 
 _APART = re.compile(r"https?://\S+|www\.\S+|@\w[\w.\-]*|&\w{2,6};", re.I)
-_TOKEN = re.compile(r"[:;=8][-^']?[)(dpo/\\|\]\[]+(?!\w)|<3|[a-z]+|[0-9]+|[^\W\d_a-z]+|[.,;:!?\n¿¡]|[^\w\s.,;:!?'`´\"]")
+_TOKEN = re.compile(
+    r"[:;=8][-^']?[)(dpo/\\|\]\[]+(?!\w)|<3|[a-z]+|[0-9]+|[^\W\d_a-z]+|[.,;:!?\n¿¡]|[^\w\s.,;:!?'`´\"]"
+)
 _JOINED = re.compile(r"['`´](t|m|ve|re|ll|d|s)\b")
 _SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*·+]{1,2}){3,}[^\W\d_](?![^\W_])")
 _SPELT_GAP = re.compile(r"[ .\-_*·+]+")
@@ -18,12 +20,14 @@ _LOOKALIKE = re.compile(r"[\u0370-\u052f\u0531-\u058f]")
 
 _INVISIBLE = dict.fromkeys(
     [
-        *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
+        *range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
         *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
         0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
     ]
 )  # fmt: skip
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "ı": "i", "ß": "ss"})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "＇": "'", "“": '"', "”": '"', "ı": "i", "ß": "ss"}
+)
 # Cyrillic, Greek and Armenian letters that look Latin.
 _TWINS = str.maketrans(
     "авсԁеһіјкӏмнорԛгѕтихуѡԝүёαβεηικμνορτυχωγѵοօոսց",
@@ -40,7 +44,7 @@ def visible(text: str) -> str:
 
 
 def folded(shown: str) -> str:
-    """Lower case without accents, addresses or look-alike letters; spelt-out words joined. Takes `visible` text."""
+    """`visible` text in lower case, without accents, addresses or look-alike letters, spelt-out words joined."""
     text = shown
     if "@" in text or "://" in text or "www." in text or "&" in text:
         text = _APART.sub(" ", text)

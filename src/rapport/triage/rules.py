@@ -14,7 +14,15 @@ SURE_COMPLAINT = 0.7
 LOW_RATING = 2
 HIGH_RATING = 4
 LONG = 10_000
-_PRESSING = {"self-harm": 1.0, "threat": 0.95, "safety": 0.9, "health": 0.8, "minors": 0.6, "incident": 0.6, "law": 0.5}
+_PRESSING = {
+    "self-harm": 1.0,
+    "threat": 0.95,
+    "safety": 0.9,
+    "health": 0.8,
+    "minors": 0.6,
+    "incident": 0.6,
+    "law": 0.5,
+}
 
 
 def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Reading:
@@ -43,7 +51,7 @@ def _complaint(text: Text, seen: Evidence) -> float:
     score = -0.75 + 0.62 * seen.of("complaint") + 0.18 * seen.of("negative") + 0.55 * seen.of("turned")
     score += 1.5 * min(seen.of("sarcasm"), 1.5) + 0.9 * min(seen.of("anger"), 2.0) + 0.15 * min(seen.shouts, 3)
     score += 0.25 * min(seen.of("brand"), 2.0) + 0.35 * bool(seen.of("but"))
-    score -= 0.5 * seen.of("praise") + 0.12 * seen.of("positive")
+    score -= (0.5 * seen.of("praise") + 0.12 * seen.of("positive")) * (0.2 if seen.of("sarcasm") else 1.0)
     score -= 0.5 * min(seen.of("spam"), 4.0) + 0.5 * (seen.of("mute") > 0) + 0.25 * min(seen.of("chatter"), 3.0)
     if seen.of("complaint") < 3 and not seen.of("sarcasm"):
         score -= 0.12 * (seen.of("question") + seen.of("request")) + 0.35 * min(seen.of("feedback"), 3.0)
@@ -64,7 +72,7 @@ def _tone(text: Text, seen: Evidence, complaint: float) -> Tone:
         return Tone.COMPLAINT
     asks = seen.questions > 0
     question = seen.of("question") + 2.5 * asks
-    request = seen.of("request") + 0.5 * (seen.of("request") >= 3)
+    request = seen.of("request") + 1.0 * (seen.of("request") >= 3)
     praise = seen.of("praise") * (0.45 if asks or request >= 3 or seen.of("question") >= 3 else 1.0)
     if text.rating is not None and text.rating >= HIGH_RATING:
         praise += 4.0
@@ -119,4 +127,4 @@ def _doubt(seen: Evidence, language: str, tone: Tone, complaint: float) -> bool:
     if seen.words == 0 or language not in OWN:
         return True
     known = seen.of("question") + seen.of("request") + seen.of("praise") + seen.of("chatter") + seen.of("feedback")
-    return (tone is not Tone.COMPLAINT and complaint >= DOUBT_FROM) or (tone is not Tone.COMPLAINT and known < 1)
+    return tone is not Tone.COMPLAINT and (complaint >= DOUBT_FROM or (known < 1 and not seen.questions))

@@ -1,18 +1,125 @@
-"""Live: server-sent events that say what changed, read from the ledger once for each web process."""
+"""Live: server-sent events that say what changed. One reader for each web process asks for all who listen."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
+from asgiref.sync import sync_to_async
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from rapport.inbox import changes
+from rapport.inbox.changes import Change, Signature
 from rapport.web.access import BrandRequest, member
 
+PAUSE = 0.3
+STILL = 15.0
 
+
+@dataclass(eq=False)
+class Listener:
+    """One open page: the brand it shows, and what it was not told yet."""
+
+    brand: int
+    waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(maxsize=100))
+
+    def tell(self, event: bytes) -> None:
+        if self.waiting.full():
+            # A page this far behind catches up by looking again at everything.
+            while not self.waiting.empty():
+                self.waiting.get_nowait()
+            event = _event(Change(0, frozenset(), many=True))
+        self.waiting.put_nowait(event)
+
+
+class Feed:
+    """Asks the ledger's newest places while anybody listens, and tells each brand's listeners what moved."""
+
+    def __init__(self) -> None:
+        self.listeners: set[Listener] = set()
+        self.heads: dict[int, int] = {}
+        self.moving: dict[int, Signature] = {}
+        self.task: asyncio.Task[None] | None = None
+
+    def join(self, listener: Listener) -> None:
+        self.listeners.add(listener)
+        if self.task is None or self.task.done():
+            self.heads, self.moving = {}, {}
+            self.task = asyncio.create_task(self._run())
+
+    def leave(self, listener: Listener) -> None:
+        self.listeners.discard(listener)
+
+    async def _run(self) -> None:
+        while self.listeners:
+            brands = {listener.brand for listener in self.listeners}
+            for brand, event in await sync_to_async(self._look)(brands):
+                for listener in [one for one in self.listeners if one.brand == brand]:
+                    listener.tell(event)
+            await asyncio.sleep(PAUSE)
+
+    def _look(self, brands: set[int]) -> list[tuple[int, bytes]]:
+        """One look: two small queries when nothing moved."""
+        found = []
+        for brand, seq in changes.heads(brands).items():
+            before = self.heads.setdefault(brand, seq)
+            if seq > before:
+                change = changes.since(brand, before)
+                self.heads[brand] = change.seq
+                found.append((brand, _event(change)))
+        now = changes.moving(brands, timezone.now())
+        for brand, facts in now.items():
+            known = self.moving.get(brand, facts)
+            moved = {talk for talk in known.keys() | facts.keys() if known.get(talk) != facts.get(talk)}
+            if moved:
+                found.append((brand, _event(Change(0, frozenset(moved)), name="moving")))
+        self.moving = now
+        return found
+
+
+feeds: dict[asyncio.AbstractEventLoop, Feed] = {}
+
+
+@require_safe
 @member("see")
 def live(request: BrandRequest) -> HttpResponseBase:
-    return StreamingHttpResponse(_open(), content_type="text/event-stream")
+    """The stream of one brand. `Last-Event-ID` (or `?since=`) is the last place seen: what came after is told first."""
+    last = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    seen = int(last) if last.isdigit() else None
+    stream = StreamingHttpResponse(events(request.brand.pk, seen), content_type="text/event-stream")
+    stream.headers["X-Accel-Buffering"] = "no"
+    return stream
 
 
-async def _open() -> AsyncIterator[bytes]:
-    yield b"retry: 2000\n\n"
+async def events(brand: int, seen: int | None) -> AsyncIterator[bytes]:
+    """Events of a brand after place `seen`, for as long as the page is open."""
+    loop = asyncio.get_running_loop()
+    feed, listener = feeds.setdefault(loop, Feed()), Listener(brand)
+    feed.join(listener)
+    try:
+        yield b"retry: 1000\n\n"
+        yield await sync_to_async(_caught_up)(brand, seen)
+        while True:
+            try:
+                yield await asyncio.wait_for(listener.waiting.get(), STILL)
+            except TimeoutError:
+                yield b": still here\n\n"
+    finally:
+        feed.leave(listener)
+
+
+def _caught_up(brand: int, seen: int | None) -> bytes:
+    if seen is not None:
+        return _event(changes.since(brand, seen))
+    return _event(Change(changes.heads({brand}).get(brand, 0), frozenset()))
+
+
+def _event(change: Change, name: str = "changed") -> bytes:
+    """`changed` has a place to come back to; `moving` is over in seconds and has none."""
+    data = json.dumps({"conversations": sorted(change.conversations), "many": change.many})
+    place = f"id: {change.seq}\n" if change.seq else ""
+    return f"{place}event: {name}\ndata: {data}\n\n".encode()

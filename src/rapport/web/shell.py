@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation
-from rapport.people.models import Brand, Membership, Person, Stop
+from rapport.people.models import Brand, Person, Stop
 
 MOST = 999
 
@@ -34,7 +34,7 @@ class Shell:
     @cached_property
     def brands(self) -> list[Brand]:
         """All brands the person may choose from."""
-        return list(Brand.objects.filter(pk__in=Membership.person_brands(self.person)).order_by("name"))
+        return [one.brand for one in self.person.memberships.select_related("brand").order_by("brand__name")]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -29,7 +30,8 @@ class Channel(Connector):
 
     @property
     def network(self) -> Network:
-        return network(self.link.settings["file"])
+        given = self.link.settings
+        return network(given.get("file") or Path(given["home"]) / "practice.sqlite3")
 
     async def verify(self) -> Identity:
         """Take the handle, or prove that it is ours."""

@@ -39,7 +39,9 @@ def lists(name: str) -> dict[str, object]:
 
 def phrases(text: str) -> list[str]:
     """The comma-separated phrases of a list, its choices written out."""
-    return [plain for phrase in text.split(",") for plain in _written_out(" ".join(phrase.split())) if plain.strip()]
+    return [
+        plain for phrase in text.split(",") for plain in _written_out(" ".join(phrase.split())) if plain.strip()
+    ]
 
 
 def places(phrase: str) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Knowledge: articles, saved replies, and what was asked without an answer."""
+"""What the brand knows: articles, saved replies, and what was asked and has no answer."""

@@ -1,1 +1,1 @@
-"""Settings: channels, people, hours and the brand itself."""
+"""Channels, people, the brand, its hours, oneself, and the record of what happened."""

@@ -12,6 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from rapport.connectors.registry import manifest
+from rapport.inbox.models import Conversation, Decision, Message, Need
+from rapport.outbox.models import Reply
+from rapport.web.inbox import words
+
 register = template.Library()
 
 
@@ -58,6 +63,17 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def day(at: datetime) -> str:
+    """The day as people call it."""
+    here, today = timezone.localtime(at).date(), timezone.localdate()
+    if here == today:
+        return _("Today")
+    if (today - here).days == 1:
+        return _("Yesterday")
+    return date_format(here, "l j F" if here.year == today.year else "j F Y")
+
+
+@register.filter
 def stars(rating: int | None) -> str:
     return "★" * int(rating) + "☆" * (5 - int(rating)) if rating else ""
 
@@ -65,3 +81,64 @@ def stars(rating: int | None) -> str:
 @register.filter
 def capped(count: int, most: int = 999) -> str:
     return f"{most}+" if count > most else str(count)
+
+
+@register.filter
+def network_name(network: str) -> str:
+    """A network as people call it."""
+    return manifest(network).name
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """The address if a browser may be sent there, else nothing: `javascript:` and the like come from outside."""
+    return url if str(url).startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def state(conversation: Conversation) -> tuple[str, str]:
+    """The one word a list says of a conversation, and the colour of its meaning."""
+    if getattr(conversation, "in_doubt", False):
+        return _("Unknown"), "unknown"
+    if conversation.need == Need.DRAFT:
+        return words.ROUTES["draft"][0], "robot"
+    if conversation.need == Need.NOTHING and conversation.route in ("answer", "ignore"):
+        return words.ROUTES[conversation.route]
+    return words.TONES.get(conversation.tone, (_("Message"), ""))
+
+
+@register.filter
+def said(code: str, book: str) -> str:
+    """The word for a code, from one of the books in `web.inbox.words`."""
+    found = getattr(words, book).get(code, code)
+    return str(found[0] if isinstance(found, tuple) else found)
+
+
+@register.filter
+def meaning(code: str, book: str) -> str:
+    """The colour class of a code's meaning."""
+    return str(getattr(words, book).get(code, ("", ""))[1])
+
+
+@register.filter
+def reasons(decision: Decision) -> list[tuple[str, str]]:
+    """Why a message was routed so: sentences with the value that set each off."""
+    return [(words.reason(one["code"]), str(one.get("value", ""))) for one in decision.reasons]
+
+
+@register.filter
+def read_reasons(message: Message) -> list[str]:
+    """What the reader saw in the words, beyond what the decision already says."""
+    known = {one["code"] for one in message.decision.reasons}
+    return [words.reason(code) for code in message.reading.reasons if code not in known]
+
+
+@register.filter
+def step_reason(reply: Reply) -> str:
+    return words.step_reason(reply.reason)
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A score in [0, 1] as a length of a hundred."""
+    return round(max(0.0, min(1.0, share)) * 100)

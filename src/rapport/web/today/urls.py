@@ -7,4 +7,8 @@ from django.urls import path
 from rapport.web.today import views
 
 app_name = "today"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("today", views.live, name="live"),
+    path("letters/<int:letter>/another-try", views.another_try, name="another-try"),
+]

@@ -1,0 +1,101 @@
+"""Articles: written, approved, retired, let be said automatically or kept from it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from ninja import Router, Status
+
+from rapport.answers import articles as verbs
+from rapport.answers import models as answers
+from rapport.api.asked import SETTLE, WRITE, Asked
+from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.problems import Problem
+from rapport.api.shapes.article import Article, ArticleGiven
+from rapport.api.shapes.base import Given, Page
+from rapport.connectors.registry import packages
+from rapport.people.models import Brand
+
+router = Router(tags=["articles"])
+
+
+class LeaveGiven(Given):
+    """The network on which the article may be said automatically."""
+
+    network: str
+
+
+@router.get("", response=Page[Article])
+def list_articles(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Page[Article]:
+    """Latest first, also those that wait for approval or are retired."""
+    found, following = newest_first(_rows(request.brand), cursor, limit)
+    return Page[Article](items=[Article.of(row) for row in found], next=following)
+
+
+@router.get("/{int:article}", response=Article)
+def show_article(request: Asked, article: int) -> Article:
+    """Its words in each language, who approved it, and where it may be said automatically."""
+    return _shown(request, article)
+
+
+@router.post("", response={201: Article}, auth=WRITE)
+def write_article(request: Asked, given: ArticleGiven) -> Status[Article]:
+    """Keep a new article; it is used once a person has approved it."""
+    return Status(201, _shown(request, _written(request, given).pk))
+
+
+@router.put("/{int:article}", response=Article, auth=WRITE)
+def change_article(request: Asked, article: int, given: ArticleGiven) -> Article:
+    """Change its words, which then need approval again."""
+    _written(request, given, _found(request, article))
+    return _shown(request, article)
+
+
+@router.post("/{int:article}/approve", response=Article, auth=WRITE)
+def approve_article(request: Asked, article: int) -> Article:
+    """A person stands for these words; from now on they are used."""
+    verbs.approve(_found(request, article), request.person, request.now)
+    return _shown(request, article)
+
+
+@router.post("/{int:article}/retire", response=Article, auth=WRITE)
+def retire_article(request: Asked, article: int) -> Article:
+    """Not used any more; kept for what was said with it."""
+    verbs.retire(_found(request, article), request.person, request.now)
+    return _shown(request, article)
+
+
+@router.post("/{int:article}/answers", response=Article, auth=SETTLE)
+def let_article_answer(request: Asked, article: int, given: LeaveGiven) -> Article:
+    """The owner lets it be said automatically on one network."""
+    if given.network not in packages():
+        raise Problem(422, "not_valid", f"network: there are {', '.join(packages())}. Nothing was changed.")
+    verbs.let_answer(_found(request, article), given.network, request.person, request.now)
+    return _shown(request, article)
+
+
+@router.delete("/{int:article}/answers/{network}", response=Article, auth=SETTLE)
+def keep_article_from_answering(request: Asked, article: int, network: str) -> Article:
+    """Back to drafts."""
+    row = _found(request, article)
+    get_object_or_404(row.may_answer, network=network)
+    verbs.keep_from_answering(row, network, request.person, request.now)
+    return _shown(request, article)
+
+
+def _written(request: Asked, given: ArticleGiven, article: answers.Article | None = None) -> answers.Article:
+    wordings = {code: ("\n".join(one.questions), one.answer) for code, one in given.wordings.items()}
+    return verbs.write(request.brand, given.title, wordings, request.person, request.now, article)
+
+
+def _found(request: Asked, number: int) -> answers.Article:
+    return get_object_or_404(answers.Article.of(request.brand).select_related("brand"), pk=number)
+
+
+def _shown(request: Asked, number: int) -> Article:
+    return Article.of(get_object_or_404(_rows(request.brand), pk=number))
+
+
+def _rows(brand: Brand) -> QuerySet[answers.Article]:
+    rows = answers.Article.of(brand).select_related("approved_by")
+    return rows.prefetch_related("wordings", "may_answer__by")

@@ -1,0 +1,77 @@
+"""Conversations: listed, shown whole, and read further back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+
+from rapport.api.asked import Asked
+from rapport.api.pages import Cursor, Limit, words_before
+from rapport.api.shapes import draft, message
+from rapport.api.shapes.base import Page
+from rapport.api.shapes.conversation import Conversation, Line
+from rapport.api.shapes.message import Message
+from rapport.inbox import models as inbox
+from rapport.inbox.lists import FILTERS, VIEWS, conversations, page
+from rapport.people.models import Brand
+
+router = Router(tags=["conversations"])
+
+LATEST = 200
+PAGING = frozenset({"view", "cursor", "limit"})
+NAMES = {"state": "status"}
+View = Annotated[str, Query(description=f"mine, {', '.join(VIEWS)}.")]
+
+
+def _documented() -> dict[str, Any]:
+    """The filters as the schema shows them: whatever the inbox can narrow by."""
+    names = ["assignee", "state", *(name for name in FILTERS if name != "status")]
+    return {
+        "parameters": [
+            {"in": "query", "name": name, "required": False, "schema": {"type": "string", "title": name}}
+            for name in names
+        ]
+    }
+
+
+@router.get("", response=Page[Line], openapi_extra=_documented())
+def list_conversations(request: Asked, view: View = "all", cursor: Cursor = "", limit: Limit = 50) -> Page[Line]:
+    """Latest first, narrowed by a view and by filters. `assignee` is a person's handle, or `nobody`."""
+    wanted = {NAMES.get(name, name): str(request.GET[name]) for name in request.GET if name not in PAGING}
+    rows = conversations(request.brand, view, wanted, request.person)
+    found, following = page(whole(request.brand, rows), cursor, limit)
+    return Page[Line](items=[Line.of(row) for row in found], next=following)
+
+
+@router.get("/{int:conversation}", response=Conversation)
+def show_conversation(request: Asked, conversation: int) -> Conversation:
+    """The latest messages with readings and decisions, the drafts that wait, the notes."""
+    return shown(request.brand, conversation)
+
+
+@router.get("/{int:conversation}/messages", response=Page[Message])
+def list_messages(request: Asked, conversation: int, cursor: Cursor = "", limit: Limit = 50) -> Page[Message]:
+    """Messages in the order they were said; each page holds those before the one before it."""
+    row = get_object_or_404(inbox.Conversation.of(request.brand), pk=conversation)
+    found, earlier = words_before(row.messages.select_related(*message.ROWS), cursor, limit)
+    return Page[Message](items=[Message.of(one) for one in found], next=earlier)
+
+
+def shown(brand: Brand, number: int) -> Conversation:
+    """A conversation of the brand with everything around it; 404 when it is not there."""
+    row = get_object_or_404(whole(brand), pk=number)
+    said, earlier = words_before(row.messages.select_related(*message.ROWS), "", LATEST)
+    drafts = row.drafts.filter(verdict__isnull=True).select_related(*draft.ROWS).order_by("pk")
+    notes = row.notes.select_related("by").order_by("pk")
+    return Conversation.whole(row, said, earlier, list(drafts), list(notes))
+
+
+def whole(brand: Brand, rows: QuerySet[inbox.Conversation] | None = None) -> QuerySet[inbox.Conversation]:
+    """The brand's conversations, or some of them, with all that a line shows: two queries however many."""
+    related = ("brand", "channel", "contact", "identity", "assignee", "floor__person")
+    labels = Prefetch("labellings", inbox.Labelling.of(brand).select_related("label"))
+    found = inbox.Conversation.of(brand) if rows is None else rows
+    return found.select_related(*related).prefetch_related(labels)

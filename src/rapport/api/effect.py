@@ -1,0 +1,45 @@
+"""Around every operation: one transaction for one write, and one way to turn a shape into bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from ninja import Status
+
+from rapport.api.asked import Asked
+from rapport.api.once import once
+from rapport.api.problems import Problem
+from rapport.api.shapes.base import Shape
+
+Result = Shape | Status[Any]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def effect(operation: Callable[..., Result]) -> Callable[..., HttpResponse]:
+    """Reads answer as they are; writes are all or nothing; POSTs with an `Idempotency-Key` have one effect."""
+
+    @wraps(operation)
+    def inner(request: Asked, **named: Any) -> HttpResponse:
+        def act() -> HttpResponse:
+            return _answer(operation(request, **named))
+
+        if any("\x00" in str(value) for value in (*request.GET.values(), *named.values())):
+            raise Problem(422, "not_valid", "No name or value in an address has a NUL in it.")
+        if request.method in SAFE:
+            return act()
+        key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
+        with transaction.atomic():
+            return once(request, key, act) if key else act()
+
+    return inner
+
+
+def _answer(result: Result) -> HttpResponse:
+    status, shape = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
+    answer = HttpResponse(shape.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

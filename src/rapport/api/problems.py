@@ -1,0 +1,105 @@
+"""What goes wrong, as JSON: `{"error": code, "message": what happened and what to do}` with its status."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from rapport.answers.articles import NotYet
+from rapport.connectors.practice.writing import Impossible
+from rapport.inbox.approve import AlreadySettled
+from rapport.inbox.lists import BadFilter
+from rapport.inbox.reply import NotAllowed
+from rapport.inbox.tend import NotHere
+from rapport.outbox.unknown import AlreadyDecided
+
+log = logging.getLogger(__name__)
+
+SIGN_IN = (
+    "This needs a token: send `Authorization: Bearer …` with one from `rapport token --brand … --person …`. "
+    "Nothing was changed."
+)
+
+
+class Problem(Exception):
+    """A refusal with a code of ours; nothing was changed."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+VERBS: dict[type[Exception], tuple[int, str]] = {
+    AlreadyDecided: (409, "already_decided"),
+    AlreadySettled: (409, "already_settled"),
+    BadFilter: (422, "not_valid"),
+    NotAllowed: (422, "network_refuses"),
+    NotHere: (422, "not_a_member"),
+    Impossible: (422, "network_refuses"),
+    NotYet: (409, "not_yet"),
+}
+
+
+def problem(status: int, code: str, message: str) -> HttpResponse:
+    """The one shape of every error."""
+    body = json.dumps({"error": code, "message": message}, ensure_ascii=False)
+    response = HttpResponse(
+        body.encode(errors="replace"), status=status, content_type="application/json; charset=utf-8"
+    )
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="rapport"'
+    return response
+
+
+def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """No route has this address."""
+    return problem(404, "not_found", "There is nothing at this address; /api/v1/openapi.json names all there are.")
+
+
+def install(api: NinjaAPI) -> None:
+    """Give the API an answer for everything that can be raised."""
+    for kind in (Exception, Http404, HttpError, ValidationError):
+        api.add_exception_handler(kind, told)
+
+
+def told(request: HttpRequest, error: Any) -> HttpResponse:
+    """Any error as a problem; one we did not foresee is logged whole and told without details."""
+    for verb, (status, code) in VERBS.items():
+        if isinstance(error, verb):
+            return problem(status, code, str(error))
+    match error:
+        case Problem():
+            return problem(error.status, error.code, str(error))
+        case AuthenticationError():
+            return problem(401, "not_signed_in", SIGN_IN)
+        case Http404():
+            return problem(404, "not_found", NOT_FOUND)
+        case ValidationError():
+            return problem(422, "not_valid", _spelled(error))
+        case RequestDataTooBig():
+            return problem(413, "too_large", TOO_LARGE)
+        case HttpError() | SuspiciousOperation():
+            return problem(400, "not_readable", UNREADABLE)
+    log.error("api request failed", exc_info=error, extra={"path": request.path, "method": request.method})
+    return problem(500, "unexpected", UNEXPECTED)
+
+
+NOT_FOUND = "There is nothing with this id in this brand. Nothing was changed."
+UNREADABLE = "The body cannot be read; send JSON in UTF-8. Nothing was changed."
+TOO_LARGE = "The body is larger than is taken here; send less at once. Nothing was changed."
+UNEXPECTED = (
+    "Something failed that should not. Nothing was changed; the log says what. Try again, and tell who runs this."
+)
+
+
+def _spelled(error: ValidationError) -> str:
+    """Which fields are wrong and why, without repeating what was sent."""
+    parts = [f"{'.'.join(str(p) for p in one['loc'][1:])}: {one['msg']}" for one in error.errors]
+    return f"{'; '.join(parts)}. Nothing was changed."

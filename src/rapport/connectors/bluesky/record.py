@@ -1,0 +1,72 @@
+"""A post as Bluesky stores it, made from our words; pure but for what was looked up before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rapport.connectors.bluesky.facets import facets, length, marks
+from rapport.connectors.errors import Refused
+from rapport.domain.message import Kind
+from rapport.domain.reply import Outgoing
+
+POST_LENGTH, POST_BYTES = 300, 3000
+DIRECT_LENGTH, DIRECT_BYTES = 1000, 10_000
+PICTURES = 4
+WARNINGS = frozenset({"sexual", "nudity", "porn", "graphic-media"})
+
+
+def check(outgoing: Outgoing) -> None:
+    """Refuse, before any call, what Bluesky would refuse. Nothing is cut to fit."""
+    direct = outgoing.kind is Kind.DIRECT
+    most, size = (DIRECT_LENGTH, DIRECT_BYTES) if direct else (POST_LENGTH, POST_BYTES)
+    letters = length(outgoing.text)
+    if letters > most or len(outgoing.text.encode()) > size:
+        raise Refused(
+            f"This is {letters} characters long; Bluesky takes {most}. Nothing was sent: please shorten it."
+        )
+    if not outgoing.text.strip() and not outgoing.media:
+        raise Refused("There are no words to send.")
+    if outgoing.media and direct:
+        raise Refused("Bluesky's direct messages carry no pictures. Nothing was sent.")
+    if len(outgoing.media) > PICTURES:
+        raise Refused(f"Bluesky takes {PICTURES} pictures in a post, these are {len(outgoing.media)}.")
+    if outgoing.warning and (direct or outgoing.warning not in WARNINGS):
+        raise Refused(
+            f"Bluesky has no content warning “{outgoing.warning}”. Put it into the words, or take it off."
+        )
+
+
+def message(text: str, dids: Mapping[str, str]) -> dict[str, Any]:
+    """A direct message; `dids` maps mentioned handles to identities."""
+    return _filled({"text": text, "facets": facets(marks(text), text, dids)})
+
+
+def post(
+    outgoing: Outgoing,
+    now: datetime,
+    *,
+    reply: Mapping[str, Any] | None,
+    dids: Mapping[str, str],
+    images: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The record of a post. `reply` holds root and parent; automatic words carry the self-label `bot`."""
+    labels = [{"val": value} for value in (outgoing.warning, "bot" if outgoing.automatic else "") if value]
+    return {
+        "$type": "app.bsky.feed.post",
+        "createdAt": now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        **message(outgoing.text, dids),
+        **_filled(
+            {
+                "langs": [outgoing.language] if outgoing.language else [],
+                "reply": reply,
+                "embed": images and {"$type": "app.bsky.embed.images", "images": list(images)},
+                "labels": labels and {"$type": "com.atproto.label.defs#selfLabels", "values": labels},
+            }
+        ),
+    }
+
+
+def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value or name == "text"}

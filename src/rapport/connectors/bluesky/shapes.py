@@ -1,0 +1,176 @@
+"""The parts of Bluesky's JSON this connector reads, named as the lexicons name them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from rapport.connectors.errors import Unreadable
+from rapport.connectors.response import Response
+from rapport.domain.message import Media
+
+POSTS = "app.bsky.feed.post"
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def answered(response: Response, shape: type[S]) -> S:
+    """A whole answer as a shape. Other answers are `Unreadable`, or `MaybeSent` when words had left."""
+    try:
+        return msgspec.json.decode(response.body, type=shape)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise response.unreadable("something this connector does not know") from error
+
+
+def shaped(value: object, shape: type[S]) -> S:
+    """One entry of a list as a shape, or `Unreadable`."""
+    try:
+        return msgspec.convert(value, shape)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"Bluesky listed something this connector does not know: {error}") from error
+
+
+class Shape(msgspec.Struct, rename="camel"):
+    """Unknown fields are passed over; a known one of another type is a `msgspec.ValidationError`."""
+
+
+class Label(Shape):
+    val: str
+    src: str = ""
+    neg: bool = False
+
+
+class Labels(Shape):
+    values: list[Label] = []
+
+
+class Profile(Shape):
+    did: str
+    handle: str = ""
+    display_name: str = ""
+    avatar: str = ""
+    labels: list[Label] = []
+
+
+class Ref(Shape):
+    uri: str
+    cid: str
+
+
+class Reply(Shape):
+    root: Ref
+    parent: Ref
+
+
+class Post(Shape):
+    text: str = ""
+    reply: Reply | None = None
+    langs: list[str] = []
+    labels: Labels = msgspec.field(default_factory=Labels)
+
+
+class OwnPost(Shape):
+    created_at: Moment
+    text: str = ""
+    reply: Reply | None = None
+
+
+class Own(Shape):
+    uri: str
+    value: OwnPost
+
+
+class Picture(Shape):
+    fullsize: str
+    alt: str = ""
+
+
+class Card(Shape):
+    uri: str = ""
+    title: str = ""
+
+
+class Words(Shape):
+    text: str = ""
+
+
+class Quoted(Shape):
+    """A quoted record; with media beside it the network nests it once more in `record`."""
+
+    value: Words = msgspec.field(default_factory=Words)
+    record: Quoted | None = None
+
+
+class Embed(Shape):
+    """What a post shows beside its words: pictures, a film, a link's card, a quoted post."""
+
+    images: list[Picture] = []
+    items: list[Picture] = []
+    playlist: str = ""
+    alt: str = ""
+    external: Card = msgspec.field(default_factory=Card)
+    record: Quoted | None = None
+    media: Embed | None = None
+
+    def media_shown(self) -> tuple[Media, ...]:
+        pictures = tuple(
+            Media(picture.fullsize, "image/jpeg", picture.alt) for picture in self.images + self.items
+        )
+        film = (Media(self.playlist, "application/vnd.apple.mpegurl", self.alt),) if self.playlist else ()
+        return pictures + film + (self.media.media_shown() if self.media else ())
+
+    def card(self) -> dict[str, str]:
+        if self.media:
+            return self.media.card()
+        return {"link": self.external.uri, "link_title": self.external.title} if self.external.uri else {}
+
+    def quoted(self) -> str:
+        if not self.record:
+            return ""
+        return (self.record.record or self.record).value.text
+
+
+class PostView(Shape):
+    uri: str = ""
+    embed: Embed | None = None
+
+
+class Notification(Shape):
+    uri: str
+    reason: str
+    author: Profile
+    indexed_at: Moment
+    record: dict[str, Any] = {}
+    reason_subject: str = ""
+
+
+class Sender(Shape):
+    did: str
+
+
+class DirectMessage(Shape):
+    """A direct message; a deleted one has no text."""
+
+    id: str
+    sender: Sender
+    sent_at: Moment
+    text: str | None = None
+    embed: Embed | None = None
+
+
+class Log(Shape):
+    type: str = msgspec.field(name="$type")
+    convo_id: str = ""
+    message: DirectMessage | None = None
+
+
+class Piece(Shape):
+    """One raw piece as this connector hands it on."""
+
+    notification: Notification | None = None
+    post: PostView | None = None
+    record: Own | None = None
+    log: Log | None = None
+    sender: Profile | None = None

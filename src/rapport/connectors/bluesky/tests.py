@@ -1,0 +1,344 @@
+"""Bluesky keeps the contract, and its own promises."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.connectors.base import Link
+from rapport.connectors.bluesky import position, reading, tid
+from rapport.connectors.bluesky.connector import Channel
+from rapport.connectors.bluesky.facets import facets, length, marks
+from rapport.connectors.bluesky.position import Mark
+from rapport.connectors.bluesky.reading import LATE, Row, backwards
+from rapport.connectors.bluesky.session import Session
+from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.http import Http
+from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_http import HttpFaults
+from rapport.domain.message import Kind, Media
+from rapport.domain.reply import Outgoing
+
+SHOP, DEE = "did:plc:shop", "did:plc:dee"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def token(begun: float, ends: float) -> str:
+    claims = base64.urlsafe_b64encode(json.dumps({"iat": begun, "exp": ends}).encode()).decode().rstrip("=")
+    return f"head.{claims}.sign-{ends}"
+
+
+class Fake:
+    """An honest little server of one account: records by key, notifications newest first, sessions that end."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, dict[str, Any]] = {}
+        self.notes: list[dict[str, Any]] = []
+        self.granted = 0
+        self.good: set[str] | None = None
+        self.refusals: dict[str, web.Response] = {}
+        self.calls: list[str] = []
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        method = request.path.removeprefix("/xrpc/").rpartition(".")[2]
+        self.calls.append(method)
+        if method in self.refusals:
+            return self.refusals[method]
+        if self.good is not None and "Session" not in method and request.headers["Authorization"] not in self.good:
+            return web.json_response({"error": "ExpiredToken", "message": "Token has expired"}, status=400)
+        return await getattr(self, method)(request)
+
+    async def refreshSession(self, request: web.Request) -> web.Response:  # noqa: N802
+        self.granted += 1
+        access = f"access-{self.granted}"
+        if self.good is not None:
+            self.good = {f"Bearer {access}"}
+        return web.json_response({"accessJwt": access, "refreshJwt": f"refresh-{self.granted}", "did": SHOP})
+
+    async def listNotifications(self, request: web.Request) -> web.Response:  # noqa: N802
+        limit, start = int(request.query["limit"]), int(request.query.get("cursor", "0"))
+        newest = self.notes[::-1]
+        more = {"cursor": str(start + limit)} if start + limit < len(newest) else {}
+        return web.json_response({"notifications": newest[start : start + limit], **more})
+
+    async def listRecords(self, request: web.Request) -> web.Response:  # noqa: N802
+        keys = sorted(key for key in self.records if key > request.query["cursor"])[: int(request.query["limit"])]
+        return web.json_response(
+            {"records": [self.record(key) for key in keys], "cursor": keys[-1] if keys else ""}
+        )
+
+    async def getPosts(self, request: web.Request) -> web.Response:  # noqa: N802
+        uris = set(request.query.getall("uris"))
+        posts = [{**note, "cid": "cid"} for note in self.notes if note["uri"] in uris]
+        return web.json_response({"posts": posts})
+
+    async def getRecord(self, request: web.Request) -> web.Response:  # noqa: N802
+        if request.query["rkey"] in self.records:
+            return web.json_response(self.record(request.query["rkey"]))
+        return web.json_response({"error": "RecordNotFound", "message": "Could not locate record"}, status=400)
+
+    async def putRecord(self, request: web.Request) -> web.Response:  # noqa: N802
+        body = await request.json()
+        assert body["swapRecord"] is None
+        if body["rkey"] in self.records:
+            return web.json_response({"error": "InvalidSwap"}, status=400)
+        self.records[body["rkey"]] = body["record"]
+        return web.json_response({"uri": self.record(body["rkey"])["uri"], "cid": "cid"})
+
+    def record(self, key: str) -> dict[str, Any]:
+        return {"uri": f"at://{SHOP}/app.bsky.feed.post/{key}", "cid": "cid", "value": self.records[key]}
+
+    def mention(self) -> None:
+        now = datetime.now(UTC)
+        uri = f"at://{DEE}/app.bsky.feed.post/{tid.at(now)}{len(self.notes)}"
+        note = {
+            "uri": uri,
+            "reason": "mention",
+            "indexedAt": iso(now),
+            "author": {"did": DEE, "handle": "dee.test"},
+        }
+        self.notes.append({**note, "record": {"text": "Are you open?", "createdAt": iso(now)}})
+
+
+class TestBluesky(HttpFaults, ConnectorContract):
+    network = "bluesky"
+
+    @pytest.fixture(autouse=True)
+    def _fake(self) -> None:
+        self.fake = Fake()
+        self.fake.mention()
+
+    def link(self, url: str) -> Link:
+        secrets = {"access": "access-0", "refresh": "refresh-0", "password": "app-pass-word"}
+        return Link("k", "shop.test", SHOP, {"service": url, "handle": "shop.test"}, secrets)
+
+    def outgoing(self, key: str) -> Outgoing:
+        return Outgoing(key, "Yes, until six.", Kind.MENTION, "thread", in_reply_to=self.fake.notes[0]["uri"])
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        return await self.fake.answer(request)
+
+    def speaks(self, request: web.Request) -> bool:
+        return request.path.endswith("putRecord")
+
+    async def happen(self) -> None:
+        self.fake.mention()
+
+    async def test_two_sends_with_one_key_at_once_leave_one_post(self) -> None:
+        async with self.running() as channel:
+            first, second = await asyncio.gather(*(channel.send(self.outgoing("key-1")) for _ in range(2)))
+            assert first == second
+            assert len(self.fake.records) == 1
+
+    async def test_a_slow_down_names_its_wait(self) -> None:
+        reset = datetime.now(UTC) + timedelta(seconds=90)
+        headers = {"RateLimit-Remaining": "0", "RateLimit-Reset": str(int(reset.timestamp()))}
+        body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
+        self.fake.refusals["listNotifications"] = web.json_response(body, status=429, headers=headers)
+        async with self.running() as channel:
+            with pytest.raises(TryAgain) as asked:
+                await channel.fetch("")
+            assert 60 < asked.value.after <= 91
+
+    @pytest.mark.parametrize("name", ["AccountTakedown", "AccountDeactivated", "ExpiredToken", "InvalidToken"])
+    async def test_a_lost_sign_in_asks_for_a_person(self, name: str) -> None:
+        for method in ("listNotifications", "refreshSession", "createSession"):
+            self.fake.refusals[method] = web.json_response({"error": name, "message": "no"}, status=400)
+        async with self.running() as channel:
+            with pytest.raises(NeedsReconnect, match="Bluesky|account"):
+                await channel.fetch("")
+            assert self.fake.calls.count("createSession") <= 1
+
+    async def test_an_app_password_for_less_is_not_a_lost_sign_in(self) -> None:
+        body = {"error": "InvalidToken", "message": "Bad token method"}
+        self.fake.refusals["putRecord"] = web.json_response(body, status=400)
+        async with self.running() as channel:
+            with pytest.raises(Refused):
+                await channel.send(self.outgoing("key-1"))
+            assert self.fake.granted == 0
+
+    async def test_many_calls_with_a_stale_token_renew_it_once(self) -> None:
+        self.fake.good, kept = set(), []
+        async with self.running() as channel:
+            object.__setattr__(channel.link, "keep", lambda secrets: kept.append((self.fake.calls[:], secrets)))
+            await asyncio.gather(*(channel.fetch("") for _ in range(8)))
+        assert self.fake.granted == 1
+        (calls, secrets), *others = kept
+        assert not others
+        assert calls[-1] == "refreshSession", "kept before anybody used it"
+        assert (secrets["access"], secrets["password"]) == ("access-1", "app-pass-word")
+
+    @pytest.mark.parametrize(("part", "renewed"), [(0.79, 0), (0.81, 1)])
+    async def test_a_token_is_renewed_at_four_fifths_of_its_life(self, part: float, renewed: int) -> None:
+        secrets = {"access": token(0, 7200), "refresh": "refresh-0"}
+        async with self.running() as channel:
+            link = Link("k", network_id=SHOP, settings=channel.link.settings, secrets=secrets)
+            await Session(link, channel.http, now=lambda: part * 7200).tokens()
+        assert self.fake.granted == renewed
+
+    async def test_a_handle_that_changed_hands_is_not_followed(self) -> None:
+        self.fake.good = set()
+        async with self.running() as channel:
+            object.__setattr__(channel.link, "network_id", "did:plc:somebody-else")
+            with pytest.raises(NeedsReconnect):
+                await channel.fetch("")
+        assert self.fake.records == {}
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"text": "é" * 301}, "301"),
+            ({"text": " "}, "no words"),
+            ({"media": (Media("https://x.example/a.png"),) * 5}, "4 pictures"),
+            ({"warning": "spoiler"}, "spoiler"),
+            ({"kind": Kind.DIRECT, "media": (Media("https://x.example/a.png"),)}, "no pictures"),
+        ],
+    )
+    async def test_what_the_network_would_refuse_is_refused_before_any_call(
+        self, change: Mapping[str, Any], words: str
+    ) -> None:
+        async with self.running() as channel:
+            outgoing = Outgoing(**{"key": "k", "text": "Hello", "kind": Kind.COMMENT, "thread": "t", **change})
+            with pytest.raises(Refused, match=words):
+                await channel.send(outgoing)
+        assert self.fake.calls == []
+
+    async def test_nobody_is_answered_where_the_author_limits_answers(self) -> None:
+        self.fake.notes[0]["viewer"] = {"replyDisabled": True}
+        async with self.running() as channel:
+            with pytest.raises(Refused, match="limits who can answer"):
+                await channel.send(self.outgoing("key-1"))
+        assert self.fake.records == {}
+
+    async def test_a_damaged_position_is_told(self) -> None:
+        async with self.running() as channel:
+            with pytest.raises(Unreadable):
+                await channel.fetch("{")
+
+
+@given(st.text())
+def test_a_key_always_gives_the_same_valid_record_key_before_all_of_today(key: str) -> None:
+    found = tid.of(key)
+    assert found == tid.of(key)
+    written = tid.moment(found)
+    assert written
+    assert written < datetime(2006, 1, 1, tzinfo=UTC)
+    assert found < tid.at(NOON)
+
+
+@given(st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_record_keys_tell_their_moment(moment: datetime) -> None:
+    assert tid.moment(tid.at(moment)) == moment
+
+
+@given(st.text(st.sampled_from("aé🎉👩‍👩‍👧 @.#:/()htps")) | st.text(), st.text())
+def test_facets_never_cut_a_letter_and_never_overlap(before: str, after: str) -> None:
+    text = f"{before} https://bakery.example/a @dee.test #bread {after}"
+    found = facets(marks(text), text, {"dee.test": DEE})
+    end, whole = 0, text.encode()
+    for facet in found:
+        index = facet["index"]
+        assert end <= index["byteStart"] < index["byteEnd"] <= len(whole)
+        whole[index["byteStart"] : index["byteEnd"]].decode()
+        end = index["byteEnd"]
+    assert {feature["$type"].rpartition("#")[2] for f in found for feature in f["features"]} >= {"link", "mention"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See https://bakery.example/a_(b).", ["https://bakery.example/a_(b)"]),
+        ("(https://bakery.example)", ["https://bakery.example"]),
+        ("¿Abre @dee.test?", ["@dee.test"]),
+        ("mail dee@bakery.example", []),
+        ("#pan, #100 and #año2026!", ["#pan", "#año2026"]),
+        ("https://bakery.example/#top", ["https://bakery.example/#top"]),
+        ("@nobody", []),
+    ],
+)
+def test_what_stands_out_in_a_text(text: str, expected: list[str]) -> None:
+    assert [text[mark.start : mark.end] for mark in marks(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("👩‍👩‍👧‍👦", 1), ("e\u0301", 1), ("🇪🇸🇮🇹", 2), ("नमस्ते", 3), ("ab\r\n", 3)]
+)
+def test_length_counts_what_people_see(text: str, letters: int) -> None:
+    assert length(text) == letters
+
+
+@given(st.data())
+async def test_reading_backwards_never_skips_and_never_moves_back(data: st.DataObject) -> None:
+    """Rows turn up in any order, up to ten minutes late, while walks of few small pages are under way."""
+    ages = st.floats(0, LATE.total_seconds() - 1)
+    shown: list[Row] = []
+    got: list[str] = []
+    mark, now = Mark(), NOON
+
+    async def ask(page: str) -> tuple[list[Row], str]:
+        under = [row for row in shown if not page or iso(row.at) + row.name < page]
+        rows = sorted(under, key=lambda row: iso(row.at) + row.name, reverse=True)[:3]
+        return rows, iso(rows[-1].at) + rows[-1].name if len(under) > 3 else ""
+
+    async def read() -> None:
+        nonlocal mark
+        before = mark
+        rows, mark = await backwards(
+            ask, position.read(position.write(position.Position(mark))).notifications, now
+        )
+        got.extend(row.name for row in rows)
+        assert not before.upto or (mark.upto and mark.upto >= before.upto)
+
+    pages = reading.PAGES
+    try:
+        reading.PAGES = 2
+        for burst in data.draw(st.lists(st.lists(ages, max_size=12), min_size=1, max_size=8)):
+            now += timedelta(seconds=data.draw(st.integers(1, 400)))
+            shown += [Row(now - timedelta(seconds=age), f"{len(shown) + n:03}", {}) for n, age in enumerate(burst)]
+            await read()
+        for _ in range(40):
+            await read()
+    finally:
+        reading.PAGES = pages
+    assert sorted(got) == sorted(row.name for row in shown)
+
+
+async def test_a_picture_is_taken_along_and_never_with_our_sign_in() -> None:
+    fake, asked = Fake(), list[str]()
+    fake.mention()
+
+    async def picture(request: web.Request) -> web.Response:
+        asked.append(request.headers.get("Authorization", ""))
+        return web.Response(body=b"\x89PNG", content_type="image/png")
+
+    async def upload(request: web.Request) -> web.Response:
+        assert request.content_type == "image/png"
+        return web.json_response({"blob": {"$type": "blob", "size": len(await request.read())}})
+
+    app = web.Application()
+    app.router.add_get("/cake.png", picture)
+    app.router.add_post("/xrpc/com.atproto.repo.uploadBlob", upload)
+    app.router.add_route("*", "/{path:.*}", fake.answer)
+    async with TestServer(app) as server, Http(frozenset({f"127.0.0.1:{server.port}"})) as http:
+        service = str(server.make_url("/"))
+        link = Link("k", network_id=SHOP, settings={"service": service}, secrets={"access": "a", "refresh": "r"})
+        media = (Media(str(server.make_url("/cake.png")), alt="A cake"),)
+        outgoing = Outgoing("k", "Today's cake", Kind.MENTION, "t", media=media)
+        await Channel(link, http).send(outgoing)
+    (record,) = fake.records.values()
+    assert record["embed"]["images"] == [{"alt": "A cake", "image": {"$type": "blob", "size": 4}}]
+    assert asked == [""]

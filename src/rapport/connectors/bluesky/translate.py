@@ -1,0 +1,121 @@
+"""Bluesky's JSON to our values; pure.
+
+A raw piece holds one of: `notification` (with `post`, the same post as the network shows it, where it has
+more than words), `record` (the brand's own post), `log` (one entry of the direct log, with its `sender`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from rapport.connectors.base import Link
+from rapport.connectors.bluesky.shapes import Log, Notification, Own, Piece, Post, PostView, Profile
+from rapport.connectors.errors import Unreadable
+from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
+
+KINDS = {"mention": Kind.MENTION, "quote": Kind.MENTION, "reply": Kind.COMMENT}
+ACTS = {"like": Act.FAVOURITE, "repost": Act.REPOST, "follow": Act.FOLLOW}
+WARNINGS = ("porn", "sexual", "nudity", "graphic-media")
+SITE = "https://bsky.app/profile"
+
+
+def translate(raw: bytes, link: Link) -> list[Event]:
+    """One raw piece to our values. Raises `Unreadable`."""
+    try:
+        piece = msgspec.json.decode(raw, type=Piece)
+        if piece.notification:
+            return _notification(piece.notification, piece.post)
+        if piece.record:
+            return [_own(piece.record)]
+        if piece.log:
+            return _log(piece.log, piece.sender, link)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise Unreadable(f"Bluesky sent something this connector cannot read: {error}") from error
+    raise Unreadable("Bluesky sent something this connector does not know.")
+
+
+def page(uri: str) -> str:
+    """The address at which people see a post."""
+    did, _, key = uri.removeprefix("at://").partition("/app.bsky.feed.post/")
+    return f"{SITE}/{did}/post/{key}" if key else ""
+
+
+def _notification(note: Notification, view: PostView | None) -> list[Event]:
+    if kind := KINDS.get(note.reason):
+        return [_message(kind, note, view)]
+    if act := ACTS.get(note.reason):
+        return [Activity(note.uri, act, _author(note.author), note.indexed_at, note.reason_subject)]
+    return []
+
+
+def _message(kind: Kind, note: Notification, view: PostView | None) -> Incoming:
+    post = msgspec.convert(note.record, Post)
+    author = _author(note.author)
+    embed = view.embed if view else None
+    labels = {label.val for label in post.labels.values}
+    return Incoming(
+        network_id=note.uri,
+        kind=kind,
+        author=author,
+        text=post.text,
+        at=note.indexed_at,
+        thread=post.reply.root.uri if post.reply else note.uri,
+        in_reply_to=post.reply.parent.uri if post.reply else "",
+        visibility=Visibility.PUBLIC,
+        quoted=embed.quoted() if embed else "",
+        warning=next((label for label in WARNINGS if label in labels), ""),
+        language=post.langs[0] if post.langs else "",
+        url=page(note.uri),
+        media=embed.media_shown() if embed else (),
+        automatic=author.is_bot or "bot" in labels,
+        extra=embed.card() if embed else {},
+    )
+
+
+def _own(own: Own) -> Echo:
+    reply = own.value.reply
+    return Echo(
+        network_id=own.uri,
+        thread=reply.root.uri if reply else own.uri,
+        text=own.value.text,
+        at=own.value.created_at,
+        in_reply_to=reply.parent.uri if reply else "",
+        visibility=Visibility.PUBLIC,
+        url=page(own.uri),
+    )
+
+
+def _log(log: Log, sender: Profile | None, link: Link) -> list[Event]:
+    message, what = log.message, log.type.rpartition("#")[2]
+    if message is None:
+        return []
+    if what == "logDeleteMessage":
+        return [Removed(message.id, message.sent_at)]
+    if what != "logCreateMessage" or message.text is None:
+        return []
+    if message.sender.did == link.network_id:
+        return [Echo(message.id, log.convo_id, message.text, message.sent_at)]
+    author = _author(sender or Profile(message.sender.did))
+    return [
+        Incoming(
+            network_id=message.id,
+            kind=Kind.DIRECT,
+            author=author,
+            text=message.text,
+            at=message.sent_at,
+            thread=log.convo_id,
+            quoted=message.embed.quoted() if message.embed else "",
+            automatic=author.is_bot,
+        )
+    ]
+
+
+def _author(profile: Profile) -> Author:
+    return Author(
+        network_id=profile.did,
+        handle=profile.handle,
+        name=profile.display_name,
+        avatar=profile.avatar,
+        url=f"{SITE}/{profile.handle or profile.did}",
+        is_bot=any(label.val == "bot" and label.src == profile.did and not label.neg for label in profile.labels),
+    )

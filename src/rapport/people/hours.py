@@ -1,0 +1,74 @@
+"""The week's opening hours, in the brand's own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.people.models import Brand, Hours
+
+MIDNIGHT = time(0)
+
+
+class NotPossible(ValueError):
+    """A week that cannot be kept; the message is a sentence for whoever wrote it. `weekday` is where."""
+
+    def __init__(self, sentence: str, weekday: int) -> None:
+        super().__init__(sentence)
+        self.weekday = weekday
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Shift:
+    """People are there on `weekday` (Monday is 0) from `opens` to `closes`; closing at 0:00 is the day's end."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+    @property
+    def end(self) -> time:
+        return time.max if self.closes == MIDNIGHT else self.closes
+
+
+def week(brand: Brand) -> list[Shift]:
+    """The brand's shifts in order."""
+    return [Shift(row.weekday, row.opens, row.closes) for row in Hours.of(brand)]
+
+
+def check(shifts: Sequence[Shift]) -> None:
+    """Raise `NotPossible` for a shift that ends before it begins, and for two that overlap."""
+    for shift in shifts:
+        if shift.opens >= shift.end:
+            raise NotPossible(
+                _(
+                    "A shift ends before it begins. A night past midnight is two shifts: one until 00:00, "
+                    "and one from 00:00 on the next day."
+                ),
+                shift.weekday,
+            )
+    for before, after in pairwise(sorted(shifts)):
+        if before.weekday == after.weekday and after.opens < before.end:
+            sentence = _("%(first)s–%(last)s and %(opens)s–%(closes)s overlap; make them one shift.") % {
+                "first": f"{before.opens:%H:%M}",
+                "last": f"{before.closes:%H:%M}",
+                "opens": f"{after.opens:%H:%M}",
+                "closes": f"{after.closes:%H:%M}",
+            }
+            raise NotPossible(sentence, before.weekday)
+
+
+@transaction.atomic
+def replace(brand: Brand, shifts: Sequence[Shift]) -> None:
+    """The brand's week from now on. Raises `NotPossible` with the old week kept."""
+    check(shifts)
+    Hours.of(brand).delete()
+    Hours.every.bulk_create(
+        Hours(brand=brand, weekday=shift.weekday, opens=shift.opens, closes=shift.closes)
+        for shift in sorted(shifts)
+    )

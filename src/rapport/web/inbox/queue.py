@@ -1,0 +1,114 @@
+"""The queue: one view of the conversations, narrowed by filters and words, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from rapport.connectors.registry import manifest
+from rapport.domain.reading import Tone
+from rapport.inbox.lists import BadFilter, conversations, page
+from rapport.inbox.models import Conversation, Label
+from rapport.inbox.search import matching
+from rapport.outbox.models import Reply, Step
+from rapport.people.models import Brand, Channel, Person
+from rapport.web.access import BrandRequest
+from rapport.web.inbox.words import TONES, VIEW_NAMES
+
+ROWS = 30
+MOST = 999
+COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
+FILTERS = ("network", "tone", "label", "assignee", "language")
+
+
+@dataclass
+class Queue:
+    """What a person asked to see. `after` is the cursor of the page before; `open` the conversation shown beside."""
+
+    brand: Brand
+    me: Person
+    view: str = "waiting"
+    filters: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    after: str = ""
+    open: int = 0
+
+    @classmethod
+    def asked(cls, request: BrandRequest, open: int = 0) -> Queue:
+        """The queue named by the address. Unknown views and filters are not there."""
+        given = request.GET
+        shown = given.get("open", "")
+        return cls(
+            request.brand,
+            request.person,
+            given.get("view", "waiting"),
+            {name: given[name] for name in FILTERS if given.get(name)},
+            given.get("q", "").strip()[:200],
+            given.get("after", ""),
+            open or (int(shown) if shown.isdigit() else 0),
+        )
+
+    @property
+    def name(self) -> str:
+        return str(VIEW_NAMES.get(self.view, ""))
+
+    @cached_property
+    def page(self) -> tuple[list[Conversation], str | None]:
+        """The rows and the cursor of the next page."""
+        try:
+            rows = conversations(self.brand, self.view, self.filters, self.me)
+            if self.words:
+                found = Conversation.of(self.brand).filter(matching(self.brand, self.words))
+                rows = rows.filter(pk__in=found.values("pk"))
+            doubts = Reply.of(self.brand).filter(floor=OuterRef("floor"), step=Step.UNKNOWN)
+            rows = rows.annotate(in_doubt=Exists(doubts)).prefetch_related("labellings__label")
+            return page(rows, self.after, ROWS)
+        except BadFilter as error:
+            raise Http404(str(error)) from error
+
+    @property
+    def rows(self) -> list[Conversation]:
+        return self.page[0]
+
+    @property
+    def query(self) -> str:
+        """The address's query that asks for this queue again, without the page."""
+        asked = {"view": self.view if self.view != "waiting" else "", "q": self.words, **self.filters}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    @property
+    def more(self) -> str:
+        """The query of the next page, empty at the end."""
+        return (
+            urlencode({"after": self.page[1]}) + (f"&{self.query}" if self.query else "") if self.page[1] else ""
+        )
+
+    @cached_property
+    def views(self) -> list[tuple[str, str, int | None]]:
+        """Every view: its code, its name, and how many are in it where that is worth counting."""
+        return [(code, str(name), self._count(code)) for code, name in VIEW_NAMES.items()]
+
+    def _count(self, view: str) -> int | None:
+        if view not in COUNTED:
+            return None
+        return conversations(self.brand, view, None, self.me).order_by()[: MOST + 1].count()
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """The filters that can be set: code, name, and (value, name) of each choice."""
+        networks = Channel.of(self.brand).values_list("network", flat=True).distinct().order_by("network")
+        people = Person.objects.filter(memberships__brand=self.brand).order_by("name")
+        languages = Conversation.of(self.brand).exclude(language="").order_by().values_list("language", flat=True)
+        labels = Label.of(self.brand).order_by("name").values_list("name", flat=True)
+        return [
+            ("network", _("Network"), [(one, manifest(one).name) for one in networks]),
+            ("tone", _("Tone"), [(one.value, str(TONES[one.value][0])) for one in Tone]),
+            ("label", _("Label"), [(one, one) for one in labels]),
+            ("assignee", _("Whose"), [("nobody", str(_("Nobody's"))), *((p.handle, p.name) for p in people)]),
+            ("language", _("Language"), [(one, one) for one in sorted(languages.distinct()[:20])]),
+        ]

@@ -1,0 +1,169 @@
+"""Articles: the list, and one article being read and written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from rapport.answers.articles import CALIBRATED, write
+from rapport.answers.models import Article, MayAnswer
+from rapport.connectors.registry import manifest
+from rapport.inbox.models import Decision, Message
+from rapport.ledger.read import entries
+from rapport.people.models import Brand, Channel
+from rapport.web.access import BrandRequest, member
+from rapport.web.knowledge.forms import ArticleForm, filled
+from rapport.web.page import show
+
+STANDING = {
+    "approved": Q(approved_at__isnull=False, retired_at__isnull=True),
+    "draft": Q(approved_at__isnull=True, retired_at__isnull=True),
+    "retired": Q(retired_at__isnull=False),
+}
+TOLD = (
+    "article written",
+    "article approved",
+    "article retired",
+    "automatic answer allowed",
+    "automatic answer withdrawn",
+)
+DAYS = 30
+PAGE = 50
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponse:
+    """All articles, narrowed by words and by how they stand."""
+    words, standing = request.GET.get("q", "").strip(), request.GET.get("standing", "")
+    found = _search(Article.of(request.brand), words)
+    if standing in STANDING:
+        found = found.filter(STANDING[standing])
+    ordered = found.select_related("approved_by").prefetch_related("wordings", "may_answer")
+    page = Paginator(ordered.order_by("title", "pk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "words": words,
+        "standing": standing,
+        "counts": _counts(request.brand),
+        "lines": _lines(request, page),
+        "days": DAYS,
+    }
+    return show(request, "knowledge/articles.html", context)
+
+
+@member("write")
+def new(request: BrandRequest) -> HttpResponse:
+    """A new article; `?from=` a message that had no answer begins with its question."""
+    form = ArticleForm(
+        request.POST or None, codes=[request.brand.language], first=request.brand.language, initial=_asked(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        title = form.cleaned_data["title"]
+        made = write(request.brand, title, form.wordings, request.person, request.now)
+        messages.success(request, _("Saved. It is used once somebody has approved it."))
+        return redirect("knowledge:article", brand=request.brand.slug, pk=made.pk)
+    status = 422 if form.is_bound else 200
+    return show(request, "knowledge/article.html", {"form": form, **_lengths(request.brand)}, status=status)
+
+
+@member("see")
+def article(request: BrandRequest, pk: int) -> HttpResponse:
+    """One article with its words side by side, how it stands, and what happened to it."""
+    found = get_object_or_404(Article.of(request.brand).select_related("approved_by"), pk=pk)
+    if request.method == "POST" and not request.membership.may_write:
+        raise PermissionDenied(_("Your role may read articles, not write them."))
+    known = found.wordings.values_list("language", flat=True)
+    form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
+    if request.method == "POST" and form.is_valid():
+        if not form.says_the_same(found):
+            write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
+            messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
+        return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
+    history = entries(request.brand, what=TOLD).filter(data__article=found.pk)[:50]
+    context = {
+        "form": form,
+        "article": found,
+        "history": history,
+        "networks": _networks(request.brand, found),
+        "uses": uses(request, [found.pk])[found.pk],
+        "days": DAYS,
+        **_lengths(request.brand),
+    }
+    return show(request, "knowledge/article.html", context, status=422 if form.errors else 200)
+
+
+def _search(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
+    if not words:
+        return rows
+    inside = Q(wordings__questions__icontains=words) | Q(wordings__answer__icontains=words)
+    return rows.filter(Q(title__icontains=words) | inside).distinct()
+
+
+def _counts(brand: Brand) -> dict[str, int]:
+    counted: dict[str, int] = Article.of(brand).aggregate(
+        all=Count("pk"), **{name: Count("pk", filter=where) for name, where in STANDING.items()}
+    )
+    return counted
+
+
+def _lines(request: BrandRequest, page: Page[Article]) -> list[dict[str, Any]]:
+    """What the list shows of each article: which languages it has and lacks, and how often it was used."""
+    used = uses(request, [one.pk for one in page])
+    lines = []
+    for one in page:
+        has = {wording.language for wording in one.wordings.all()}
+        codes = sorted(has | {code for code, _name in settings.LANGUAGES})
+        coverage = [(code, code in has) for code in codes]
+        lines.append({"article": one, "coverage": coverage, "uses": used[one.pk]})
+    return lines
+
+
+def uses(request: BrandRequest, pks: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many decisions of the last days named each article, by route."""
+    since = request.now - timedelta(days=DAYS)
+    recent = Decision.of(request.brand).filter(article__in=pks, message__received_at__gte=since)
+    counted: dict[int, dict[str, int]] = defaultdict(lambda: {"draft": 0, "answer": 0, "person": 0})
+    for pk, route, n in recent.values_list("article", "route").annotate(n=Count("pk")):
+        counted[pk][route] = n
+    return counted
+
+
+def _asked(request: BrandRequest) -> dict[str, str]:
+    """The question of a message of this brand, as the beginning of an article."""
+    number = request.GET.get("from", "")
+    if not number.isdigit():
+        return {}
+    message = get_object_or_404(Message.of(request.brand).select_related("reading"), pk=int(number))
+    read = getattr(message, "reading", None)
+    language = (read.language if read else "") or request.brand.language
+    question = " ".join(message.text.split())
+    return {"title": question[:80], f"questions_{language}": question}
+
+
+def _networks(brand: Brand, article: Article) -> list[dict[str, Any]]:
+    """For each network the brand is on: whether this article may be said there automatically."""
+    leaves = {leave.network: leave for leave in MayAnswer.of(brand).filter(article=article).select_related("by")}
+    connected = Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True)
+    return [
+        {"manifest": manifest(name), "open": name in CALIBRATED, "leave": leaves.get(name)}
+        for name in sorted({*connected, *leaves})
+    ]
+
+
+def _lengths(brand: Brand) -> dict[str, Any]:
+    """The shortest text limit among the brand's networks, and whose it is."""
+    connected = set(Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True))
+    limits = [(known.limits.text, known.name) for name in connected if (known := manifest(name)).limits.text]
+    shortest = min(limits, default=(0, ""))
+    return {"shortest": shortest[0], "shortest_name": shortest[1]}

@@ -1,0 +1,57 @@
+"""How an article stands: approved, retired, and where it may be said automatically."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rapport.answers import articles
+from rapport.answers.models import Article
+from rapport.connectors.registry import packages
+from rapport.web.access import BrandRequest, member
+
+
+@require_POST
+@member("write")
+def approve(request: BrandRequest, pk: int) -> HttpResponse:
+    """The words as they were when the page was opened; changed ones are shown again first."""
+    article = get_object_or_404(Article.of(request.brand), pk=pk)
+    if request.POST.get("seen") != article.changed_at.isoformat():
+        messages.error(request, _("Somebody changed this article meanwhile. Read it again, then approve it."))
+    else:
+        articles.approve(article, request.person, request.now)
+        messages.success(request, _("Approved. It is used from now on."))
+    return _back(request, article)
+
+
+@require_POST
+@member("write")
+def retire(request: BrandRequest, pk: int) -> HttpResponse:
+    article = get_object_or_404(Article.of(request.brand), pk=pk)
+    articles.retire(article, request.person, request.now)
+    messages.success(request, _("Retired. It is not used any more; approve it to bring it back."))
+    return _back(request, article)
+
+
+@require_POST
+@member("settle")
+def leave(request: BrandRequest, pk: int, network: str) -> HttpResponse:
+    """The owner's switch: `on=yes` lets the article be said automatically on a network, else it is drafted."""
+    article = get_object_or_404(Article.of(request.brand), pk=pk)
+    if network not in packages():
+        raise Http404(_("There is no such network."))
+    try:
+        if request.POST.get("on") == "yes":
+            articles.let_answer(article, network, request.person, request.now)
+        else:
+            articles.keep_from_answering(article, network, request.person, request.now)
+    except articles.NotYet as error:
+        messages.error(request, str(error))
+    return _back(request, article)
+
+
+def _back(request: BrandRequest, article: Article) -> HttpResponse:
+    return redirect("knowledge:article", brand=request.brand.slug, pk=article.pk)

@@ -1,0 +1,102 @@
+"""The forms of settings; the connect form is made from a network's manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from rapport.connectors.manifest import Field, Manifest
+from rapport.people.models import Brand, Person, Role
+
+THEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+class ConnectForm(forms.Form):
+    """One input for each field of the manifest. What was typed is kept after a refusal, except secrets.
+
+    With `held`, the plain settings of a channel that is renewed, secrets may be left empty to keep them.
+    """
+
+    def __init__(
+        self, manifest: Manifest, *args: Any, held: Mapping[str, str] | None = None, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        for field in manifest.fields:
+            self.fields[field.name] = _input(field, held)
+
+    @property
+    def given(self) -> dict[str, str]:
+        return {name: str(value).strip() for name, value in self.cleaned_data.items()}
+
+
+def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
+    widget: forms.Input = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    help_text = say(field.help) if field.help else ""
+    if field.secret:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
+        if held is not None:
+            help_text = say("Leave empty to keep the one you gave.") + f" {help_text}"
+    return forms.CharField(
+        label=say(field.label),
+        help_text=help_text,
+        required=field.required and not (field.secret and held is not None),
+        initial=(held or {}).get(field.name, field.default) if not field.secret else "",
+        max_length=4000,
+        widget=widget,
+    )
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Every time zone with a place in it, under its short name."""
+    named = (zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(named))]
+
+
+class BrandForm(forms.ModelForm[Brand]):
+    class Meta:
+        model = Brand
+        fields = ("name", "about", "language", "time_zone")
+        labels = {"name": _("Name"), "about": _("About"), "language": _("Language"), "time_zone": _("Time zone")}
+        help_texts = {
+            "name": _("Customers see it under automatic replies."),
+            "about": _("A few words, for your team."),
+            "language": _("Used where a customer's own language is not known."),
+            "time_zone": _("Opening hours are in this zone."),
+        }
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name, choices in (("language", settings.LANGUAGES), ("time_zone", zones())):
+            was = self.fields[name]
+            self.fields[name] = forms.ChoiceField(label=was.label, help_text=was.help_text, choices=choices)
+
+
+class MeForm(forms.ModelForm[Person]):
+    language = forms.ChoiceField(label=_("Language of the screens"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES)
+
+    class Meta:
+        model = Person
+        fields = ("name", "language", "theme")
+        labels = {"name": _("Name")}
+        help_texts = {"name": _("Your team sees it; customers do not, unless you sign with it.")}
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=120, help_text=_("So that you know later which one to revoke.")
+    )

@@ -1,0 +1,39 @@
+"""A network's numbers and modes as lines a person reads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from rapport.connectors.manifest import Limits, Manifest
+
+
+def limits(known: Limits) -> list[tuple[str, str]]:
+    """(what, how much) for each limit that is known."""
+    lines = [
+        (_("Longest message"), _("%(n)s characters"), known.text),
+        (_("Longest message in bytes"), _("%(n)s bytes"), known.bytes),
+        (_("Files with one message"), "%(n)s", known.media),
+        (_("Largest file"), _("%(n)s bytes"), known.media_bytes),
+        (_("Replies to one message"), "%(n)s", known.replies_each),
+        (_("Replying after their last word"), _("within %(n)s hours"), known.window_hours),
+        (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),
+    ]
+    said = [(what, how % {"n": f"{n:,}"}) for what, how, n in lines if n]
+    if known.calls:
+        calls = _("%(calls)s in %(seconds)s seconds") % {
+            "calls": f"{known.calls:,}",
+            "seconds": f"{known.seconds:,}",
+        }
+        said.append((_("Calls to the network"), calls))
+    return said
+
+
+def modes(known: Manifest) -> list[tuple[str, str]]:
+    """(what, how it is carried out) for anything that is not an answer."""
+    words = {
+        "auto": _("automatic"),
+        "one tap": _("one tap: a person taps, Rapport does it"),
+        "native": _("natively: opens the network's own page"),
+        "off": _("off"),
+    }
+    return [(_(act.replace("_", " ").capitalize()), words[mode]) for act, mode in sorted(known.modes.items())]

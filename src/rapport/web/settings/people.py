@@ -1,0 +1,114 @@
+"""Who belongs to the brand: members with their roles, and invitations that are open."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rapport.inbox.leave import leave
+from rapport.ledger.write import note
+from rapport.people import tokens
+from rapport.people.members import LastOwner, change_role
+from rapport.people.models import Invitation, Membership, Role
+from rapport.web.access import BrandRequest, member
+from rapport.web.page import show
+from rapport.web.settings.forms import InviteForm
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponse:
+    """Members with their roles; owners also see the open invitations and may invite."""
+    return _page(request, InviteForm())
+
+
+@require_POST
+@member("settle")
+def invite(request: BrandRequest) -> HttpResponse:
+    """The link is in this answer and nowhere else."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    email, given = form.cleaned_data["email"].lower(), form.cleaned_data
+    if Membership.of(request.brand).filter(person__email__iexact=email).exists():
+        form.add_error("email", _("This person belongs to the brand already."))
+        return _page(request, form, status=422)
+    with transaction.atomic():
+        token = tokens.invite(
+            request.brand, email, request.now, name=given["name"], role=given["role"], by=request.person
+        )
+        note(request.brand, "member invited", request.now, by=request.person, email=email, role=given["role"])
+    return _page(request, InviteForm(), link=f"{settings.ADDRESS}/join/{token}", email=email)
+
+
+@require_POST
+@member("settle")
+def role(request: BrandRequest, pk: int) -> HttpResponse:
+    found = _member(request, pk)
+    wanted = request.POST.get("role", "")
+    if wanted in Role.values and wanted != found.role:
+        try:
+            with transaction.atomic():
+                change_role(found, wanted)
+                handle = found.person.handle
+                note(request.brand, "role changed", request.now, by=request.person, member=handle, role=wanted)
+        except LastOwner as error:
+            messages.error(request, str(error))
+        else:
+            words = {"name": found.person.name, "role": Role(wanted).label}
+            messages.success(request, _("%(name)s: %(role)s.") % words)
+    return redirect("settings:people", brand=request.brand.slug)
+
+
+@member("settle")
+def removal(request: BrandRequest, pk: int) -> HttpResponse:
+    """Asks first."""
+    found = _member(request, pk)
+    if request.method != "POST":
+        return show(request, "settings/people_removal.html", {"member": found})
+    try:
+        given_back = leave(found, request.person, request.now)
+    except LastOwner as error:
+        messages.error(request, str(error))
+    else:
+        words = {"name": found.person.name, "n": given_back}
+        sentence = _("%(name)s no longer belongs to this brand. Conversations given back to everybody: %(n)d.")
+        messages.success(request, sentence % words)
+    mine = found.person_id == request.person.pk
+    return redirect("/") if mine else redirect("settings:people", brand=request.brand.slug)
+
+
+@require_POST
+@member("settle")
+def withdrawal(request: BrandRequest, pk: int) -> HttpResponse:
+    """An invitation that shall not work any more."""
+    found = get_object_or_404(Invitation.of(request.brand), pk=pk, used_at__isnull=True)
+    with transaction.atomic():
+        tokens.withdraw(found, request.now)
+        note(request.brand, "invitation withdrawn", request.now, by=request.person, email=found.email)
+    messages.success(request, _("The link for %(email)s works no longer.") % {"email": found.email})
+    return redirect("settings:people", brand=request.brand.slug)
+
+
+def _page(
+    request: BrandRequest, form: InviteForm, *, status: int = 200, link: str = "", email: str = ""
+) -> HttpResponse:
+    members = Membership.of(request.brand).select_related("person").order_by("person__name", "pk")
+    open_ones = Invitation.of(request.brand).filter(used_at__isnull=True, expires_at__gt=request.now)
+    context = {
+        "members": members,
+        "invitations": open_ones.select_related("invited_by").order_by("-expires_at"),
+        "form": form,
+        "link": link,
+        "email": email,
+        "roles": Role.choices,
+    }
+    return show(request, "settings/people.html", context, status=status)
+
+
+def _member(request: BrandRequest, pk: int) -> Membership:
+    return get_object_or_404(Membership.of(request.brand).select_related("person", "brand"), pk=pk)

@@ -1,0 +1,86 @@
+"""The record: what happened, who did it, when, and the proof that nothing of it was changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+
+from rapport.inbox.models import Conversation
+from rapport.ledger.check import size, stretch
+from rapport.ledger.models import Entry
+from rapport.ledger.read import entries, page
+from rapport.people.models import Brand, Membership
+from rapport.web.access import BrandRequest, member
+from rapport.web.page import show
+from rapport.web.settings.told import ACTORS, GROUPS, WORDS
+
+FILTERS = ("group", "who", "since", "until")
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponse:
+    """One page of the record; filters that make no sense are as good as none."""
+    asked = {name: value for name in FILTERS if (value := request.GET.get(name, ""))}
+    rows = entries(request.brand, **_narrowed(request.brand, asked))
+    found, older = page(rows, _number(request.GET.get("before", "")))
+    context = {
+        "lines": _lines(request.brand, found),
+        "older": f"?{urlencode({**asked, 'before': older})}" if older else "",
+        "asked": asked,
+        "groups": [(name, label) for name, (label, _words) in GROUPS.items()],
+        "members": Membership.of(request.brand).select_related("person").order_by("person__name"),
+        "actors": [(name, words) for name, words in ACTORS.items() if name != "person"],
+        "size": size(request.brand),
+    }
+    return show(request, "settings/record.html", context)
+
+
+@member("see")
+def check(request: BrandRequest) -> HttpResponse:
+    """One stretch of the chain; the page asks for the next until the end is reached."""
+    part = stretch(request.brand, _number(request.GET.get("after", "")) or 0)
+    return show(request, "settings/record_check.html", {"part": part, "size": size(request.brand)})
+
+
+def _narrowed(brand: Brand, asked: dict[str, str]) -> dict[str, Any]:
+    who, zone = asked.get("who", ""), ZoneInfo(brand.time_zone)
+    _label, words = GROUPS.get(asked.get("group", ""), ("", {}))
+    since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
+    return {
+        "what": list(words),
+        "actor": who if who in ACTORS else "",
+        "person": _number(who),
+        "since": datetime.combine(since, time(), zone) if since else None,
+        "until": datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+    }
+
+
+def _lines(brand: Brand, found: list[Entry]) -> list[dict[str, Any]]:
+    talks = Conversation.of(brand).filter(pk__in={entry.conversation for entry in found if entry.conversation})
+    names = dict(talks.values_list("pk", "contact__name"))
+    return [
+        {
+            "entry": entry,
+            "who": entry.person or ACTORS.get(entry.actor, entry.actor),
+            "what": WORDS.get(entry.what, entry.what),
+            "contact": names.get(entry.conversation or 0, ""),
+            "data": [(name, value) for name, value in entry.data.items() if value not in ("", [], None)],
+        }
+        for entry in found
+    ]
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 2990 else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

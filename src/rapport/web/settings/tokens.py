@@ -1,0 +1,43 @@
+"""A person's own keys for other programs, in this brand."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rapport.ledger.write import note
+from rapport.people.models import Token
+from rapport.people.tokens import issue, revoke
+from rapport.web.access import BrandRequest, member
+from rapport.web.page import show
+from rapport.web.settings.forms import TokenForm
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponse:
+    """One's own tokens. A new one is in the answer to its making and nowhere else."""
+    form, made = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            made = issue(request.brand, request.person, form.cleaned_data["name"])
+            note(request.brand, "token made", request.now, by=request.person, name=form.cleaned_data["name"])
+        form = TokenForm()
+    rows = Token.of(request.brand).filter(person=request.person, revoked_at__isnull=True)
+    context = {"form": form, "made": made, "tokens": rows.order_by("-created_at"), "tab": "me"}
+    return show(request, "settings/tokens.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member("see")
+def revocation(request: BrandRequest, pk: int) -> HttpResponse:
+    mine = Token.of(request.brand).filter(person=request.person, revoked_at__isnull=True)
+    found = get_object_or_404(mine, pk=pk)
+    with transaction.atomic():
+        revoke(found, request.now)
+        note(request.brand, "token revoked", request.now, by=request.person, name=found.name)
+    messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": found.name})
+    return redirect("settings:tokens", brand=request.brand.slug)

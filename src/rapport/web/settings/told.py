@@ -1,0 +1,81 @@
+"""The kinds of rows in the ledger, in words, in the groups the record is filtered by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, Any]
+
+DECISIONS: Words = {"decision": _("decided")}
+REPLIES: Words = {
+    "reply written": _("wrote a reply"),
+    "reply sent": _("the network has the reply"),
+    "reply failed": _("the reply was refused"),
+    "reply unknown": _("nobody knows whether the reply arrived"),
+    "reply withdrawn": _("withdrew the reply"),
+    "replied natively": _("answered in the network's own app"),
+    "draft approved": _("approved the draft"),
+    "draft rejected": _("rejected the draft"),
+    "unknown decided": _("decided what became of the reply"),
+}
+CONVERSATIONS: Words = {
+    "taken over": _("took the conversation over"),
+    "handed back": _("handed the conversation back to the robot"),
+    "assigned": _("assigned the conversation"),
+    "labelled": _("put a label on"),
+    "unlabelled": _("took a label off"),
+    "note written": _("wrote a note"),
+    "snoozed": _("snoozed the conversation"),
+    "resolved": _("resolved the conversation"),
+    "reopened": _("opened the conversation again"),
+}
+KNOWLEDGE: Words = {
+    "article written": _("wrote the article"),
+    "article approved": _("approved the article"),
+    "article retired": _("retired the article"),
+    "automatic answer allowed": _("allowed it to be said automatically"),
+    "automatic answer withdrawn": _("withdrew that it may be said automatically"),
+    "saved reply written": _("wrote a saved reply"),
+    "saved reply deleted": _("deleted a saved reply"),
+}
+CHANNELS: Words = {
+    "channel connected": _("connected a channel"),
+    "channel renewed": _("signed a channel in again"),
+    "channel disconnected": _("disconnected a channel"),
+    "intake tried again": _("asked to read something again"),
+}
+PEOPLE: Words = {
+    "signed in": _("signed in"),
+    "member invited": _("invited somebody"),
+    "invitation withdrawn": _("withdrew an invitation"),
+    "role changed": _("changed a role"),
+    "member removed": _("removed somebody"),
+    "password changed": _("changed their password"),
+    "token made": _("made a token"),
+    "token revoked": _("revoked a token"),
+}
+BRAND: Words = {
+    "brand founded": _("founded the brand"),
+    "brand changed": _("changed the brand"),
+    "hours changed": _("changed the opening hours"),
+    "everything stopped": _("stopped everything automatic"),
+    "everything started": _("started everything automatic again"),
+}
+GROUPS: dict[str, tuple[Any, Words]] = {
+    "decisions": (_("Decisions"), DECISIONS),
+    "replies": (_("Replies"), REPLIES),
+    "conversations": (_("Conversations"), CONVERSATIONS),
+    "knowledge": (_("Knowledge"), KNOWLEDGE),
+    "channels": (_("Channels"), CHANNELS),
+    "people": (_("People"), PEOPLE),
+    "brand": (_("Brand"), BRAND),
+}
+WORDS: Words = {what: words for _label, group in GROUPS.values() for what, words in group.items()}
+ACTORS: Words = {
+    "robot": _("The robot"),
+    "person": _("A person"),
+    "network": _("The network"),
+    "system": _("Rapport itself"),
+}

@@ -1,0 +1,72 @@
+"""Signing in with a password, and out."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rapport.people import tries
+from rapport.people.models import Person
+from rapport.web.sign_in import session
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """E-mail and password. The answer never says which of the two was wrong, nor whether the person exists."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    if request.method != "POST":
+        return _form(request)
+    email, address, now = request.POST.get("email", "").strip()[:254], _address(request), timezone.now()
+    if tries.must_wait(address, email, now):
+        wait = int(tries.WINDOW.total_seconds() // 60)
+        return _form(request, _("Too many tries. Wait %(n)d minutes, or ask for a new link.") % {"n": wait}, 429)
+    person = authenticate(request, username=email, password=request.POST.get("password", "")[:1024])
+    if not isinstance(person, Person):
+        _wrong(address, email)
+        return _form(request, _("This e-mail and password do not belong together. Try again."), 422)
+    tries.right(address, email)
+    session.begin(request, person, "password", now)
+    return redirect(_next(request))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, Person):
+        session.end(request, request.user, timezone.now())
+    return redirect("sign_in:sign-in")
+
+
+def _wrong(address: str, email: str) -> None:
+    now = timezone.now()
+    person = Person.objects.filter(email__iexact=email).first()
+    if tries.wrong(address, email, now) and person:
+        session.record(person, "sign-in slowed", now, address=address)
+
+
+def _form(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
+    given = {"refusal": refusal, "email": request.POST.get("email", ""), "next": _wanted(request)}
+    return render(request, "sign_in/sign_in.html", given, status=status)
+
+
+def _wanted(request: HttpRequest) -> str:
+    return request.POST.get("next", "") or request.GET.get("next", "")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = _wanted(request)
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and safe else "/"
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))

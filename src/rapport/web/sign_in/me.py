@@ -1,0 +1,72 @@
+"""What a person settles for themselves: language, theme, password."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rapport.people.models import Person
+from rapport.web.sign_in import session
+
+THEMES = ("auto", "light", "dark")
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest) -> HttpResponse:
+    """Language and theme of the person; back to the page they were on."""
+    person = _person(request)
+    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
+        person.language = request.session["language"] = str(language)
+    if (theme := request.POST.get("theme")) in THEMES:
+        person.theme = str(theme)
+    person.save(update_fields=["language", "theme"])
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if back and safe else "/")
+
+
+@sensitive_post_parameters()
+@login_required
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Set a password, or change it knowing the old one."""
+    person = _person(request)
+    refusals = _change(request, person) if request.method == "POST" else []
+    if request.method == "POST" and not refusals:
+        with translation.override(person.language):
+            messages.success(request, _("The password is set."))
+        return redirect("/")
+    status = 422 if refusals else 200
+    return render(request, "sign_in/password.html", {"person": person, "refusals": refusals}, status=status)
+
+
+def _change(request: HttpRequest, person: Person) -> list[str]:
+    old, new = request.POST.get("old", "")[:1024], request.POST.get("new", "")[:1024]
+    if person.has_usable_password() and not person.check_password(old):
+        return [_("The old password is not this one.")]
+    try:
+        validate_password(new, person)
+    except ValidationError as error:
+        return list(error.messages)
+    person.set_password(new)
+    person.save(update_fields=["password"])
+    update_session_auth_hash(request, person)
+    session.record(person, "password changed", timezone.now())
+    return []
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user

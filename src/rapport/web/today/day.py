@@ -1,0 +1,93 @@
+"""What Today shows: each part one query, each number with what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Min
+
+from rapport.inbox.lists import conversations
+from rapport.inbox.models import Conversation
+from rapport.inbox.order import in_order, why
+from rapport.intake.models import Troubled
+from rapport.intake.trouble import dead_letters
+from rapport.outbox.models import Reply, Step
+from rapport.people.models import Brand, Channel, Person
+from rapport.web.inbox.words import RANKS
+from rapport.web.today.feed import Happening, feed
+
+FIRST, MOST = 8, 999
+LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many wait in one view, and since when the first of them does."""
+
+    view: str
+    number: int
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Next:
+    """A conversation that needs a person, with the reason for its place."""
+
+    conversation: Conversation
+    code: str
+    why: str
+
+
+@dataclass
+class Day:
+    brand: Brand
+    me: Person
+    now: datetime
+
+    @cached_property
+    def next(self) -> list[Next]:
+        """The most pressing first."""
+        rows = in_order(self.brand)[:FIRST]
+        return [Next(row, why(row.rank), str(RANKS[why(row.rank)])) for row in rows]
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        return [self._count(view) for view in ("waiting", "drafts", "unknown", "mine")]
+
+    def _count(self, view: str) -> Count:
+        rows = conversations(self.brand, view, None, self.me).order_by()
+        number = rows[: MOST + 1].count()
+        since = rows.aggregate(since=Min("waiting_since"))["since"] if number else None
+        return Count(view, number, since)
+
+    @cached_property
+    def unknown(self) -> list[Reply]:
+        """Replies nobody can vouch for."""
+        rows = Reply.of(self.brand).filter(step=Step.UNKNOWN)
+        return list(rows.select_related("floor__conversation__contact", "channel").order_by("pk")[:FIRST])
+
+    @cached_property
+    def failed(self) -> list[Reply]:
+        """What the networks refused lately."""
+        rows = Reply.of(self.brand).filter(step=Step.FAILED, created_at__gt=self.now - LATELY)
+        return list(rows.select_related("floor__conversation__contact", "channel").order_by("-pk")[:FIRST])
+
+    @cached_property
+    def letters(self) -> list[Troubled]:
+        return dead_letters(self.brand)
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        rows = Channel.of(self.brand).filter(closed_at__isnull=True).select_related("health")
+        return list(rows.order_by("network", "handle"))
+
+    @cached_property
+    def happenings(self) -> list[Happening]:
+        return feed(self.brand)
+
+    @property
+    def calm(self) -> bool:
+        """Nothing at all asks for a person."""
+        return not (self.next or self.unknown or self.failed or self.letters)

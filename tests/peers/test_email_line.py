@@ -1,0 +1,116 @@
+"""The straight line over real mail servers: a mail becomes a conversation, an answer leaves once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+
+import pytest
+from asgiref.sync import async_to_sync
+from tests.cast import Cast
+from tests.peers.mail_servers import PASSWORD, MailHost, mail_host
+from tests.peers.test_email import ABSENT, DEE, DOVECOT, mail, pytestmark
+
+from rapport import flow
+from rapport.connectors.base import Identity, Page
+from rapport.connectors.http import Http
+from rapport.connectors.registry import connector
+from rapport.inbox.models import Conversation, Direction
+from rapport.inbox.reply import rules, write
+from rapport.intake.log import Raw
+from rapport.outbox.deliver import deliver
+from rapport.outbox.models import Holder, Reply, Step
+from rapport.people.channels import asked, connect, link, opened
+from rapport.people.models import Channel
+from rapport.triage.read import default_reader
+
+__all__ = ["pytestmark"]
+HELP = "help@aurora.example"
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[MailHost]:
+    assert DOVECOT, ABSENT
+    with mail_host() as running:
+        yield running
+
+
+def private(host: MailHost) -> frozenset[str]:
+    return frozenset(f"127.0.0.1:{port}" for port in (host.imap, host.smtp))
+
+
+def connected(host: MailHost, cast: Cast) -> Channel:
+    """Ana connects the mailbox, as the form does."""
+    given = {"address": HELP, "name": "Casa Aurora", "password": PASSWORD, "security": "none"}
+    given |= {"imap_host": "127.0.0.1", "imap_port": str(host.imap)}
+    given |= {"smtp_host": "127.0.0.1", "smtp_port": str(host.smtp)}
+
+    async def verified() -> Identity:
+        async with Http(private(host)) as http:
+            return await connector("email")(asked("email", given), http).verify()
+
+    return connect(cast.aurora, "email", given, async_to_sync(verified)())
+
+
+def heard(host: MailHost, channel: Channel) -> Page:
+    """One poll, all the way to the routes."""
+
+    where = link(channel)
+
+    async def polled() -> Page:
+        async with Http(private(host)) as http:
+            return await connector("email")(where, http).fetch(channel.cursor)
+
+    page = async_to_sync(polled)()
+    channel.cursor = page.cursor
+    raws = [Raw(number, channel.key, 0.0, item) for number, item in enumerate(page.items, 1)]
+    flow.receive(raws, default_reader(), datetime.now(UTC) + timedelta(seconds=1), position=False)
+    return page
+
+
+def delivered(host: MailHost, reply: Reply) -> Reply:
+    async def going() -> None:
+        async with Http(private(host)) as http:
+            await deliver(reply.pk, lambda reply: opened(reply.channel, http), rules, lambda: datetime.now(UTC))
+
+    async_to_sync(going)()
+    reply.refresh_from_db()
+    return reply
+
+
+@pytest.mark.django_db
+def test_a_mail_is_answered_once_in_one_conversation(host: MailHost, cast: Cast) -> None:
+    channel = connected(host, cast)
+    host.write(DEE, HELP, mail(HELP, more="Reply-To: Dee <dee@phone.example>\n"))
+    heard(host, channel)
+    talk = Conversation.every.get(channel=channel)
+    reply = delivered(host, write(talk, "It left on Friday.", cast.ana, datetime.now(UTC)))
+    assert reply.step == Step.SENT, reply.reason
+    [got] = [message_from_bytes(raw) for raw in host.read("dee@phone.example")]
+    assert got["Subject"] == "Re: My kayak"
+    host.write("dee@phone.example", HELP, mail(HELP, "Thanks!", more=f"In-Reply-To: {got['Message-ID']}\n"))
+    heard(host, channel)
+    assert Conversation.every.filter(channel=channel).count() == 1
+    shown = list(talk.messages.order_by("pk").values_list("direction", "text"))
+    assert shown == [
+        (Direction.IN, "Where is my kayak?"),
+        (Direction.OUT, "It left on Friday."),
+        (Direction.IN, "Thanks!"),
+    ]
+
+
+@pytest.mark.django_db
+def test_an_answer_from_a_persons_own_mail_program_silences_the_robot(host: MailHost, cast: Cast) -> None:
+    channel = connected(host, cast)
+    host.write("eve@eve.example", HELP, mail(HELP, "What are your hours?", sender="eve@eve.example"))
+    heard(host, channel)
+    talk = Conversation.every.filter(channel=channel, messages__text="What are your hours?").get()
+    asked_in = talk.messages.get().network_id
+    said = mail("eve@eve.example", "Nine to six.", sender=HELP, more=f"References: <{asked_in}>\n")
+    host.file(HELP, "Sent", said.encode())
+    heard(host, channel)
+    talk.refresh_from_db()
+    talk.floor.refresh_from_db()
+    assert talk.floor.holder == Holder.PERSON
+    assert talk.messages.filter(direction=Direction.OUT, text="Nine to six.").count() == 1

