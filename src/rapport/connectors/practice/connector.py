@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -30,8 +29,7 @@ class Channel(Connector):
 
     @property
     def network(self) -> Network:
-        given = self.link.settings
-        return network(given.get("file") or Path(given["home"]) / "practice.sqlite3")
+        return network(self.link.settings["file"])
 
     async def verify(self) -> Identity:
         """Take the handle, or prove that it is ours."""
