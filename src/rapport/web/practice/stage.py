@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import choice
@@ -29,6 +28,10 @@ def channel_of(brand: Brand) -> Channel | None:
     return Channel.of(brand).filter(network=NETWORK, closed_at__isnull=True).order_by("pk").first()
 
 
+def network_of(channel: Channel) -> Network:
+    return network(Path(channel.settings.get("file") or settings.PRACTICE_FILE))
+
+
 @dataclass
 class Stage:
     """One customer before one brand."""
@@ -39,7 +42,7 @@ class Stage:
 
     @cached_property
     def network(self) -> Network:
-        return network(Path(self.channel.settings.get("file") or settings.PRACTICE_FILE))
+        return network_of(self.channel)
 
     @property
     def brand(self) -> str:
@@ -91,9 +94,6 @@ class Stage:
     @cached_property
     def faults(self) -> list[str]:
         return waiting(self.network.store, self.brand)
-
-    def look(self, now: datetime) -> None:
-        self.network.look(self.brand, now)
 
 
 def stage_of(request: HttpRequest, channel: Channel) -> Stage:
