@@ -76,13 +76,11 @@ def _redrawn(data: bytes, form: str) -> tuple[str, bytes]:
 
 
 def _saved(picture: Image.Image, ending: str) -> tuple[str, bytes]:
-    out = io.BytesIO()
-    if ending == "jpg":
-        picture.convert("RGB").save(out, "JPEG", quality=88)
-    else:
-        bare = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        bare.info.clear()
-        bare.save(out, "PNG")
+    """Without what Pillow would carry over by itself: comments, profiles, texts."""
+    clear = ending == "png" and picture.has_transparency_data
+    bare, out = picture.convert("RGBA" if clear else "RGB"), io.BytesIO()
+    bare.info.clear()
+    bare.save(out, "JPEG" if ending == "jpg" else "PNG", **({"quality": 88} if ending == "jpg" else {}))
     return ending, out.getvalue()
 
 
