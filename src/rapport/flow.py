@@ -81,17 +81,14 @@ def translate(batch: Sequence[Raw]) -> list[Told]:
 
 def read(arrived: Sequence[Arrived], reader: Reader) -> dict[int, Reading]:
     """All new messages, read in one pass; by their id."""
-    texts = [
-        Text(
-            id=str(one.message.pk),
-            text=one.message.text,
-            kind=one.message.kind,
-            language=one.heard.event.language,
-            rating=one.message.rating,
-        )
-        for one in arrived
-    ]
-    return {int(reading.id): reading for reading in reader.read(texts)}
+    readings = reader.read([text_of(one) for one in arrived])
+    return {int(reading.id): reading for reading in readings}
+
+
+def text_of(one: Arrived) -> Text:
+    """A message as a reader may see it: no names."""
+    message, language = one.message, one.heard.event.language
+    return Text(str(message.pk), message.text, message.kind, language, message.rating)
 
 
 def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:

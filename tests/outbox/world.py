@@ -17,6 +17,7 @@ from rapport.outbox import queue
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Floor, Reply, Step
+from rapport.people.channels import healthy
 from rapport.people.models import Brand, Person
 from tests.cast import NOW, channel, person
 from tests.outbox.networks import Paper
@@ -88,9 +89,10 @@ class World:
                 return
 
     def settle(self, rounds: int = 12) -> None:
-        """Let time pass and senders run until nothing moves any more."""
+        """Time passes, somebody signs the channel in when it asks, senders run until nothing moves."""
         moving = Reply.every.filter(floor=self.floor, step__in=[Step.QUEUED, Step.SENDING])
         for _ in range(rounds):
+            healthy(self.floor.channel, self.now)
             self.send()
             if not moving.exists():
                 return

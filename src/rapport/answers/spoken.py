@@ -42,7 +42,7 @@ def disclosed_line(text: str, language: str) -> str:
 
 
 def says_automatic(text: str) -> bool:
-    """Whether words carry a robot's own note that they are automatic: ours, another Rapport's, or the usual ones."""
+    """Whether words carry a machine's own note that they are automatic: ours, another Rapport's, the usual."""
     return _AUTOMATIC.search(text) is not None
 
 

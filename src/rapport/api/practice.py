@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.conf import settings
 from ninja import Query, Router, Status
 
 from rapport.api.asked import WRITE, Asked
@@ -13,6 +12,7 @@ from rapport.api.shapes.base import Page
 from rapport.api.shapes.practice import Post, PostGiven
 from rapport.connectors.practice.network import Network, network
 from rapport.people import models as people
+from rapport.people.channels import link
 
 router = Router(tags=["practice"])
 
@@ -26,33 +26,25 @@ CONNECT = (
 @router.post("/messages", response={202: Post}, auth=WRITE)
 def write_as_customer(request: Asked, given: PostGiven) -> Status[Post]:
     """A customer writes to the brand; it arrives as from any other network."""
-    said = _network().say(
-        _brand(request),
-        given.by.handle,
-        given.by.name,
-        given.text,
-        given.kind,
-        given.rating,
-        "" if given.in_reply_to is None else str(given.in_reply_to),
-    )
+    channel, place = _practice(request)
+    to = "" if given.in_reply_to is None else str(given.in_reply_to)
+    who = given.by
+    said = place.say(channel.handle, who.handle, who.name, given.text, given.kind, given.rating, to)
     return Status(202, Post.of(said))
 
 
 @router.get("/timeline", response=Page[Post])
 def show_timeline(request: Asked, handle: Handle) -> Page[Post]:
     """All that this customer can see, in order: their own threads whole, and the latest public posts."""
-    known = handle.strip().removeprefix("@").lower()
-    seen = _network().timeline(_brand(request), known)
+    channel, place = _practice(request)
+    seen = place.timeline(channel.handle, handle.strip().removeprefix("@").lower())
     return Page[Post](items=[Post.of(post) for post in seen], next=None)
 
 
-def _network() -> Network:
-    return network(settings.PRACTICE_FILE)
-
-
-def _brand(request: Asked) -> str:
-    """The brand's handle on the practice network."""
+def _practice(request: Asked) -> tuple[people.Channel, Network]:
+    """The brand's channel on the practice network, and that network."""
     rows = people.Channel.of(request.brand).filter(network="practice", closed_at__isnull=True)
-    if channel := rows.order_by("pk").first():
-        return channel.handle
-    raise Problem(409, "no_practice", CONNECT.format(brand=request.brand.name, slug=request.brand.slug))
+    channel = rows.order_by("pk").first()
+    if channel is None:
+        raise Problem(409, "no_practice", CONNECT.format(brand=request.brand.name, slug=request.brand.slug))
+    return channel, network(link(channel).settings["file"])

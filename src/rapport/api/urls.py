@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
-from ninja import NinjaAPI
 
 from rapport import __version__
 from rapport.api import (
@@ -28,6 +27,7 @@ from rapport.api import (
 from rapport.api.asked import SEE
 from rapport.api.effect import effect
 from rapport.api.problems import install, problem, unknown_address
+from rapport.api.schema import Api
 
 ABOUT = (
     "Everything the screens do, for other programs. Lists answer `{items, next}`; send `next` as `cursor` for the "
@@ -36,8 +36,8 @@ ABOUT = (
 )
 
 
-def _api() -> NinjaAPI:
-    api = NinjaAPI(title="Rapport", version=__version__, description=ABOUT, docs_url=None, auth=SEE)
+def _api() -> Api:
+    api = Api(title="Rapport", version=__version__, description=ABOUT, docs_url=None, auth=SEE)
     install(api)
     api.add_decorator(effect, mode="operation")
     api.add_router("/conversations", conversations.router)
@@ -73,13 +73,10 @@ def _in_our_words(pattern: URLPattern) -> URLPattern:
 
 _routes, _app, _space = _api().urls
 
+_told = [_in_our_words(route) for route in _routes if isinstance(route, URLPattern)]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(
-        "",
-        include(
-            ([_in_our_words(route) for route in _routes if isinstance(route, URLPattern)], _app), namespace=_space
-        ),
-    ),
     path("", unknown_address),
+    path("", include((_told, _app), namespace=_space)),
     path("<path:rest>", unknown_address),
 ]

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from rapport import demo
 from rapport.config.env import env
 from rapport.config.work import Tick
 from rapport.people.models import Brand, Membership, Role
 from rapport.people.tokens import invite
 
-TICKS: tuple[Tick, ...] = ()
+TICKS: tuple[Tick, ...] = (demo.tick,)
 
 
 def gather_static() -> None:
@@ -48,4 +49,4 @@ def welcome() -> str:
 
 
 def _first_brand() -> Brand:
-    return Brand.objects.create(slug="home", name="My brand")
+    return demo.load(timezone.now()) if env.demo else Brand.objects.create(slug="home", name="My brand")

@@ -16,6 +16,7 @@ django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.home
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 SECRET_KEY = key_file(HOME / "secrets" / "session.key").hex()
 SEAL_KEY_FILE = HOME / "secrets" / "seal.key"
 INTAKE_FILE = HOME / "intake.sqlite3"

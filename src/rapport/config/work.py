@@ -29,7 +29,7 @@ from rapport.intake.poll import Listener
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
-from rapport.people.channels import opened
+from rapport.people.channels import Opened
 from rapport.people.models import Channel
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Reader
@@ -47,7 +47,7 @@ class Work:
 
     def __init__(self, log: Log, http: Http, reader: Reader, ticks: tuple[Tick, ...] = ()) -> None:
         self.log = log
-        self.http = http
+        self.open = Opened(http)
         self.reader = reader
         self.ticks = ticks
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
@@ -118,7 +118,7 @@ class Work:
         channels = await sync_to_async(open_channels)()
         for channel in channels:
             if channel.pk not in self.listeners:
-                listener = Listener(channel, self.log, self.http, timezone.now)
+                listener = Listener(channel, self.log, self.open, timezone.now)
                 self.listeners[channel.pk] = asyncio.create_task(forever(listener.listen))
         wanted = {channel.pk for channel in channels}
         for number in set(self.listeners) - wanted:
@@ -136,7 +136,7 @@ class Work:
 
     async def _deliver(self, number: int) -> None:
         try:
-            await deliver(number, partial(connector_of, self.http), rules, timezone.now)
+            await deliver(number, partial(connector_of, self.open), rules, timezone.now)
         except Exception:  # noqa: BLE001 — the work loop: the lease ends, and delivery looks before it repeats
             logger.exception("delivery broke off", reply=number)
 
@@ -165,8 +165,8 @@ def _speaks_up(channel: Channel) -> bool:
     return can.poll or can.stream
 
 
-def connector_of(http: Http, reply: Reply) -> Connector:
-    return opened(reply.channel, http)
+def connector_of(open: Opened, reply: Reply) -> Connector:
+    return open(reply.channel)
 
 
 async def forever(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -12,6 +12,7 @@ from rapport.domain.message import Author, Incoming, Kind
 from rapport.inbox.models import Contact, Conversation, Direction, Identity, Message
 from rapport.outbox.models import Floor
 from rapport.people.models import Channel
+from rapport.people.rows import insert, update
 
 PRIVATE = frozenset({Kind.DIRECT, Kind.EMAIL, Kind.CHAT})
 AT_ONCE = 5000
@@ -55,7 +56,7 @@ def store(batch: Sequence[Heard], now: datetime) -> list[Arrived]:
     identities = _identities(fresh)
     conversations = _conversations(fresh, identities, now)
     arrived = [_arrived(heard, identities, conversations, now) for heard in fresh]
-    Message.every.bulk_create([one.message for one in arrived], batch_size=AT_ONCE)
+    insert([one.message for one in arrived])
     return arrived
 
 
@@ -96,9 +97,9 @@ def _meet(strangers: Sequence[Heard]) -> dict[Who, Identity]:
         )
         for heard in strangers
     ]
-    Contact.every.bulk_create(contacts, batch_size=AT_ONCE)
+    insert(contacts)
     rows = [_identity(heard, contact) for heard, contact in zip(strangers, contacts, strict=True)]
-    Identity.every.bulk_create(rows, batch_size=AT_ONCE)
+    insert(rows)
     return {_who(heard): row for heard, row in zip(strangers, rows, strict=True)}
 
 
@@ -126,7 +127,7 @@ def _refresh(known: Sequence[tuple[Identity, Author]]) -> None:
             row.handle, row.name, row.avatar, row.is_bot = now
             changed.append(row)
     if changed:
-        Identity.every.bulk_update(changed, ["handle", "name", "avatar", "is_bot"], batch_size=500)
+        update(changed, ["handle", "name", "avatar", "is_bot"])
 
 
 def _name(author: Author) -> str:
@@ -155,12 +156,12 @@ def _begin(
         Floor(brand_id=heard.channel.brand_id, channel=heard.channel, thread=thread, since=now)
         for (_, thread), heard in wanted.items()
     ]
-    Floor.every.bulk_create(floors, batch_size=AT_ONCE)
+    insert(floors)
     rows = [
         _conversation(heard, identities[_who(heard)], floor)
         for heard, floor in zip(wanted.values(), floors, strict=True)
     ]
-    Conversation.every.bulk_create(rows, batch_size=AT_ONCE)
+    insert(rows)
     return dict(zip(wanted, rows, strict=True))
 
 

@@ -12,7 +12,6 @@ from rapport.domain.decision import Decision, Route
 from rapport.domain.message import Kind
 from rapport.domain.reading import Reading, Tone
 from rapport.inbox.arrive import Arrived
-from rapport.inbox.hot import move_on
 from rapport.inbox.models import Decision as DecisionRow
 from rapport.inbox.models import Draft, Need, Outcome, Status, Verdict
 from rapport.inbox.models import Reading as ReadingRow
@@ -22,9 +21,25 @@ from rapport.ledger.models import Entry
 from rapport.ledger.write import write
 from rapport.outbox.floor import change, change_many
 from rapport.outbox.models import Floor, Holder
+from rapport.people.rows import insert, update
 from rapport.triage.decide import Situation
 
 Line = tuple[Arrived, Reading, Decision]
+MOVES = (
+    "status",
+    "need",
+    "tone",
+    "route",
+    "language",
+    "urgency",
+    "snippet",
+    "last_at",
+    "last_in_at",
+    "waiting_since",
+    "snoozed_until",
+    "automatic_in_row",
+    "complaint_open",
+)
 
 
 def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime) -> list[Entry]:
@@ -35,10 +50,8 @@ def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime
     entries: dict[int, Entry] = {}
     for brand, places in brands.items():
         entries |= dict(zip(places, write(brand, [_record(lines[i]) for i in places], now), strict=True))
-    ReadingRow.every.bulk_create([_reading(one, reading) for one, reading, _ in lines])
-    DecisionRow.every.bulk_create(
-        [_decision(one, made, entries[i], situations[i]) for i, (one, _, made) in enumerate(lines)]
-    )
+    insert([_reading(one, reading) for one, reading, _ in lines])
+    insert([_decision(one, made, entries[i], situations[i]) for i, (one, _, made) in enumerate(lines)])
     return [entries[i] for i in range(len(lines))]
 
 
@@ -57,8 +70,8 @@ def route(lines: Sequence[Line], entries: Sequence[Entry], library: Library, now
         elif made.route == Route.PERSON and _leaves_robot(one, reading, made, spoken):
             _hand_off(one, reading, entry, spoken, now)
     _overtake(drafts, now)
-    Draft.every.bulk_create(drafts)
-    move_on(list(talks.values()))
+    insert(drafts)
+    update(list(talks.values()), MOVES)
 
 
 def _record(line: Line) -> Record:

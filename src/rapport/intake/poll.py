@@ -11,15 +11,15 @@ from asgiref.sync import sync_to_async
 
 from rapport.connectors.base import Connector, Page
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
-from rapport.connectors.http import Http
 from rapport.intake.log import Log
-from rapport.people.channels import healthy, heard, note, opened
+from rapport.people.channels import Opened, healthy, heard, note
 from rapport.people.models import Channel, State
 
 Clock = Callable[[], datetime]
 Pause = Callable[[float], Awaitable[None]]
 
-SIGNED_OUT = 300.0
+STRANGE = 300.0
+GLANCE = 5.0
 BEHIND = 60.0
 
 logger = structlog.get_logger()
@@ -28,26 +28,29 @@ logger = structlog.get_logger()
 class Listener:
     """One channel's ears. `listen` runs until it is cancelled."""
 
-    def __init__(self, channel: Channel, log: Log, http: Http, clock: Clock, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, channel: Channel, log: Log, open: Opened, clock: Clock, pause: Pause = asyncio.sleep
+    ) -> None:
         self.channel = channel
         self.log = log
-        self.http = http
+        self.open = open
         self.clock = clock
         self.pause = pause
         self.well: bool | None = None
 
     async def listen(self) -> None:
         """Catch up by polling, then stream or poll on; errors make pauses, never an end."""
-        connector = await sync_to_async(opened)(self.channel, self.http)
         while True:
+            connector = await sync_to_async(self.open)(self.channel)
             try:
                 await self.catch_up(connector)
                 await self._on(connector)
+            except NeedsReconnect as error:
+                await self._unwell(error)
+                await self._renewed()
             except ConnectorError as error:
                 await self._unwell(error)
-                after = error.after if isinstance(error, TryAgain) else SIGNED_OUT
-                await self.pause(max(1.0, after))
-                connector = await sync_to_async(opened)(self.channel, self.http)
+                await self.pause(max(1.0, error.after if isinstance(error, TryAgain) else STRANGE))
 
     async def catch_up(self, connector: Connector) -> None:
         """Poll until nothing is new."""
@@ -85,6 +88,13 @@ class Listener:
             await sync_to_async(healthy)(self.channel, self.clock())
             logger.info("channel is back", channel=str(self.channel)) if self.well is False else None
         self.well = True
+
+    async def _renewed(self) -> None:
+        """Wait for a person to sign in again. Knocking meanwhile would use up the network's sign-ins."""
+        before = self.channel.renewed_at
+        while self.channel.renewed_at == before:
+            await self.pause(GLANCE)
+            await sync_to_async(self.channel.refresh_from_db)()
 
     async def _unwell(self, error: ConnectorError) -> None:
         if self.well is not False:

@@ -10,6 +10,7 @@ from django.db import transaction
 from rapport.ledger.chain import Record, link
 from rapport.ledger.models import Entry, Head
 from rapport.people.models import Brand, Person
+from rapport.people.rows import insert
 
 
 def write(brand: Brand | int, records: Sequence[Record], at: datetime) -> list[Entry]:
@@ -25,7 +26,7 @@ def write(brand: Brand | int, records: Sequence[Record], at: datetime) -> list[E
             head.seq += 1
             before, head.hash = head.hash, link(head.hash, number, head.seq, at, record)
             entries.append(_row(number, head, before, at, record))
-        Entry.every.bulk_create(entries)
+        insert(entries)
         head.save(update_fields=["seq", "hash"])
     return entries
 

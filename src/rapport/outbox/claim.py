@@ -12,6 +12,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.domain.reply import Sent
 from rapport.ledger.write import note
 from rapport.outbox.models import Attempt, Floor, Reply, Step
+from rapport.people.models import State
 from rapport.people.stops import stopped_brands
 
 LEASE = timedelta(seconds=90)
@@ -25,6 +26,7 @@ def due(now: datetime, limit: int = 50) -> list[int]:
     )
     ready = Q(step=Step.QUEUED, not_before__lte=now) | Q(step=Step.SENDING, lease_until__lt=now)
     rows = Reply.every.filter(ready, channel__closed_at__isnull=True).exclude(Exists(earlier))
+    rows = rows.exclude(channel__health__state__in=[State.NEEDS_SIGN_IN, State.REVOKED])
     rows = rows.exclude(cleared_by__isnull=False, brand__in=stopped_brands())
     robots = Case(When(approved_by=None, then=1), default=0)
     ordered = rows.order_by(robots, "not_before", "pk")

@@ -26,7 +26,7 @@ Clock = Callable[[], datetime]
 Rules = Callable[[Reply, Manifest, Outgoing, datetime], Sequence[Refusal]]
 Reached = Callable[[str], None]
 
-PAUSE_SIGNED_OUT = 300.0
+PAUSE_SIGNED_OUT = 10.0
 
 
 class Open(Protocol):
@@ -158,6 +158,6 @@ async def _glance(connector: Connector, words: Outgoing) -> Sent | None:
 
 
 async def _signed_out(reply: Reply, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:
-    """The queue is kept; the channel asks a person to sign in again."""
+    """The queue is kept until a person has signed the channel in again."""
     await sync_to_async(note)(reply.channel, State.NEEDS_SIGN_IN, str(error), clock())
     await sync_to_async(claim.later)(reply, attempt, error, clock(), PAUSE_SIGNED_OUT)

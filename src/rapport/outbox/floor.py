@@ -10,6 +10,7 @@ from django.db.models import F
 
 from rapport.outbox.models import Floor, FloorChange, Holder, Reply, Step
 from rapport.people.models import Person
+from rapport.people.rows import insert
 
 
 @transaction.atomic
@@ -54,9 +55,11 @@ def change_many(floors: Sequence[Floor], holder: Holder, at: datetime, why: str)
     Floor.every.filter(pk__in=ids).update(holder=holder, person=None, since=at, version=F("version") + 1)
     for floor in floors:
         floor.holder, floor.person, floor.since, floor.version = holder, None, at, floor.version + 1
-    FloorChange.every.bulk_create(
-        FloorChange(brand_id=floor.brand_id, floor=floor, version=floor.version, holder=holder, at=at, why=why)
-        for floor in floors
+    insert(
+        [
+            FloorChange(brand_id=floor.brand_id, floor=floor, version=floor.version, holder=holder, at=at, why=why)
+            for floor in floors
+        ]
     )
     for floor in floors:
         if floor.version > 1:

@@ -55,24 +55,27 @@ def asked(network: str, given: Mapping[str, str]) -> Link:
     )
 
 
-def candidate(network: str, given: Mapping[str, str], http: Http) -> Connector:
-    """A connector for a channel that is not saved yet, so that `verify` can prove it first."""
-    secret = {f.name for f in manifest(network).fields if f.secret}
-    plain = {name: value for name, value in given.items() if name not in secret}
-    return connector(network)(
-        Link(
-            key="",
-            handle=plain.get("handle", ""),
-            settings={"home": str(settings.HOME), **plain},
-            secrets={name: value for name, value in given.items() if name in secret},
-        ),
-        http,
-    )
-
-
 def opened(channel: Channel, http: Http) -> Connector:
     """The channel's connector, ready to call."""
     return connector(channel.network)(link(channel), http)
+
+
+class Opened:
+    """One connector for each channel of a process, so that a session is refreshed by one of them only.
+
+    Made anew when the channel was renewed. `channel` is a row read just now.
+    """
+
+    def __init__(self, http: Http) -> None:
+        self.http = http
+        self._held: dict[int, tuple[datetime, Connector]] = {}
+
+    def __call__(self, channel: Channel) -> Connector:
+        edition, held = self._held.get(channel.pk, (None, None))
+        if held is None or edition != channel.renewed_at:
+            held = opened(channel, self.http)
+            self._held[channel.pk] = (channel.renewed_at, held)
+        return held
 
 
 def keep(channel: Channel, changed: Mapping[str, str]) -> None:
@@ -90,16 +93,15 @@ def connect(brand: Brand, network: str, given: Mapping[str, str], identity: Iden
     """Save a verified channel. Connecting the same handle again renews its secrets and keeps its history."""
     secret = {f.name for f in manifest(network).fields if f.secret}
     plain = {**{k: v for k, v in given.items() if k not in secret}, **identity.settings}
+    known = {"handle": identity.handle, "name": identity.name, "settings": plain}
     channel, _ = Channel.every.update_or_create(
         brand=brand,
         network=network,
         network_id=identity.network_id,
         closed_at=None,
-        defaults={"handle": identity.handle, "name": identity.name, "settings": plain},
+        defaults={**known, "renewed_at": timezone.now()},
         create_defaults={
-            "handle": identity.handle,
-            "name": identity.name,
-            "settings": plain,
+            **known,
             "key": random.token_urlsafe(16),
         },
     )

@@ -134,6 +134,7 @@ class Channel(BrandOwned):
     settings = models.JSONField(default=dict)
     cursor = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    renewed_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

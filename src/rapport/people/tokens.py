@@ -18,6 +18,14 @@ class NotValid(Exception):
     """The link or token is unknown, used, revoked or too old."""
 
 
+class MeantFor(NotValid):
+    """The link is for somebody who is known here already; it is not used up, and works once they are signed in."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"Sign in as {email} first, then open this link again.")
+        self.email = email
+
+
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -59,13 +67,21 @@ def look(token: str, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept(token: str, now: datetime) -> tuple[Person, Brand]:
-    """Use an invitation: its person (made when new) becomes a member. Raises `NotValid`."""
+def accept(token: str, now: datetime, me: Person | None = None) -> tuple[Person, Brand]:
+    """Use an invitation: its person (made when new) becomes a member. Raises `NotValid`.
+
+    `me` is who is signed in. The owner who invites sees the link, so for somebody who is known here already it
+    works only for that person: else any owner could sign in as any person by inviting them. Links made on the
+    command line (`invited_by` nobody) do sign in.
+    """
     found = Invitation.every.select_for_update().filter(token_hash=hashed(token)).first()
     if found is None or not found.is_open(now):
         raise NotValid("This link is no longer valid. Ask for a new one: each works once, for 72 hours.")
     Invitation.every.filter(pk=found.pk).update(used_at=now)
-    person = Person.objects.filter(email__iexact=found.email).first() or _new(found, found.brand)
+    known = Person.objects.filter(email__iexact=found.email).first()
+    if known and known != me and found.invited_by_id is not None:
+        raise MeantFor(known.email)
+    person = known or _new(found, found.brand)
     if not person.is_active:
         raise NotValid("This person has been switched off.")
     Membership.every.get_or_create(brand=found.brand, person=person, defaults={"role": found.role})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,16 +14,8 @@ from rapport.connectors.base import Identity, Link
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector, manifest
-from rapport.people.channels import connect, healthy, keep, link, note
+from rapport.people.channels import asked, connect, healthy, keep, link, note
 from rapport.people.models import Brand, Channel, Secret, State
-
-
-class AlreadyConnected(Exception):
-    """This handle is one of the brand's channels already: `channel`."""
-
-    def __init__(self, channel: Channel) -> None:
-        super().__init__(str(channel))
-        self.channel = channel
 
 
 class SomebodyElse(Exception):
@@ -34,12 +25,10 @@ class SomebodyElse(Exception):
 def open_channel(brand: Brand, network: str, given: Mapping[str, str]) -> tuple[Channel, Identity]:
     """Prove what was typed, then save it. Nothing is saved when the network says no.
 
-    Raises a `ConnectorError` whose text is for the person, or `AlreadyConnected`. Never inside a transaction.
+    A handle that is connected already is renewed and keeps its history. Raises a `ConnectorError` whose text
+    is for the person. Never inside a transaction.
     """
-    identity = prove(network, _typed(network, given, secrets.token_urlsafe(16)))
-    known = Channel.of(brand).filter(network=network, network_id=identity.network_id, closed_at__isnull=True)
-    if found := known.first():
-        raise AlreadyConnected(found)
+    identity = prove(network, asked(network, given))
     return connect(brand, network, given, identity), identity
 
 
@@ -71,6 +60,8 @@ def check(channel: Channel, now: datetime) -> Identity | None:
         return None
     finally:
         keep(channel, changed)
+    if identity.settings:
+        Channel.of(channel.brand).filter(pk=channel.pk).update(settings={**channel.settings, **identity.settings})
     healthy(channel, now)
     return identity
 
@@ -90,12 +81,6 @@ def prove(network: str, what: Link) -> Identity:
 async def _prove(network: str, what: Link) -> Identity:
     async with Http(settings.PRIVATE_HOSTS) as http:
         return await connector(network)(what, http).verify()
-
-
-def _typed(network: str, given: Mapping[str, str], key: str) -> Link:
-    private = {field.name for field in manifest(network).fields if field.secret}
-    plain = {k: v for k, v in given.items() if k not in private}
-    return Link(key=key, settings=plain, secrets={k: v for k, v in given.items() if k in private})
 
 
 def _meaning(channel: Channel, error: ConnectorError) -> State:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import hmac
+import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from atproto import Client, models
 from atproto.exceptions import AtProtocolError
-from tests.peers.bluesky.network import Network
+from tests.peers.bluesky.network import TOKEN_SECRET, Network
 
 from rapport.connectors.base import Link
 from rapport.connectors.bluesky.connector import Channel
@@ -80,7 +84,7 @@ class Person:
         found = self._direct().get_messages({"convo_id": convo, "limit": 100}).messages
         return [message.text for message in reversed(found)]
 
-    def _direct(self) -> object:
+    def _direct(self) -> Any:
         did, _, service = self.chat.partition("#")
         return self.client.with_proxy(service, did).chat.bsky.convo
 
@@ -111,10 +115,16 @@ class Brand:
 
         return await until(heard)
 
-    def anew(self, **changed: object) -> Brand:
-        """The same brand after a restart: another channel over the same link, with `changed` secrets."""
+    def session(self) -> dict[str, str]:
+        """The session as it was kept last."""
+        found: dict[str, str] = json.loads({**self.channel.link.secrets, **self.kept}["session"])
+        return found
+
+    def anew(self, password: str = "", **session: str) -> Brand:
+        """The same brand after a restart, from what was kept; `session` spoils parts of that."""
         link = self.channel.link
-        secrets = {**link.secrets, **self.kept, **{k: str(v) for k, v in changed.items()}}
+        secrets = {**link.secrets, **self.kept, "session": json.dumps(self.session() | session)}
+        secrets["password"] = password or secrets["password"]
         return replace(self, channel=Channel(replace(link, secrets=secrets), self.channel.http))
 
 
@@ -172,7 +182,17 @@ async def connect(network: Network, http: Http, person: Person, *, privileged: b
     kept: dict[str, str] = {}
     secrets = {"password": app_password(person.client, privileged=privileged)}
     who = await Channel(Link("k", settings=settings, secrets=secrets), http).verify()
-    link = Link("k", who.handle, who.network_id, who.settings, who.secrets, kept.update)
+    link = Link("k", who.handle, who.network_id, {**settings, **who.settings}, who.secrets, kept.update)
     brand = Brand(Channel(link, http), person, kept)
     await brand.read()
     return brand
+
+
+def expired(access: str) -> str:
+    """The same token, but its time was over an hour ago; signed as the reference server signs."""
+    head, claims, _ = access.split(".")
+    said = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    said |= {"iat": int(time.time()) - 10_800, "exp": int(time.time()) - 3600}
+    body = f"{head}.{base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip('=')}"
+    sign = hmac.new(TOKEN_SECRET.encode(), body.encode(), hashlib.sha256).digest()
+    return f"{body}.{base64.urlsafe_b64encode(sign).decode().rstrip('=')}"

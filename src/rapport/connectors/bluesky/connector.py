@@ -41,7 +41,7 @@ class Channel(Connector):
             handle=standing.handle,
             name=await self._name(standing.did),
             notes=(note,) if note else (),
-            settings={**self.link.settings, "direct": state},
+            settings={"direct": state},
             secrets=self.session.secrets,
         )
 
@@ -80,8 +80,8 @@ class Channel(Connector):
     def translate(raw: bytes, link: Link) -> list[Event]:
         return translate(raw, link)
 
-    async def _direct(self, feeds: Feeds, cursor: str) -> tuple[list[Row], str]:
-        if not cursor:
+    async def _direct(self, feeds: Feeds, cursor: str | None) -> tuple[list[Row], str]:
+        if cursor is None:
             return [], await direct.log_end(self.session)
         return await along(feeds.log, cursor)
 

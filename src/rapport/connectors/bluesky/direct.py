@@ -17,7 +17,7 @@ OFF = (
     "Direct messages are off: this app password may not read them. To answer them too, make an app password "
     "with “Allow access to your direct messages” ticked and connect again."
 )
-UNKNOWN = "Direct messages could not be reached just now. Test the channel again later to switch them on."
+UNKNOWN = "Direct messages could not be reached just now. Connect the channel once more later to switch them on."
 
 
 async def ask(session: Session, method: str, params: Params) -> Response:
@@ -49,7 +49,7 @@ async def log_end(session: Session) -> str:
 async def send(session: Session, outgoing: Outgoing) -> Sent:
     """Say it in its conversation. The service knows no keys: a doubtful outcome is `MaybeSent`."""
     words = record.message(outgoing.text, await mentioned(session, outgoing.text))
-    body = {"convoId": outgoing.thread or await _opened(session, outgoing.to), "message": words}
+    body = {"convoId": await _where(session, outgoing), "message": words}
     response = await session.call(
         "chat.bsky.convo.sendMessage", json=body, headers=service(session), key=outgoing.key
     )
@@ -62,9 +62,9 @@ async def find(session: Session, outgoing: Outgoing) -> Sent | None:
     None only when everything after that message (or the whole conversation) was seen. Without a message
     they answer, the same words may be older ones: that is `MaybeSent`, for a person to decide.
     """
-    did, cursor = await session.did(), ""
+    did, convo, cursor = await session.did(), await _where(session, outgoing), ""
     for _ in range(PAGES):
-        params: Params = {"convoId": outgoing.thread, "limit": 100, "cursor": cursor}
+        params: Params = {"convoId": convo, "limit": 100, "cursor": cursor}
         talk = answered((await ask(session, "getMessages", params)), Conversation)
         for said in talk.messages:
             if said.id == outgoing.in_reply_to:
@@ -81,8 +81,11 @@ async def find(session: Session, outgoing: Outgoing) -> Sent | None:
     raise MaybeSent(outgoing.key, "The conversation has moved on too far to tell whether this was sent.")
 
 
-async def _opened(session: Session, to: str) -> str:
-    if not to:
+async def _where(session: Session, outgoing: Outgoing) -> str:
+    """The conversation: the one answered, or the one with whom it is for."""
+    if outgoing.thread:
+        return outgoing.thread
+    if not outgoing.to:
         raise Refused("Nobody is named to whom this direct message goes. Nothing was sent.")
-    response = await ask(session, "getConvoForMembers", {"members": [to]})
+    response = await ask(session, "getConvoForMembers", {"members": [outgoing.to]})
     return answered(response, Opened).convo.id

@@ -25,11 +25,11 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`chat` is the network's own cursor of the log of direct messages."""
+    """`chat` is the network's own cursor of the direct log: None before the first look, "" its start."""
 
     notifications: Mark = Mark()
     own: Mark = Mark()
-    chat: str = ""
+    chat: str | None = None
 
 
 def read(cursor: str) -> Position:

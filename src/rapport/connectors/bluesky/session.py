@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from asgiref.sync import sync_to_async
+
 from rapport.connectors.base import Link
+from rapport.connectors.bluesky.position import fingerprint
 from rapport.connectors.bluesky.refusals import name, refusal, stale
-from rapport.connectors.bluesky.shapes import answered
-from rapport.connectors.bluesky.tokens import Granted, Tokens
+from rapport.connectors.bluesky.tokens import Granted, Tokens, granted
 from rapport.connectors.errors import NeedsReconnect
 from rapport.connectors.http import Http
 from rapport.connectors.response import Response
@@ -29,17 +31,17 @@ class Session:
         self.http = http
         self.now = now
         self.service = _address(link.settings.get("service") or SERVICE)
+        self.handle = (link.settings.get("handle") or link.handle).strip().removeprefix("@")
+        self.password = link.secrets.get("password", "")
+        self._granted_for = fingerprint(self.service, self.handle, self.password)
+        self._tokens = Tokens.kept(link.secrets.get("session", ""), self._granted_for)
         self._lock = asyncio.Lock()
-        self._tokens: Tokens | None = None
-        access, refresh = link.secrets.get("access"), link.secrets.get("refresh")
-        did = link.network_id or link.secrets.get("did")
-        if access and refresh and did:
-            self._tokens = Tokens(access, refresh, link.secrets.get("pds") or self.service, did)
+        self._lost = ""
 
     @property
     def secrets(self) -> dict[str, str]:
         """All secrets of the channel as they are now."""
-        return {**self.link.secrets, **(self._tokens.secrets() if self._tokens else {})}
+        return {**self.link.secrets, **({"session": self._tokens.written()} if self._tokens else {})}
 
     async def did(self) -> str:
         """The account's identity on the network."""
@@ -80,30 +82,39 @@ class Session:
         async with self._lock:
             if self._tokens and self._tokens is not old:
                 return self._tokens
-            granted = await (self._refresh(old) if old else self._sign_in())
-            if self.link.network_id not in ("", granted.did):
+            given = await self._grant(old)
+            if self.link.network_id not in ("", given.did):
                 raise NeedsReconnect(
                     "The handle now belongs to another Bluesky account; connect the channel again."
                 )
-            pds = granted.home() or (old.pds if old else self.service)
-            fresh = Tokens(granted.access_jwt, granted.refresh_jwt, pds, granted.did)
-            self.link.keep({**self.link.secrets, **fresh.secrets()})
+            pds = given.home() or (old.pds if old else self.service)
+            fresh = Tokens(given.access_jwt, given.refresh_jwt, pds, given.did, self._granted_for)
+            await sync_to_async(self.link.keep)({**self.link.secrets, "session": fresh.written()})
             self._tokens = fresh
             return fresh
+
+    async def _grant(self, old: Tokens | None) -> Granted:
+        """Refresh or sign in. A refused sign-in is final here: 300 tries a day would lock the owner out too."""
+        if self._lost:
+            raise NeedsReconnect(self._lost)
+        try:
+            return await (self._refresh(old) if old else self._sign_in())
+        except NeedsReconnect as error:
+            self._lost = str(error)
+            raise
 
     async def _refresh(self, old: Tokens) -> Granted:
         method = "com.atproto.server.refreshSession"
         response = await self._send(old.pds, method, old.refresh, data=b"")
         if stale(response):
             return await self._sign_in()
-        return _granted(response)
+        return granted(response)
 
     async def _sign_in(self) -> Granted:
-        handle, password = self.link.settings.get("handle") or self.link.handle, self.link.secrets.get("password")
-        if not handle or not password:
+        if not self.handle or not self.password:
             raise NeedsReconnect("The sign-in to Bluesky is gone; connect the channel again.")
-        body = {"identifier": handle.strip().removeprefix("@"), "password": password}
-        return _granted(await self._send(self.service, "com.atproto.server.createSession", json=body))
+        body = {"identifier": self.handle, "password": self.password}
+        return granted(await self._send(self.service, "com.atproto.server.createSession", json=body))
 
     async def _send(
         self,
@@ -126,15 +137,6 @@ class Session:
             key=key,
             expect=ANY,
         )
-
-
-def _granted(response: Response) -> Granted:
-    if response.status >= 300:
-        raise refusal(response)
-    granted = answered(response, Granted)
-    if not granted.active:
-        raise NeedsReconnect("This account is not active; sign in on Bluesky to open it again.")
-    return granted
 
 
 def _plain(value: str | int | bool | Sequence[str]) -> str | int | Sequence[str]:

@@ -22,7 +22,7 @@ from rapport.connectors.bluesky.facets import facets, length, marks
 from rapport.connectors.bluesky.position import Mark
 from rapport.connectors.bluesky.reading import LATE, Row, backwards
 from rapport.connectors.bluesky.session import Session
-from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
@@ -42,6 +42,14 @@ def token(begun: float, ends: float) -> str:
     return f"head.{claims}.sign-{ends}"
 
 
+def signed_in(service: str, password: str = "app-pass-word", **more: str) -> Link:
+    """A connected channel with tokens granted before."""
+    settings, pds = {"service": service, "handle": "shop.test"}, service.rstrip("/")
+    granted_for = position.fingerprint(pds, "shop.test", "app-pass-word")
+    held = {"access": "access-0", "refresh": "refresh-0", "pds": pds, "did": SHOP, "granted_for": granted_for}
+    return Link("k", "shop.test", SHOP, settings, {"password": password, "session": json.dumps(held | more)})
+
+
 class Fake:
     """An honest little server of one account: records by key, notifications newest first, sessions that end."""
 
@@ -50,14 +58,15 @@ class Fake:
         self.notes: list[dict[str, Any]] = []
         self.granted = 0
         self.good: set[str] | None = None
-        self.refusals: dict[str, web.Response] = {}
+        self.refusals: dict[str, dict[str, Any]] = {}
         self.calls: list[str] = []
+        self.talk: list[dict[str, Any]] = []
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         method = request.path.removeprefix("/xrpc/").rpartition(".")[2]
         self.calls.append(method)
         if method in self.refusals:
-            return self.refusals[method]
+            return web.json_response(**self.refusals[method])
         if self.good is not None and "Session" not in method and request.headers["Authorization"] not in self.good:
             return web.json_response({"error": "ExpiredToken", "message": "Token has expired"}, status=400)
         return await getattr(self, method)(request)
@@ -99,6 +108,14 @@ class Fake:
         self.records[body["rkey"]] = body["record"]
         return web.json_response({"uri": self.record(body["rkey"])["uri"], "cid": "cid"})
 
+    async def getLog(self, request: web.Request) -> web.Response:  # noqa: N802
+        return web.json_response({"logs": [], "cursor": request.query["cursor"]})
+
+    async def getMessages(self, request: web.Request) -> web.Response:  # noqa: N802
+        start, newest = int(request.query.get("cursor", "0")), self.talk[::-1]
+        more = {"cursor": str(start + 2)} if start + 2 < len(newest) else {}
+        return web.json_response({"messages": newest[start : start + 2], **more})
+
     def record(self, key: str) -> dict[str, Any]:
         return {"uri": f"at://{SHOP}/app.bsky.feed.post/{key}", "cid": "cid", "value": self.records[key]}
 
@@ -123,8 +140,7 @@ class TestBluesky(HttpFaults, ConnectorContract):
         self.fake.mention()
 
     def link(self, url: str) -> Link:
-        secrets = {"access": "access-0", "refresh": "refresh-0", "password": "app-pass-word"}
-        return Link("k", "shop.test", SHOP, {"service": url, "handle": "shop.test"}, secrets)
+        return signed_in(url)
 
     def outgoing(self, key: str) -> Outgoing:
         return Outgoing(key, "Yes, until six.", Kind.MENTION, "thread", in_reply_to=self.fake.notes[0]["uri"])
@@ -148,7 +164,7 @@ class TestBluesky(HttpFaults, ConnectorContract):
         reset = datetime.now(UTC) + timedelta(seconds=90)
         headers = {"RateLimit-Remaining": "0", "RateLimit-Reset": str(int(reset.timestamp()))}
         body = {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}
-        self.fake.refusals["listNotifications"] = web.json_response(body, status=429, headers=headers)
+        self.fake.refusals["listNotifications"] = {"data": body, "status": 429, "headers": headers}
         async with self.running() as channel:
             with pytest.raises(TryAgain) as asked:
                 await channel.fetch("")
@@ -157,15 +173,18 @@ class TestBluesky(HttpFaults, ConnectorContract):
     @pytest.mark.parametrize("name", ["AccountTakedown", "AccountDeactivated", "ExpiredToken", "InvalidToken"])
     async def test_a_lost_sign_in_asks_for_a_person(self, name: str) -> None:
         for method in ("listNotifications", "refreshSession", "createSession"):
-            self.fake.refusals[method] = web.json_response({"error": name, "message": "no"}, status=400)
+            self.fake.refusals[method] = {"data": {"error": name, "message": "no"}, "status": 400}
         async with self.running() as channel:
             with pytest.raises(NeedsReconnect, match="Bluesky|account"):
                 await channel.fetch("")
-            assert self.fake.calls.count("createSession") <= 1
+            before = len(self.fake.calls)
+            with pytest.raises(NeedsReconnect, match="Bluesky|account"):
+                await channel.fetch("")
+            assert self.fake.calls[before:] == ["listNotifications"], "a refused sign-in is not tried again"
 
     async def test_an_app_password_for_less_is_not_a_lost_sign_in(self) -> None:
         body = {"error": "InvalidToken", "message": "Bad token method"}
-        self.fake.refusals["putRecord"] = web.json_response(body, status=400)
+        self.fake.refusals["putRecord"] = {"data": body, "status": 400}
         async with self.running() as channel:
             with pytest.raises(Refused):
                 await channel.send(self.outgoing("key-1"))
@@ -180,15 +199,34 @@ class TestBluesky(HttpFaults, ConnectorContract):
         (calls, secrets), *others = kept
         assert not others
         assert calls[-1] == "refreshSession", "kept before anybody used it"
-        assert (secrets["access"], secrets["password"]) == ("access-1", "app-pass-word")
+        assert (json.loads(secrets["session"])["access"], secrets["password"]) == ("access-1", "app-pass-word")
 
     @pytest.mark.parametrize(("part", "renewed"), [(0.79, 0), (0.81, 1)])
     async def test_a_token_is_renewed_at_four_fifths_of_its_life(self, part: float, renewed: int) -> None:
-        secrets = {"access": token(0, 7200), "refresh": "refresh-0"}
         async with self.running() as channel:
-            link = Link("k", network_id=SHOP, settings=channel.link.settings, secrets=secrets)
+            link = signed_in(channel.link.settings["service"], access=token(0, 7200))
             await Session(link, channel.http, now=lambda: part * 7200).tokens()
         assert self.fake.granted == renewed
+
+    async def test_tokens_are_kept_off_the_loop_because_keeping_waits_for_the_disk(self) -> None:
+        self.fake.good, kept = set(), []
+
+        def keep(secrets: Mapping[str, str]) -> None:
+            with pytest.raises(RuntimeError):
+                asyncio.get_running_loop()
+            kept.append(secrets)
+
+        async with self.running() as channel:
+            object.__setattr__(channel.link, "keep", keep)
+            await channel.fetch("")
+        assert kept
+
+    async def test_another_password_is_proved_and_not_passed_on_old_tokens(self) -> None:
+        self.fake.refusals["createSession"] = {"data": {"error": "AuthenticationRequired"}, "status": 401}
+        async with self.running() as channel:
+            link = signed_in(channel.link.settings["service"], password="another")
+            with pytest.raises(NeedsReconnect, match="app password"):
+                await Channel(link, channel.http).verify()
 
     async def test_a_handle_that_changed_hands_is_not_followed(self) -> None:
         self.fake.good = set()
@@ -223,6 +261,42 @@ class TestBluesky(HttpFaults, ConnectorContract):
             with pytest.raises(Refused, match="limits who can answer"):
                 await channel.send(self.outgoing("key-1"))
         assert self.fake.records == {}
+
+    async def test_a_failing_direct_service_never_holds_up_public_words(self) -> None:
+        self.fake.refusals["getLog"] = {"data": {"error": "UpstreamFailure"}, "status": 502}
+        async with self.running() as channel:
+            object.__setattr__(channel.link, "settings", {**channel.link.settings, "direct": "yes"})
+            page = await channel.fetch(position.write(position.Position(chat="rev-1")))
+            assert len(page.items) == 1
+            assert position.read(page.cursor).chat == "rev-1"
+            with pytest.raises(TryAgain):
+                await channel.fetch(page.cursor)
+
+    @pytest.mark.parametrize(
+        ("talk", "answers", "outcome"),
+        [
+            (["dee:When?", "shop:At six."], "0", "1"),
+            (["shop:At six.", "dee:When?"], "1", None),
+            (["shop:At six.", "dee:When?", "shop:Hello", "dee:?"], "1", None),
+            (["dee:When?", "dee:At six."], "0", None),
+            (["dee:When?"], "", None),
+            (["shop:At six."], "", MaybeSent),
+            (["dee:When?", *["dee:hm"] * 20], "0", MaybeSent),
+        ],
+    )
+    async def test_direct_words_are_found_only_after_what_they_answer(
+        self, talk: list[str], answers: str, outcome: object
+    ) -> None:
+        for n, (who, _, text) in enumerate(line.partition(":") for line in talk):
+            self.fake.talk.append({"id": str(n), "sender": {"did": SHOP if who == "shop" else DEE}, "text": text})
+        outgoing = Outgoing("k", "At six.", Kind.DIRECT, "convo", in_reply_to=answers)
+        async with self.running() as channel:
+            if outcome is MaybeSent:
+                with pytest.raises(MaybeSent):
+                    await channel.find_sent(outgoing)
+            else:
+                sent = await channel.find_sent(outgoing)
+                assert (sent.network_id if sent else None) == outcome
 
     async def test_a_damaged_position_is_told(self) -> None:
         async with self.running() as channel:
@@ -334,8 +408,7 @@ async def test_a_picture_is_taken_along_and_never_with_our_sign_in() -> None:
     app.router.add_post("/xrpc/com.atproto.repo.uploadBlob", upload)
     app.router.add_route("*", "/{path:.*}", fake.answer)
     async with TestServer(app) as server, Http(frozenset({f"127.0.0.1:{server.port}"})) as http:
-        service = str(server.make_url("/"))
-        link = Link("k", network_id=SHOP, settings={"service": service}, secrets={"access": "a", "refresh": "r"})
+        link = signed_in(str(server.make_url("/")))
         media = (Media(str(server.make_url("/cake.png")), alt="A cake"),)
         outgoing = Outgoing("k", "Today's cake", Kind.MENTION, "t", media=media)
         await Channel(link, http).send(outgoing)

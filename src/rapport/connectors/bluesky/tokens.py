@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from rapport.connectors.bluesky.shapes import Shape
+import msgspec
+
+from rapport.connectors.bluesky.refusals import refusal
+from rapport.connectors.bluesky.shapes import Shape, answered
+from rapport.connectors.errors import NeedsReconnect
+from rapport.connectors.response import Response
 
 LIFE = 0.8
 
@@ -20,9 +25,20 @@ class Tokens:
     refresh: str = field(repr=False)
     pds: str
     did: str
+    granted_for: str
 
-    def secrets(self) -> dict[str, str]:
-        return asdict(self)
+    @classmethod
+    def kept(cls, text: str, granted_for: str) -> Tokens | None:
+        """What `written` wrote, if it was granted for this sign-in."""
+        try:
+            found = msgspec.json.decode(text, type=cls)
+        except msgspec.MsgspecError:
+            return None
+        return found if found.granted_for == granted_for else None
+
+    def written(self) -> str:
+        """All of it as one secret, so that two halves can never be of two sessions."""
+        return msgspec.json.encode(self).decode()
 
     def due(self, now: float) -> bool:
         """Whether four fifths of the access token's life are over; False when it does not tell its times."""
@@ -47,6 +63,16 @@ class Granted(Shape):
             if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
                 return str(service.get("serviceEndpoint", "")).rstrip("/")
         return ""
+
+
+def granted(response: Response) -> Granted:
+    """What an answer grants, or why it does not."""
+    if response.status >= 300:
+        raise refusal(response)
+    found = answered(response, Granted)
+    if not found.active:
+        raise NeedsReconnect("This account is not active; sign in on Bluesky to open it again.")
+    return found
 
 
 def times(token: str) -> tuple[float, float]:

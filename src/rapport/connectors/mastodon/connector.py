@@ -51,7 +51,9 @@ class Channel(Connector):
     async def stream(self, cursor: str) -> AsyncIterator[Page]:
         places = [self.link.settings.get("streaming", ""), self.api.base]
         async for event, payload in stream.listen(self.http, [p for p in places if p], self.api.token):
-            if raw := await self._live(event, payload):
+            if (event, payload) == stream.OPENED and cursor:
+                yield await self.fetch(self.cursor or cursor)  # what came between the last poll and this moment
+            elif raw := await self._live(event, payload):
                 # A stream may miss words, so it never moves the poll's cursor.
                 yield Page([raw], self.cursor or cursor)
 

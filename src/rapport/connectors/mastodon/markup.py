@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 SILENT = frozenset({"script", "style", "template"})
 BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+DEEP = 5  # nested lists and quotations beyond this are shown flat: their indents would outgrow the words
 KEPT = "\0"  # a blank of preformatted text, while the others are collapsed
 
 
@@ -34,6 +35,7 @@ class _Reader(HTMLParser):
         elif tag == "img":
             self.out.append(values.get("alt") or values.get("title") or "")
         elif tag == "a":
+            self._end_link()  # a link cannot hold a link
             self.links.append((values.get("href", ""), bool({"mention", "hashtag"} & set(classes)), len(self.out)))
         elif tag == "li":
             self._bullet()
@@ -44,8 +46,8 @@ class _Reader(HTMLParser):
         if self.hidden:
             self.depth -= tag == self.hidden
             self.hidden = self.hidden if self.depth else ""
-        elif tag == "a" and self.links:
-            self._link(*self.links.pop())
+        elif tag == "a":
+            self._end_link()
         elif tag in BLOCKS:
             self._close(tag)
 
@@ -59,7 +61,7 @@ class _Reader(HTMLParser):
         if tag in ("ul", "ol"):
             self.lists.append(int(tag == "ol"))
         self.verbatim += tag == "pre"
-        if tag == "blockquote":
+        if tag == "blockquote" and len(self.quotes) < DEEP:
             self.quotes.append(len(self.out))
 
     def _close(self, tag: str) -> None:
@@ -75,9 +77,12 @@ class _Reader(HTMLParser):
         number = self.lists[-1] if self.lists else 0
         if number:
             self.lists[-1] += 1
-        self.out.append("\n" + "  " * (len(self.lists) - 1) + (f"{number}. " if number else "- "))
+        self.out.append("\n" + KEPT * 2 * min(len(self.lists) - 1, DEEP) + (f"{number}. " if number else "- "))
 
-    def _link(self, href: str, alone: bool, start: int) -> None:
+    def _end_link(self) -> None:
+        if not self.links:
+            return
+        href, alone, start = self.links.pop()
         words = "".join(self.out[start:]).strip()
         if alone or not href.startswith(("https://", "http://", "mailto:")):
             return
@@ -100,5 +105,5 @@ def text(html: str) -> str:
 
 
 def _tidy(parts: list[str]) -> str:
-    lines = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", "".join(parts))
+    lines = "\n".join(line.strip() for line in "".join(parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()

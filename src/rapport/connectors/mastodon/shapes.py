@@ -8,6 +8,9 @@ from typing import Annotated
 import msgspec
 
 Id = Annotated[str, msgspec.Meta(min_length=1)]
+Prose = Annotated[
+    str, msgspec.Meta(max_length=200_000)
+]  # far above any server's limit, below any parser's trouble
 When = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -49,9 +52,9 @@ class Status(msgspec.Struct, frozen=True):
     id: Id
     account: Account
     created_at: When
-    content: str | None = ""
+    content: Prose | None = ""
     visibility: str = "direct"
-    spoiler_text: str | None = ""
+    spoiler_text: Prose | None = ""
     language: str | None = ""
     uri: str | None = ""
     url: str | None = ""

@@ -2,53 +2,69 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 
-from rapport.connectors.errors import NeedsReconnect, Refused
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain
 from rapport.connectors.http import Http
 
 Said = tuple[str, str]
-Way = Callable[[Http, str, str], AsyncIterator[Said]]
 
 OPENED: Said = ("", "")
+FIELDS = ("", "event", "data", "id", "retry")
+QUIET = 30.0
 
 
 async def listen(http: Http, bases: list[str], token: str) -> AsyncIterator[Said]:
     """Pairs of event and payload, from the first way that opens; ("", "") says that one has.
 
-    A server may answer any status to a way it does not know, so each is tried before its refusal is believed.
-    Raises as `Http.open` when a stream that was open breaks.
+    A server may answer anything to a way it does not know, so each is tried before an error is believed. One
+    that offers no stream at all is left alone for `QUIET` seconds: the poll goes on. Raises `TryAgain` when an
+    open stream breaks, or when nothing can be reached.
     """
-    refused: Refused | NeedsReconnect | None = None
+    error: ConnectorError | None = None
     for base in dict.fromkeys(bases):
         for way in (_lines, _socket, _socket_by_query):
+            opened = False
             try:
                 async for said in way(http, base, token):
+                    opened = True
                     yield said
-                return
-            except (Refused, NeedsReconnect) as error:
-                refused = refused or error
-    raise refused or Refused("The server names no place where it streams.")
+                if opened:
+                    return
+            except ConnectorError as failed:
+                if opened:
+                    raise
+                error = failed if isinstance(failed, TryAgain) else error
+    if error:
+        raise error
+    await asyncio.sleep(QUIET)
 
 
 async def _lines(http: Http, base: str, token: str) -> AsyncIterator[Said]:
     url = f"{base.replace('ws', 'http', 1) if base.startswith('ws') else base}/api/v1/streaming/user"
     async with http.open(url, headers={"Authorization": f"Bearer {token}"}) as lines:
-        yield OPENED
         async for said in events(lines):
             yield said
 
 
 async def events(lines: AsyncIterator[bytes]) -> AsyncIterator[Said]:
-    """Server-sent events (HTML Living Standard, 9.2) as pairs of event and data."""
-    event, data = "", []
+    """Server-sent events (HTML Living Standard, 9.2) as pairs of event and data, after one ("", "").
+
+    `Refused` when the first line is none of theirs: some servers answer any address with their front page.
+    """
+    event, data, opened = "", [], False
     async for line in lines:
         name, _, value = line.decode(errors="replace").rstrip("\r\n").partition(":")
-        value = value.removeprefix(" ")
+        if not opened and name not in FIELDS:
+            raise Refused("The server answered a page, not a stream.")
+        if not opened:
+            yield OPENED
+        opened, value = True, value.removeprefix(" ")
         if name == "event":
             event = value
         elif name == "data":

@@ -262,6 +262,7 @@ def test_length_is_counted_as_mastodon_counts(text: str, count: int) -> None:
         ("<ul><li>bread</li><li>cake</li></ul>", "- bread\n- cake"),
         ("<ol><li>bread</li><li>cake</li></ol>", "1. bread\n2. cake"),
         ("<blockquote><p>late</p></blockquote><p>Why?</p>", "> late\n\nWhy?"),
+        ("<ul><li>bread<ul><li>rye</li></ul></li><li>cake</li></ul>", "- bread\n  - rye\n- cake"),
         ("<pre><code>a\n  b</code></pre>", "a\n  b"),
         ('<script>alert("x")</script><p>safe</p>', "safe"),
         ('<p class="quote-inline">RE: https://a.example</p><p>Look</p>', "Look"),
@@ -276,6 +277,15 @@ def test_html_becomes_faithful_text(html: str, text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_html_becomes_text_without_control_signs(html: str) -> None:
     assert not [sign for sign in markup.text(html) if ord(sign) < 32 and sign not in "\n\t"]
+
+
+@pytest.mark.parametrize(
+    "part", ["<a>x", "<blockquote>x", "<ul><li>x", "\u00a0", "<b> </b>", "<pre> \n", "<p>", "<", "&"]
+)
+def test_no_html_grows_or_lasts(part: str) -> None:
+    html = part * (150_000 // len(part))
+    assert len(markup.text(html)) <= 4 * len(html)
+    assert len(markup.text(html + "</a></blockquote></li></ul>" * 5_000)) <= 8 * len(html)
 
 
 def test_our_own_words_are_known_again() -> None:
@@ -303,7 +313,15 @@ async def test_events_are_read_from_a_stream_of_lines() -> None:
         for line in (b":thump\n", b"event: delete\r\n", b"data: 1\n", b"data: 2\n", b"\n", b"data: x\n", b"\n"):
             yield line
 
-    assert [said async for said in stream.events(lines())] == [("delete", "1\n2")]
+    assert [said async for said in stream.events(lines())] == [stream.OPENED, ("delete", "1\n2")]
+
+
+async def test_a_front_page_is_no_stream() -> None:
+    async def lines() -> Any:
+        yield b"<!doctype html>\n"
+
+    with pytest.raises(Refused):
+        assert [said async for said in stream.events(lines())] == []
 
 
 def test_a_fixture_is_never_a_real_server() -> None:

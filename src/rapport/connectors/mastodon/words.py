@@ -43,8 +43,8 @@ class Words:
         text = _named(outgoing.text.strip(), outgoing.to_handle.removeprefix("@"))
         if private:
             _only(text, outgoing.to_handle.removeprefix("@"), settings.get("domain", ""))
-        limit = int(settings.get("characters", characters))
-        count = length(text, int(settings.get("link", 23))) + length(outgoing.warning)
+        limit = int(settings.get("characters") or characters)
+        count = length(text, int(settings.get("link") or 23)) + length(outgoing.warning)
         if count > limit:
             raise Refused(f"The reply has {count} characters; this server takes {limit}. Shorten it.")
         visibility = "direct" if private else VISIBILITY[outgoing.visibility]

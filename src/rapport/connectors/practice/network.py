@@ -49,8 +49,10 @@ class Network:
         rating: int | None = None,
         in_reply_to: str = "",
         at: datetime | None = None,
+        key: str = "",
+        bot: bool = False,
     ) -> Post:
-        """A customer writes to a brand. Raises `Impossible`."""
+        """A customer writes to a brand; one key says it once, a `bot` calls itself one. Raises `Impossible`."""
         handle, text = a_handle(handle), a_text(text, LONGEST)
         if handle == brand:
             raise Impossible("A customer cannot write under the brand's own handle.")
@@ -62,9 +64,11 @@ class Network:
         if before and (kind == "direct") == before.public:
             raise Impossible("A private message is answered in private, a public one in public.")
         with self.store.writing() as db:
-            meet(db, handle, name)
+            if key and (known := reading.by_key(self.store, brand, key)):
+                return known
+            meet(db, handle, name, bot)
             thread = direct_thread(handle) if kind == "direct" else before.thread if before else ""
-            return write(self.store, brand, handle, kind, text, thread, in_reply_to, at, rating=rating)
+            return write(self.store, brand, handle, kind, text, thread, in_reply_to, at, rating=rating, key=key)
 
     def answer(
         self,
@@ -95,6 +99,13 @@ class Network:
         kind, thread = self._place(brand, in_reply_to, to) if in_reply_to or to else ("post", "")
         with self.store.writing():
             return write(self.store, brand, brand, kind, text, thread, in_reply_to, at)
+
+    def forget(self, brand: str) -> None:
+        """The brand leaves the network, and everything said to it goes."""
+        with self.store.writing() as db:
+            for table in ("posts", "happenings", "follows", "faults"):
+                db.execute(f"DELETE FROM {table} WHERE brand = ?", (brand,))  # noqa: S608 — our own names
+            db.execute("UPDATE people SET token = '', looked_at = '' WHERE handle = ?", (brand,))
 
     def follow(self, brand: str, handle: str, name: str, at: datetime | None = None) -> None:
         """Somebody follows the brand; twice is once."""
@@ -146,6 +157,14 @@ class Network:
     def sent(self, brand: str, key: str) -> Post | None:
         """The brand's words with this key, if they are there."""
         return reading.by_key(self.store, brand, key)
+
+    def thread(self, brand: str, thread: str) -> list[Post]:
+        """Everything said in one thread, in order."""
+        return reading.in_thread(self.store, brand, thread)
+
+    def keyed(self, brand: str, prefix: str, limit: int) -> list[Post]:
+        """The latest posts whose key begins like this, in order."""
+        return reading.keyed(self.store, brand, prefix, limit)
 
     def misbehave(self, brand: str, plan: str) -> None:
         """The network's next calls for the brand go wrong by one of `faults.PLANS`."""

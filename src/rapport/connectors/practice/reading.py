@@ -62,6 +62,21 @@ def by_key(store: Store, brand: str, key: str) -> Post | None:
     return _post(row) if row else None
 
 
+def in_thread(store: Store, brand: str, thread: str) -> list[Post]:
+    """Everything said in one thread, in order."""
+    return [
+        _post(row)
+        for row in store.db.execute(f"{POST} AND p.brand = ? AND p.thread = ? ORDER BY p.id", (brand, thread))
+    ]
+
+
+def keyed(store: Store, brand: str, prefix: str, limit: int) -> list[Post]:
+    """The latest posts whose key begins like this, in order."""
+    sql = f"{EVER} AND p.brand = ? AND p.key >= ? AND p.key < ? ORDER BY p.id DESC LIMIT ?"
+    rows = store.db.execute(sql, (brand, prefix, f"{prefix}\U0010ffff", limit))
+    return [_post(row) for row in rows][::-1]
+
+
 def token(store: Store, handle: str) -> str:
     """What proves the program that speaks for a handle; "" when none does."""
     row = store.db.execute("SELECT token FROM people WHERE handle = ?", (handle,)).fetchone()

@@ -50,12 +50,12 @@ def happen(
     db.execute(sql, (brand, what, who, number, a_time(at)))
 
 
-def meet(db: sqlite3.Connection, handle: str, name: str) -> None:
+def meet(db: sqlite3.Connection, handle: str, name: str, bot: bool = False) -> None:
     """Somebody is there from now on; a new name is taken over."""
-    sql = """INSERT INTO people (handle, name) VALUES (?, ?) ON CONFLICT (handle) DO UPDATE
+    sql = """INSERT INTO people (handle, name, bot) VALUES (?, ?, ?) ON CONFLICT (handle) DO UPDATE
       SET name = excluded.name WHERE ? != '' AND name != excluded.name"""
     shown = a_name(name)
-    db.execute(sql, (handle, shown or handle, shown))
+    db.execute(sql, (handle, shown or handle, bot, shown))
 
 
 def a_time(at: datetime | None) -> str:

@@ -25,19 +25,13 @@ from rapport.people.models import Brand, Channel
 from rapport.web.access import BrandRequest, member
 from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.page import show
+from rapport.web.told import KNOWLEDGE, WORDS
 
 STANDING = {
     "approved": Q(approved_at__isnull=False, retired_at__isnull=True),
     "draft": Q(approved_at__isnull=True, retired_at__isnull=True),
     "retired": Q(retired_at__isnull=False),
 }
-TOLD = (
-    "article written",
-    "article approved",
-    "article retired",
-    "automatic answer allowed",
-    "automatic answer withdrawn",
-)
 DAYS = 30
 PAGE = 50
 
@@ -90,11 +84,11 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
             write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
             messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
         return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
-    history = entries(request.brand, what=TOLD).filter(data__article=found.pk)[:50]
+    told = entries(request.brand, what=KNOWLEDGE).filter(data__article=found.pk)[:50]
     context = {
         "form": form,
         "article": found,
-        "history": history,
+        "history": [(entry, WORDS[entry.what]) for entry in told],
         "networks": _networks(request.brand, found),
         "uses": uses(request, [found.pk])[found.pk],
         "days": DAYS,
@@ -125,7 +119,8 @@ def _lines(request: BrandRequest, page: Page[Article]) -> list[dict[str, Any]]:
         has = {wording.language for wording in one.wordings.all()}
         codes = sorted(has | {code for code, _name in settings.LANGUAGES})
         coverage = [(code, code in has) for code in codes]
-        lines.append({"article": one, "coverage": coverage, "uses": used[one.pk]})
+        leaves = [manifest(leave.network).name for leave in one.may_answer.all()]
+        lines.append({"article": one, "coverage": coverage, "leaves": leaves, "uses": used[one.pk]})
     return lines
 
 

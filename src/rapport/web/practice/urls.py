@@ -1,8 +1,21 @@
-"""Addresses of this area; included by `rapport.web.urls`."""
+"""Addresses of the practice screen."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rapport.web.practice import touring, views
 
 app_name = "practice"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("timeline", views.timeline, name="timeline"),
+    path("messages", views.say, name="say"),
+    path("own-app", views.own_app, name="own-app"),
+    path("faults", views.misbehave, name="faults"),
+    path("channel", views.join, name="join"),
+    path("tour/away", touring.put_away, name="put-away"),
+    path("tour/again", touring.again, name="again"),
+    path("tour/<slug:code>", touring.step, name="step"),
+    path("tour/<slug:code>/conversation", touring.conversation, name="conversation"),
+]

@@ -56,9 +56,6 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> Cha
     except ConnectorError as error:
         form.add_error(None, str(error))
         return None
-    except verify.AlreadyConnected as error:
-        messages.info(request, _("This handle is connected already. Renew its sign-in here if it needs that."))
-        return error.channel
     note(
         request.brand,
         "channel connected",

@@ -33,11 +33,11 @@ class ConnectForm(forms.Form):
 
     @property
     def given(self) -> dict[str, str]:
-        return {name: str(value).strip() for name, value in self.cleaned_data.items()}
+        return {name: str(value) for name, value in self.cleaned_data.items()}
 
 
 def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
-    widget: forms.Input = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     help_text = say(field.help) if field.help else ""
     if field.secret:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
@@ -49,6 +49,7 @@ def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
         required=field.required and not (field.secret and held is not None),
         initial=(held or {}).get(field.name, field.default) if not field.secret else "",
         max_length=4000,
+        strip=not field.secret,
         widget=widget,
     )
 

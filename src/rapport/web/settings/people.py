@@ -74,10 +74,9 @@ def removal(request: BrandRequest, pk: int) -> HttpResponse:
         given_back = leave(found, request.person, request.now)
     except LastOwner as error:
         messages.error(request, str(error))
-    else:
-        words = {"name": found.person.name, "n": given_back}
-        sentence = _("%(name)s no longer belongs to this brand. Conversations given back to everybody: %(n)d.")
-        messages.success(request, sentence % words)
+        return redirect("settings:people", brand=request.brand.slug)
+    sentence = _("%(name)s no longer belongs to this brand. Conversations given back to everybody: %(n)d.")
+    messages.success(request, sentence % {"name": found.person.name, "n": given_back})
     mine = found.person_id == request.person.pk
     return redirect("/") if mine else redirect("settings:people", brand=request.brand.slug)
 

@@ -25,7 +25,6 @@ urlpatterns = [
     path("brands/new", brand.new, name="brand_new"),
     path("hours", hours.index, name="hours"),
     path("me", me.index, name="me"),
-    path("me/password", me.password, name="password"),
     path("me/tokens", tokens.index, name="tokens"),
     path("me/tokens/<int:pk>/revocation", tokens.revocation, name="token_revocation"),
     path("record", record.index, name="record"),

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from rapport.people import tokens
+from rapport.people.models import Person
 from rapport.web.sign_in import session
 
 
@@ -21,7 +22,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         invitation = tokens.look(token, now)
         if request.method != "POST":
             return render(request, "sign_in/join.html", {"invitation": invitation})
-        person, brand = tokens.accept(token, now)
+        person, brand = tokens.accept(token, now, request.user if isinstance(request.user, Person) else None)
     except tokens.NotValid as refusal:
         return render(request, "sign_in/closed.html", {"refusal": refusal}, status=410)
     session.begin(request, person, "link", now)

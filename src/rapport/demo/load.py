@@ -1,0 +1,35 @@
+"""The demo brand with two weeks behind it, loaded when there is no brand yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from rapport.demo.house import build, told
+from rapport.demo.past import live_through
+from rapport.people.models import Brand, Person, Role
+from rapport.people.tokens import invite
+
+BEFORE = timedelta(days=15)
+
+
+def load(now: datetime) -> Brand:
+    """The demo brand, with a past that ends at `now`; loading again changes nothing.
+
+    Everything goes the way real words go: said on the practice network, received, decided, answered.
+    """
+    slug = told("brand.toml")["slug"]
+    if found := Brand.objects.filter(slug=slug).first():
+        return found
+    with transaction.atomic():
+        brand, team, channel = build(now - BEFORE)
+        live_through(told("past.toml")["talk"], channel, team, now)
+    return brand
+
+
+def first_link(now: datetime) -> str:
+    """The path of a link that signs Ana in, once."""
+    brand = load(now)
+    ana = Person.objects.get(memberships__brand=brand, memberships__role=Role.OWNER)
+    return f"/join/{invite(brand, ana.email, now, name=ana.name, role=Role.OWNER, by=ana)}"

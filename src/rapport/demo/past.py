@@ -1,0 +1,167 @@
+"""Living through the past: each line is said, received, decided and answered at its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+
+from rapport import flow
+from rapport.answers.models import Wording
+from rapport.connectors.practice.network import Network
+from rapport.connectors.practice.values import Happening
+from rapport.demo.house import the_network
+from rapport.demo.lines import handle_of
+from rapport.inbox import tend
+from rapport.inbox.approve import approve
+from rapport.inbox.models import Conversation, Draft, Need
+from rapport.inbox.reply import write
+from rapport.intake.log import SqliteLog
+from rapport.outbox.models import Reply, Step
+from rapport.outbox.queue import outgoing
+from rapport.people.models import Channel, Person
+from rapport.triage.read import default_reader
+
+ON_THE_WAY = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the past: when, in which talk, who does what."""
+
+    at: datetime
+    talk: int
+    who: str
+    deed: str
+    text: str
+
+
+def live_through(
+    talks: Sequence[dict[str, Any]], channel: Channel, team: dict[str, Person], now: datetime
+) -> None:
+    """Play the past in order of time; the channel's cursor ends behind it."""
+    past = Past(talks, channel, team)
+    with past.network.store.writing():
+        for line in sorted(
+            lines(talks, now, ZoneInfo(channel.brand.time_zone)), key=lambda line: (line.at, line.talk)
+        ):
+            past.live(line)
+    Channel.every.filter(pk=channel.pk).update(cursor=str(past.seen))
+
+
+def lines(talks: Sequence[dict[str, Any]], now: datetime, zone: ZoneInfo) -> Iterator[Line]:
+    """All lines with their times; what would lie ahead of now is left out."""
+    for number, talk in enumerate(talks):
+        begin = _begin(talk, now, zone)
+        for words, minutes, text in talk["lines"]:
+            who, _, deed = words.partition(" ")
+            at = begin + timedelta(minutes=minutes)
+            if at <= now:
+                yield Line(at, number, who, deed, text)
+
+
+def _begin(talk: dict[str, Any], now: datetime, zone: ZoneInfo) -> datetime:
+    if "hours" in talk:
+        return now - timedelta(hours=talk["hours"])
+    day = now.astimezone(zone).date() - timedelta(days=talk["days"])
+    return datetime.combine(day, time.fromisoformat(talk["at"]), zone)
+
+
+class Past:
+    """The network, the brand's channel, and how far the network was read."""
+
+    def __init__(self, talks: Sequence[dict[str, Any]], channel: Channel, team: dict[str, Person]) -> None:
+        self.talks = talks
+        self.channel = channel
+        self.team = team
+        self.network: Network = the_network()
+        self.log = SqliteLog(settings.INTAKE_FILE)
+        self.reader = default_reader()
+        self.seen = 0
+        self.feed = ""
+        self.latest: dict[int, str] = {}
+
+    def live(self, line: Line) -> None:
+        if line.who == "customer":
+            self._say(line)
+        elif line.deed == "posts":
+            self.feed = self.network.brand_says(self.channel.handle, line.text, at=line.at).id
+        else:
+            self._do(line, self.team[line.who], self._conversation(line.talk))
+        self._hear(line.at)
+        self._deliver(line.at)
+
+    def _say(self, line: Line) -> None:
+        talk = self.talks[line.talk]
+        before = self.latest.get(line.talk, self.feed if talk["kind"] == "comment" else "")
+        post = self.network.say(
+            self.channel.handle,
+            handle_of(talk["name"]),
+            talk["name"],
+            line.text,
+            talk["kind"],
+            rating=talk.get("rating"),
+            in_reply_to=before,
+            bot=talk.get("bot", False),
+            at=line.at,
+        )
+        self.latest[line.talk] = post.id
+
+    def _do(self, line: Line, by: Person, conversation: Conversation) -> None:
+        if line.deed == "":
+            write(conversation, line.text, by, line.at)
+        elif line.deed == "approves":
+            self._approve(conversation, line, by)
+        elif line.deed == "labels":
+            tend.label(conversation, line.text, by, line.at)
+        elif line.deed == "notes":
+            tend.add_note(conversation, line.text, by, line.at)
+        elif line.deed == "takes":
+            tend.take_over(conversation, by, line.at)
+        elif line.deed == "resolves":
+            tend.resolve(conversation, by, line.at)
+        else:
+            raise ValueError(f"Nobody knows how to {line.deed!r}; see past.toml.")
+
+    def _approve(self, conversation: Conversation, line: Line, by: Person) -> None:
+        if draft := Draft.every.filter(conversation=conversation, verdict__isnull=True).first():
+            approve(draft, by, line.at)
+            return
+        if conversation.need == Need.NOTHING:
+            return
+        wordings = Wording.every.filter(brand=self.channel.brand, article__title=line.text)
+        write(conversation, wordings.get(language=conversation.language).answer, by, line.at)
+
+    def _conversation(self, talk: int) -> Conversation:
+        return Conversation.every.select_related("floor", "channel", "brand", "identity").get(
+            channel=self.channel, messages__network_id=self.latest[talk]
+        )
+
+    def _hear(self, at: datetime) -> None:
+        """What happened on the network since, through the log and the flow."""
+        new: list[Happening] = self.network.events(self.channel.handle, self.seen)
+        if not new:
+            return
+        self.seen = new[-1].id
+        places = self.log.append([(self.channel.key, msgspec.json.encode(one)) for one in new])
+        flow.receive(self.log.some(places), self.reader, at)
+
+    def _deliver(self, at: datetime) -> None:
+        """Words in line reach the network a few seconds later; their echo proves them sent."""
+        due = Reply.of(self.channel.brand).filter(channel=self.channel, step=Step.QUEUED).order_by("pk")
+        for words in [outgoing(reply) for reply in due]:
+            post = self.network.answer(
+                self.channel.handle,
+                words.key,
+                words.text,
+                in_reply_to=words.in_reply_to,
+                to=words.to,
+                automatic=words.automatic,
+                at=at + ON_THE_WAY,
+            )
+            self._hear(post.at)

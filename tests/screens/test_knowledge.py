@@ -1,0 +1,262 @@
+"""Knowledge: only approved words are used, only owners let them be said automatically, and all can see why."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rapport.answers import articles, saved
+from rapport.answers.library import Library
+from rapport.answers.models import Article, MayAnswer, SavedReply
+from rapport.inbox.models import Contact, Conversation, Decision, Identity, Message, Reading
+from rapport.ledger.models import Entry
+from rapport.ledger.write import note
+from rapport.outbox.models import Floor
+from rapport.people.models import Brand, Channel, Membership, Person, Role
+from tests.cast import Cast, channel
+
+pytestmark = pytest.mark.django_db
+HOURS = {
+    "title": "Opening hours",
+    "questions_en": "When are you open?\n\n  What are your opening hours?  ",
+    "answer_en": "Monday to Friday, nine to six.",
+    "questions_it": "Che orari fate?",
+    "answer_it": "Dal lunedì al venerdì, dalle nove alle diciotto.",
+}
+
+
+def at(name: str, brand: Brand, **more: object) -> str:
+    return reverse(f"knowledge:{name}", kwargs={"brand": brand.slug, **more})
+
+
+def page_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def ana(cast: Cast) -> Client:
+    return page_of(cast.ana)
+
+
+@pytest.fixture
+def bo(cast: Cast) -> Client:
+    return page_of(cast.bo)
+
+
+def written(brand: Brand, by: Person, title: str = "Opening hours", asked: str = "When are you open?") -> Article:
+    return articles.write(brand, title, {"en": (asked, "Nine to six.")}, by, timezone.now())
+
+
+def approved(brand: Brand, by: Person, title: str = "Opening hours", asked: str = "When are you open?") -> Article:
+    article = written(brand, by, title, asked)
+    articles.approve(article, by, timezone.now())
+    article.refresh_from_db()
+    return article
+
+
+def asked(where: Channel, text: str, *, tone: str = "question", route: str = "person") -> Message:
+    """A message that was read and decided."""
+    brand = where.brand
+    contact = Contact.every.create(brand=brand, name="Dee Marsh")
+    who = Identity.every.create(brand=brand, contact=contact, network=where.network, network_id=f"dee{text}")
+    floor = Floor.every.create(brand=brand, channel=where, thread=text[:200])
+    talk = Conversation.every.create(
+        brand=brand, channel=where, contact=contact, identity=who, floor=floor, thread=text[:200], kind="direct"
+    )
+    message = Message.every.create(
+        brand=brand, conversation=talk, channel=where, direction="in", kind="direct", text=text, at=timezone.now()
+    )
+    scores = {"complaint": 0.1, "sentiment": "neutral", "urgency": 0.1, "asks_for_person": False}
+    Reading.every.create(brand=brand, message=message, language="es", tone=tone, reader="r", **scores)
+    entry = note(brand, "decision", timezone.now(), actor="robot")
+    Decision.every.create(
+        brand=brand, message=message, entry=entry, route=route, score=0.1, threshold=0.0, version="v"
+    )
+    return message
+
+
+def test_an_article_is_written_in_several_languages_at_once(cast: Cast, bo: Client) -> None:
+    bo.post(at("new", cast.aurora), HOURS)
+    made = Article.of(cast.aurora).get()
+    assert {w.language: w.questions for w in made.wordings.all()} == {
+        "en": "When are you open?\nWhat are your opening hours?",
+        "it": "Che orari fate?",
+    }
+    assert made.approved_at is None
+    shown = bo.get(at("article", cast.aurora, pk=made.pk)).content.decode()
+    assert "Dal lunedì al venerdì" in shown
+    assert "wrote the article" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"answer_it": ""}, "Write the answer to these questions"),
+        ({"questions_en": ""}, "Write at least one way to ask"),
+        (
+            {f"{part}_{code}": "" for part in ("questions", "answer") for code in ("en", "it")},
+            "at least one language",
+        ),
+        ({"title": ""}, "This field is required"),
+    ],
+)
+def test_half_an_article_is_refused_and_nothing_typed_is_lost(
+    cast: Cast, ana: Client, change: dict[str, str], sentence: str
+) -> None:
+    answer = ana.post(at("new", cast.aurora), {**HOURS, **change})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    kept = [v.splitlines()[0] for k, v in {**HOURS, **change}.items() if v]
+    assert all(words in answer.content.decode() for words in kept)
+    assert not Article.of(cast.aurora).exists()
+
+
+def test_an_approval_is_for_the_words_that_were_seen(cast: Cast, ana: Client) -> None:
+    article = written(cast.aurora, cast.bo)
+    seen = article.changed_at.isoformat()
+    articles.write(cast.aurora, "Changed", {"en": ("When?", "Never.")}, cast.bo, timezone.now(), article)
+    shown = ana.post(at("approve", cast.aurora, pk=article.pk), {"seen": seen}, follow=True).content.decode()
+    article.refresh_from_db()
+    assert article.approved_at is None
+    assert "changed this article meanwhile" in shown
+    ana.post(at("approve", cast.aurora, pk=article.pk), {"seen": article.changed_at.isoformat()})
+    article.refresh_from_db()
+    assert article.approved_by == cast.ana
+
+
+def test_changed_words_are_neither_approved_nor_said_automatically(cast: Cast, ana: Client) -> None:
+    article = approved(cast.aurora, cast.ana)
+    articles.let_answer(article, "practice", cast.ana, timezone.now())
+    same = {"title": "Opening hours", "questions_en": "When are you open?", "answer_en": "Nine to six."}
+    ana.post(at("article", cast.aurora, pk=article.pk), same)
+    article.refresh_from_db()
+    assert article.approved_at
+    assert MayAnswer.of(cast.aurora).exists()
+    ana.post(at("article", cast.aurora, pk=article.pk), {**same, "answer_en": "We never close."})
+    article.refresh_from_db()
+    assert article.approved_at is None
+    assert not MayAnswer.of(cast.aurora).exists()
+
+
+def test_only_an_owner_lets_an_article_answer_by_itself(cast: Cast, ana: Client, bo: Client) -> None:
+    article = approved(cast.aurora, cast.bo)
+    leave = at("leave", cast.aurora, pk=article.pk, network="practice")
+    assert bo.post(leave, {"on": "yes"}).status_code == 403
+    assert not MayAnswer.of(cast.aurora).exists()
+    ana.post(leave, {"on": "yes"})
+    assert MayAnswer.of(cast.aurora).get().by == cast.ana
+    ana.post(leave, {"on": "no"})
+    assert not MayAnswer.of(cast.aurora).exists()
+
+
+def test_no_network_without_a_calibrated_promise_is_opened(cast: Cast, ana: Client) -> None:
+    channel(cast.aurora, "mastodon")
+    article = approved(cast.aurora, cast.ana)
+    shown = ana.get(at("article", cast.aurora, pk=article.pk)).content.decode()
+    assert "until the promise is calibrated" in shown
+    assert at("leave", cast.aurora, pk=article.pk, network="mastodon") not in shown
+    ana.post(at("leave", cast.aurora, pk=article.pk, network="mastodon"), {"on": "yes"})
+    assert not MayAnswer.of(cast.aurora).exists()
+    assert ana.post(at("leave", cast.aurora, pk=article.pk, network="nowhere")).status_code == 404
+
+
+def test_a_retired_article_is_not_used_and_can_come_back(cast: Cast, ana: Client) -> None:
+    article = approved(cast.aurora, cast.ana)
+    ana.post(at("retire", cast.aurora, pk=article.pk))
+    library = Library.of([cast.aurora.pk])
+    assert library.match(cast.aurora.pk, ["When are you open?"])[0].article is None
+    article.refresh_from_db()
+    ana.post(at("approve", cast.aurora, pk=article.pk), {"seen": article.changed_at.isoformat()})
+    library = Library.of([cast.aurora.pk])
+    assert library.match(cast.aurora.pk, ["When are you open?"])[0].article == str(article.pk)
+
+
+def test_trying_a_question_shows_what_would_match(cast: Cast, ana: Client) -> None:
+    approved(cast.aurora, cast.ana)
+    approved(cast.aurora, cast.ana, "Delivery", "How much is delivery?")
+    written(cast.aurora, cast.ana, "Secret plans", "Do you sell unicorns?")
+    shown = ana.get(at("try", cast.aurora), {"q": "when are you open today?"}).content.decode()
+    assert "Nine to six." in shown
+    assert "At least" in shown
+    fragment = ana.get(at("try", cast.aurora), {"q": "do you sell unicorns?"}, headers={"HX-Request": "true"})
+    assert "No article clearly answers this" in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+
+
+def test_a_contacts_words_are_never_markup(cast: Cast, ana: Client) -> None:
+    message = asked(cast.channel, "<script>alert(1)</script> ¿abren?")
+    for page in (at("asked", cast.aurora), at("new", cast.aurora) + f"?from={message.pk}"):
+        shown = ana.get(page).content.decode()
+        assert "<script>alert" not in shown
+        assert "&lt;script&gt;alert" in shown
+
+
+def test_what_was_asked_and_had_no_article_can_be_written(cast: Cast, ana: Client) -> None:
+    asked(cast.channel, "El sofá llegó roto", tone="complaint")
+    asked(cast.channel, "Hola hola", route="draft")
+    question = asked(cast.channel, "¿Hacen envíos a Canarias?")
+    shown = ana.get(at("asked", cast.aurora)).content.decode()
+    assert "Canarias" in shown
+    assert "roto" not in shown
+    assert "Hola hola" not in shown
+    form = ana.get(at("new", cast.aurora) + f"?from={question.pk}").context["form"]
+    assert form.initial["questions_es"] == "¿Hacen envíos a Canarias?"
+
+
+def test_saved_replies_are_written_changed_and_deleted_after_a_question(cast: Cast, bo: Client) -> None:
+    bo.post(at("saved_new", cast.aurora), {"title": "Phone", "language": "", "text": "Call us on 051."})
+    row = SavedReply.of(cast.aurora).get()
+    bo.post(at("saved_reply", cast.aurora, pk=row.pk), {"title": "Phone", "language": "en", "text": "Call 052."})
+    row.refresh_from_db()
+    assert (row.language, row.text) == ("en", "Call 052.")
+    assert "Delete “Phone”?" in bo.get(at("saved_deletion", cast.aurora, pk=row.pk)).content.decode()
+    assert SavedReply.of(cast.aurora).exists()
+    bo.post(at("saved_deletion", cast.aurora, pk=row.pk))
+    assert not SavedReply.of(cast.aurora).exists()
+    assert Entry.of(cast.aurora).filter(what__startswith="saved reply").count() == 3
+
+
+def test_a_viewer_reads_and_writes_nothing(cast: Cast, bo: Client) -> None:
+    Membership.of(cast.aurora).filter(person=cast.bo).update(role=Role.VIEWER)
+    article = written(cast.aurora, cast.ana)
+    assert bo.get(at("article", cast.aurora, pk=article.pk)).status_code == 200
+    posts = [at("new", cast.aurora), at("saved_new", cast.aurora)]
+    posts += [at(n, cast.aurora, pk=article.pk) for n in ("article", "approve", "retire")]
+    for address in posts:
+        assert bo.post(address, HOURS).status_code == 403, address
+
+
+def test_nothing_of_another_brand_can_be_named(cast: Cast, ana: Client) -> None:
+    article = written(cast.norte, cast.cruz)
+    reply = saved.write(cast.norte, "Teléfono", "es", "Llámenos.", cast.cruz, timezone.now())
+    message = asked(cast.other_channel, "¿Abren hoy?")
+    assert ana.get(at("new", cast.aurora) + f"?from={message.pk}").status_code == 404
+    for name in ("article", "approve", "retire"):
+        assert ana.post(at(name, cast.aurora, pk=article.pk), HOURS).status_code == 404, name
+    assert ana.post(at("leave", cast.aurora, pk=article.pk, network="practice")).status_code == 404
+    for name in ("saved_reply", "saved_deletion"):
+        assert ana.post(at(name, cast.aurora, pk=reply.pk)).status_code == 404, name
+    for name in ("index", "asked", "saved"):
+        shown = ana.get(at(name, cast.aurora)).content.decode()
+        assert "Teléfono" not in shown
+        assert "Abren" not in shown
+
+
+def test_the_list_says_how_often_an_article_was_used(
+    cast: Cast, ana: Client, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    article = approved(cast.aurora, cast.ana)
+    asked(cast.channel, "When do you open?", route="draft")
+    Decision.of(cast.aurora).update(article=article)
+    for n in range(20):
+        approved(cast.aurora, cast.ana, f"Article {n}")
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        shown = ana.get(at("index", cast.aurora)).content.decode()
+    assert "1 drafted, 0 said by itself in 30 days" in shown
+    narrowed = ana.get(at("index", cast.aurora), {"q": "opening"}).content.decode()
+    assert "Opening hours" in narrowed
+    assert "Article 3" not in narrowed
