@@ -32,6 +32,18 @@ def link(channel: Channel) -> Link:
     )
 
 
+def open_by_key(network: str, key: str) -> Channel | None:
+    """The open channel of a network with this public key, of whichever brand: for doors that know no brand yet."""
+    rows = Channel.every.filter(network=network, key=key, closed_at__isnull=True)
+    return rows.select_related("brand").first()
+
+
+def open_of(brand: str, network: str) -> Channel | None:
+    """The brand's oldest open channel of a network, by the brand's slug."""
+    rows = Channel.every.filter(brand__slug=brand, network=network, closed_at__isnull=True)
+    return rows.select_related("brand").order_by("pk").first()
+
+
 def asked(network: str, given: Mapping[str, str]) -> Link:
     """A channel not saved yet, from what somebody gave, for `verify`. Only the network's own fields count."""
     fields = manifest(network).fields

@@ -110,6 +110,11 @@ class Talk:
         return presence.contact_writes(self.conversation, self.now)
 
     @cached_property
+    def contact_saw(self) -> datetime | None:
+        """When the contact last looked, on networks that tell."""
+        return presence.contact_saw(self.conversation) if self.network.can.typing else None
+
+    @cached_property
     def labels(self) -> list[Label]:
         return [one.label for one in self.conversation.labellings.select_related("label").order_by("label__name")]
 
