@@ -89,7 +89,7 @@ class World:
                 return
 
     def settle(self, rounds: int = 12) -> None:
-        """Time passes, somebody signs the channel in when it asks, and senders run until nothing moves any more."""
+        """Time passes, somebody signs the channel in when it asks, senders run until nothing moves."""
         moving = Reply.every.filter(floor=self.floor, step__in=[Step.QUEUED, Step.SENDING])
         for _ in range(rounds):
             healthy(self.floor.channel, self.now)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import hashlib
+import hmac
+import secrets
+from collections.abc import AsyncIterator, Mapping
 from typing import NoReturn
 
 import msgspec
@@ -40,7 +43,8 @@ class Channel(Connector):
         except (Taken, Impossible) as error:
             raise Refused(str(error)) from error
         handle = handle.strip().removeprefix("@").lower()
-        return Identity(handle, handle, name, secrets={"token": token})
+        hook = {"webhook": secrets.token_urlsafe(32)}
+        return Identity(handle, handle, name, secrets={"token": token}, made=hook)
 
     async def fetch(self, cursor: str) -> Page:
         return await asyncio.to_thread(self._page, cursor)
@@ -69,6 +73,13 @@ class Channel(Connector):
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         found = await asyncio.to_thread(self._find, outgoing.key)
         return _proof(found) if found else None
+
+    @staticmethod
+    def signed(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+        """`X-Practice-Signature: sha256=<hex>`, the HMAC-SHA256 of the raw bytes, as large networks do it."""
+        given = headers.get("x-practice-signature", "")
+        wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        return bool(secret) and hmac.compare_digest(given.encode(), wanted.encode())
 
     @staticmethod
     def translate(raw: bytes, link: Link) -> list[Event]:

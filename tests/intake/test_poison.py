@@ -1,0 +1,123 @@
+"""One bad item stops nothing: five tries, then a dead letter with its reason, and *try again*.
+
+A thousand random and malformed hooks: none crashes the line, none is lost, each refusal is explained.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from rapport.config.work import Work
+from rapport.connectors.http import Http
+from rapport.connectors.practice.network import network
+from rapport.inbox.models import Message
+from rapport.intake import trouble
+from rapport.intake.models import Troubled
+from rapport.triage.read import default_reader
+from tests.street import Street
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work(street: Street) -> Work:
+    return Work(street.log, Http(), default_reader())
+
+
+def good(street: Street, n: int) -> bytes:
+    who = {"handle": f"c{n}", "name": f"C {n}", "bot": False}
+    at = timezone.now().isoformat()
+    post = {
+        "id": f"g{n}",
+        "author": who["handle"],
+        "name": who["name"],
+        "brand": street.channel.handle,
+        "kind": "direct",
+        "text": f"Do you sell lamps? {n}",
+        "at": at,
+        "thread": f"d:{n}",
+    }
+    return json.dumps({"id": n, "what": "post", "who": who, "post": post, "at": at}).encode()
+
+
+def spoilt(raw: bytes, chance: random.Random) -> bytes:
+    """The bytes cut, stuffed, swapped or re-typed."""
+    at = chance.randrange(len(raw))
+    return chance.choice(
+        (
+            raw[:at],
+            raw[:at] + chance.randbytes(5) + raw[at:],
+            raw[:at] + raw[at + 1 :],
+            raw.replace(b'"', b"'", 3),
+            raw.replace(b'"text": "', b'"text": ["', 1),
+            raw.replace(b'"post": {', b'"post": null, "x": {', 1),
+            b"",
+            b"[]",
+            b"null",
+            b"\xff\xfe" + raw,
+            b"<xml/>",
+            raw.replace(b"Do you", b"Do\\u0000 you \\ud800", 1),
+            b"[" * 5000,
+            raw.replace(b'"at": "20', b'"at": "99', 2),
+        )
+    )
+
+
+def test_a_thousand_malformed_items_stop_nothing_and_lose_nothing(street: Street, work: Work) -> None:
+    chance = random.Random(7)
+    items = [good(street, n) for n in range(1000)]
+    bad = [spoilt(raw, chance) if n % 2 else raw for n, raw in enumerate(items)]
+    street.log.append([(street.channel.key, raw) for raw in bad])
+    while work.receive_once():
+        pass
+    kept = set(Message.of(street.brand).values_list("network_id", flat=True))
+    assert {f"g{n}" for n in range(0, 1000, 2)} <= kept
+    troubled = Troubled.of(street.brand)
+    assert all(row.reason for row in troubled)
+    places = set(troubled.values_list("place", flat=True)) | set(
+        Message.of(street.brand).values_list("place", flat=True)
+    )
+    assert len(places) >= 990, "an item is neither stored nor set aside with its reason"
+
+
+def test_five_tries_then_a_dead_letter_then_a_person_tries_again(street: Street, work: Work) -> None:
+    street.log.append([(street.channel.key, b"not a happening")])
+    work.receive_once()
+    row = Troubled.of(street.brand).get()
+    for _ in range(10):
+        Troubled.every.filter(dead_at__isnull=True).update(next_at=timezone.now() - timedelta(seconds=1))
+        work.receive_once()
+    row.refresh_from_db()
+    assert (row.tries, row.dead_at is not None) == (5, True)
+    assert "Unreadable" in row.reason
+    assert trouble.dead_letters(street.brand) == [row]
+    trouble.try_again(row, timezone.now())
+    work.receive_once()
+    row.refresh_from_db()
+    assert (row.tries, row.dead_at) == (1, None)
+
+
+def test_what_goes_through_later_is_settled(street: Street, work: Work) -> None:
+    street.log.append([(street.channel.key, good(street, 1))])
+    raw = street.log.read(0, 1)[0]
+    trouble.failed(
+        raw, street.channel, "a translator that was mended since", timezone.now() - timedelta(seconds=60)
+    )
+    work.receive_once()
+    assert Troubled.of(street.brand).get().settled_at is not None
+    assert Message.of(street.brand).count() == 1
+
+
+def test_a_crash_between_batches_repeats_nothing(street: Street, work: Work) -> None:
+    network(street.channel.settings["file"])
+    street.log.append([(street.channel.key, good(street, n)) for n in range(20)])
+    work.receive_once()
+    again = Work(street.log, Http(), default_reader())
+    while again.receive_once():
+        pass
+    assert Message.of(street.brand).count() == 20
