@@ -22,7 +22,7 @@ from rapport.people.models import Brand, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
-MESSAGES, HISTORY = 40, 8
+MESSAGES, HISTORY = 24, 8
 
 
 @dataclass(frozen=True)
