@@ -220,12 +220,16 @@ class Labelling(BrandOwned):
 
 
 class Presence(BrandOwned):
-    """Who is looking at a conversation, or writing in it, until when: a person, or the contact (no person)."""
+    """Who is looking at a conversation, or writing in it, until when: a person, or the contact (no person).
+
+    `seen_at`: when they last had it before them; that stays when they are gone.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="presences")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     writing_until = models.DateTimeField(null=True)
     looking_until = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

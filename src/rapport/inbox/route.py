@@ -165,8 +165,8 @@ def _answer(one: Arrived, reading: Reading, made: Decision, entry: Entry, librar
 
 
 def _leaves_robot(one: Arrived, reading: Reading, made: Decision, spoken: set[int]) -> bool:
-    """Whether this is a hand-off the customer should see; machines are told nothing."""
-    machine = {"from-bot", "automatic-sender", "from-self"} & {reason.code for reason in made.reasons}
+    """Whether this is a hand-off the customer should see; machines are told nothing, and nothing in a stop."""
+    machine = {"from-bot", "automatic-sender", "from-self", "stopped"} & {reason.code for reason in made.reasons}
     return not machine and (reading.asks_for_person or one.conversation.pk in spoken)
 
 
