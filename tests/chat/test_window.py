@@ -182,7 +182,9 @@ def test_a_person_is_one_button_away_and_automatic_words_say_so(
     picture(page, f"chat-{language}")
 
 
-@pytest.mark.parametrize(("scheme", "width", "height"), [("light", 390, 780), ("dark", 390, 780), ("dark", 1100, 800)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "height"), [("light", 390, 780), ("dark", 390, 780), ("dark", 1100, 800)]
+)
 def test_the_window_fits_and_is_accessible(
     browser: Browser, home: House, scheme: str, width: int, height: int
 ) -> None:
