@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from rapport.inbox import changes
 from rapport.inbox.changes import Change, Signature
 from rapport.web.access import BrandRequest, member
+from rapport.web.practice.looking import noticed
 
 PAUSE = 0.3
 STILL = 15.0
@@ -71,6 +72,7 @@ class Feed:
                 change = changes.since(brand, before)
                 self.heads[brand] = change.seq
                 found.append((brand, _event(change)))
+        noticed(brands, timezone.now())
         now = changes.moving(brands, timezone.now())
         for brand, facts in now.items():
             known = self.moving.get(brand, facts)

@@ -20,7 +20,7 @@ from rapport.people.models import Brand, Channel, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox.words import TONES, VIEW_NAMES
 
-ROWS = 30
+ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
 FILTERS = ("network", "tone", "label", "assignee", "language")

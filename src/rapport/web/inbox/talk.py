@@ -22,7 +22,7 @@ from rapport.people.models import Brand, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
-MESSAGES, HISTORY = 40, 8
+MESSAGES, HISTORY = 24, 8
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,11 @@ class Talk:
     @cached_property
     def contact_writes(self) -> bool:
         return presence.contact_writes(self.conversation, self.now)
+
+    @cached_property
+    def contact_saw(self) -> datetime | None:
+        """When the contact last looked, on networks that tell."""
+        return presence.contact_saw(self.conversation) if self.network.can.typing else None
 
     @cached_property
     def labels(self) -> list[Label]:
