@@ -80,15 +80,15 @@ HEALTH = {
     "silent": (_("Silent for too long"), "unknown"),
 }
 VIEW_NAMES = {
-    "waiting": _("Needs a person"),
-    "mine": _("Mine"),
-    "drafts": _("Drafts"),
-    "unknown": _("Unknown"),
-    "open": _("Open"),
-    "snoozed": _("Snoozed"),
-    "resolved": _("Resolved"),
-    "ignored": _("Ignored"),
-    "all": _("All"),
+    "waiting": pgettext_lazy("view", "Needs a person"),
+    "mine": pgettext_lazy("view", "Mine"),
+    "drafts": pgettext_lazy("view", "Drafts"),
+    "unknown": pgettext_lazy("view", "Unknown"),
+    "open": pgettext_lazy("view", "Open"),
+    "snoozed": pgettext_lazy("view", "Snoozed"),
+    "resolved": pgettext_lazy("view", "Resolved"),
+    "ignored": pgettext_lazy("view", "Ignored"),
+    "all": pgettext_lazy("view", "All"),
 }
 FEELINGS = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
 LANGUAGES = {"en": _("English"), "es": _("Spanish"), "it": _("Italian")}
