@@ -13,24 +13,29 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
-from hypothesis import given
-from hypothesis import strategies as st
-from tools.messages import catalogue
+from django.utils import timezone
 from tools.messages.__main__ import LOCALE, ROOT
 from tools.messages.catalogue import LANGUAGES, faults, file_of
-from tools.messages.found import in_python, in_template, messages
-from tools.messages.message import PLACEHOLDER, Message
+from tools.messages.found import messages
+from tools.messages.message import PLACEHOLDER
 
 from rapport.answers.models import Article
-from rapport.connectors.registry import manifests
 from rapport.people.models import Membership, Person, Role
 from rapport.people.tokens import invite
 from tests.screens.busy import busy
 from tests.street import Street
 
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "rect", "path"})
-SAID_IN = ("title", "aria-label", "placeholder", "data-done", "data-close", "data-offline", "data-failed", "data-of")
+SAID_IN = (
+    "title",
+    "aria-label",
+    "placeholder",
+    "data-done",
+    "data-close",
+    "data-offline",
+    "data-failed",
+    "data-of",
+)
 EACH = 2  # pages of one view
 
 
@@ -51,7 +56,9 @@ class Page(HTMLParser):
         self.links += [given[name] for name in ("href", "hx-get") if tag != "link" and given.get(name)]
         self.said += [given[name] for name in SAID_IN if given.get(name)]
         if tag not in VOID:
-            foreign = tag in ("script", "style", "code", "kbd") or "dir" in given or (tag != "html" and "lang" in given)
+            foreign = (
+                tag in ("script", "style", "code", "kbd") or "dir" in given or (tag != "html" and "lang" in given)
+            )
             self.open.append((tag, foreign))
 
     def handle_endtag(self, tag: str) -> None:
@@ -67,10 +74,10 @@ class Page(HTMLParser):
 def english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """What must not be read in a language: sentences that it says otherwise, those with values as patterns.
 
-    The names of networks are names, and languages are chosen by what they call themselves.
+    Languages are chosen by what they call themselves.
     """
     whole, patterns = set(), []
-    names = {known.name for known in manifests()} | set(dict(settings.LANGUAGES).values())
+    names = set(dict(settings.LANGUAGES).values())
     for entry in polib.pofile(str(file_of(LOCALE, language))):
         said = {entry.msgid: entry.msgstr or entry.msgstr_plural[0]}
         said |= {entry.msgid_plural: entry.msgstr_plural[1]} if entry.msgid_plural else {}

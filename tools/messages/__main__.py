@@ -1,7 +1,7 @@
 """`python -m tools.messages update | check | compile`: keeps the translations what the code says.
 
-`update` writes the catalogues anew with what was translated before; `check` says what is missing, left over or wrong,
-and exits with 1; `compile` makes what the program reads.
+`update` writes the catalogues anew with what was translated before; `check` says what is missing, left over or
+wrong, and exits with 1; `compile` makes what the program reads.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def gathered(messages: Sequence[Message]) -> dict[Key, tuple[Message, list[str]]
 
 
 def update(path: Path, language: str, messages: Sequence[Message]) -> int:
-    """Write the catalogue anew, with what was translated before; returns how many sentences have no translation."""
+    """Write the catalogue anew, with what was translated before; returns how many sentences still wait."""
     known = {_key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     book = polib.POFile(wrapwidth=WIDTH)
     book.metadata = {

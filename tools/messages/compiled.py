@@ -9,7 +9,7 @@ import polib
 
 
 def compile_all(folder: Path) -> Iterator[Path]:
-    """Compile every catalogue under a folder that is newer than what was compiled from it; yields all .mo files."""
+    """Compile each catalogue under a folder that is newer than its .mo; yields the .mo of all."""
     for source in sorted(folder.rglob("*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:

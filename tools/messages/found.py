@@ -1,4 +1,4 @@
-"""Every sentence of the program that is to be translated: in templates, in Python, and in what is said at run time."""
+"""Every sentence to translate: in templates, in Python, and in data that is said at run time."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def in_data() -> Iterator[Message]:
     yield from (Message(text, place="src/rapport/outbox/allowed.py") for text in SAYS.values())
     for known in manifests():
         place = f"src/rapport/connectors/{known.network}/manifest.toml"
-        said = [known.summary, *(rule.says for rule in known.rules)]
+        said = [known.name, known.summary, *(rule.says for rule in known.rules)]
         said += [words for field in known.fields for words in (field.label, field.help)]
         said += [act.replace("_", " ").capitalize() for act in known.modes]
         yield from (Message(text, place=place) for text in said if text)

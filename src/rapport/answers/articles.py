@@ -70,7 +70,7 @@ def let_answer(article: Article, network: str, by: Person, at: datetime) -> None
     """
     if network not in CALIBRATED:
         sentence = _("On %(network)s everything is drafted until the promise is calibrated.")
-        raise NotYet(sentence % {"network": manifest(network).name})
+        raise NotYet(sentence % {"network": _(manifest(network).name)})
     MayAnswer.every.get_or_create(
         article=article, network=network, defaults={"brand": article.brand, "by": by, "at": at}
     )

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from rapport.connectors.registry import manifest
 from rapport.domain.reading import Tone
 from rapport.inbox.lists import BadFilter, conversations, page
 from rapport.inbox.models import Conversation, Label
@@ -18,7 +17,7 @@ from rapport.inbox.search import matching
 from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Channel, Person
 from rapport.web.access import BrandRequest
-from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES
+from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES, network
 
 ROWS = 24
 MOST = 999
@@ -105,7 +104,7 @@ class Queue:
         people = Person.objects.filter(memberships__brand=self.brand).order_by("name")
         labels = Label.of(self.brand).order_by("name").values_list("name", flat=True)
         return [
-            ("network", _("Network"), [(one, manifest(one).name) for one in networks]),
+            ("network", _("Network"), [(one, network(one)) for one in networks]),
             ("tone", _("Tone"), [(one.value, str(TONES[one.value][0])) for one in Tone]),
             ("label", _("Label"), [(one, one) for one in labels]),
             ("assignee", _("Whose"), [("nobody", str(_("Nobody's"))), *((p.handle, p.name) for p in people)]),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
 
 # Code → the word, and the colour of its meaning.
@@ -99,6 +100,11 @@ RANKS = {
     "person": _("Needs a person"),
     "draft": _("Draft to approve"),
 }
+
+
+def network(code: str) -> str:
+    """A network as people call it."""
+    return now(manifest(code).name)
 
 
 def reason(code: str) -> str:

@@ -23,6 +23,7 @@ from rapport.inbox.models import Decision, Message
 from rapport.ledger.read import entries, page
 from rapport.people.models import Brand, Channel
 from rapport.web.access import BrandRequest, member
+from rapport.web.inbox.words import network as network_name
 from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.page import show
 from rapport.web.told import KNOWLEDGE, WORDS
@@ -131,7 +132,7 @@ def _lines(request: BrandRequest, shown: Page[Article]) -> list[dict[str, Any]]:
         has = {wording.language for wording in one.wordings.all()}
         codes = sorted(has | {code for code, _name in settings.LANGUAGES})
         coverage = [(code, code in has) for code in codes]
-        leaves = [manifest(leave.network).name for leave in one.may_answer.all()]
+        leaves = [network_name(leave.network) for leave in one.may_answer.all()]
         lines.append({"article": one, "coverage": coverage, "leaves": leaves, "uses": used[one.pk]})
     return lines
 
@@ -171,6 +172,6 @@ def _networks(brand: Brand, article: Article) -> list[dict[str, Any]]:
 def _lengths(brand: Brand) -> dict[str, Any]:
     """The shortest text limit among the brand's networks, and whose it is."""
     connected = set(Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True))
-    limits = [(known.limits.text, known.name) for name in connected if (known := manifest(name)).limits.text]
+    limits = [(most, network_name(name)) for name in connected if (most := manifest(name).limits.text)]
     shortest = min(limits, default=(0, ""))
     return {"shortest": shortest[0], "shortest_name": shortest[1]}

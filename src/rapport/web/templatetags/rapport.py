@@ -89,8 +89,7 @@ def capped(count: int, most: int = 999) -> str:
 
 @register.filter
 def network_name(network: str) -> str:
-    """A network as people call it."""
-    return manifest(network).name
+    return words.network(network)
 
 
 @register.filter
