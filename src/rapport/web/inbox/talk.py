@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404
 
 from rapport.answers.models import SavedReply
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector, manifest
+from rapport.domain.message import Kind
 from rapport.inbox import presence
 from rapport.inbox.models import Conversation, Direction, Draft, Identity, Label, Message, Note, Presence, Verdict
 from rapport.inbox.reply import latest
@@ -149,7 +150,9 @@ class Talk:
     @property
     def limit(self) -> int:
         """Most characters of a reply here: the server's own, or the network's; 0 when none is known."""
-        return int(self.conversation.channel.settings.get("max_characters") or 0) or self.network.limits.text
+        channel = self.conversation.channel
+        most = connector(channel.network).most(Kind(self.conversation.kind), channel.settings)
+        return most or self.network.limits.text
 
     @cached_property
     def key(self) -> str:
