@@ -76,7 +76,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `modes`: how anything that is not an answer is carried out.
-    `snippet`: HTML the owner pastes into their own pages, with {address} (ours) and {key} (the channel's).
+    `snippet`: HTML the owner pastes into their own pages, with {address} (ours), {key} (the channel's) and
+    {brand} (its slug).
     `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
     may bring nothing before that is shown as a doubt (0: any time is normal).
     """

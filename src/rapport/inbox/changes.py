@@ -45,11 +45,13 @@ def since(brand: int, seq: int) -> Change:
 
 
 def moving(brands: Collection[int], now: datetime) -> dict[int, Signature]:
-    """Who is looking or writing and which words are on their way: brand → conversation → what is true of it now."""
+    """Who is there and which words are on their way: brand → conversation → what is true of it now."""
     found: dict[int, defaultdict[int, set[object]]] = {brand: defaultdict(set) for brand in brands}
     here = Presence.every.filter(brand__in=brands, looking_until__gt=now)
-    for brand, talk, person, until in here.values_list("brand", "conversation", "person", "writing_until")[:MOST]:
-        found[brand][talk].add(("here", person, bool(until and until > now)))
+    facts = here.values_list("brand", "conversation", "person", "writing_until", "seen_at")
+    for brand, talk, person, until, seen in facts[:MOST]:
+        # What the contact has seen is shown under our words; of teammates only that they are there.
+        found[brand][talk].add(("here", person, bool(until and until > now), None if person else seen))
     line = Reply.every.filter(brand__in=brands, step__in=[Step.QUEUED, Step.SENDING])
     for brand, talk, reply, step, reason in line.values_list(
         "brand", "floor__conversation", "pk", "step", "reason"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from rapport.inbox.models import Conversation, Presence
 from rapport.people.models import Person
 
@@ -13,14 +15,16 @@ WRITING = timedelta(seconds=8)
 
 def seen(conversation: Conversation, person: Person | None, now: datetime, writing: bool = False) -> None:
     """Somebody has the conversation before them; None is the contact."""
-    kept = {"brand_id": conversation.brand_id, "looking_until": now + LOOKING}
+    kept = {"brand_id": conversation.brand_id, "looking_until": now + LOOKING, "seen_at": now}
     if writing:
         kept["writing_until"] = now + WRITING
     Presence.every.update_or_create(conversation=conversation, person=person, defaults=kept)
 
 
-def left(conversation: Conversation, person: Person | None) -> None:
-    Presence.every.filter(conversation=conversation, person=person).delete()
+def left(conversation: Conversation, person: Person | None, now: datetime) -> None:
+    """Not here any more; that they have seen it stays."""
+    here = Presence.every.filter(conversation=conversation, person=person)
+    here.update(looking_until=now, writing_until=None)
 
 
 def others(conversation: Conversation, me: Person, now: datetime) -> list[Presence]:
@@ -31,3 +35,20 @@ def others(conversation: Conversation, me: Person, now: datetime) -> list[Presen
 
 def contact_writes(conversation: Conversation, now: datetime) -> bool:
     return Presence.every.filter(conversation=conversation, person=None, writing_until__gt=now).exists()
+
+
+def contact_saw(conversation: Conversation) -> datetime | None:
+    """When the contact last had the conversation before them, where the network tells."""
+    here = Presence.every.filter(conversation=conversation, person=None)
+    return here.values_list("seen_at", flat=True).first()
+
+
+def people_saw(conversation: Conversation) -> datetime | None:
+    """When one of the brand's people last had the conversation before them."""
+    here = Presence.every.filter(conversation=conversation, person__isnull=False)
+    return here.aggregate(at=Max("seen_at"))["at"]
+
+
+def people_write(conversation: Conversation, now: datetime) -> bool:
+    here = Presence.every.filter(conversation=conversation, person__isnull=False)
+    return here.filter(writing_until__gt=now).exists()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,6 +62,22 @@ def check(shifts: Sequence[Shift]) -> None:
                 "closes": f"{after.closes:%H:%M}",
             }
             raise NotPossible(sentence, before.weekday)
+
+
+def back_at(shifts: Sequence[Shift], now: datetime, zone: str) -> datetime | None:
+    """When people are back, in the zone `zone`; None while they are there, or when no hours are known."""
+    here = now.astimezone(ZoneInfo(zone))
+    today = [shift for shift in shifts if shift.weekday == here.weekday()]
+    if not shifts or any(shift.opens <= here.time() < shift.end for shift in today):
+        return None
+    starts = (_starts(shift, here + timedelta(days=days)) for days in range(8) for shift in shifts)
+    return min(start for start in starts if start is not None and start > here)
+
+
+def _starts(shift: Shift, day: datetime) -> datetime | None:
+    if day.weekday() != shift.weekday:
+        return None
+    return datetime.combine(day.date(), shift.opens, day.tzinfo)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from rapport.people.models import Brand, Channel, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox.words import TONES, VIEW_NAMES
 
-ROWS = 30
+ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
 FILTERS = ("network", "tone", "label", "assignee", "language")
@@ -28,7 +28,7 @@ FILTERS = ("network", "tone", "label", "assignee", "language")
 
 @dataclass
 class Queue:
-    """What a person asked to see. `after` is the cursor of the page before; `open` the conversation shown beside."""
+    """What a person asked to see. `after`: the page before's cursor; `open`: the conversation shown beside."""
 
     brand: Brand
     me: Person

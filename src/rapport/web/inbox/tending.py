@@ -116,7 +116,7 @@ def here(request: BrandRequest, number: int) -> HttpResponseBase:
     """The page says that it is looked at, written in (`writing`), or left (`left`)."""
     conversation = talk_of(request, number).conversation
     if "left" in request.POST:
-        presence.left(conversation, request.person)
+        presence.left(conversation, request.person, request.now)
     else:
         presence.seen(conversation, request.person, request.now, writing="writing" in request.POST)
     return refused("", 204)

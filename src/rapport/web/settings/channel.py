@@ -42,7 +42,7 @@ def channel(request: BrandRequest, pk: int) -> HttpResponse:
         "modes": modes(known),
         "readme": readme(found.network),
         "webhook": f"{settings.ADDRESS}/in/{found.key}" if known.can.webhook else "",
-        "snippet": known.snippet.format(address=settings.ADDRESS, key=found.key),
+        "snippet": known.snippet.format(address=settings.ADDRESS, key=found.key, brand=request.brand.slug),
         "plain": [(f.label, found.settings.get(f.name, "")) for f in known.fields if f.name not in secret],
         "letters": letters.order_by("-dead_at")[:LETTERS],
         **TAB,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 
@@ -18,6 +19,7 @@ from rapport.outbox.models import Reply
 from rapport.web.inbox import words
 
 register = template.Library()
+KEPT_HERE = re.compile(r"/b/[-\w]+/chat/files/[\w-]{43}/[0-9a-f]{32}\.[a-z]{3}")
 
 
 @register.simple_tag
@@ -91,8 +93,11 @@ def network_name(network: str) -> str:
 
 @register.filter
 def web_address(url: str) -> str:
-    """The address if a browser may be sent there, else nothing: `javascript:` and the like come from outside."""
-    return url if str(url).startswith(("https://", "http://")) else ""
+    """The address if a browser may be sent there, else nothing: `javascript:` and the like come from outside.
+
+    Files that visitors gave are kept here, under the brand's own address.
+    """
+    return url if str(url).startswith(("https://", "http://")) or KEPT_HERE.fullmatch(str(url)) else ""
 
 
 @register.filter

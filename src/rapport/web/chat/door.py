@@ -1,0 +1,131 @@
+"""The visitors' door: which sites may knock, who the visitor is, and how often. No session, no cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from rapport.inbox.models import Conversation
+from rapport.people.channels import open_by_key
+from rapport.people.models import Channel
+from rapport.web.chat.pace import Pace, neighbourhood
+
+P = ParamSpec("P")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+BY_VISITOR, BY_ADDRESS = Pace(30, 2.0), Pace(120, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at one channel's door. `visitor` is what is known of them here: their token's hash."""
+
+    request: HttpRequest
+    channel: Channel
+    token: str
+    visitor: str
+    now: datetime
+
+    @property
+    def conversation(self) -> Conversation:
+        """The visitor's own conversation; 404 for any other token."""
+        rows = Conversation.of(self.channel.brand).filter(channel=self.channel, thread=self.visitor)
+        found = rows.select_related("floor", "channel").first() if self.visitor else None
+        if found is None:
+            raise Http404("There is no such conversation.")
+        return found
+
+
+View = Callable[Concatenate[Visit, P], HttpResponseBase]
+
+
+def visitor_of(token: str, channel: Channel) -> str:
+    """Who a token is at this channel; at another one the same token is somebody else. 43 characters."""
+    return urlsafe_b64encode(hashlib.sha256(f"{channel.key}:{token}".encode()).digest()).decode().rstrip("=")
+
+
+def door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """For views at `/chat/to/<channel>/…`: the channel, the site's permission, the token's form, the pace."""
+
+    def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
+        @csrf_exempt
+        @wraps(view)
+        def inner(request: HttpRequest, channel: str, *args: P.args, **named: P.kwargs) -> HttpResponseBase:
+            found = open_by_key("chat", channel)
+            if found is None:
+                return refusal(404, "There is no such chat.")
+            return admit(request, found, methods, lambda visit: view(visit, *args, **named))
+
+        return inner
+
+    return wrap
+
+
+def admit(
+    request: HttpRequest, channel: Channel, methods: tuple[str, ...], view: Callable[[Visit], HttpResponseBase]
+) -> HttpResponseBase:
+    """Answer the site if it may show this chat; others learn nothing and change nothing."""
+    if not allowed(request, channel):
+        return refusal(403, "This site may not show this chat. Its owner can name it in the channel's settings.")
+    response = _answer(request, channel, methods, view)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["Vary"] = "Origin"
+    if origin := request.headers.get("Origin", ""):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    return response
+
+
+def allowed(request: HttpRequest, channel: Channel) -> bool:
+    """Whether the page asking is on one of the channel's sites, or is our own. Programs name no site."""
+    origin = request.headers.get("Origin", "")
+    ours = {settings.ADDRESS, f"{request.scheme}://{request.get_host()}"}
+    return not origin or origin in ours or origin in channel.settings.get("origins", "").split(", ")
+
+
+def _answer(
+    request: HttpRequest, channel: Channel, methods: tuple[str, ...], view: Callable[[Visit], HttpResponseBase]
+) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return _before(methods)
+    if request.method not in methods:
+        return refusal(405, f"Only {' and '.join(methods)} here.")
+    token = request.headers.get("X-Visitor", "")
+    if token and not TOKEN.fullmatch(token):
+        return refusal(404, "There is no such conversation.")
+    visitor = visitor_of(token, channel) if token else ""
+    address = neighbourhood(request.META.get("REMOTE_ADDR", ""))
+    if wait := (visitor and BY_VISITOR.wait(visitor)) or BY_ADDRESS.wait(address):
+        return later(int(wait))
+    try:
+        return view(Visit(request, channel, token, visitor, timezone.now()))
+    except Http404 as error:
+        return refusal(404, str(error))
+
+
+def _before(methods: tuple[str, ...]) -> HttpResponse:
+    """What a browser asks before it asks."""
+    names = {"Access-Control-Allow-Methods": ", ".join(methods), "Access-Control-Allow-Headers": "X-Visitor"}
+    return HttpResponse(status=204, headers={**names, "Access-Control-Max-Age": "7200"})
+
+
+def later(seconds: int) -> HttpResponse:
+    """Too often."""
+    response = refusal(429, f"That was a lot at once. Try again in {seconds} s; your words are not lost.")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def refusal(status: int, sentence: str) -> JsonResponse:
+    """Why not, in words; the window shows its own in the visitor's language."""
+    return JsonResponse({"error": sentence}, status=status)

@@ -1,0 +1,35 @@
+// What the window says, in the page's language, else the browser's, else English.
+const WORDS = {
+  en: {
+    chat: "Chat", open: "Chat with {name}", news: "{n} new", close: "Close", greeting: "Hello! How can we help?",
+    here: "A person answers here.", away: "Nobody is here now; we are back {when}. Leave a message and your e-mail.",
+    log: "Messages", write: "Your message", email: "Your e-mail, so that we can answer", send: "Send",
+    attach: "Attach a file", remove: "Remove {name}", ask: "Talk to a person", human: "I want to talk to a person.",
+    you: "You", robot: "Automatic reply", writing: "{name} is writing…", sending: "Sending…", sent: "Sent", seen: "Seen",
+    failed: "Not sent. Your words are kept.", again: "Try again", large: "A file has at most 5 MB.",
+    gone: "This file cannot be loaded now.",
+  },
+  es: {
+    chat: "Chat", open: "Chatear con {name}", news: "{n} sin leer", close: "Cerrar", greeting: "¡Hola! ¿En qué podemos ayudarle?",
+    here: "Aquí contesta una persona.", away: "Ahora no hay nadie; volvemos {when}. Deje un mensaje y su correo.",
+    log: "Mensajes", write: "Su mensaje", email: "Su correo, para poder contestarle", send: "Enviar",
+    attach: "Adjuntar un archivo", remove: "Quitar {name}", ask: "Hablar con una persona", human: "Quiero hablar con una persona.",
+    you: "Usted", robot: "Respuesta automática", writing: "{name} está escribiendo…", sending: "Enviando…", sent: "Enviado", seen: "Visto",
+    failed: "No se ha enviado. Sus palabras siguen aquí.", again: "Reintentar", large: "Un archivo tiene como máximo 5 MB.",
+    gone: "Este archivo no se puede cargar ahora.",
+  },
+  it: {
+    chat: "Chat", open: "Chatta con {name}", news: "{n} da leggere", close: "Chiudi", greeting: "Buongiorno! Come possiamo aiutarla?",
+    here: "Qui risponde una persona.", away: "Ora non c'è nessuno; torniamo {when}. Lasci un messaggio e la sua e-mail.",
+    log: "Messaggi", write: "Il suo messaggio", email: "La sua e-mail, per poterle rispondere", send: "Invia",
+    attach: "Allega un file", remove: "Togli {name}", ask: "Parlare con una persona", human: "Vorrei parlare con una persona.",
+    you: "Lei", robot: "Risposta automatica", writing: "{name} sta scrivendo…", sending: "Invio…", sent: "Inviato", seen: "Visto",
+    failed: "Non inviato. Le sue parole sono ancora qui.", again: "Riprova", large: "Un file ha al massimo 5 MB.",
+    gone: "Questo file non si può caricare ora.",
+  },
+};
+const LANGUAGE = [document.documentElement.lang, ...navigator.languages]
+  .map((code) => code.slice(0, 2).toLowerCase()).find((code) => WORDS[code]) || "en";
+const say = (name, values = {}) => WORDS[LANGUAGE][name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long", hour: "2-digit", minute: "2-digit" });
