@@ -65,9 +65,7 @@ def test_what_is_disguised_damaged_or_active_is_refused(name: str, data: bytes) 
     assert str(error.value)
 
 
-@pytest.mark.parametrize(
-    ("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "png"), ("WEBP", "png")]
-)
+@pytest.mark.parametrize(("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "png"), ("WEBP", "png")])
 def test_pictures_are_made_anew_and_nothing_hides_behind_them(form: str, ending: str) -> None:
     kept = take("../../etc/my \u202egnp.photo.exe", picture(form) + zipped() + HTML)
     assert (kept.ending, kept.mime) == (ending, SHOWN[ending])

@@ -16,7 +16,9 @@ PIXELS = 40_000_000
 SIDE = 4096
 SHOWN = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf", "txt": "text/plain"}
 
-_MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|img|object|embed|style|\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<\s*(!doctype|html|head|body|script|svg|iframe|img|object|embed|style|\?xml)", re.IGNORECASE
+)
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
 _ZIP_END = b"PK\x05\x06"
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
