@@ -84,6 +84,10 @@ def test_the_whole_costs_the_same_few_queries_however_long(scene: Scene, ana: Ca
         ("assignee=bo", []),
         ("view=drafts", ["dee"]),
         ("view=mine", []),
+        ("q=sunday", ["dee"]),
+        ("q=fay", ["fay"]),
+        ("q=sunday&tone=complaint", []),
+        ("q=%22%27*%29", []),
         ("network=practice&limit=1", ["fay"]),
     ],
 )

@@ -11,12 +11,11 @@ from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Post
 from rapport.demo.house import the_network
 from rapport.demo.lines import cue_of, line
-from rapport.demo.play import play, seen_at, tick
+from rapport.demo.play import play, tick
 from rapport.domain.reading import Text
-from rapport.inbox import presence
-from rapport.inbox.models import Conversation
-from rapport.people.models import Brand, Channel, Person
+from rapport.people.models import Brand, Channel
 from rapport.triage.read import default_reader
+from rapport.web.practice.looking import noticed
 from tests.demo.conftest import NOW
 
 SECOND = timedelta(seconds=1)
@@ -111,13 +110,11 @@ def test_who_waits_too_long_asks_once_whether_anybody_is_there(network: Network)
     assert len(reactions(network, post, "nudge")) == 1
 
 
-def test_somebody_looks_when_a_conversation_or_the_practice_screen_is_open(aurora: Brand) -> None:
+def test_the_demo_goes_on_while_a_screen_of_the_brand_is_open(aurora: Brand) -> None:
     channel = Channel.of(aurora).get()
-    assert seen_at(channel) is None
-    conversation = Conversation.of(aurora).first()
-    assert conversation is not None
-    presence.seen(conversation, Person.objects.get(handle="ana"), NOW)
-    assert seen_at(channel) == NOW
+    tick(NOW)
     assert the_network().events(channel.handle, int(channel.cursor)) == []
+    noticed({aurora.pk}, NOW)
+    tick(NOW)
     tick(NOW)
     assert len(the_network().events(channel.handle, int(channel.cursor))) == 1

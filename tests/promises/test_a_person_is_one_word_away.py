@@ -56,3 +56,15 @@ def test_even_with_an_article_that_matches_the_person_comes_first(street: Street
     street.run()
     assert Decision.of(street.brand).get().route == "person"
     assert not any("nine to eight" in text for text in street.heard())
+
+
+def test_thanks_are_not_announced_but_the_next_question_is(street: Street) -> None:
+    street.teach()
+    street.says("What are your opening hours?")
+    street.run(600)
+    street.says("Thank you so much, lovely people!")
+    street.run(600)
+    assert not any("A person from" in text for text in street.heard())
+    street.says("My sofa arrived broken. What now?")
+    street.run(600)
+    assert len([text for text in street.heard() if "A person from" in text]) == 1

@@ -51,14 +51,17 @@ def test_whatever_breaks_wherever_it_is_said_once_or_shown(network: str, failure
         seen = world.times_seen(reply)
         told = (network, failure, by, first, second, reply.step, seen)
         assert seen <= 1, told
-        assert reply.step in {Step.SENT, Step.FAILED, Step.UNKNOWN}, told
+        assert reply.step in {Step.SENT, Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN}, told
         if reply.step == Step.SENT:
             assert seen == 1, told
         if reply.step == Step.FAILED:
             assert failure == "refused", told
             assert seen == 0, told
         if reply.step == Step.UNKNOWN:
-            assert network == "gives no way to know", told
+            assert not NETWORKS[network]["searchable"], told
+            assert by == "robot" or network == "gives no way to know", told
+        if reply.step == Step.WITHDRAWN:
+            assert (by, seen) == ("robot", 0), "only a robot's words may come too late"
 
 
 def _start(network: str, failure: str, by: str) -> tuple[World, Reply]:

@@ -132,6 +132,7 @@ def test_changed_words_are_neither_approved_nor_said_automatically(cast: Cast, a
     article = approved(cast.aurora, cast.ana)
     articles.let_answer(article, "practice", cast.ana, timezone.now())
     same = {"title": "Opening hours", "questions_en": "When are you open?", "answer_en": "Nine to six."}
+    same["seen"] = article.changed_at.isoformat()
     ana.post(at("article", cast.aurora, pk=article.pk), same)
     article.refresh_from_db()
     assert article.approved_at
@@ -140,6 +141,25 @@ def test_changed_words_are_neither_approved_nor_said_automatically(cast: Cast, a
     article.refresh_from_db()
     assert article.approved_at is None
     assert not MayAnswer.of(cast.aurora).exists()
+
+
+def test_nobody_overwrites_words_they_have_not_seen(cast: Cast, ana: Client) -> None:
+    article = written(cast.aurora, cast.bo)
+    mine = {
+        "title": "Hours",
+        "questions_en": "When?",
+        "answer_en": "Mine.",
+        "seen": article.changed_at.isoformat(),
+    }
+    articles.write(cast.aurora, "Hours", {"en": ("When?", "Theirs.")}, cast.bo, timezone.now(), article)
+    answer = ana.post(at("article", cast.aurora, pk=article.pk), mine)
+    assert answer.status_code == 422
+    assert "Somebody changed this article meanwhile" in answer.content.decode()
+    assert "Mine." in answer.content.decode()
+    assert article.wordings.get().answer == "Theirs."
+    article.refresh_from_db()
+    ana.post(at("article", cast.aurora, pk=article.pk), {**mine, "seen": article.changed_at.isoformat()})
+    assert article.wordings.get().answer == "Mine."
 
 
 def test_only_an_owner_lets_an_article_answer_by_itself(cast: Cast, ana: Client, bo: Client) -> None:

@@ -143,6 +143,18 @@ def test_a_network_out_of_reach_is_not_called_signed_out(cast: Cast, ana: Client
     assert mine.health.reason
 
 
+def test_a_secret_that_cannot_be_opened_asks_for_a_new_one(cast: Cast, ana: Client, server: str) -> None:
+    mine = channel(cast.aurora, "mastodon", settings={"server": f"http://{server}"})
+    Channel.of(cast.aurora).filter(pk=mine.pk).update(network_id="01SHOP")
+    Secret.every.create(brand=cast.aurora, channel=mine, name="token", sealed=b"moved from elsewhere, not ours")
+    page = ana.post(at("channel_check", cast.aurora, pk=mine.pk), follow=True).content.decode()
+    assert "cannot be opened" in page
+    ana.post(at("channel_renewal", cast.aurora, pk=mine.pk), {"server": f"http://{server}", "token": RIGHT})
+    mine.refresh_from_db()
+    assert link(mine).secrets["token"] == RIGHT
+    assert mine.health.state == State.OK
+
+
 def test_disconnecting_says_what_becomes_of_the_queue_and_forgets_secrets(cast: Cast, ana: Client) -> None:
     keep(cast.channel, {"token": "sealed"})
     floor = Floor.every.create(brand=cast.aurora, channel=cast.channel, thread="t")

@@ -68,9 +68,10 @@ def retire_article(request: Asked, article: int) -> Article:
 @router.post("/{int:article}/answers", response=Article, auth=SETTLE)
 def let_article_answer(request: Asked, article: int, given: LeaveGiven) -> Article:
     """The owner lets it be said automatically on one network."""
+    row = _found(request, article)
     if given.network not in packages():
         raise Problem(422, "not_valid", f"network: there are {', '.join(packages())}. Nothing was changed.")
-    verbs.let_answer(_found(request, article), given.network, request.person, request.now)
+    verbs.let_answer(row, given.network, request.person, request.now)
     return _shown(request, article)
 
 

@@ -16,12 +16,14 @@ from rapport.api.shapes.conversation import Conversation, Line
 from rapport.api.shapes.message import Message
 from rapport.inbox import models as inbox
 from rapport.inbox.lists import FILTERS, VIEWS, conversations, page
+from rapport.inbox.search import matching
 from rapport.people.models import Brand
 
 router = Router(tags=["conversations"])
 
 LATEST = 200
-PAGING = frozenset({"view", "cursor", "limit"})
+PAGING = frozenset({"view", "q", "cursor", "limit"})
+Words = Annotated[str, Query(max_length=500, description="Words that were said, or parts of the contact's names.")]
 NAMES = {"state": "status"}
 View = Annotated[str, Query(description=f"mine, {', '.join(VIEWS)}.")]
 
@@ -38,10 +40,15 @@ def _documented() -> dict[str, Any]:
 
 
 @router.get("", response=Page[Line], openapi_extra=_documented())
-def list_conversations(request: Asked, view: View = "all", cursor: Cursor = "", limit: Limit = 50) -> Page[Line]:
-    """Latest first, narrowed by a view and by filters. `assignee` is a person's handle, or `nobody`."""
+def list_conversations(
+    request: Asked, view: View = "all", q: Words = "", cursor: Cursor = "", limit: Limit = 50
+) -> Page[Line]:
+    """Latest first, narrowed by a view, by filters and by words. `assignee` is a person's handle, or `nobody`."""
     wanted = {NAMES.get(name, name): str(request.GET[name]) for name in request.GET if name not in PAGING}
     rows = conversations(request.brand, view, wanted, request.person)
+    if q:
+        found_by_words = inbox.Conversation.of(request.brand).filter(matching(request.brand, q))
+        rows = rows.filter(pk__in=found_by_words.values("pk"))
     found, following = page(whole(request.brand, rows), cursor, limit)
     return Page[Line](items=[Line.of(row) for row in found], next=following)
 

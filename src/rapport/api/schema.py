@@ -35,13 +35,21 @@ KEY = {
 class Api(NinjaAPI):
     """Ninja's, telling also what it does not see in the operations themselves."""
 
+    _told: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **named: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**named)
-        schema["components"]["schemas"]["Problem"] = PROBLEM
-        body = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        told = {status: {"description": says, "content": body} for status, says in ERRORS.items()}
-        for methods in schema["paths"].values():
-            for method, operation in methods.items():
-                operation["responses"] |= told
-                operation["parameters"] = [*operation["parameters"], *([KEY] if method == "post" else [])]
-        return schema
+        """Made once: no operation is added after the first question."""
+        if self._told is None:
+            self._told = _completed(super().get_openapi_schema(**named))
+        return self._told
+
+
+def _completed(schema: OpenAPISchema) -> OpenAPISchema:
+    schema["components"]["schemas"]["Problem"] = PROBLEM
+    body = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    told = {status: {"description": says, "content": body} for status, says in ERRORS.items()}
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            operation["responses"] |= told
+            operation["parameters"] = [*operation["parameters"], *([KEY] if method == "post" else [])]
+    return schema

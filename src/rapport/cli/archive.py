@@ -76,7 +76,7 @@ def pack(
 
 
 def unpack(source: Path, into: Path) -> Contents:
-    """Unpack a backup into an empty folder and check every byte. Raises `Failed`; the caller removes the folder."""
+    """Unpack a backup into an empty folder and check every byte. Raises `Failed`; the caller clears up."""
     try:
         with tarfile.open(source, "r:gz") as tar:
             contents = _contents(tar)

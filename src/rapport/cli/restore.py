@@ -21,8 +21,8 @@ HELP = "Bring a backup back into RAPPORT_HOME. It starts held: nothing automatic
 EXAMPLE = "RAPPORT_HOME=~/rapport rapport restore rapport-2026-11-23.tar.gz"
 
 WHY = "restored from a backup"
-POSTGRES = """The backup was made beside PostgreSQL, whose data is not in it. If you have not yet, restore that, and run this
-again with --force:
+POSTGRES = """The backup was made beside PostgreSQL, whose data is not in it.
+If you have not restored that yet, do it now, and run this again with --force:
   pg_restore --clean --if-exists --dbname "$RAPPORT_DATABASE_URL" rapport.dump
 """
 

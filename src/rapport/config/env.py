@@ -40,6 +40,9 @@ class Env:
     undo_seconds: float = _setting(
         "RAPPORT_UNDO_SECONDS", 10.0, "How long a reply written on the screen waits, so that it can be undone."
     )
+    keep_raw_days: int = _setting(
+        "RAPPORT_KEEP_RAW_DAYS", 30, "How long raw bytes stay in the intake log, in days."
+    )
     log: str = _setting("RAPPORT_LOG", "auto", "Shape of the log: json, plain, or auto (plain on a terminal).")
     demo: bool = _setting("RAPPORT_DEMO", True, "Load the demo brand when there is no brand yet (yes or no).")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -25,6 +26,7 @@ PRACTICE_FILE = HOME / "practice.sqlite3"
 CONNECTORS = {"practice": {"file": str(PRACTICE_FILE)}}
 PRIVATE_HOSTS = env.private_hosts
 UNDO_SECONDS = env.undo_seconds
+KEEP_RAW = timedelta(days=env.keep_raw_days)
 ADDRESS = env.address
 METRICS_TOKEN = env.metrics_token
 TRUSTED_PROXIES = env.trusted_proxies

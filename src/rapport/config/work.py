@@ -6,13 +6,14 @@ import asyncio
 import traceback
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
 from rapport import flow
@@ -29,7 +30,7 @@ from rapport.intake.poll import Listener
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
-from rapport.people.channels import Opened
+from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Reader
@@ -37,6 +38,8 @@ from rapport.triage.reader import Reader
 BATCH = 1000
 GLANCE = 0.05
 AT_ONCE = 32
+# The database is away or busy: nobody's item is to blame, so the batch waits.
+NOT_THE_ITEM = (OperationalError, InterfaceError)
 
 logger = structlog.get_logger()
 Tick = Callable[[datetime], None]
@@ -53,6 +56,7 @@ class Work:
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
+        self.forgot = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
         loops = (self.receive, self.listen, self.send, self.watch_clock)
@@ -62,7 +66,12 @@ class Work:
 
     async def receive(self) -> None:
         """The next batch of the log, and items whose next try has come."""
-        busy = await asyncio.get_running_loop().run_in_executor(self.flow, self.receive_once)
+        loop = asyncio.get_running_loop()
+        try:
+            busy = await loop.run_in_executor(self.flow, self.receive_once)
+        except NOT_THE_ITEM:
+            await loop.run_in_executor(self.flow, connections.close_all)
+            raise
         if not busy:
             await asyncio.sleep(GLANCE)
 
@@ -82,6 +91,8 @@ class Work:
         if len(batch) > 1:
             try:
                 flow.receive(batch, self.reader, timezone.now(), position=position)
+            except NOT_THE_ITEM:
+                raise
             except Exception as error:  # noqa: BLE001 — the work loop: found below, item by item
                 logger.warning("batch taken apart", items=len(batch), reason=repr(error))
             else:
@@ -93,6 +104,8 @@ class Work:
     def _take_one(self, raw: Raw, position: bool) -> None:
         try:
             flow.receive([raw], self.reader, timezone.now(), position=position)
+        except NOT_THE_ITEM:
+            raise
         except Exception:  # noqa: BLE001 — the work loop: the trace is kept on the item's row
             self._set_aside(raw, traceback.format_exc())
         else:
@@ -143,9 +156,17 @@ class Work:
     async def watch_clock(self) -> None:
         """What happens by itself: snoozed conversations wake, outcomes surface."""
         now = timezone.now()
-        for tick in (_wake, _surface, *self.ticks):
+        for tick in (_wake, _surface, fall_silent, self.forget, *self.ticks):
             await sync_to_async(tick)(now)
         await asyncio.sleep(1.0)
+
+    def forget(self, now: datetime) -> None:
+        """Raw bytes that were received long ago; those set aside are kept."""
+        if now - self.forgot < timedelta(hours=1):
+            return
+        self.forgot = now
+        read = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
+        self.log.forget(now - settings.KEEP_RAW, read, trouble.places())
 
 
 def _wake(now: datetime) -> None:
@@ -176,6 +197,7 @@ async def forever(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
             await step()
         except Exception:  # noqa: BLE001 — the work loop itself
             logger.exception("work stumbled", step=getattr(step, "__qualname__", str(step)))
+            await sync_to_async(connections.close_all)()
             await asyncio.sleep(1.0)
 
 

@@ -8,16 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from django.conf import settings
 
 from rapport.answers.articles import approve, let_answer, write
 from rapport.answers.models import SavedReply
-from rapport.connectors.http import Http
 from rapport.connectors.practice.network import Network, network
-from rapport.connectors.registry import connector
-from rapport.people.channels import asked, connect
 from rapport.people.models import Brand, Channel, Hours, Membership, Person
+from rapport.people.verify import open_channel
 
 NETWORK = "practice"
 LANGUAGES = ("en", "es", "it")
@@ -60,9 +57,7 @@ def _person(brand: Brand, known: dict[str, str], now: datetime) -> Person:
 def _channel(brand: Brand, handle: str) -> Channel:
     """Connected like any other; the handle's earlier life on the practice network is forgotten."""
     the_network().forget(handle)
-    given = {"handle": handle, "name": brand.name}
-    identity = async_to_sync(connector(NETWORK)(asked(NETWORK, given), Http()).verify)()
-    return connect(brand, NETWORK, given, identity)
+    return open_channel(brand, NETWORK, {"handle": handle, "name": brand.name})[0]
 
 
 def _hours(brand: Brand, known: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from rapport.inbox import tend
 from rapport.inbox.approve import approve
 from rapport.inbox.models import Conversation, Draft, Need
 from rapport.inbox.reply import write
-from rapport.intake.log import SqliteLog
+from rapport.intake.log import Raw, SqliteLog
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.queue import outgoing
 from rapport.people.models import Channel, Person
@@ -51,6 +51,7 @@ def live_through(
             lines(talks, now, ZoneInfo(channel.brand.time_zone)), key=lambda line: (line.at, line.talk)
         ):
             past.live(line)
+    past.keep()
     Channel.every.filter(pk=channel.pk).update(cursor=str(past.seen))
 
 
@@ -82,6 +83,8 @@ class Past:
         self.network: Network = the_network()
         self.log = SqliteLog(settings.INTAKE_FILE)
         self.reader = default_reader()
+        self.log_end = self.log.last()
+        self.raws: list[Raw] = []
         self.seen = 0
         self.feed = ""
         self.latest: dict[int, str] = {}
@@ -148,8 +151,18 @@ class Past:
         if not new:
             return
         self.seen = new[-1].id
-        places = self.log.append([(self.channel.key, msgspec.json.encode(one)) for one in new])
-        flow.receive(self.log.some(places), self.reader, at)
+        begin = self.log_end + len(self.raws) + 1
+        batch = [
+            Raw(begin + n, self.channel.key, at.timestamp(), msgspec.json.encode(one)) for n, one in enumerate(new)
+        ]
+        self.raws += batch
+        flow.receive(batch, self.reader, at)
+
+    def keep(self) -> None:
+        """What was received goes into the intake log, in one write; nobody else writes before the first start."""
+        places = self.log.append([(raw.channel, raw.body) for raw in self.raws])
+        if places != [raw.id for raw in self.raws]:
+            raise RuntimeError("Something was received while the demo was loading; nothing was kept. Load again.")
 
     def _deliver(self, at: datetime) -> None:
         """Words in line reach the network a few seconds later; their echo proves them sent."""

@@ -14,8 +14,6 @@ from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Post
 from rapport.demo.house import NETWORK, the_network, told
 from rapport.demo.lines import SEED, Cue, cue_of, handle_of, line, said_before
-from rapport.inbox.models import Presence
-from rapport.inbox.presence import LOOKING
 from rapport.people.models import Channel
 
 WHILE_SEEN = timedelta(minutes=1)
@@ -26,17 +24,10 @@ IMPATIENT = frozenset({"complaint", "human", "edge"})
 
 
 def tick(now: datetime) -> None:
-    """The clock's call, once a second: the demo's customers go on, if somebody looks."""
+    """The clock's call, once a second: the demo's customers go on, if somebody has a screen of the brand open."""
     demo = Channel.every.filter(brand__slug=told("brand.toml")["slug"], network=NETWORK, closed_at__isnull=True)
     if channel := demo.first():
-        play(the_network(), channel.handle, now, seen_at(channel))
-
-
-def seen_at(channel: Channel) -> datetime | None:
-    """When somebody last had the brand's inbox or its practice screen before them."""
-    here = Presence.of(channel.brand).filter(person__isnull=False).order_by("-looking_until").first()
-    looked = the_network().looked_at(channel.handle)
-    return max((at for at in (looked, here.looking_until - LOOKING if here else None) if at), default=None)
+        play(the_network(), channel.handle, now, the_network().looked_at(channel.handle))
 
 
 def play(network: Network, brand: str, now: datetime, seen_at: datetime | None, seed: str = SEED) -> list[Post]:

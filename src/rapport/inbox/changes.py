@@ -45,7 +45,7 @@ def since(brand: int, seq: int) -> Change:
 
 
 def moving(brands: Collection[int], now: datetime) -> dict[int, Signature]:
-    """Who is looking or writing and which words are on their way: brand → conversation → what is true of it now."""
+    """Who is there and which words are on their way: brand → conversation → what is true of it now."""
     found: dict[int, defaultdict[int, set[object]]] = {brand: defaultdict(set) for brand in brands}
     here = Presence.every.filter(brand__in=brands, looking_until__gt=now)
     facts = here.values_list("brand", "conversation", "person", "writing_until", "seen_at")

@@ -10,16 +10,13 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from rapport.inbox.models import Conversation, Need, Status
-from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Person
 
-# Whether a reply's fate is unknown is a fact of the outbox, asked there.
-UNKNOWN = Q(floor__in=Reply.every.filter(step=Step.UNKNOWN).values("floor"))
 VIEWS: dict[str, Q] = {
-    "waiting": Q(status=Status.OPEN, need__in=[Need.PERSON, Need.DRAFT]) | UNKNOWN,
+    "waiting": Q(status=Status.OPEN, need__in=[Need.PERSON, Need.DRAFT, Need.UNKNOWN]),
     "open": Q(status=Status.OPEN),
     "drafts": Q(status=Status.OPEN, need=Need.DRAFT),
-    "unknown": UNKNOWN,
+    "unknown": Q(need=Need.UNKNOWN),
     "snoozed": Q(status=Status.SNOOZED),
     "resolved": Q(status=Status.RESOLVED),
     "ignored": Q(route="ignore"),

@@ -1,4 +1,4 @@
-"""Contacts, conversations, messages, and the rows that say what was read, decided and done."""
+"""Conversations, messages, and the rows that say what was read, decided and done."""
 
 from __future__ import annotations
 
@@ -6,41 +6,13 @@ from django.db import models
 from django.utils import timezone
 
 from rapport.answers.models import Article
+from rapport.inbox.contacts import Activity as Activity
+from rapport.inbox.contacts import Contact as Contact
+from rapport.inbox.contacts import Identity as Identity
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Floor, Reply
 from rapport.people.models import Channel, Person
 from rapport.people.scope import BrandOwned
-
-
-class Contact(BrandOwned):
-    """Somebody outside, remembered across networks."""
-
-    name = models.CharField(max_length=200)
-    language = models.CharField(max_length=8, blank=True)
-    about = models.TextField(blank=True)
-    first_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Identity(BrandOwned):
-    """A contact on one network."""
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
-    network = models.CharField(max_length=40)
-    network_id = models.CharField(max_length=255)
-    handle = models.CharField(max_length=255, blank=True)
-    name = models.CharField(max_length=255, blank=True)
-    avatar = models.CharField(max_length=1000, blank=True)
-    url = models.CharField(max_length=1000, blank=True)
-    is_bot = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "network", "network_id"], name="one_identity")]
-
-    def __str__(self) -> str:
-        return self.handle or self.name
 
 
 class Status(models.TextChoices):
@@ -267,20 +239,3 @@ class Presence(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.person or 'contact'} at {self.conversation_id}"
-
-
-class Activity(BrandOwned):
-    """Something done without words: a favourite, a repost, a follow."""
-
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
-    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
-    network_id = models.CharField(max_length=255)
-    act = models.CharField(max_length=12)
-    target = models.CharField(max_length=255, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="activity_once")]
-
-    def __str__(self) -> str:
-        return self.act

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from rapport.inbox.lists import UNKNOWN, VIEWS
+from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation, Need
 from rapport.people.models import Brand
 
 URGENT = 0.7
 RANKS: tuple[tuple[str, Q], ...] = (
-    ("unknown", UNKNOWN),
+    ("unknown", Q(need=Need.UNKNOWN)),
     ("urgent", Q(urgency__gte=URGENT)),
     ("complaint", Q(complaint_open=True)),
     ("person", Q(need=Need.PERSON)),

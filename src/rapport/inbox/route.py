@@ -25,6 +25,7 @@ from rapport.people.rows import insert, update
 from rapport.triage.decide import Situation
 
 Line = tuple[Arrived, Reading, Decision]
+WANTS_ANSWER = frozenset({Tone.QUESTION, Tone.REQUEST, Tone.COMPLAINT})
 MOVES = (
     "status",
     "need",
@@ -58,7 +59,6 @@ def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime
 def route(lines: Sequence[Line], entries: Sequence[Entry], library: Library, now: datetime) -> None:
     """Carry the decisions out, in order. Nothing leaves here: words are put in line, or before a person."""
     talks = {one.conversation.pk: one.conversation for one, _, _ in lines}
-    spoken = _robot_spoke(lines)
     _give_to_people(lines, now)
     drafts = []
     for (one, reading, made), entry in zip(lines, entries, strict=True):
@@ -67,8 +67,8 @@ def route(lines: Sequence[Line], entries: Sequence[Entry], library: Library, now
             _answer(one, reading, made, entry, library, now)
         elif made.route == Route.DRAFT:
             drafts.append(_draft(one, reading, made, library, now))
-        elif made.route == Route.PERSON and _leaves_robot(one, reading, made, spoken):
-            _hand_off(one, reading, entry, spoken, now)
+        elif made.route == Route.PERSON and _leaves_robot(one, reading, made):
+            _hand_off(one, reading, entry, now)
     _overtake(drafts, now)
     insert(drafts)
     update(list(talks.values()), MOVES)
@@ -119,15 +119,6 @@ def _decision(one: Arrived, made: Decision, entry: Entry, facts: Situation) -> D
     )
 
 
-def _robot_spoke(lines: Sequence[Line]) -> set[int]:
-    """Conversations that are the robot's and in which it has spoken: leaving it is a hand-off."""
-    return {
-        one.conversation.pk
-        for one, _, _ in lines
-        if one.conversation.floor.holder == Holder.ROBOT and one.conversation.automatic_in_row
-    }
-
-
 def _give_to_people(lines: Sequence[Line], now: datetime) -> None:
     floors: dict[int, Floor] = {}
     for one, _, made in lines:
@@ -164,18 +155,23 @@ def _answer(one: Arrived, reading: Reading, made: Decision, entry: Entry, librar
     talk.automatic_in_row += 1
 
 
-def _leaves_robot(one: Arrived, reading: Reading, made: Decision, spoken: set[int]) -> bool:
-    """Whether this is a hand-off the customer should see; machines are told nothing."""
-    machine = {"from-bot", "automatic-sender", "from-self"} & {reason.code for reason in made.reasons}
-    return not machine and (reading.asks_for_person or one.conversation.pk in spoken)
+def _leaves_robot(one: Arrived, reading: Reading, made: Decision) -> bool:
+    """Whether this is a hand-off the customer should hear of.
+
+    Thanks and small talk need no announcement: the line comes with the first words that want an answer.
+    Machines are told nothing, and nothing is said in a stop.
+    """
+    codes = {reason.code for reason in made.reasons}
+    if codes & {"from-bot", "automatic-sender", "from-self", "stopped"}:
+        return False
+    return reading.asks_for_person or (one.conversation.automatic_in_row > 0 and reading.tone in WANTS_ANSWER)
 
 
-def _hand_off(one: Arrived, reading: Reading, entry: Entry, spoken: set[int], now: datetime) -> None:
+def _hand_off(one: Arrived, reading: Reading, entry: Entry, now: datetime) -> None:
     """One visible line when the robot steps back, where the network has room for it."""
     talk = one.conversation
     if Kind(talk.kind) not in manifest(one.heard.channel.network).handoff_line:
         return
-    spoken.discard(talk.pk)
     key = f"handoff:{talk.floor.pk}:{talk.floor.version}"
     line = hand_off(one.heard.channel.brand.name, reading.language)
     say_automatically(talk, one.message, line, entry, now, key=key)

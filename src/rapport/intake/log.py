@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -35,6 +36,7 @@ class Log(Protocol):
     def read(self, after: int, limit: int) -> list[Raw]: ...
     def some(self, ids: Sequence[int]) -> list[Raw]: ...
     def last(self) -> int: ...
+    def forget(self, before: datetime, upto: int, keep: Sequence[int]) -> int: ...
 
 
 class NotDurable(RuntimeError):
@@ -87,6 +89,12 @@ class SqliteLog:
         marks = ",".join("?" * len(ids))
         sql = f"SELECT id, channel, at, body FROM log WHERE id IN ({marks}) ORDER BY id"  # noqa: S608 — only ?
         return [Raw(*row) for row in self._db().execute(sql, list(ids))]
+
+    def forget(self, before: datetime, upto: int, keep: Sequence[int]) -> int:
+        """Remove items older than `before` up to the place `upto`, except those in `keep`; how many went."""
+        marks = ",".join("?" * len(keep))
+        sql = f"DELETE FROM log WHERE id <= ? AND at < ? AND id NOT IN ({marks})"  # noqa: S608 — only ?
+        return self._db().execute(sql, (upto, before.timestamp(), *keep)).rowcount
 
     def last(self) -> int:
         return int(self._db().execute("SELECT COALESCE(MAX(id), 0) FROM log").fetchone()[0])

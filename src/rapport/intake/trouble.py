@@ -30,6 +30,11 @@ def due(now: datetime, limit: int = 100) -> list[int]:
     return list(rows.order_by("place").values_list("place", flat=True)[:limit])
 
 
+def places() -> list[int]:
+    """Where all items are that were set aside and never went through."""
+    return list(Troubled.every.filter(settled_at__isnull=True).values_list("place", flat=True))
+
+
 def settled(places: list[int], now: datetime) -> None:
     """These went through after all."""
     Troubled.every.filter(place__in=places, settled_at__isnull=True).update(settled_at=now, dead_at=None)

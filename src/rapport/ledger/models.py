@@ -31,6 +31,11 @@ class Entry(BrandOwned):
         indexes = [
             models.Index(fields=["brand", "conversation", "seq"], name="entry_by_conversation"),
             models.Index(fields=["brand", "what", "seq"], name="entry_by_what"),
+            models.Index(
+                fields=["brand", "person", "seq"],
+                name="entry_by_person",
+                condition=models.Q(person__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

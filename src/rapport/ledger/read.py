@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import QuerySet
 
@@ -11,10 +12,26 @@ from rapport.ledger.models import Entry, Head
 from rapport.people.models import Brand
 
 
+def page(
+    rows: QuerySet[Entry], what: Collection[str] = (), before: int | None = None, limit: int = 100
+) -> tuple[list[Entry], int | None]:
+    """One page of rows older than the place `before`, and where the next begins; None at the end.
+
+    `what` narrows to some kinds. Each kind is asked for by itself and the answers merged: one question about
+    several kinds walks the whole chain when all of them are rare.
+    """
+    older = rows.filter(seq__lt=before) if before else rows
+    if what:
+        places = (older.filter(what=one).values_list("seq", flat=True)[: limit + 1] for one in what)
+        latest = sorted(chain.from_iterable(places), reverse=True)[: limit + 1]
+        older = older.filter(seq__in=latest)
+    found = list(older[: limit + 1])
+    return found[:limit], found[limit - 1].seq if len(found) > limit else None
+
+
 def entries(
     brand: Brand,
     *,
-    what: Collection[str] = (),
     actor: str = "",
     person: int | None = None,
     since: datetime | None = None,
@@ -22,8 +39,6 @@ def entries(
 ) -> QuerySet[Entry]:
     """The rows that fit, latest first; `until` is not included."""
     rows = Entry.of(brand).select_related("person").order_by("-seq")
-    if what:
-        rows = rows.filter(what__in=what)
     if actor:
         rows = rows.filter(actor=actor)
     if person is not None:
@@ -33,12 +48,6 @@ def entries(
     if until:
         rows = rows.filter(seq__lt=place(brand, until))
     return rows
-
-
-def page(rows: QuerySet[Entry], before: int | None = None, limit: int = 100) -> tuple[list[Entry], int | None]:
-    """One page of rows older than the place `before`, and where the next begins; None at the end."""
-    found = list((rows.filter(seq__lt=before) if before else rows)[: limit + 1])
-    return found[:limit], found[limit - 1].seq if len(found) > limit else None
 
 
 def place(brand: Brand, at: datetime) -> int:

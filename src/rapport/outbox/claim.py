@@ -16,6 +16,7 @@ from rapport.people.models import State
 from rapport.people.stops import stopped_brands
 
 LEASE = timedelta(seconds=90)
+AUTOMATIC_LIFE = timedelta(hours=1)
 DOUBTS = ("", "maybe")
 
 
@@ -27,7 +28,6 @@ def due(now: datetime, limit: int = 50) -> list[int]:
     ready = Q(step=Step.QUEUED, not_before__lte=now) | Q(step=Step.SENDING, lease_until__lt=now)
     rows = Reply.every.filter(ready, channel__closed_at__isnull=True).exclude(Exists(earlier))
     rows = rows.exclude(channel__health__state__in=[State.NEEDS_SIGN_IN, State.REVOKED])
-    rows = rows.exclude(cleared_by__isnull=False, brand__in=stopped_brands())
     robots = Case(When(approved_by=None, then=1), default=0)
     ordered = rows.order_by(robots, "not_before", "pk")
     return list(ordered.values_list("pk", flat=True)[:limit])
@@ -52,7 +52,8 @@ def in_doubt(reply: Reply) -> Attempt | None:
 def begin(reply: Reply, now: datetime) -> Attempt | None:
     """The moment of sending: the last look at whose word it is, and the attempt, in one transaction.
 
-    None when automatic words lost the floor to a person or the brand was stopped; they are withdrawn.
+    None when automatic words lost the floor, were stopped, or waited too long; they are
+    withdrawn, or unknown where an earlier call may have said them.
     """
     floor = Floor.every.select_for_update().get(pk=reply.floor_id)
     if reply.automatic:
@@ -61,8 +62,11 @@ def begin(reply: Reply, now: datetime) -> Attempt | None:
             reason = "overtaken: the next word was no longer the robot's"
         elif reply.brand_id in stopped_brands():
             reason = "stopped: everything automatic is stopped"
+        elif now - reply.created_at > AUTOMATIC_LIFE:
+            reason = "too late: automatic words this old are a person's to say"
         if reason:
-            withdraw(reply, reason, now)
+            # An earlier call in doubt may have said them: then nobody can call them withdrawn.
+            unknown(reply, None, reason, now) if in_doubt(reply) else withdraw(reply, reason, now)
             return None
     return Attempt.every.create(brand_id=reply.brand_id, reply=reply, at=now)
 

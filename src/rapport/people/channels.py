@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets as random
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rapport.connectors.base import Connector, Identity, Link
 from rapport.connectors.http import Http
-from rapport.connectors.registry import connector, manifest
+from rapport.connectors.registry import connector, manifest, manifests
 from rapport.people.models import Brand, Channel, Health, Secret, State
 from rapport.people.secrets import seal, unseal
 
@@ -129,7 +129,19 @@ def note(channel: Channel, state: State, reason: str, now: datetime) -> None:
 
 def heard(channel: Channel, now: datetime) -> None:
     """The channel brought something."""
-    Health.every.filter(channel=channel).update(heard_at=now)
+    mine = Health.every.filter(channel=channel)
+    mine.update(heard_at=now)
+    mine.filter(state=State.SILENT).update(state=State.OK, reason="", since=now)
+
+
+def fall_silent(now: datetime) -> None:
+    """Mark channels that bring nothing although their network says they should have by now."""
+    for rules in manifests():
+        if rules.silent_after_hours:
+            late = now - timedelta(hours=rules.silent_after_hours)
+            quiet = Health.every.filter(state=State.OK, heard_at__lt=late, channel__network=rules.network)
+            reason = f"Nothing has come for {rules.silent_after_hours} hours."
+            quiet.update(state=State.SILENT, since=now, reason=reason)
 
 
 def _secrets(channel: Channel) -> list[Secret]:

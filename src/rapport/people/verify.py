@@ -16,6 +16,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.registry import connector, manifest
 from rapport.people.channels import asked, connect, healthy, keep, link, note
 from rapport.people.models import Brand, Channel, Secret, State
+from rapport.people.secrets import Unsealable
 
 
 class SomebodyElse(Exception):
@@ -37,7 +38,10 @@ def renew(channel: Channel, given: Mapping[str, str]) -> Identity:
 
     Raises a `ConnectorError` or `SomebodyElse`, with everything kept as it was.
     """
-    held = link(channel)
+    try:
+        held = link(channel)
+    except Unsealable:
+        held = replace(asked(channel.network, channel.settings), key=channel.key)
     private = {field.name for field in manifest(channel.network).fields if field.secret}
     typed = {name: text for name, text in given.items() if text or name not in private}
     plain = {k: v for k, v in typed.items() if k not in private}
@@ -57,6 +61,9 @@ def check(channel: Channel, now: datetime) -> Identity | None:
         identity = prove(channel.network, replace(link(channel), keep=changed.update))
     except ConnectorError as error:
         note(channel, _meaning(channel, error), str(error), now)
+        return None
+    except Unsealable as error:
+        note(channel, State.NEEDS_SIGN_IN, str(error), now)
         return None
     finally:
         keep(channel, changed)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from rapport.inbox import changes
 from rapport.inbox.changes import Change, Signature
 from rapport.web.access import BrandRequest, member
+from rapport.web.practice.looking import noticed
 
 PAUSE = 0.3
 STILL = 15.0
@@ -73,6 +74,7 @@ class Feed:
                 change = changes.since(brand, before)
                 self.heads[brand] = change.seq
                 found.append((brand, _event(change)))
+        noticed(brands, timezone.now())
         now = changes.moving(brands, timezone.now())
         for brand, facts in now.items():
             known = self.moving.get(brand, facts)
@@ -89,8 +91,8 @@ feeds: dict[asyncio.AbstractEventLoop, Feed] = {}
 @require_safe
 @member("see")
 def live(request: BrandRequest) -> HttpResponseBase:
-    """The stream of one brand. `Last-Event-ID` (or `?since=`) is the last place seen: what came after is told first."""
-    last = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    """The stream of one brand. `Last-Event-ID` is the last place seen: what came after it is told first."""
+    last = request.headers.get("Last-Event-ID", "")
     seen = int(last) if last.isdigit() else None
     stream = StreamingHttpResponse(events(request.brand.pk, seen), content_type="text/event-stream")
     stream.headers["X-Accel-Buffering"] = "no"

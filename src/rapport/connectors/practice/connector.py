@@ -19,7 +19,7 @@ from rapport.connectors.practice.faults import next_fault
 from rapport.connectors.practice.network import Network, Taken, network
 from rapport.connectors.practice.store import watch
 from rapport.connectors.practice.values import Post
-from rapport.connectors.practice.writing import Impossible
+from rapport.connectors.practice.writing import Impossible, a_handle
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
 
@@ -35,16 +35,19 @@ class Channel(Connector):
         return network(self.link.settings["file"])
 
     async def verify(self) -> Identity:
-        """Take the handle, or prove that it is ours."""
-        handle = self.link.settings.get("handle") or self.link.handle
+        """Take a handle, or prove that it is ours."""
+        wanted = self.link.handle or self.link.settings.get("handle", "")
         name = self.link.settings.get("name", "")
         try:
-            token = await asyncio.to_thread(self.network.join, handle, name, self.link.secrets.get("token", ""))
-        except (Taken, Impossible) as error:
+            join, secret = self.network.join, self.link.secrets.get("token", "")
+            handle, token = await asyncio.to_thread(join, wanted, name, secret)
+        except Taken as error:
+            raise NeedsReconnect(str(error)) from error
+        except Impossible as error:
             raise Refused(str(error)) from error
-        handle = handle.strip().removeprefix("@").lower()
+        notes = (f"That handle is taken: the brand is {handle}.",) if handle != a_handle(wanted) else ()
         hook = {"webhook": secrets.token_urlsafe(32)}
-        return Identity(handle, handle, name, secrets={"token": token}, made=hook)
+        return Identity(handle, handle, name, notes, secrets={"token": token}, made=hook)
 
     async def fetch(self, cursor: str) -> Page:
         return await asyncio.to_thread(self._page, cursor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from rapport.connectors.practice import faults, reading
@@ -28,16 +29,26 @@ class Network:
     def __init__(self, path: Path | str) -> None:
         self.store = Store(Path(path))
 
-    def join(self, handle: str, name: str, token: str = "") -> str:
-        """A brand's program takes a handle that no other program has; the token proves it. Raises `Taken`."""
-        token, handle = token or secrets.token_urlsafe(24), a_handle(handle)
+    def join(self, handle: str, name: str, token: str = "") -> tuple[str, str]:
+        """A brand's program takes a handle, or with its token proves it again; returns handle and token.
+
+        A handle that another program has is never given away: a newcomer gets the next free one (casa, casa2 …).
+        Raises `Taken` where the token is not that handle's.
+        """
+        handle = a_handle(handle)
         with self.store.writing() as db:
             owner = reading.token(self.store, handle)
-            if owner and not secrets.compare_digest(owner.encode(), token.encode()):
-                raise Taken(f"The handle {handle} is taken on the practice network; choose another one.")
+            if token and owner and not secrets.compare_digest(owner.encode(), token.encode()):
+                raise Taken(f"Another program speaks for {handle} on the practice network; connect it again.")
+            handle = handle if token else self._free(handle)
+            token = token or secrets.token_urlsafe(24)
             meet(db, handle, name)
             db.execute("UPDATE people SET token = ? WHERE handle = ?", (token, handle))
-        return token
+        return handle, token
+
+    def _free(self, handle: str) -> str:
+        numbers = (f"{handle}{n}" if n > 1 else handle for n in count(1))
+        return next(one for one in numbers if not reading.token(self.store, one))
 
     def say(
         self,

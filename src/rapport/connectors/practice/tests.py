@@ -159,8 +159,11 @@ async def test_a_handle_belongs_to_one_brand(here: Network) -> None:
         assert (identity.network_id, identity.handle) == ("aurora", "aurora")
         kept = Link("k", identity.handle, identity.network_id, {"file": given["file"]}, identity.secrets)
         assert (await Channel(kept, http).verify()).handle == "aurora"
-        with pytest.raises(Refused, match="taken"):
-            await Channel(Link("", settings=given), http).verify()
+        second = await Channel(Link("", settings=given), http).verify()
+        assert second.handle == "aurora2"
+        assert "taken" in second.notes[0]
+        with pytest.raises(NeedsReconnect):
+            await Channel(Link("k", "aurora", "aurora", {"file": given["file"]}, second.secrets), http).verify()
 
 
 def test_private_words_are_seen_by_nobody_else(here: Network) -> None:

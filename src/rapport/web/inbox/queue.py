@@ -18,9 +18,9 @@ from rapport.inbox.search import matching
 from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Channel, Person
 from rapport.web.access import BrandRequest
-from rapport.web.inbox.words import TONES, VIEW_NAMES
+from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES
 
-ROWS = 30
+ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
 FILTERS = ("network", "tone", "label", "assignee", "language")
@@ -28,7 +28,7 @@ FILTERS = ("network", "tone", "label", "assignee", "language")
 
 @dataclass
 class Queue:
-    """What a person asked to see. `after` is the cursor of the page before; `open` the conversation shown beside."""
+    """What a person asked to see. `after`: the page before's cursor; `open`: the conversation shown beside."""
 
     brand: Brand
     me: Person
@@ -103,12 +103,11 @@ class Queue:
         """The filters that can be set: code, name, and (value, name) of each choice."""
         networks = Channel.of(self.brand).values_list("network", flat=True).distinct().order_by("network")
         people = Person.objects.filter(memberships__brand=self.brand).order_by("name")
-        languages = Conversation.of(self.brand).exclude(language="").order_by().values_list("language", flat=True)
         labels = Label.of(self.brand).order_by("name").values_list("name", flat=True)
         return [
             ("network", _("Network"), [(one, manifest(one).name) for one in networks]),
             ("tone", _("Tone"), [(one.value, str(TONES[one.value][0])) for one in Tone]),
             ("label", _("Label"), [(one, one) for one in labels]),
             ("assignee", _("Whose"), [("nobody", str(_("Nobody's"))), *((p.handle, p.name) for p in people)]),
-            ("language", _("Language"), [(one, one) for one in sorted(languages.distinct()[:20])]),
+            ("language", _("Language"), [(one, str(name)) for one, name in LANGUAGES.items()]),
         ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.inbox import approve
 from rapport.inbox.models import Draft
+from rapport.inbox.outcomes import settled
 from rapport.inbox.reply import NotAllowed, write
 from rapport.outbox import unknown
 from rapport.outbox.allowed import SAYS, Refusal
@@ -92,10 +93,12 @@ def undo(request: BrandRequest, number: int, reply: int) -> HttpResponseBase:
 @member("write")
 def fate(request: BrandRequest, number: int, reply: int) -> HttpResponseBase:
     """A person looked at the network: `arrived` is yes or no."""
-    row: Reply = get_object_or_404(talk_of(request, number).conversation.floor.replies, pk=reply)
+    conversation = talk_of(request, number).conversation
+    row: Reply = get_object_or_404(conversation.floor.replies, pk=reply)
     decide = unknown.arrived if request.POST.get("arrived") == "yes" else unknown.did_not_arrive
     try:
         decide(row, request.person, request.now)
+        settled(conversation)
     except unknown.AlreadyDecided:
         return refused(_("Somebody decided this meanwhile; look at it again."))
     return again(request, number)

@@ -15,14 +15,14 @@ from rapport.answers.models import SavedReply
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest
 from rapport.inbox import presence
-from rapport.inbox.models import Conversation, Draft, Identity, Label, Message, Note, Presence, Verdict
+from rapport.inbox.models import Conversation, Direction, Draft, Identity, Label, Message, Note, Presence, Verdict
 from rapport.inbox.reply import latest
 from rapport.outbox.models import FloorChange, Holder
 from rapport.people.models import Brand, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
-MESSAGES, HISTORY = 40, 8
+MESSAGES, HISTORY = 24, 8
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Line:
     note: Note | None = None
     event: str = ""
     outcome: str = ""
+
+    def place(self) -> tuple[datetime, int]:
+        """At the same moment: what was heard, whose word it became, what was said."""
+        heard = self.message is not None and self.message.direction == Direction.IN
+        return self.at, 0 if heard else 1 if self.event else 2
 
 
 @dataclass
@@ -55,7 +60,7 @@ class Talk:
 
     @cached_property
     def messages(self) -> list[Message]:
-        """The latest messages, oldest first; one more than shown is asked for, to know whether there are older ones."""
+        """The latest messages, oldest first, and one more than is shown, to know whether there are older ones."""
         rows = self.conversation.messages.select_related(
             "identity", "reading", "decision__article", "reply__approved_by", "reply__brand"
         )
@@ -80,7 +85,7 @@ class Talk:
             Line(c.at, event=words.change(c.why, c.person.name if c.person else ""))
             for c in self._since(changes, first)
         )
-        return sorted(chain(said, noted, turned), key=lambda line: line.at)
+        return sorted(chain(said, noted, turned), key=Line.place)
 
     @staticmethod
     def _since(rows: QuerySet, first: datetime | None) -> QuerySet:

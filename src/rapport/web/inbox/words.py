@@ -79,9 +79,9 @@ HEALTH = {
 VIEW_NAMES = {
     "waiting": _("Needs a person"),
     "mine": _("Mine"),
-    "open": _("Open"),
     "drafts": _("Drafts"),
     "unknown": _("Unknown"),
+    "open": _("Open"),
     "snoozed": _("Snoozed"),
     "resolved": _("Resolved"),
     "ignored": _("Ignored"),

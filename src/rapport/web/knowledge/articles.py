@@ -20,7 +20,7 @@ from rapport.answers.articles import CALIBRATED, write
 from rapport.answers.models import Article, MayAnswer
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Decision, Message
-from rapport.ledger.read import entries
+from rapport.ledger.read import entries, page
 from rapport.people.models import Brand, Channel
 from rapport.web.access import BrandRequest, member
 from rapport.web.knowledge.forms import ArticleForm, filled
@@ -44,13 +44,13 @@ def index(request: BrandRequest) -> HttpResponse:
     if standing in STANDING:
         found = found.filter(STANDING[standing])
     ordered = found.select_related("approved_by").prefetch_related("wordings", "may_answer")
-    page = Paginator(ordered.order_by("title", "pk"), PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(ordered.order_by("title", "pk"), PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        "page": shown,
         "words": words,
         "standing": standing,
         "counts": _counts(request.brand),
-        "lines": _lines(request, page),
+        "lines": _lines(request, shown),
         "days": DAYS,
     }
     return show(request, "knowledge/articles.html", context)
@@ -79,12 +79,12 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Your role may read articles, not write them."))
     known = found.wordings.values_list("language", flat=True)
     form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
         if not form.says_the_same(found):
             write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
             messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
         return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
-    told = entries(request.brand, what=KNOWLEDGE).filter(data__article=found.pk)[:50]
+    told, _older = page(entries(request.brand).filter(data__article=found.pk), KNOWLEDGE, limit=50)
     context = {
         "form": form,
         "article": found,
@@ -95,6 +95,18 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         **_lengths(request.brand),
     }
     return show(request, "knowledge/article.html", context, status=422 if form.errors else 200)
+
+
+def _as_seen(request: BrandRequest, form: ArticleForm, found: Article) -> bool:
+    """Whether the words are still those the person began with; else they are asked, with theirs kept."""
+    seen = request.POST.get("seen") == found.changed_at.isoformat()
+    if not seen:
+        sentence = _(
+            "Somebody changed this article meanwhile. What you typed is still here: look at theirs in another "
+            "window, then save again to replace it."
+        )
+        form.add_error(None, sentence)
+    return seen
 
 
 def _search(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
@@ -111,11 +123,11 @@ def _counts(brand: Brand) -> dict[str, int]:
     return counted
 
 
-def _lines(request: BrandRequest, page: Page[Article]) -> list[dict[str, Any]]:
+def _lines(request: BrandRequest, shown: Page[Article]) -> list[dict[str, Any]]:
     """What the list shows of each article: which languages it has and lacks, and how often it was used."""
-    used = uses(request, [one.pk for one in page])
+    used = uses(request, [one.pk for one in shown])
     lines = []
-    for one in page:
+    for one in shown:
         has = {wording.language for wording in one.wordings.all()}
         codes = sorted(has | {code for code, _name in settings.LANGUAGES})
         coverage = [(code, code in has) for code in codes]

@@ -13,13 +13,13 @@ KINDS = {
 }
 
 FAULTS = {
-    "times out, words arrived": _("Times out, though the words arrived: they are found, and not said twice"),
-    "times out, words lost": _("Times out, and the words are lost: they are looked for, then said again"),
-    "times out, cannot be asked": _("Times out, and cannot be asked: the reply becomes unknown, and you decide"),
-    "refuses": _("Refuses: the reply fails, with the reason"),
-    "is busy": _("Is busy: the reply waits a little"),
-    "signs us out": _("Signs us out: the channel asks you to sign in again"),
-    "answers nonsense": _("Answers nonsense: the words are looked for before anything else"),
+    "times out, cannot be asked": _("Times out, cannot be asked"),
+    "times out, words arrived": _("Times out, words arrived"),
+    "times out, words lost": _("Times out, words lost"),
+    "refuses": _("Refuses"),
+    "is busy": _("Is busy"),
+    "signs us out": _("Signs us out"),
+    "answers nonsense": _("Answers nonsense"),
 }
 
 MOODS = {

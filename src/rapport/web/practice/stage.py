@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import choice
@@ -18,6 +17,7 @@ from rapport.connectors.practice.values import Post, Somebody
 from rapport.people.models import Brand, Channel
 
 NETWORK = "practice"
+PLAYED = "practice-customer"
 FEED = 30
 MOST_ANSWERABLE = 8
 NEWCOMERS = ("Robin Hale", "Noor Bakker", "Inés Calvo", "Teo Marino", "Wanda Ruiz", "Fio Conti", "Kim Ashby")
@@ -26,6 +26,10 @@ NEWCOMERS = ("Robin Hale", "Noor Bakker", "Inés Calvo", "Teo Marino", "Wanda Ru
 def channel_of(brand: Brand) -> Channel | None:
     """The brand's channel on the practice network, if it is connected."""
     return Channel.of(brand).filter(network=NETWORK, closed_at__isnull=True).order_by("pk").first()
+
+
+def network_of(channel: Channel) -> Network:
+    return network(Path(channel.settings.get("file") or settings.PRACTICE_FILE))
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Stage:
 
     @cached_property
     def network(self) -> Network:
-        return network(Path(self.channel.settings.get("file") or settings.PRACTICE_FILE))
+        return network_of(self.channel)
 
     @property
     def brand(self) -> str:
@@ -66,6 +70,11 @@ class Stage:
         return any(one.handle == self.handle for one in self.customers)
 
     @property
+    def habit(self) -> str:
+        """How this customer wrote last: so they go on by default."""
+        return next((post.kind for post in self.timeline[::-1] if post.author == self.handle), "direct")
+
+    @property
     def answerable(self) -> list[Post]:
         """Public words of the brand this customer may answer, the latest first."""
         public = {post.id: post for post in [*self.timeline, *self.feed] if post.public and post.by_brand}
@@ -86,23 +95,20 @@ class Stage:
     def faults(self) -> list[str]:
         return waiting(self.network.store, self.brand)
 
-    def look(self, now: datetime) -> None:
-        self.network.look(self.brand, now)
-
 
 def stage_of(request: HttpRequest, channel: Channel) -> Stage:
-    """The customer named in the request; else the last one who wrote, else somebody new."""
+    """The customer named in the request; else the one played last in this session, else somebody new."""
     given = request.POST if request.method == "POST" else request.GET
-    stage = Stage(channel, _handle(given.get("as", "")), given.get("name", "").strip()[:120])
-    if stage.name and not stage.handle:
-        stage.handle = _handle(stage.name)
-    if not stage.handle:
-        first = stage.customers[0] if stage.customers else None
-        stage.name = first.name if first else choice(NEWCOMERS)  # noqa: S311 — a name, not a secret
-        stage.handle = first.handle if first else _handle(stage.name)
-    elif known := somebody(stage.network.store, stage.handle):
-        stage.name = known.name
-    stage.name = stage.name or stage.handle
+    name = given.get("name", "").strip()[:120]
+    handle = _handle(given.get("as", "") or name or request.session.get(PLAYED, ""))
+    if not handle:
+        name = choice(NEWCOMERS)  # noqa: S311 — a name, not a secret
+        handle = _handle(name)
+    stage = Stage(channel, handle, name)
+    known = somebody(stage.network.store, handle)
+    stage.name = known.name if known else name or handle
+    if request.session.get(PLAYED) != handle:
+        request.session[PLAYED] = handle
     return stage
 
 

@@ -1,4 +1,4 @@
-"""The tour: six messages everybody should have seen arrive, each with what to look at; the session keeps progress."""
+"""The tour: six messages everybody should have seen arrive, and what to look at. The session keeps progress."""
 
 from __future__ import annotations
 

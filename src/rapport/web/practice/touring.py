@@ -39,7 +39,7 @@ def conversation(request: BrandRequest, code: str) -> HttpResponseBase:
     if found is None:
         messages.info(request, _("The message is still on its way to the inbox. Try again in a moment."))
         return redirect("practice:index", brand=request.brand.slug)
-    return redirect(f"{reverse('inbox:index', args=[request.brand.slug])}{found.conversation_id}/")
+    return redirect("inbox:show", brand=request.brand.slug, number=found.conversation_id)
 
 
 @require_POST

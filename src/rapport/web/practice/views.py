@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
+from rapport.connectors.errors import ConnectorError
 from rapport.connectors.practice.faults import NoSuchFault, behave
 from rapport.connectors.practice.network import CUSTOMER_KINDS
 from rapport.connectors.practice.writing import Impossible
@@ -28,19 +29,17 @@ def index(request: BrandRequest) -> HttpResponseBase:
     if channel is None:
         return render(request, "practice/join.html", {"here": "practice"})
     stage = stage_of(request, channel)
-    stage.look(request.now)
     return render(request, "practice/index.html", _context(request, stage))
 
 
 @require_safe
 @member("see")
 def timeline(request: BrandRequest) -> HttpResponseBase:
-    """What is new in sight, asked every two seconds; 204 where nothing is."""
+    """What is new in sight, asked every second; 204 where nothing is."""
     channel = channel_of(request.brand)
     if channel is None:
         return HttpResponse(status=204)
     stage = stage_of(request, channel)
-    stage.look(request.now)
     if request.GET.get("seen") == stage.latest:
         return HttpResponse(status=204)
     return render(request, "practice/live.html", _context(request, stage))
@@ -98,8 +97,8 @@ def misbehave(request: BrandRequest) -> HttpResponseBase:
 def join(request: BrandRequest) -> HttpResponseBase:
     """The owner connects the brand to the practice network."""
     try:
-        joining.join(request.brand, request.POST.get("handle", ""))
-    except joining.CannotJoin as error:
+        joining.join(request.brand, request.POST.get("handle", ""), request.person, request.now)
+    except ConnectorError as error:
         messages.error(request, str(error))
     return redirect("practice:index", brand=request.brand.slug)
 
@@ -134,7 +133,7 @@ def _context(request: BrandRequest, stage: Stage) -> dict[str, object]:
     return {
         "here": "practice",
         "stage": stage,
-        "kinds": [(kind, KINDS[kind]) for kind in CUSTOMER_KINDS],
+        "kinds": [(kind, word) for kind, word in KINDS.items() if kind in CUSTOMER_KINDS],
         "plans": FAULTS.items(),
         "moods": [(mood, MOODS[mood]) for mood in tour.words()],
         "languages": tour.LANGUAGES,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.connectors.manifest import Field, Manifest
 from rapport.people.models import Brand, Person, Role
 
+ROLES = [(Role.OWNER, _("Owner")), (Role.AGENT, _("Agent")), (Role.VIEWER, _("Viewer"))]
 THEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
@@ -57,7 +58,7 @@ def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.AGENT)
 
 
 @cache

@@ -17,7 +17,7 @@ from rapport.people.members import LastOwner, change_role
 from rapport.people.models import Invitation, Membership, Role
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
-from rapport.web.settings.forms import InviteForm
+from rapport.web.settings.forms import ROLES, InviteForm
 
 
 @member("see")
@@ -59,7 +59,7 @@ def role(request: BrandRequest, pk: int) -> HttpResponse:
         except LastOwner as error:
             messages.error(request, str(error))
         else:
-            words = {"name": found.person.name, "role": Role(wanted).label}
+            words = {"name": found.person.name, "role": dict(ROLES)[Role(wanted)]}
             messages.success(request, _("%(name)s: %(role)s.") % words)
     return redirect("settings:people", brand=request.brand.slug)
 
@@ -104,7 +104,7 @@ def _page(
         "form": form,
         "link": link,
         "email": email,
-        "roles": Role.choices,
+        "roles": ROLES,
     }
     return show(request, "settings/people.html", context, status=status)
 

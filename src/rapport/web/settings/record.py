@@ -18,6 +18,7 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.told import ACTORS, GROUPS, WORDS
 
+MACHINES = ("robot", "system")
 FILTERS = ("group", "who", "since", "until")
 
 
@@ -25,15 +26,16 @@ FILTERS = ("group", "who", "since", "until")
 def index(request: BrandRequest) -> HttpResponse:
     """One page of the record; filters that make no sense are as good as none."""
     asked = {name: value for name in FILTERS if (value := request.GET.get(name, ""))}
+    _label, kinds = GROUPS.get(asked.get("group", ""), ("", {}))
     rows = entries(request.brand, **_narrowed(request.brand, asked))
-    found, older = page(rows, _number(request.GET.get("before", "")))
+    found, older = page(rows, kinds, _number(request.GET.get("before", "")))
     context = {
         "lines": _lines(request.brand, found),
         "older": f"?{urlencode({**asked, 'before': older})}" if older else "",
         "asked": asked,
         "groups": [(name, label) for name, (label, _words) in GROUPS.items()],
         "members": Membership.of(request.brand).select_related("person").order_by("person__name"),
-        "actors": [(name, words) for name, words in ACTORS.items() if name != "person"],
+        "actors": [(name, ACTORS[name]) for name in MACHINES],
         "size": size(request.brand),
     }
     return show(request, "settings/record.html", context)
@@ -48,11 +50,9 @@ def check(request: BrandRequest) -> HttpResponse:
 
 def _narrowed(brand: Brand, asked: dict[str, str]) -> dict[str, Any]:
     who, zone = asked.get("who", ""), ZoneInfo(brand.time_zone)
-    _label, words = GROUPS.get(asked.get("group", ""), ("", {}))
     since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     return {
-        "what": list(words),
-        "actor": who if who in ACTORS else "",
+        "actor": who if who in MACHINES else "",
         "person": _number(who),
         "since": datetime.combine(since, time(), zone) if since else None,
         "until": datetime.combine(until + timedelta(days=1), time(), zone) if until else None,

@@ -59,7 +59,8 @@ class Day:
     def _count(self, view: str) -> Count:
         rows = conversations(self.brand, view, None, self.me).order_by()
         number = rows[: MOST + 1].count()
-        since = rows.aggregate(since=Min("waiting_since"))["since"] if number else None
+        column = "last_out_at" if view == "unknown" else "waiting_since"
+        since = rows.aggregate(since=Min(column))["since"] if number else None
         return Count(view, number, since)
 
     @cached_property

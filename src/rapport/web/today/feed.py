@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -59,16 +59,20 @@ class Happening:
     says: str
     actor: str
     conversation: int | None = None
+    reply: int | None = None
 
 
 def feed(brand: Brand) -> list[Happening]:
     """The latest lines, newest first."""
     rows = Entry.of(brand).select_related("person").order_by("-seq")[:LOOK]
-    lines = list(_lines(list(rows)))[:SHOW]
-    there = set(
-        Conversation.of(brand).filter(pk__in={line.conversation for line in lines}).values_list("pk", flat=True)
-    )
-    return [line if line.conversation in there else Happening(line.at, line.says, line.actor) for line in lines]
+    lines, talks = list(islice(_lines(list(rows)), SHOW)), Conversation.of(brand)
+    there = set(talks.filter(pk__in={line.conversation for line in lines}).values_list("pk", flat=True))
+    replies = talks.filter(floor__replies__in={line.reply for line in lines} - {None})
+    of = dict(replies.values_list("floor__replies", "pk"))
+    return [
+        line if line.conversation in there else replace(line, conversation=of.get(line.reply or 0))
+        for line in lines
+    ]
 
 
 def _lines(rows: Sequence[Entry]) -> Iterator[Happening]:
@@ -77,7 +81,8 @@ def _lines(rows: Sequence[Entry]) -> Iterator[Happening]:
         if decided:
             yield _decided(some)
         else:
-            yield from (Happening(row.at, _says(row), row.actor, row.conversation) for row in some)
+            for row in some:
+                yield Happening(row.at, _says(row), row.actor, row.conversation, row.data.get("reply"))
 
 
 def _decided(rows: Sequence[Entry]) -> Happening:

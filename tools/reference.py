@@ -1,0 +1,156 @@
+"""`python -m tools.reference`: writes the pages under docs/reference from the code they describe.
+
+With `--check` nothing is written; the exit code is 1 when a page is not what the code says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from rapport import cli
+from rapport.config.env import Env
+from rapport.connectors.manifest import Can, Limits, Manifest
+from rapport.connectors.registry import manifests, packages
+from rapport.domain.reasons import REASONS
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+NOTICE = "<!-- Written by `python -m tools.reference` from {source}. Do not edit this page. -->"
+WIDTH = "88"
+
+CAN = {
+    "webhook": "The network calls us (webhooks)",
+    "poll": "Asked every little while (poll)",
+    "stream": "Heard as it happens (stream)",
+    "send": "Replies can be sent",
+    "find_sent": "Our own words can be found again",
+    "idempotent": "The network knows our key and says the same words once",
+    "idempotent_hours": "How many hours it remembers the key",
+    "media": "Pictures can be sent",
+    "typing": "Shows that somebody is writing",
+}
+LIMITS = {
+    "text": "Characters in a reply",
+    "bytes": "Bytes in a reply",
+    "graphemes": "Characters are counted as people count them",
+    "media": "Files in a reply",
+    "media_bytes": "Bytes in a file",
+    "calls": "Calls",
+    "seconds": "in so many seconds",
+    "replies_each": "Replies to one message",
+    "window_hours": "Hours in which a reply is allowed",
+    "automatic_window_hours": "Hours in which an automatic reply is allowed",
+}
+
+
+def settings() -> Iterator[str]:
+    """Every field of the environment value: name, default, what it is."""
+    yield "# Settings\n\nTaken from the environment, once. Each has a default, and no default is a secret."
+    for one in fields(Env):
+        yield f"## {one.metadata['name']}\n\n{one.metadata['help']}\n\nDefault: {_shown(one.default)}"
+
+
+def _shown(value: object) -> str:
+    if value in ("", frozenset()):
+        return "empty"
+    return "`yes`" if value is True else "`no`" if value is False else f"`{value}`"
+
+
+def commands() -> Iterator[str]:
+    """The help of each command, and of the tasks below it."""
+    os.environ["COLUMNS"] = WIDTH
+    yield "# Commands\n\nExit codes: 0 done, 1 it did not work and says why, 2 the words were wrong."
+    for name in cli.COMMANDS:
+        for one in _with_tasks(_choices(cli.parser(name))[name]):
+            yield f"## {one.prog}\n\n```\n{one.format_help().rstrip()}\n```"
+
+
+def _with_tasks(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for task in _choices(parser).values():
+        yield from _with_tasks(task)
+
+
+def _choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    found = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(found[0].choices) if found else {}
+
+
+def reasons() -> Iterator[str]:
+    """Every code a decision may carry, with its sentence."""
+    yield "# Reasons\n\nWhy a message was read and routed as it was. A decision keeps its codes, heaviest first."
+    for code, sentence in REASONS.items():
+        yield f"## {code}\n\n{sentence}"
+
+
+def connectors() -> Iterator[str]:
+    """What each manifest says."""
+    yield (
+        "# Connectors\n\nWhat each network can do and forbids, as its manifest says. "
+        "Limits and kinds are checked before sending. Each rule names where it was read, and when."
+    )
+    for manifest in manifests():
+        yield from _connector(manifest)
+
+
+def _connector(manifest: Manifest) -> Iterator[str]:
+    readme = f"../../src/{packages()[manifest.network].replace('.', '/')}/README.md"
+    yield f"## {manifest.name}\n\n{manifest.summary} [How to set it up]({readme})."
+    kinds = f"Network: `{manifest.network}`. Kinds of message: {_list(manifest.kinds)}."
+    yield f"{kinds} Automatic words are allowed in: {_list(manifest.automatic)}."
+    yield f"At a hand-off the customer is shown one line in: {_list(manifest.handoff_line)}."
+    yield "| can | |\n|--|--|\n" + _rows(manifest.can, CAN)
+    if limits := _rows(manifest.limits, LIMITS):
+        yield "| limit | |\n|--|--|\n" + limits
+    if manifest.modes:
+        modes = "\n".join(f"| {act.replace('_', ' ')} | {mode} |" for act, mode in manifest.modes.items())
+        yield f"| what is not an answer | how it is carried out |\n|--|--|\n{modes}"
+    rules = "\n".join(f"| {rule.says} | {_source(rule.source)} | {rule.read} |" for rule in manifest.rules)
+    yield f"| rule | source | read |\n|--|--|--|\n{rules}"
+
+
+def _list(kinds: Sequence[str]) -> str:
+    return ", ".join(str(kind) for kind in kinds) or "none"
+
+
+def _rows(values: Can | Limits, words: dict[str, str]) -> str:
+    told = [(words[name], getattr(values, name)) for name in values.__struct_fields__ if getattr(values, name)]
+    return "\n".join(f"| {word} | {'yes' if value is True else f'{value:,}'} |" for word, value in told)
+
+
+def _source(source: str) -> str:
+    return f"<{source}>" if source.startswith("http") else f"`{source}`"
+
+
+PAGES: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "settings.md": ("src/rapport/config/env.py", settings),
+    "commands.md": ("src/rapport/cli", commands),
+    "reasons.md": ("src/rapport/domain/reasons.py", reasons),
+    "connectors.md": ("the connectors' manifest.toml", connectors),
+}
+
+
+def page(name: str) -> str:
+    """One page, as it should be on disk."""
+    source, parts = PAGES[name]
+    return "\n\n".join([NOTICE.format(source=source), *parts()]) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    stale = [name for name in PAGES if not (FOLDER / name).exists() or (FOLDER / name).read_text() != page(name)]
+    if "--check" in arguments:
+        print(*(f"docs/reference/{name} is not what the code says" for name in stale), sep="\n", file=sys.stderr)
+        return 1 if stale else 0
+    for name in stale:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
