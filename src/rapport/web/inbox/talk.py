@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
 from rapport.answers.models import SavedReply
@@ -23,6 +24,7 @@ from rapport.people.models import Brand, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
+M = TypeVar("M", bound=Model)
 MESSAGES, HISTORY = 24, 8
 
 
@@ -80,17 +82,13 @@ class Talk:
         first = shown[0].at if self.earlier else None
         outcomes = dict(Verdict.of(self.brand).filter(reply__message__in=shown).values_list("reply_id", "outcome"))
         said = (Line(m.at, message=m, outcome=outcomes.get(m.reply_id or 0, "")) for m in shown)
-        noted = (Line(n.at, note=n) for n in self._since(self.conversation.notes.select_related("by"), first))
+        noted = (Line(n.at, note=n) for n in _since(self.conversation.notes.select_related("by"), first))
         changes = FloorChange.of(self.brand).filter(floor=self.conversation.floor_id).select_related("person")
         turned = (
             Line(c.at, event=words.change(c.why, c.person.name if c.person else ""))
-            for c in self._since(changes, first)
+            for c in _since(changes, first)
         )
         return sorted(chain(said, noted, turned), key=Line.place)
-
-    @staticmethod
-    def _since(rows: QuerySet, first: datetime | None) -> QuerySet:
-        return rows.filter(at__gte=first) if first else rows
 
     @cached_property
     def heard(self) -> Message | None:
@@ -158,6 +156,10 @@ class Talk:
     def key(self) -> str:
         """A fresh key: sending one form twice says it once."""
         return secrets.token_urlsafe(18)
+
+
+def _since(rows: QuerySet[M], first: datetime | None) -> QuerySet[M]:
+    return rows.filter(at__gte=first) if first else rows
 
 
 def talk_of(request: BrandRequest, number: int) -> Talk:
