@@ -16,8 +16,9 @@ from tests.screens.browser import House, busy_street, chromium, first_morning, o
 from tests.street import Street
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its file: while the driver lives its thread has an event loop, and no other test may run one."""
     yield from chromium()
 
 
