@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from rapport import flow
 from rapport.answers.models import SavedReply
-from rapport.inbox.models import Label
+from rapport.connectors.chat.translate import File, Written
+from rapport.inbox.models import Conversation, Label
 from rapport.inbox.reply import write
 from rapport.inbox.tend import add_note, label
+from rapport.intake.log import Raw
 from rapport.intake.models import Troubled
 from rapport.outbox.models import Reply
-from rapport.people.models import Invitation, Membership, Token
+from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
+from rapport.people.verify import open_channel
+from rapport.triage.read import default_reader
+from rapport.web.chat import shelf
+from rapport.web.chat.keep import Kept
 from tests.api.scene import Scene
 
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -30,7 +38,14 @@ SECRETS = (
     "Saved words of Aurora",
     "Reply of Aurora",
     "letter of Aurora",
+    "File of Aurora's visitor",
+    "Words of Aurora's visitor",
 )
+VISITOR = "v" * 43
+# What any visitor of a website may ask without being anybody: the window's script, and its name and colour.
+PUBLIC = re.compile(r"chat\.js$|chat/<slug:brand>/hello$")
+# What a visitor's own token opens, and no person's session.
+VISITORS = re.compile(r"chat/to/")
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,10 @@ BY_NAME: dict[str, Value | None] = {
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
+    "visitor": lambda s: VISITOR,
+    "name": lambda s: (
+        Conversation.of(s.cast.aurora).get(thread=VISITOR).messages.get().extra["media"][0]["url"][-36:]
+    ),
     "network": None,
     "code": None,
     "token": None,
@@ -66,6 +85,7 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("labels", "label"): lambda s: Label.of(s.cast.aurora).get().pk,
     ("articles", "pk"): lambda s: s.article.pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
+    ("to", "channel"): lambda s: Channel.of(s.cast.aurora).get(network="chat").key,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,
@@ -86,6 +106,16 @@ def furnish(scene: Scene) -> None:
     )
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
+    chat(scene)
+
+
+def chat(scene: Scene) -> None:
+    """A chat on Aurora's website, and a visitor who sent a file."""
+    channel, _ = open_channel(scene.cast.aurora, "chat", {"name": "The shop's chat"})
+    name = shelf.put(channel, VISITOR, "token", "c0ffee00", Kept("letter.txt", "txt", SECRETS[5].encode()))
+    file = File("letter.txt", "text/plain", f"/b/aurora/chat/files/{VISITOR}/{name}")
+    said = msgspec.json.encode(Written("c0ffee00", VISITOR, timezone.now(), SECRETS[6], files=(file,)))
+    flow.receive([Raw(902, channel.key, 0.0, said)], default_reader(), timezone.now(), position=False)
 
 
 def all_routes() -> list[str]:
@@ -103,7 +133,8 @@ def _walk(resolver: Any, before: str) -> Iterator[str]:
 
 def fill(pattern: str, scene: Scene, brand: str) -> Filled:
     """The pattern with Aurora's ids in it, under the address of `brand`. An unknown parameter fails the test."""
-    foreign, address, at = "<slug:brand>" in pattern and brand == scene.cast.aurora.slug, "", 0
+    named = "<slug:brand>" in pattern and not PUBLIC.match(pattern)
+    foreign, address, at = named and brand == scene.cast.aurora.slug, "", 0
     for found in PARAMETER.finditer(pattern):
         address += pattern[at : found.start()]
         at = found.end()
