@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -16,8 +16,7 @@ from django.utils import timezone
 
 from rapport import flow
 from rapport.answers.models import SavedReply
-from rapport.connectors.chat.translate import File, Written
-from rapport.inbox.models import Conversation, Label
+from rapport.inbox.models import Label
 from rapport.inbox.reply import write
 from rapport.inbox.tend import add_note, label
 from rapport.intake.log import Raw
@@ -25,12 +24,13 @@ from rapport.intake.models import Troubled
 from rapport.outbox.models import Reply
 from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
-from rapport.people.verify import open_channel
 from rapport.triage.read import default_reader
-from rapport.web.chat import shelf
-from rapport.web.chat.keep import Kept
+from rapport.web.chat.shelf import folder
 from tests.api.scene import Scene
+from tests.cast import NOW, channel
 
+VISITOR, FILE = "v" * 43, f"{'f' * 32}.txt"
+PUBLIC = "chat/"  # What visitors of the brand's own website use; its words want the visitor's own token.
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 SECRETS = (
     "A note nobody else may read",
@@ -38,14 +38,9 @@ SECRETS = (
     "Saved words of Aurora",
     "Reply of Aurora",
     "letter of Aurora",
-    "File of Aurora's visitor",
-    "Words of Aurora's visitor",
+    "What the visitor said",
+    "What is in the file",
 )
-VISITOR = "v" * 43
-# What any visitor of a website may ask without being anybody: the window's script, and its name and colour.
-PUBLIC = re.compile(r"chat\.js$|chat/<slug:brand>/hello$")
-# What a visitor's own token opens, and no person's session.
-VISITORS = re.compile(r"chat/to/")
 
 
 @dataclass(frozen=True)
@@ -71,21 +66,19 @@ BY_NAME: dict[str, Value | None] = {
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
-    "visitor": lambda s: VISITOR,
-    "name": lambda s: (
-        Conversation.of(s.cast.aurora).get(thread=VISITOR).messages.get().extra["media"][0]["url"][-36:]
-    ),
     "network": None,
     "code": None,
     "token": None,
     "rest": None,
+    "visitor": lambda s: VISITOR,
+    "name": lambda s: FILE,
 }
 BY_PLACE: dict[tuple[str, str], Value] = {
+    ("to", "channel"): lambda s: Channel.of(s.cast.aurora).get(network="chat").key,
     ("api", "label"): lambda s: Label.of(s.cast.aurora).get().name,
     ("labels", "label"): lambda s: Label.of(s.cast.aurora).get().pk,
     ("articles", "pk"): lambda s: s.article.pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
-    ("to", "channel"): lambda s: Channel.of(s.cast.aurora).get(network="chat").key,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,
@@ -104,18 +97,19 @@ def furnish(scene: Scene) -> None:
     Troubled.every.create(
         brand=cast.aurora, place=901, channel=cast.channel, tries=5, reason=SECRETS[4], next_at=now, dead_at=now
     )
+    visit(scene)
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
-    chat(scene)
 
 
-def chat(scene: Scene) -> None:
-    """A chat on Aurora's website, and a visitor who sent a file."""
-    channel, _ = open_channel(scene.cast.aurora, "chat", {"name": "The shop's chat"})
-    name = shelf.put(channel, VISITOR, "token", "c0ffee00", Kept("letter.txt", "txt", SECRETS[5].encode()))
-    file = File("letter.txt", "text/plain", f"/b/aurora/chat/files/{VISITOR}/{name}")
-    said = msgspec.json.encode(Written("c0ffee00", VISITOR, timezone.now(), SECRETS[6], files=(file,)))
-    flow.receive([Raw(902, channel.key, 0.0, said)], default_reader(), timezone.now(), position=False)
+def visit(scene: Scene) -> None:
+    """Somebody on Aurora's website wrote, and sent a file."""
+    door = channel(scene.cast.aurora, "chat", name="The chat on the website")
+    said = {"id": "c0ffee00", "visitor": VISITOR, "at": NOW.isoformat(), "text": SECRETS[5]}
+    flow.receive([Raw(990, door.key, NOW.timestamp(), json.dumps(said).encode())], default_reader(), NOW)
+    place = folder(door, VISITOR)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / FILE).write_text(SECRETS[6])
 
 
 def all_routes() -> list[str]:
@@ -133,14 +127,14 @@ def _walk(resolver: Any, before: str) -> Iterator[str]:
 
 def fill(pattern: str, scene: Scene, brand: str) -> Filled:
     """The pattern with Aurora's ids in it, under the address of `brand`. An unknown parameter fails the test."""
-    named = "<slug:brand>" in pattern and not PUBLIC.match(pattern)
-    foreign, address, at = named and brand == scene.cast.aurora.slug, "", 0
+    foreign, address, at = "<slug:brand>" in pattern and brand == scene.cast.aurora.slug, "", 0
+    public = pattern.startswith(PUBLIC)
     for found in PARAMETER.finditer(pattern):
         address += pattern[at : found.start()]
         at = found.end()
         value, its = _value(pattern[: found.start()], found, scene, brand)
         foreign, address = foreign or its, address + str(value)
-    return Filled(pattern, f"/{address}{pattern[at:]}", foreign)
+    return Filled(pattern, f"/{address}{pattern[at:]}", foreign and not public)
 
 
 def _value(before: str, found: re.Match[str], scene: Scene, brand: str) -> tuple[object, bool]:

@@ -22,7 +22,7 @@ from rapport.people.scope import BrandOwned
 from rapport.people.tokens import issue
 from tests.api.scene import ANGRY, OPENING, Scene, scene_of
 from tests.cast import Cast
-from tests.promises.routes import PARAMETER, SECRETS, VISITORS, Filled, all_routes, bodies, fill, furnish
+from tests.promises.routes import PARAMETER, SECRETS, Filled, all_routes, bodies, fill, furnish
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -61,7 +61,6 @@ class Visitor:
         raw = json.dumps(body) if body else ""
         answer = self.client.generic(method, route.address, raw, kind, headers=self.headers)
         text = "" if answer.streaming else answer.content.decode(errors="replace")
-        answer.close()
         return answer.status_code, text
 
 
@@ -139,7 +138,7 @@ def test_the_matrix_would_see_a_leak(scene: Scene) -> None:
             seen[route.pattern] = status, any(word in body for word in WORDS)
     assert sum(status == 200 and words for status, words in seen.values()) >= 10
     gone = [pattern for pattern, (status, _) in seen.items() if status == 404]
-    assert not [pattern for pattern in gone if "<slug:code>" not in pattern and not VISITORS.match(pattern)]
+    assert not [pattern for pattern in gone if "<slug:code>" not in pattern]
 
 
 @pytest.mark.parametrize("package", ["web", "api"])

@@ -30,7 +30,7 @@ async def test_what_was_typed_is_checked_and_the_chat_keeps_its_id() -> None:
     assert not first.notes
 
 
-async def test_sending_one_key_twice_is_one_message_and_nothing_is_shown_before_it_is_recorded() -> None:
+async def test_sending_one_key_twice_is_one_message_and_unrecorded_words_were_not_shown() -> None:
     async with Http() as http:
         channel, words = Channel(Link("k"), http), Outgoing(key="k1", text="It is.", kind=Kind.CHAT)
         assert await channel.send(words) == await channel.send(words)

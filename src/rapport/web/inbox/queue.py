@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.connectors.registry import manifest
@@ -23,6 +24,7 @@ from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES
 ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
+Choice = tuple[str, str | Promise, list[tuple[str, str]]]
 FILTERS = ("network", "tone", "label", "assignee", "language")
 
 
@@ -99,7 +101,7 @@ class Queue:
         return conversations(self.brand, view, None, self.me).order_by()[: MOST + 1].count()
 
     @cached_property
-    def choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    def choices(self) -> list[Choice]:
         """The filters that can be set: code, name, and (value, name) of each choice."""
         networks = Channel.of(self.brand).values_list("network", flat=True).distinct().order_by("network")
         people = Person.objects.filter(memberships__brand=self.brand).order_by("name")
