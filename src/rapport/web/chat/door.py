@@ -68,11 +68,15 @@ def door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
             found = open_by_key("chat", channel)
             if found is None:
                 return refusal(404, "There is no such chat.")
-            return admit(request, found, methods, lambda visit: view(visit, *args, **named))
+            return admit(request, found, methods, lambda visit: _known(visit) or view(visit, *args, **named))
 
         return inner
 
     return wrap
+
+
+def _known(visit: Visit) -> HttpResponse | None:
+    return None if visit.visitor else refusal(404, "There is no such conversation.")
 
 
 def admit(
@@ -100,7 +104,7 @@ def allowed(request: HttpRequest, channel: Channel) -> bool:
 def _answer(
     request: HttpRequest, channel: Channel, methods: tuple[str, ...], view: Callable[[Visit], HttpResponseBase]
 ) -> HttpResponseBase:
-    if request.method == "OPTIONS":
+    if request.method == "OPTIONS" and "Origin" in request.headers:
         return _before(methods)
     if request.method not in methods:
         return refusal(405, f"Only {' and '.join(methods)} here.")

@@ -88,8 +88,6 @@ def _too_large(visit: Visit) -> HttpResponseBase | None:
 
 
 def _too_often(visit: Visit) -> HttpResponseBase | None:
-    if not visit.visitor:
-        return refusal(404, "There is no such conversation.")
     wait = WORDS.wait(visit.visitor)
     if not wait and visit.request.FILES:
         wait = FILES.wait(visit.visitor)
