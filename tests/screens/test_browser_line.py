@@ -168,7 +168,7 @@ def test_more_of_the_queue_comes_by_scrolling_and_stays_when_something_arrives(h
     expect(page.locator(".card")).to_have_count(24)
     page.get_by_role("link", name="More").scroll_into_view_if_needed()
     expect(page.locator(".card")).to_have_count(47)
-    house.do(lambda: (house.street.says("And my lamp!", "c3"), house.street.receive()))
+    house.do(lambda: (house.street.pass_time(60), house.street.says("And my lamp!", "c3"), house.street.receive()))
     expect(page.locator(".card").first).to_contain_text("And my lamp!")
     expect(page.locator(".card")).to_have_count(47)
 
