@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
+from rapport.connectors.registry import connector
+from rapport.domain.message import Kind
 from rapport.inbox.models import Conversation, Draft, Message, Status
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Holder, Reply, Step
@@ -126,10 +128,12 @@ def test_words_the_network_refuses_stay_in_the_composer_with_the_reason(ana: Cli
     assert "<html" in plainly.content.decode()
 
 
-def test_the_limit_shown_is_the_servers_own_when_it_has_one(ana: Client, street: Street) -> None:
-    street.channel.settings = {**street.channel.settings, "max_characters": 77}
-    street.channel.save()
-    assert "of 77" in text(ana, at(street, "show", "marta"))
+def test_the_limit_shown_is_the_one_that_will_be_kept(ana: Client, street: Street) -> None:
+    found = connector(street.channel.network)
+    most = found.most(Kind.DIRECT, street.channel.settings) or found.manifest.limits.text
+    assert f"of {most}" in text(ana, at(street, "show", "marta"))
+    long = ana.post(at(street, "replies", "marta"), {"text": "x" * (most + 1)}, headers=HTMX)
+    assert f"at most {most} characters" in long.content.decode()
 
 
 def test_a_draft_is_approved_as_it_is(ana: Client, street: Street) -> None:
