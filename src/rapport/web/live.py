@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -58,10 +59,19 @@ class Feed:
     async def _run(self) -> None:
         while self.listeners:
             brands = {listener.brand for listener in self.listeners}
-            for brand, event in await sync_to_async(self._look)(brands):
+            for brand, event in await sync_to_async(self._found)(brands):
                 for listener in [one for one in self.listeners if one.brand == brand]:
                     listener.tell(event)
             await asyncio.sleep(PAUSE)
+
+    def _found(self, brands: set[int]) -> list[tuple[int, bytes]]:
+        try:
+            return self._look(brands)
+        except DatabaseError:
+            # The database is away for a moment; the places are kept, so the next look tells what was missed.
+            return []
+        finally:
+            close_old_connections()
 
     def _look(self, brands: set[int]) -> list[tuple[int, bytes]]:
         """One look: two small queries when nothing moved."""
@@ -117,9 +127,11 @@ async def events(brand: int, seen: int | None) -> AsyncGenerator[bytes, None]:
 
 
 def _caught_up(brand: int, seen: int | None) -> bytes:
-    if seen is not None:
-        return _event(changes.since(brand, seen))
-    return _event(Change(changes.heads({brand}).get(brand, 0), frozenset()))
+    try:
+        place = changes.heads({brand}).get(brand, 0)
+        return _event(Change(place, frozenset()) if seen is None else changes.since(brand, seen))
+    finally:
+        close_old_connections()
 
 
 def _event(change: Change, name: str = "changed") -> bytes:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.connectors.registry import manifest
 from rapport.domain.reading import Tone
-from rapport.inbox.lists import BadFilter, conversations, page
+from rapport.inbox.lists import BadFilter, conversations, down_to, page
 from rapport.inbox.models import Conversation, Label
 from rapport.inbox.search import matching
 from rapport.outbox.models import Reply, Step
@@ -30,7 +30,7 @@ FILTERS = ("network", "tone", "label", "assignee", "language")
 
 @dataclass
 class Queue:
-    """What a person asked to see. `after`: the page before's cursor; `open`: the conversation shown beside."""
+    """What a person asked to see: the page below `after`, or all above `to`; `open` is the conversation beside."""
 
     brand: Brand
     me: Person
@@ -38,6 +38,7 @@ class Queue:
     filters: dict[str, str] = field(default_factory=dict)
     words: str = ""
     after: str = ""
+    to: str = ""
     open: int = 0
 
     @classmethod
@@ -52,6 +53,7 @@ class Queue:
             {name: given[name] for name in FILTERS if given.get(name)},
             given.get("q", "").strip()[:200],
             given.get("after", ""),
+            given.get("to", ""),
             open or (int(shown) if shown.isdigit() else 0),
         )
 
@@ -69,7 +71,7 @@ class Queue:
                 rows = rows.filter(pk__in=found.values("pk"))
             doubts = Reply.of(self.brand).filter(floor=OuterRef("floor"), step=Step.UNKNOWN)
             rows = rows.annotate(in_doubt=Exists(doubts)).prefetch_related("labellings__label")
-            return page(rows, self.after, ROWS)
+            return (down_to(rows, self.to), None) if self.to else page(rows, self.after, ROWS)
         except BadFilter as error:
             raise Http404(str(error)) from error
 
@@ -88,6 +90,13 @@ class Queue:
         """The query of the next page, empty at the end."""
         return (
             urlencode({"after": self.page[1]}) + (f"&{self.query}" if self.query else "") if self.page[1] else ""
+        )
+
+    @property
+    def same(self) -> str:
+        """The query that asks for this page again, with what came since."""
+        return urlencode({"to": self.page[1] or "", "open": self.open or ""}) + (
+            f"&{self.query}" if self.query else ""
         )
 
     @cached_property
