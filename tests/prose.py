@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = frozenset({"__pycache__", "build", "dist", "node_modules", "test-results"})
@@ -42,8 +43,8 @@ def strings() -> Iterator[tuple[Path, str]]:
     for module in sorted((ROOT / "src").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
-                yield from ((module, one.value) for one in node.args if _is_text(one))
+                yield from ((module, str(one.value)) for one in node.args if _is_text(one))
 
 
-def _is_text(node: ast.expr) -> bool:
+def _is_text(node: ast.expr) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)

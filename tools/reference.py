@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -114,7 +114,7 @@ def _connector(manifest: Manifest) -> Iterator[str]:
     yield f"| rule | source | read |\n|--|--|--|\n{rules}"
 
 
-def _list(kinds: list[str]) -> str:
+def _list(kinds: Sequence[str]) -> str:
     return ", ".join(str(kind) for kind in kinds) or "none"
 
 

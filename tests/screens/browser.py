@@ -20,14 +20,17 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from rapport.intake.log import SqliteLog
+from rapport.people.models import Channel, Person
+from tests.screens.busy import busy
 from tests.street import Street
 
 T = TypeVar("T")
 CHROMIUM = os.environ.get("RAPPORT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-PASSWORD = "a long sentence"
 
 
 def chromium() -> Iterator[Browser]:
@@ -61,41 +64,56 @@ class House:
         """The address of a customer's conversation."""
         return f"{self.brand}inbox/{self.do(lambda: self.street.conversation(handle).pk)}/"
 
-    def sign_in(self, page: Page, email: str = "") -> Page:
-        page.goto(f"{self.url}/sign-in")
-        page.get_by_label("E-mail").fill(email or self.street.ana.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/b/**")
-        return page
+    def sign_in(self, context: BrowserContext, person: Person) -> Page:
+        """A window in which this person is signed in."""
+        client = Client()
+        self.do(lambda: client.force_login(person))
+        context.add_cookies([{"name": "rapport", "value": client.cookies["rapport"].value, "url": self.url}])
+        context.set_default_timeout(8000)
+        return context.new_page()
 
 
 @contextmanager
-def on_file(template: Path, folder: Path, thread: ThreadPoolExecutor) -> Iterator[None]:
+def on_file(folder: Path) -> Iterator[None]:
     """On SQLite the tests' database is in memory, where threads lock each other out: new threads use a file."""
-    name, file = connection.settings_dict["NAME"], folder / "rapport.sqlite3"
-    connection.settings_dict["NAME"] = str(file)
+    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(folder / "rapport.sqlite3")
     try:
-        if template.exists():
-            shutil.copy(template, file)
-        else:
-            thread.submit(_migrated).result()
-            shutil.copy(file, template)
         yield
     finally:
         connection.settings_dict["NAME"] = name
 
 
-def _migrated() -> None:
+def busy_street(folder: Path) -> Street:
+    """A fresh busy morning in `folder`."""
+    street = Street.open(folder)
+    busy(street)
+    return street
+
+
+def first_morning(folder: Path) -> Street:
+    """A database of its own, and a busy morning in it."""
     call_command("migrate", verbosity=0)
+    street = busy_street(folder)
     connection.close()
+    return street
+
+
+def same_morning(before: Street, template: Path, folder: Path) -> Street:
+    """The same morning again, from copies of its files."""
+    for file in template.iterdir():
+        shutil.copy(file, folder)
+    channel = Channel.every.get(pk=before.channel.pk)
+    channel.settings = {**channel.settings, "file": str(folder / "practice.sqlite3")}
+    channel.save()
+    log = SqliteLog(folder / "intake.sqlite3")
+    return Street(before.brand, before.ana, channel, log, before.now)
 
 
 @contextmanager
 def served() -> Iterator[str]:
     """The pages on a free port of this machine."""
     app = ASGIStaticFilesHandler(get_asgi_application())
-    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off", timeout_graceful_shutdown=0)
+    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", timeout_graceful_shutdown=0)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

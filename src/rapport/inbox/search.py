@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from rapport.inbox.models import Conversation, Message
 from rapport.people.models import Brand
 
 WORDS = re.compile(r"\w+")
@@ -36,11 +37,12 @@ def matching(brand: Brand, text: str) -> Q:
     words = WORDS.findall(plain(text))[:MOST_WORDS]
     if not words:
         return Q(pk__in=())
-    return (
-        Q(messages__in=_found(brand, "inbox_message", words))
-        | Q(contact__in=_found(brand, "inbox_contact", words))
-        | Q(identity__in=_found(brand, "inbox_identity", words))
-    )
+    said = Message.of(brand).filter(pk__in=_found(brand, "inbox_message", words)).values("conversation")
+    talks = Conversation.of(brand).order_by()
+    named = talks.filter(contact__in=_found(brand, "inbox_contact", words)).values("pk")
+    known = talks.filter(identity__in=_found(brand, "inbox_identity", words)).values("pk")
+    # A union, not an OR: each part starts from its own index.
+    return Q(pk__in=said.union(named, known))
 
 
 def plain(text: str) -> str:

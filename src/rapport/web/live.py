@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
@@ -66,7 +66,9 @@ class Feed:
     def _look(self, brands: set[int]) -> list[tuple[int, bytes]]:
         """One look: two small queries when nothing moved."""
         found = []
-        for brand, seq in changes.heads(brands).items():
+        # A brand to which nothing has happened yet has no place in the ledger: its first is news, too.
+        heads = dict.fromkeys(brands, 0) | changes.heads(brands)
+        for brand, seq in heads.items():
             before = self.heads.setdefault(brand, seq)
             if seq > before:
                 change = changes.since(brand, before)
@@ -97,7 +99,7 @@ def live(request: BrandRequest) -> HttpResponseBase:
     return stream
 
 
-async def events(brand: int, seen: int | None) -> AsyncIterator[bytes]:
+async def events(brand: int, seen: int | None) -> AsyncGenerator[bytes, None]:
     """Events of a brand after place `seen`, for as long as the page is open."""
     loop = asyncio.get_running_loop()
     feed, listener = feeds.setdefault(loop, Feed()), Listener(brand)

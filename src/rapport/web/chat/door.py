@@ -37,11 +37,15 @@ class Visit:
     now: datetime
 
     @property
+    def found(self) -> Conversation | None:
+        """The visitor's own conversation, once a first message was received."""
+        rows = Conversation.of(self.channel.brand).filter(channel=self.channel, thread=self.visitor)
+        return rows.select_related("floor", "channel").first() if self.visitor else None
+
+    @property
     def conversation(self) -> Conversation:
         """The visitor's own conversation; 404 for any other token."""
-        rows = Conversation.of(self.channel.brand).filter(channel=self.channel, thread=self.visitor)
-        found = rows.select_related("floor", "channel").first() if self.visitor else None
-        if found is None:
+        if (found := self.found) is None:
             raise Http404("There is no such conversation.")
         return found
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.connectors.registry import manifest
@@ -18,11 +19,12 @@ from rapport.inbox.search import matching
 from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Channel, Person
 from rapport.web.access import BrandRequest
-from rapport.web.inbox.words import TONES, VIEW_NAMES
+from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES
 
 ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
+Choice = tuple[str, str | Promise, list[tuple[str, str]]]
 FILTERS = ("network", "tone", "label", "assignee", "language")
 
 
@@ -99,16 +101,15 @@ class Queue:
         return conversations(self.brand, view, None, self.me).order_by()[: MOST + 1].count()
 
     @cached_property
-    def choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    def choices(self) -> list[Choice]:
         """The filters that can be set: code, name, and (value, name) of each choice."""
         networks = Channel.of(self.brand).values_list("network", flat=True).distinct().order_by("network")
         people = Person.objects.filter(memberships__brand=self.brand).order_by("name")
-        languages = Conversation.of(self.brand).exclude(language="").order_by().values_list("language", flat=True)
         labels = Label.of(self.brand).order_by("name").values_list("name", flat=True)
         return [
             ("network", _("Network"), [(one, manifest(one).name) for one in networks]),
             ("tone", _("Tone"), [(one.value, str(TONES[one.value][0])) for one in Tone]),
             ("label", _("Label"), [(one, one) for one in labels]),
             ("assignee", _("Whose"), [("nobody", str(_("Nobody's"))), *((p.handle, p.name) for p in people)]),
-            ("language", _("Language"), [(one, one) for one in sorted(languages.distinct()[:20])]),
+            ("language", _("Language"), [(one, str(name)) for one, name in LANGUAGES.items()]),
         ]
