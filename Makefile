@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TESTED := $(VENV)/.ready-for-tests
 MESSAGES := $(wildcard src/rapport/web/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: run test check bench format clean
+.PHONY: run test check bench format messages clean
 
 run: $(READY)
 	@exec $(BIN)/rapport serve
@@ -21,6 +21,7 @@ check: $(TESTED)
 	$(BIN)/lint-imports
 	$(BIN)/djade --check $$(git ls-files '*.html')
 	$(BIN)/python -m tests.migrations
+	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m tests.postgres -n auto --dist loadfile
 
@@ -31,10 +32,13 @@ format: $(TESTED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+messages: $(TESTED)
+	$(BIN)/python -m tools.messages update
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(READY): $(BIN)/python pyproject.toml hatch_build.py $(MESSAGES)
+$(READY): $(BIN)/python pyproject.toml hatch_build.py tools/messages/compiled.py $(MESSAGES)
 	@echo "Installing Rapport into $(VENV) (the first time takes a minute)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
-import polib
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# The builder reads this file alone; what it shares with `make messages` stands beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from tools.messages.compiled import compile_all  # noqa: E402
 
 
 class Translations(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        for source in Path(self.root, "src").rglob("*.po"):
-            target = source.with_suffix(".mo")
-            polib.pofile(str(source)).save_as_mofile(str(target))
-            build_data.setdefault("artifacts", []).append(str(target.relative_to(self.root)))
+        found = [str(made.relative_to(self.root)) for made in compile_all(Path(self.root, "src"))]
+        build_data.setdefault("artifacts", []).extend(found)

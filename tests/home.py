@@ -1,4 +1,4 @@
-"""The tests' own home: loaded as a plug-in, so that it is there before any setting is read."""
+"""The tests' own home, and the words of every language: there before any setting is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from tools.messages.compiled import compile_all
+
 HOME = Path(tempfile.mkdtemp(prefix="rapport-test-"))
 (HOME / "static").mkdir()
 os.environ["RAPPORT_HOME"] = str(HOME)
 os.environ.setdefault("RAPPORT_PRIVATE_HOSTS", "")
+
+# An installation has done this; a fresh checkout, or one whose words were edited, has not.
+MADE = list(compile_all(Path(__file__).resolve().parent.parent / "src"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.answers.models import Article, MayAnswer, Wording
 from rapport.connectors.registry import manifest
@@ -68,7 +69,8 @@ def let_answer(article: Article, network: str, by: Person, at: datetime) -> None
     Raises `NotYet` for networks on which the promise is not calibrated.
     """
     if network not in CALIBRATED:
-        raise NotYet(f"On {manifest(network).name} everything is drafted until the promise is calibrated.")
+        sentence = _("On %(network)s everything is drafted until the promise is calibrated.")
+        raise NotYet(sentence % {"network": manifest(network).name})
     MayAnswer.every.get_or_create(
         article=article, network=network, defaults={"brand": article.brand, "by": by, "at": at}
     )

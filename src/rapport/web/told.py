@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = dict[str, Any]
 
@@ -17,6 +18,7 @@ REPLIES: Words = {
     "reply withdrawn": _("withdrew the reply"),
     "replied natively": _("answered in the network's own app"),
     "draft approved": _("approved the draft"),
+    "draft edited": _("sent the draft, edited"),
     "draft rejected": _("rejected the draft"),
     "unknown decided": _("decided what became of the reply"),
 }
@@ -30,6 +32,7 @@ CONVERSATIONS: Words = {
     "snoozed": _("snoozed the conversation"),
     "resolved": _("resolved the conversation"),
     "reopened": _("opened the conversation again"),
+    "contact described": _("wrote about a contact"),
 }
 KNOWLEDGE: Words = {
     "article written": _("wrote the article"),
@@ -45,9 +48,12 @@ CHANNELS: Words = {
     "channel renewed": _("signed a channel in again"),
     "channel disconnected": _("disconnected a channel"),
     "intake tried again": _("asked to read something again"),
+    "dead letter tried": _("asked to read something again"),
 }
 PEOPLE: Words = {
     "signed in": _("signed in"),
+    "signed out": _("signed out"),
+    "sign-in slowed": _("gave too many wrong passwords"),
     "member invited": _("invited somebody"),
     "invitation withdrawn": _("withdrew an invitation"),
     "role changed": _("changed a role"),
@@ -62,6 +68,7 @@ BRAND: Words = {
     "hours changed": _("changed the opening hours"),
     "everything stopped": _("stopped everything automatic"),
     "everything started": _("started everything automatic again"),
+    "held": _("held everything back after a restore"),
 }
 GROUPS: dict[str, tuple[Any, Words]] = {
     "decisions": (_("Decisions"), DECISIONS),
@@ -78,4 +85,42 @@ ACTORS: Words = {
     "person": _("A person"),
     "network": _("The network"),
     "system": _("Rapport itself"),
+}
+# What a row tells besides, by the name it is kept under.
+FACTS: Words = {
+    "about": pgettext_lazy("fact in the record", "about"),
+    "address": pgettext_lazy("fact in the record", "address"),
+    "article": pgettext_lazy("fact in the record", "article"),
+    "channel": pgettext_lazy("fact in the record", "channel"),
+    "conversations": pgettext_lazy("fact in the record", "conversations"),
+    "doubtful": pgettext_lazy("fact in the record", "in doubt"),
+    "draft": pgettext_lazy("fact in the record", "draft"),
+    "email": pgettext_lazy("fact in the record", "e-mail"),
+    "handle": pgettext_lazy("fact in the record", "handle"),
+    "hours": pgettext_lazy("fact in the record", "hours"),
+    "how": pgettext_lazy("fact in the record", "how"),
+    "label": pgettext_lazy("fact in the record", "label"),
+    "language": pgettext_lazy("fact in the record", "language"),
+    "member": pgettext_lazy("fact in the record", "member"),
+    "name": pgettext_lazy("fact in the record", "name"),
+    "network": pgettext_lazy("fact in the record", "network"),
+    "network_id": pgettext_lazy("fact in the record", "id on the network"),
+    "note": pgettext_lazy("fact in the record", "note"),
+    "place": pgettext_lazy("fact in the record", "place in the log"),
+    "reason": pgettext_lazy("fact in the record", "reason"),
+    "reasons": pgettext_lazy("fact in the record", "reasons"),
+    "reply": pgettext_lazy("fact in the record", "reply"),
+    "role": pgettext_lazy("fact in the record", "role"),
+    "route": pgettext_lazy("fact in the record", "route"),
+    "saved_reply": pgettext_lazy("fact in the record", "saved reply"),
+    "score": pgettext_lazy("fact in the record", "score"),
+    "step": pgettext_lazy("fact in the record", "step"),
+    "threshold": pgettext_lazy("fact in the record", "threshold"),
+    "time_zone": pgettext_lazy("fact in the record", "time zone"),
+    "title": pgettext_lazy("fact in the record", "title"),
+    "to": pgettext_lazy("fact in the record", "to"),
+    "until": pgettext_lazy("fact in the record", "until"),
+    "version": pgettext_lazy("fact in the record", "version"),
+    "why": pgettext_lazy("fact in the record", "why"),
+    "withdrawn": pgettext_lazy("fact in the record", "withdrawn"),
 }

@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.http import HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from rapport.connectors.chat.translate import LONGEST, File, Written
 from rapport.intake.log import SqliteLog
@@ -84,7 +85,7 @@ def _too_large(visit: Visit) -> HttpResponseBase | None:
     length = visit.request.headers.get("Content-Length", "")
     if not length.isdigit():
         return refusal(411, "Say how long it is.")
-    return refusal(413, "That is more than 5 MB.") if int(length) > BODY else None
+    return refusal(413, _("That is more than 5 MB.")) if int(length) > BODY else None
 
 
 def _too_often(visit: Visit) -> HttpResponseBase | None:
@@ -102,13 +103,14 @@ def _form(visit: Visit) -> Form | str:
     text, email = given.get("text", "").replace("\x00", "").strip(), given.get("email", "").strip()
     language, file = given.get("language", "")[:3], visit.request.FILES.get("file")
     if not ID.fullmatch(given.get("id", "")):
-        return "A message needs an id of 8 to 64 letters, digits, - or _."
+        return _("A message needs an id of 8 to 64 letters, digits, - or _.")
     if len(text) > LONGEST:
-        return f"A message has at most {LONGEST} characters; this one has {len(text)}."
+        sentence = _("A message has at most %(most)d characters; this one has %(n)d.")
+        return sentence % {"most": LONGEST, "n": len(text)}
     if not text and file is None:
-        return "There are no words in it."
+        return _("There are no words in it.")
     if email and not _is_email(email):
-        return "This is not an e-mail address."
+        return _("This is not an e-mail address.")
     return Form(given["id"], text, email, language if LANGUAGE.fullmatch(language) else "", file)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from rapport.people.models import Channel
 from rapport.web.chat.keep import SHOWN, Kept, NotTaken
@@ -34,7 +35,7 @@ def put(channel: Channel, visitor: str, token: str, message: str, file: Kept) ->
     if (place / name).exists():
         return name
     if sum(one.stat().st_size for one in place.iterdir()) + len(file.data) > ROOM:
-        raise NotTaken("There is no more room for files in this conversation.")
+        raise NotTaken(_("There is no more room for files in this conversation."))
     _write(place, name, file.data)
     return name
 

@@ -64,10 +64,13 @@ CHANGES = {
     "handed back": _("%(who)s handed back to the robot"),
     "replied in the network's own app": _("Somebody answered in the network's own app; the robot is silent"),
 }
-REASONS_WITHDRAWN = {
+STEP_REASONS = {
     "undone": _("undone"),
     "overtaken": _("a person speaks here now"),
     "stopped": _("everything automatic is stopped"),
+    "too late": _("automatic words this old are a person's to say"),
+    "not on the network, says a person": _("a person looked: it is not on the network"),
+    "The network did not confirm, and cannot be asked.": _("The network did not confirm, and cannot be asked."),
 }
 HEALTH = {
     "ok": (_("Alive"), "good"),
@@ -77,16 +80,17 @@ HEALTH = {
     "silent": (_("Silent for too long"), "unknown"),
 }
 VIEW_NAMES = {
-    "waiting": _("Needs a person"),
-    "mine": _("Mine"),
-    "drafts": _("Drafts"),
-    "unknown": _("Unknown"),
-    "open": _("Open"),
-    "snoozed": _("Snoozed"),
-    "resolved": _("Resolved"),
-    "ignored": _("Ignored"),
-    "all": _("All"),
+    "waiting": pgettext_lazy("view", "Needs a person"),
+    "mine": pgettext_lazy("view", "Mine"),
+    "drafts": pgettext_lazy("view", "Drafts"),
+    "unknown": pgettext_lazy("view", "Unknown"),
+    "open": pgettext_lazy("view", "Open"),
+    "snoozed": pgettext_lazy("view", "Snoozed"),
+    "resolved": pgettext_lazy("view", "Resolved"),
+    "ignored": pgettext_lazy("view", "Ignored"),
+    "all": pgettext_lazy("view", "All"),
 }
+FEELINGS = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
 LANGUAGES = {"en": _("English"), "es": _("Spanish"), "it": _("Italian")}
 RANKS = {
     "unknown": (_("Decide whether it arrived"), "unknown"),
@@ -104,7 +108,13 @@ def reason(code: str) -> str:
 
 def step_reason(text: str) -> str:
     """Why a reply is where it is; what a network said is left in its own words."""
-    return str(REASONS_WITHDRAWN.get(text.split(":")[0], text))
+    known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
+    return str(known) if known else in_words(text)
+
+
+def in_words(text: str) -> str:
+    """A sentence that a connector or a rule wrote down, in the reader's language where it is a known one."""
+    return now(text) if text else ""
 
 
 def change(why: str, who: str) -> str:

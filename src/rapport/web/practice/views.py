@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -57,7 +58,7 @@ def say(request: BrandRequest) -> HttpResponseBase:
         text = given.get("text", "")
         stage.network.say(stage.brand, stage.handle, stage.name, text, kind, rating, answered)
     except Impossible as error:
-        return _again(request, stage, str(error))
+        return _again(request, stage, _(str(error)))
     return _back(request, stage)
 
 
@@ -72,7 +73,7 @@ def own_app(request: BrandRequest) -> HttpResponseBase:
             stage.brand, request.POST.get("text", ""), in_reply_to=answered, to="" if answered else stage.handle
         )
     except Impossible as error:
-        return _again(request, stage, str(error))
+        return _again(request, stage, _(str(error)))
     return _back(request, stage)
 
 
@@ -88,7 +89,7 @@ def misbehave(request: BrandRequest) -> HttpResponseBase:
         else:
             behave(stage.network.store, stage.brand)
     except NoSuchFault as error:
-        return _again(request, stage, str(error))
+        return _again(request, stage, _(str(error)))
     return _back(request, stage)
 
 
@@ -99,7 +100,7 @@ def join(request: BrandRequest) -> HttpResponseBase:
     try:
         joining.join(request.brand, request.POST.get("handle", ""), request.person, request.now)
     except ConnectorError as error:
-        messages.error(request, str(error))
+        messages.error(request, _(str(error)))
     return redirect("practice:index", brand=request.brand.slug)
 
 
@@ -140,7 +141,7 @@ def _context(request: BrandRequest, stage: Stage) -> dict[str, object]:
         "language": language,
         "suggested": tour.words().get(mood, {}).get(language, "").replace("{brand}", stage.brand),
         "steps": steps,
-        "done": sum(played for _, played in steps),
+        "done": sum(played for _step, played in steps),
         "next": next((step.code for step, played in steps if not played), ""),
         "focus": request.method == "POST",
         "touring": request.person.toured_at is None,

@@ -59,7 +59,7 @@ def check(request: BrandRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The network answered: this channel works."))
     else:
         found.health.refresh_from_db()
-        messages.error(request, found.health.reason)
+        messages.error(request, _(found.health.reason))
     return redirect("settings:channel", brand=request.brand.slug, pk=found.pk)
 
 
@@ -74,7 +74,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
         try:
             verify.renew(found, form.given)
         except ConnectorError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, _(str(error)))
         except verify.SomebodyElse as error:
             sentence = _("This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed.")
             form.add_error(None, sentence % {"other": error, "handle": found.handle})

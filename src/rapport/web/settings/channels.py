@@ -54,7 +54,7 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> Cha
     try:
         channel, identity = verify.open_channel(request.brand, known.network, form.given)
     except ConnectorError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, _(str(error)))
         return None
     note(
         request.brand,
@@ -67,7 +67,7 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> Cha
     )
     messages.success(request, _("Connected as %(handle)s.") % {"handle": channel.handle})
     for remark in identity.notes:
-        messages.info(request, remark)
+        messages.info(request, _(remark))
     return channel
 
 

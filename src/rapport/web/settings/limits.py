@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from rapport.connectors.manifest import Limits, Manifest
@@ -18,11 +19,11 @@ def limits(known: Limits) -> list[tuple[str, str]]:
         (_("Replying after their last word"), _("within %(n)s hours"), known.window_hours),
         (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),
     ]
-    said = [(what, how % {"n": f"{n:,}"}) for what, how, n in lines if n]
+    said = [(what, how % {"n": _grouped(n)}) for what, how, n in lines if n]
     if known.calls:
         calls = _("%(calls)s in %(seconds)s seconds") % {
-            "calls": f"{known.calls:,}",
-            "seconds": f"{known.seconds:,}",
+            "calls": _grouped(known.calls),
+            "seconds": _grouped(known.seconds),
         }
         said.append((_("Calls to the network"), calls))
     return said
@@ -37,3 +38,7 @@ def modes(known: Manifest) -> list[tuple[str, str]]:
         "off": _("off"),
     }
     return [(_(act.replace("_", " ").capitalize()), words[mode]) for act, mode in sorted(known.modes.items())]
+
+
+def _grouped(n: int) -> str:
+    return number_format(n, force_grouping=True)

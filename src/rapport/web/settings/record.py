@@ -16,7 +16,7 @@ from rapport.ledger.read import entries, page
 from rapport.people.models import Brand, Membership
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
-from rapport.web.told import ACTORS, GROUPS, WORDS
+from rapport.web.told import ACTORS, FACTS, GROUPS, WORDS
 
 MACHINES = ("robot", "system")
 FILTERS = ("group", "who", "since", "until")
@@ -68,10 +68,14 @@ def _lines(brand: Brand, found: list[Entry]) -> list[dict[str, Any]]:
             "who": entry.person or ACTORS.get(entry.actor, entry.actor),
             "what": WORDS.get(entry.what, entry.what),
             "contact": names.get(entry.conversation or 0, ""),
-            "data": [(name.replace("_", " "), _plain(value)) for name, value in entry.data.items() if value],
+            "data": [(_fact(name), _plain(value)) for name, value in entry.data.items() if value],
         }
         for entry in found
     ]
+
+
+def _fact(name: str) -> str:
+    return str(FACTS.get(name) or name.replace("_", " "))
 
 
 def _plain(value: object) -> str:

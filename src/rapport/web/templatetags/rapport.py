@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Conversation, Decision, Message, Need
 from rapport.outbox.models import Reply
+from rapport.people.models import Health, State
 from rapport.web.inbox import words
 
 register = template.Library()
@@ -60,7 +62,7 @@ def moment(at: datetime | None) -> str:
     here, today = timezone.localtime(at), timezone.localdate()
     if here.date() == today:
         return here.strftime("%H:%M")
-    day = date_format(here, "j M" if here.year == today.year else "j M Y")
+    day = date_format(here, pgettext("date", "j M") if here.year == today.year else pgettext("date", "j M Y"))
     return f"{day}, {here:%H:%M}"
 
 
@@ -72,7 +74,7 @@ def day(at: datetime) -> str:
         return _("Today")
     if (today - here).days == 1:
         return _("Yesterday")
-    return date_format(here, "l j F" if here.year == today.year else "j F Y")
+    return date_format(here, pgettext("date", "l j F") if here.year == today.year else pgettext("date", "j F Y"))
 
 
 @register.filter
@@ -141,6 +143,20 @@ def read_reasons(message: Message) -> list[str]:
 @register.filter
 def step_reason(reply: Reply) -> str:
     return words.step_reason(reply.reason)
+
+
+@register.filter
+def in_words(text: str) -> str:
+    return words.in_words(text)
+
+
+@register.filter
+def health_reason(health: Health) -> str:
+    """Why a channel is as it is; the hours of silence are its network's."""
+    if health.state == State.SILENT:
+        hours = manifest(health.channel.network).silent_after_hours
+        return _("Nothing has come for %(n)d hours.") % {"n": hours}
+    return words.in_words(health.reason)
 
 
 @register.filter

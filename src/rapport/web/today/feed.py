@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport.inbox.models import Conversation
 from rapport.ledger.models import Entry
 from rapport.people.models import Brand
+from rapport.web.told import WORDS
 
 LOOK, SHOW = 300, 14
 SENTENCES = {
@@ -95,4 +96,5 @@ def _decided(rows: Sequence[Entry]) -> Happening:
 
 def _says(row: Entry) -> str:
     who = row.person.name if row.person else gettext("Somebody")
-    return str(SENTENCES.get(row.what, row.what)) % {"who": who}
+    sentence = SENTENCES.get(row.what)
+    return str(sentence) % {"who": who} if sentence else f"{who} {WORDS.get(row.what, row.what)}"

@@ -1,0 +1,1 @@
+"""The sentences people see: found in the code, kept in catalogues, checked and compiled."""
