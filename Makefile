@@ -12,7 +12,7 @@ run: $(READY)
 	@exec $(BIN)/rapport serve
 
 test: $(TESTED)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(TESTED)
 	$(BIN)/ruff format --check .
@@ -22,8 +22,8 @@ check: $(TESTED)
 	$(BIN)/djade --check $$(git ls-files '*.html')
 	$(BIN)/python -m tests.migrations
 	$(BIN)/python -m tools.messages check
-	$(BIN)/pytest -n auto tests/test_docs.py
-	$(BIN)/python -m tests.postgres -n auto
+	$(BIN)/python -m tools.reference --check
+	$(BIN)/python -m tests.postgres -n auto --dist loadfile
 
 bench: $(TESTED)
 	$(BIN)/python -m benchmarks

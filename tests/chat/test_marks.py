@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient, Client
 from django.utils import timezone
 
@@ -70,6 +71,7 @@ async def test_the_stream_tells_an_answer_as_it_is_given(cast: Cast) -> None:
         first = await told(stream)
     assert first["messages"][-1]["text"] == "Yes, I am."
     await stream.aclose()
+    await sync_to_async(connections.close_all)()
 
 
 async def told(stream: object) -> dict[str, object]:

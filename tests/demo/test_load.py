@@ -22,7 +22,7 @@ def test_the_demo_is_a_whole_brand(aurora: Brand) -> None:
     assert SavedReply.of(aurora).count() >= 5
     assert Label.of(aurora).count() >= 3
     assert Note.of(aurora).exists()
-    channel = Channel.of(aurora).get()
+    channel = Channel.of(aurora).get(network="practice")
     assert Health.of(aurora).get(channel=channel).state == State.OK
 
 
@@ -79,7 +79,7 @@ def test_loading_again_changes_nothing(aurora: Brand) -> None:
 
 
 def test_what_was_loaded_is_not_fetched_again(aurora: Brand) -> None:
-    channel = Channel.of(aurora).get()
+    channel = Channel.of(aurora).get(network="practice")
     assert demo.the_network().events(channel.handle, int(channel.cursor)) == []
 
 

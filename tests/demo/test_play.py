@@ -111,7 +111,7 @@ def test_who_waits_too_long_asks_once_whether_anybody_is_there(network: Network)
 
 
 def test_the_demo_goes_on_while_a_screen_of_the_brand_is_open(aurora: Brand) -> None:
-    channel = Channel.of(aurora).get()
+    channel = Channel.of(aurora).get(network="practice")
     tick(NOW)
     assert the_network().events(channel.handle, int(channel.cursor)) == []
     noticed({aurora.pk}, NOW)

@@ -16,6 +16,7 @@ from rapport.connectors.base import Link
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, TryAgain, Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.mastodon.connector import Channel
+from rapport.connectors.mastodon.translate import local
 from rapport.domain.message import Act, Activity, Echo, Event, Incoming, Kind, Removed, Visibility
 from rapport.domain.reply import Outgoing
 
@@ -194,7 +195,7 @@ async def test_private_words_stay_private(people: dict[str, Any], channel: Chann
     seen = await asyncio.to_thread(dee.status, proof.network_id)
     assert seen["visibility"] == "direct"
     assert [m["acct"] for m in seen["mentions"]] == ["dee"]
-    told = await asyncio.to_thread(bo.account_statuses, channel.link.network_id)
+    told = await asyncio.to_thread(bo.account_statuses, local(channel.link.network_id))
     assert proof.network_id not in {str(status["id"]) for status in told}
     echo = next(e for e in (await heard(channel, cursor))[0] if isinstance(e, Echo))
     assert echo.thread == question.thread
@@ -220,7 +221,7 @@ async def test_gestures_are_activity(people: dict[str, Any], channel: Channel) -
     post = await said(people["bakery"], "Fresh bread at six.")
     for gesture in (bo.status_favourite, bo.status_reblog):
         await asyncio.to_thread(gesture, post["id"])
-    await asyncio.to_thread(bo.account_follow, channel.link.network_id)
+    await asyncio.to_thread(bo.account_follow, local(channel.link.network_id))
     done = [e for e in (await heard(channel, cursor))[0] if isinstance(e, Activity)]
     assert {(e.act, e.target) for e in done} == {
         (Act.FAVOURITE, str(post["id"])),

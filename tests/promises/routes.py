@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,16 +14,23 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from rapport import flow
 from rapport.answers.models import SavedReply
 from rapport.inbox.models import Label
 from rapport.inbox.reply import write
 from rapport.inbox.tend import add_note, label
+from rapport.intake.log import Raw
 from rapport.intake.models import Troubled
 from rapport.outbox.models import Reply
-from rapport.people.models import Invitation, Membership, Token
+from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
+from rapport.triage.read import default_reader
+from rapport.web.chat.shelf import folder
 from tests.api.scene import Scene
+from tests.cast import NOW, channel
 
+VISITOR, FILE = "v" * 43, f"{'f' * 32}.txt"
+PUBLIC = "chat/"  # What visitors of the brand's own website use; its words want the visitor's own token.
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 SECRETS = (
     "A note nobody else may read",
@@ -30,6 +38,8 @@ SECRETS = (
     "Saved words of Aurora",
     "Reply of Aurora",
     "letter of Aurora",
+    "What the visitor said",
+    "What is in the file",
 )
 
 
@@ -60,8 +70,11 @@ BY_NAME: dict[str, Value | None] = {
     "code": None,
     "token": None,
     "rest": None,
+    "visitor": lambda s: VISITOR,
+    "name": lambda s: FILE,
 }
 BY_PLACE: dict[tuple[str, str], Value] = {
+    ("to", "channel"): lambda s: Channel.of(s.cast.aurora).get(network="chat").key,
     ("api", "label"): lambda s: Label.of(s.cast.aurora).get().name,
     ("labels", "label"): lambda s: Label.of(s.cast.aurora).get().pk,
     ("articles", "pk"): lambda s: s.article.pk,
@@ -84,8 +97,19 @@ def furnish(scene: Scene) -> None:
     Troubled.every.create(
         brand=cast.aurora, place=901, channel=cast.channel, tries=5, reason=SECRETS[4], next_at=now, dead_at=now
     )
+    visit(scene)
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
+
+
+def visit(scene: Scene) -> None:
+    """Somebody on Aurora's website wrote, and sent a file."""
+    door = channel(scene.cast.aurora, "chat", name="The chat on the website")
+    said = {"id": "c0ffee00", "visitor": VISITOR, "at": NOW.isoformat(), "text": SECRETS[5]}
+    flow.receive([Raw(990, door.key, NOW.timestamp(), json.dumps(said).encode())], default_reader(), NOW)
+    place = folder(door, VISITOR)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / FILE).write_text(SECRETS[6])
 
 
 def all_routes() -> list[str]:
@@ -104,12 +128,13 @@ def _walk(resolver: Any, before: str) -> Iterator[str]:
 def fill(pattern: str, scene: Scene, brand: str) -> Filled:
     """The pattern with Aurora's ids in it, under the address of `brand`. An unknown parameter fails the test."""
     foreign, address, at = "<slug:brand>" in pattern and brand == scene.cast.aurora.slug, "", 0
+    public = pattern.startswith(PUBLIC)
     for found in PARAMETER.finditer(pattern):
         address += pattern[at : found.start()]
         at = found.end()
         value, its = _value(pattern[: found.start()], found, scene, brand)
         foreign, address = foreign or its, address + str(value)
-    return Filled(pattern, f"/{address}{pattern[at:]}", foreign)
+    return Filled(pattern, f"/{address}{pattern[at:]}", foreign and not public)
 
 
 def _value(before: str, found: re.Match[str], scene: Scene, brand: str) -> tuple[object, bool]:

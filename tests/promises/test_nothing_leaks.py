@@ -61,7 +61,6 @@ class Visitor:
         raw = json.dumps(body) if body else ""
         answer = self.client.generic(method, route.address, raw, kind, headers=self.headers)
         text = "" if answer.streaming else answer.content.decode(errors="replace")
-        answer.close()
         return answer.status_code, text
 
 

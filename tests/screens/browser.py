@@ -83,17 +83,11 @@ def on_file(folder: Path) -> Iterator[None]:
         connection.settings_dict["NAME"] = name
 
 
-def busy_street(folder: Path) -> Street:
-    """A fresh busy morning in `folder`."""
-    street = Street.open(folder)
-    busy(street)
-    return street
-
-
 def first_morning(folder: Path) -> Street:
     """A database of its own, and a busy morning in it."""
     call_command("migrate", verbosity=0)
-    street = busy_street(folder)
+    street = Street.open(folder)
+    busy(street)
     connection.close()
     return street
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,13 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
-from tests.screens.browser import House, busy_street, chromium, first_morning, on_file, same_morning, served
+from tests.screens.browser import House, chromium, first_morning, on_file, same_morning, served
 from tests.street import Street
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its file: while the driver lives its thread has an event loop, and no other test may run one."""
     yield from chromium()
 
 
@@ -25,25 +25,23 @@ def browser() -> Iterator[Browser]:
 def morning(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Street, Path]:
-    """One busy morning in files of its own, made once and copied for each test (SQLite)."""
+    """One busy morning in files of its own, made once and copied for each test."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The browser looks at SQLite; on PostgreSQL the same pages are asked without it")
     folder = tmp_path_factory.mktemp("morning")
     with django_db_blocker.unblock(), on_file(folder), ThreadPoolExecutor(1) as thread:
         return thread.submit(first_morning, folder).result(), folder
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[House]:
+def house(
+    browser: Browser, morning: tuple[Street, Path], django_db_blocker: Any, tmp_path: Path
+) -> Iterator[House]:
     """Casa Aurora on a busy morning, served."""
-    with ThreadPoolExecutor(1) as thread, ExitStack() as stack:
-        if connection.vendor == "sqlite":
-            before, template = request.getfixturevalue("morning")
-            stack.enter_context(request.getfixturevalue("django_db_blocker").unblock())
-            stack.enter_context(on_file(tmp_path))
-            street = thread.submit(same_morning, before, template, tmp_path).result()
-        else:
-            request.getfixturevalue("transactional_db")
-            street = thread.submit(busy_street, tmp_path).result()
-        yield House(stack.enter_context(served()), street, thread)
+    with django_db_blocker.unblock(), on_file(tmp_path), ThreadPoolExecutor(1) as thread:
+        street = thread.submit(same_morning, *morning, tmp_path).result()
+        with served() as url:
+            yield House(url, street, thread)
         thread.submit(lambda: connection.close()).result()
 
 

@@ -156,6 +156,35 @@ def test_a_lost_connection_comes_back_and_catches_up(house: House, page: Page) -
     page.go_back()
 
 
+def test_more_of_the_queue_comes_by_scrolling_and_stays_when_something_arrives(house: House, page: Page) -> None:
+    house.do(
+        lambda: (
+            [house.street.says(f"My table {n} is broken!", f"c{n}") for n in range(40)],
+            house.street.receive(),
+        )
+    )
+    page.goto(house.brand + "inbox/")
+    connected(page)
+    expect(page.locator(".card")).to_have_count(24)
+    page.get_by_role("link", name="More").scroll_into_view_if_needed()
+    expect(page.locator(".card")).to_have_count(47)
+    house.do(lambda: (house.street.pass_time(60), house.street.says("And my lamp!", "c3"), house.street.receive()))
+    expect(page.locator(".card").first).to_contain_text("And my lamp!")
+    expect(page.locator(".card")).to_have_count(47)
+
+
+def test_words_that_were_refused_can_be_shortened_and_sent(house: House, page: Page) -> None:
+    page.goto(house.talk("marta"))
+    page.get_by_label("Your reply").fill("x" * 501)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("at most 500")
+    expect(page.get_by_label("Your reply")).to_be_focused()
+    expect(page.get_by_role("button", name="Send ctrl")).to_be_enabled()
+    page.get_by_label("Your reply").fill("Marta, mi dispiace.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.ours")).to_contain_text("mi dispiace")
+
+
 def test_saved_replies_are_put_where_the_cursor_is(house: House, page: Page) -> None:
     page.goto(house.talk("lucia"))
     page.get_by_label("Your reply").fill("Lucía! ")

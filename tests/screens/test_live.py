@@ -57,7 +57,7 @@ def test_who_comes_writes_and_leaves_is_told_while_it_lasts(street: Street) -> N
     for change in (
         lambda: presence.seen(talk, street.ana, timezone.now()),
         lambda: presence.seen(talk, None, timezone.now(), writing=True),
-        lambda: presence.left(talk, street.ana),
+        lambda: presence.left(talk, street.ana, timezone.now()),
     ):
         change()
         assert [told(event) for _, event in feed._look(brands)] == [("moving", [talk.pk])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 
+import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,9 +59,12 @@ def test_another_brands_words_are_never_found(street: Street, cast: Cast) -> Non
 
 
 def test_search_uses_the_index_and_not_a_scan(street: Street) -> None:
-    rows = Conversation.of(street.brand).filter(matching(street.brand, "lamp"))
-    plan = rows.explain()
-    assert "VIRTUAL TABLE" in plan or connection.vendor == "postgresql"
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL reads a table this small from end to end")
+    plan = Conversation.of(street.brand).filter(matching(street.brand, "lamp")).explain()
+    assert "SCAN inbox_message_words VIRTUAL TABLE" in plan
+    assert "SCAN inbox_message " not in plan
+    assert "SCAN inbox_conversation" not in plan
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -145,7 +145,7 @@ def test_a_network_out_of_reach_is_not_called_signed_out(cast: Cast, ana: Client
 
 def test_a_secret_that_cannot_be_opened_asks_for_a_new_one(cast: Cast, ana: Client, server: str) -> None:
     mine = channel(cast.aurora, "mastodon", settings={"server": f"http://{server}"})
-    Channel.of(cast.aurora).filter(pk=mine.pk).update(network_id="01SHOP")
+    Channel.of(cast.aurora).filter(pk=mine.pk).update(network_id="01SHOP@shop.example")
     Secret.every.create(brand=cast.aurora, channel=mine, name="token", sealed=b"moved from elsewhere, not ours")
     page = ana.post(at("channel_check", cast.aurora, pk=mine.pk), follow=True).content.decode()
     assert "cannot be opened" in page

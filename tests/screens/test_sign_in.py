@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from rapport.ledger.models import Entry
 from rapport.people.models import Person
 from rapport.people.tokens import invite
+from rapport.web import errors
 from tests.cast import Cast
 
 SENTENCE = "a long sentence"
@@ -129,6 +130,12 @@ def test_language_and_theme_are_the_persons(client: Client, cast: Cast) -> None:
     assert '<html lang="it" data-theme="dark">' in page
     client.post("/me", {"language": "xx", "theme": "<b>"})
     assert Person.objects.get(pk=cast.ana.pk).theme == "dark"
+
+
+def test_what_broke_is_said_without_asking_the_database() -> None:
+    answer = errors.broke(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Something broke here" in answer.content.decode()
 
 
 def test_an_old_form_says_so_in_our_own_words(cast: Cast) -> None:

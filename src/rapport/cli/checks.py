@@ -41,7 +41,7 @@ class Finding:
 
 def examine(now: datetime, online: bool = False) -> list[Finding]:
     """All checks in order. Without a database that answers and is migrated, the rest cannot be looked at."""
-    findings = [*_files(), *_database(), _intake()]
+    findings = [_files(), *_database(), _intake()]
     ready = _migrations()
     findings.append(ready)
     if not ready.well:
@@ -49,19 +49,14 @@ def examine(now: datetime, online: bool = False) -> list[Finding]:
     return [*findings, _clock(now), *_channels(now, online), *_chains(), *_replies(now), _letters()]
 
 
-def _files() -> Iterator[Finding]:
+def _files() -> Finding:
     """Other people on this machine must not read the words of contacts, nor the keys."""
     folders = (settings.HOME, settings.SEAL_KEY_FILE.parent)
     keys = sorted(settings.SEAL_KEY_FILE.parent.glob("*.key"))
     open_ones = [f"{path} ({_mode(path):o})" for path in (*folders, *keys) if _mode(path) & 0o077]
     todo = f"chmod -R go-rwx {settings.HOME}" if open_ones else ""
     found = f"others can read {', '.join(open_ones)}" if open_ones else f"{settings.HOME} is closed to others"
-    yield Finding("files", not open_ones, found, todo)
-    missing = [] if settings.SEAL_KEY_FILE.exists() else [str(settings.SEAL_KEY_FILE)]
-    lost = "bring the secrets folder back from a backup, or connect every channel again"
-    yield Finding(
-        "keys", not missing, f"missing: {', '.join(missing)}" if missing else "there", lost * bool(missing)
-    )
+    return Finding("files", not open_ones, found, todo)
 
 
 def _mode(path: Path) -> int:

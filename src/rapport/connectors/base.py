@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Manifest
-from rapport.domain.message import Event
+from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 
@@ -83,6 +83,16 @@ class Connector:
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look for our own words on the network; None means they are certainly not there."""
         raise NotImplementedError(f"{self.manifest.network} cannot be searched for our own words")
+
+    @staticmethod
+    def size(text: str, settings: Mapping[str, str]) -> int:
+        """How long the network counts a text; `settings` are the channel's."""
+        return len(text)
+
+    @staticmethod
+    def most(kind: Kind, settings: Mapping[str, str]) -> int:
+        """The longest text of this kind on the channel's own server, as `size` counts; 0: the manifest's."""
+        return 0
 
     @staticmethod
     def signed(headers: Mapping[str, str], body: bytes, secret: str) -> bool:

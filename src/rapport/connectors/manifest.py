@@ -29,7 +29,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Numbers the network holds us to. Zero means: no limit is known.
 
-    `text` counts characters (graphemes where `graphemes`), `bytes` UTF-8 bytes, `media` files a message.
+    `text` counts characters as `Connector.size` does (`graphemes` tells a screen how to count while somebody
+    types), `bytes` UTF-8 bytes, `media` files a message.
     `calls` per `seconds` fill the channel's bucket. `window_hours`: how long after the customer's last word
     a reply is allowed; `automatic_window_hours` the same for automatic words.
     """

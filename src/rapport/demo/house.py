@@ -37,6 +37,7 @@ def build(now: datetime) -> tuple[Brand, dict[str, Person], Channel]:
     brand = Brand.objects.create(created_at=now, **{name: known[name] for name in fields})
     team = {one["handle"]: _person(brand, one, now) for one in known["person"]}
     channel = _channel(brand, known["handle"])
+    open_channel(brand, "chat", {"name": brand.name})
     _hours(brand, known["hours"])
     _articles(brand, team["ana"], now)
     SavedReply.every.bulk_create(SavedReply(brand=brand, created_at=now, **one) for one in known["saved"])

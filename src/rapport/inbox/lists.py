@@ -74,6 +74,12 @@ def page(rows: QuerySet[Conversation], cursor: str = "", limit: int = 50) -> tup
     return found, _close(found[-1]) if more else None
 
 
+def down_to(rows: QuerySet[Conversation], cursor: str, most: int = 100) -> list[Conversation]:
+    """Everything above the page that `cursor` begins: a first page that grows when something new comes."""
+    at, pk = _open(cursor)
+    return list(rows.filter(Q(last_at__gt=at) | Q(last_at=at, pk__gte=pk))[:most])
+
+
 def _close(last: Conversation) -> str:
     return base64.urlsafe_b64encode(f"{last.last_at.isoformat()} {last.pk}".encode()).decode().rstrip("=")
 

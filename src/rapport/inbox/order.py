@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation, Need
@@ -18,14 +20,19 @@ RANKS: tuple[tuple[str, Q], ...] = (
 LAST = "draft"
 
 
-def in_order(brand: Brand) -> QuerySet[Conversation]:
-    """What waits, the most pressing first and within that the longest waiting; each row has its `rank`."""
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A conversation that needs a person; `why` is what gave it its place: a code of `RANKS`, or `LAST`."""
+
+    conversation: Conversation
+    why: str
+
+
+def in_order(brand: Brand, most: int) -> list[Next]:
+    """What waits, the most pressing first and within that the longest waiting."""
     cases = [When(condition, then=Value(place)) for place, (_, condition) in enumerate(RANKS)]
     rank = Case(*cases, default=Value(len(RANKS)), output_field=IntegerField())
     rows = Conversation.of(brand).filter(VIEWS["waiting"]).select_related("channel", "contact", "assignee")
-    return rows.annotate(rank=rank).order_by("rank", "waiting_since", "pk")
-
-
-def why(rank: int) -> str:
-    """The code of a rank: unknown, urgent, complaint, person or draft."""
-    return RANKS[rank][0] if rank < len(RANKS) else LAST
+    codes = [*(code for code, _ in RANKS), LAST]
+    ranked = rows.annotate(rank=rank).order_by("rank", "waiting_since", "pk")
+    return [Next(row, codes[row.rank]) for row in ranked[:most]]

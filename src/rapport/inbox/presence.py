@@ -46,7 +46,8 @@ def contact_saw(conversation: Conversation) -> datetime | None:
 def people_saw(conversation: Conversation) -> datetime | None:
     """When one of the brand's people last had the conversation before them."""
     here = Presence.every.filter(conversation=conversation, person__isnull=False)
-    return here.aggregate(at=Max("seen_at"))["at"]
+    found: datetime | None = here.aggregate(at=Max("seen_at"))["at"]
+    return found
 
 
 def people_write(conversation: Conversation, now: datetime) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.inbox.models import Conversation, Direction, Draft, Message, Need, Outcome, Verdict
@@ -84,22 +85,25 @@ def latest(conversation: Conversation) -> Message | None:
 
 def broken(conversation: Conversation, words: queue.Words, *, automatic: bool, now: datetime) -> list[Refusal]:
     """Which of the network's rules these words would break."""
-    rules = manifest(conversation.channel.network)
     outgoing = Outgoing(key="", text=words.text, kind=words.kind, automatic=automatic)
-    said = Reply.every.filter(floor=conversation.floor_id, extra__in_reply_to=words.in_reply_to, step=Step.SENT)
-    sent = said.count() if rules.limits.replies_each and words.in_reply_to else 0
-    limit = int(conversation.channel.settings.get("max_characters") or 0)
-    return refusals(rules, outgoing, now, conversation.last_in_at, sent, limit)
+    said = Reply.every.filter(floor=conversation.floor_id, extra__in_reply_to=words.in_reply_to)
+    return _broken(conversation, outgoing, said if words.in_reply_to else said.none(), now)
 
 
 def rules(reply: Reply, rules: Manifest, outgoing: Outgoing, now: datetime) -> list[Refusal]:
     """The same look at the moment of sending, for delivery."""
     conversation = Conversation.every.select_related("channel").get(floor=reply.floor_id)
-    said = Reply.every.filter(floor=reply.floor_id, step=Step.SENT).exclude(pk=reply.pk)
-    here = said.filter(extra__in_reply_to=outgoing.in_reply_to) if outgoing.in_reply_to else said.none()
-    limit = int(conversation.channel.settings.get("max_characters") or 0)
-    sent = here.count() if rules.limits.replies_each else 0
-    return refusals(rules, outgoing, now, conversation.last_in_at, sent, limit)
+    said = Reply.every.filter(floor=reply.floor_id, extra__in_reply_to=outgoing.in_reply_to).exclude(pk=reply.pk)
+    return _broken(conversation, outgoing, said if outgoing.in_reply_to else said.none(), now)
+
+
+def _broken(conversation: Conversation, outgoing: Outgoing, said: QuerySet[Reply], now: datetime) -> list[Refusal]:
+    channel = conversation.channel
+    found = connector(channel.network)
+    sent = said.filter(step=Step.SENT).count() if found.manifest.limits.replies_each else 0
+    size = found.size(outgoing.text, channel.settings)
+    most = found.most(outgoing.kind, channel.settings)
+    return refusals(found.manifest, outgoing, now, conversation.last_in_at, sent, size, most)
 
 
 def _words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:

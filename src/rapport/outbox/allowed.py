@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,34 +31,24 @@ class Refusal:
         return SAYS[self.code].format(allowed=self.allowed, found=self.found)
 
 
-def length(text: str, graphemes: bool) -> int:
-    """Characters as the network counts them; combining marks and joined emoji count once for `graphemes`."""
-    if not graphemes:
-        return len(text)
-    count, joined = 0, False
-    for char in text:
-        extends = unicodedata.combining(char) or char in "\u200d\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
-        count += not extends and not joined
-        joined = char == "\u200d"
-    return count
-
-
 def refusals(
     manifest: Manifest,
     outgoing: Outgoing,
     now: datetime,
     last_word_at: datetime | None,
     sent_here: int = 0,
-    text_limit: int = 0,
+    size: int | None = None,
+    most: int = 0,
 ) -> list[Refusal]:
     """Every rule these words would break.
 
     `last_word_at`: when the customer last wrote; `sent_here`: replies already sent to the same message;
-    `text_limit`: the channel's own limit, when its server has one (0: the manifest's).
+    `size`: the text's length as the network counts it (default: characters); `most`: the channel's own limit,
+    when its server has one (0: the manifest's).
     """
     limits, found = manifest.limits, []
-    size = length(outgoing.text, limits.graphemes)
-    most = text_limit or limits.text
+    size = len(outgoing.text) if size is None else size
+    most = most or limits.text
     if not outgoing.text.strip():
         found.append(Refusal("empty"))
     if most and size > most:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from rapport.connectors.errors import ConnectorError
+from rapport.connectors.manifest import Limits
 from rapport.domain.reply import Sent
 from rapport.ledger.write import note
 from rapport.outbox.models import Attempt, Floor, Reply, Step
@@ -46,6 +47,16 @@ def claim(number: int, now: datetime) -> Reply | None:
 def in_doubt(reply: Reply) -> Attempt | None:
     """An earlier call whose outcome nobody knows."""
     return reply.attempts.filter(outcome__in=DOUBTS).order_by("pk").first()
+
+
+def wait(reply: Reply, limits: Limits, now: datetime) -> float:
+    """Seconds until the channel's bucket has room for one more call; 0 when it has some now."""
+    if not limits.calls:
+        return 0.0
+    since = now - timedelta(seconds=limits.seconds)
+    recent = Attempt.every.filter(at__gt=since, reply__channel=reply.channel_id).order_by("-at")
+    full = recent.values_list("at", flat=True)[limits.calls - 1 : limits.calls].first()
+    return (full - since).total_seconds() if full else 0.0
 
 
 @transaction.atomic

@@ -54,6 +54,10 @@ async def deliver(number: int, open: Open, rules: Rules, clock: Clock, reached: 
         why = " ".join(str(refusal) for refusal in broken)
         await sync_to_async(claim.failed)(reply, None, why, clock())
         return
+    if pause := await sync_to_async(claim.wait)(reply, connector.manifest.limits, clock()):
+        busy = TryAgain("The network's budget of calls is used up for the moment.", after=pause)
+        await sync_to_async(claim.later)(reply, None, busy, clock(), pause)
+        return
     attempt = await sync_to_async(claim.begin)(reply, clock())
     if attempt is None:
         return

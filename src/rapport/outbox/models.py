@@ -126,5 +126,8 @@ class Attempt(BrandOwned):
     detail = models.CharField(max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="attempt_by_time")]
+
     def __str__(self) -> str:
         return f"{self.reply_id} {self.outcome or 'open'}"

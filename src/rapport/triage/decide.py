@@ -60,7 +60,7 @@ def decide(reading: Reading, match: Match, situation: Situation, threshold: floa
         route = Route.DRAFT
     else:
         route = Route.ANSWER
-    matched = [Reason("article-matches", match.article)] if match.article is not None else [Reason("no-article")]
+    matched = [Reason("article-matches")] if match.article is not None else [Reason("no-article")]
     reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
     reasons += [Reason(code) for code in reading.reasons]
     return Decision(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -58,15 +59,26 @@ class Feed:
     async def _run(self) -> None:
         while self.listeners:
             brands = {listener.brand for listener in self.listeners}
-            for brand, event in await sync_to_async(self._look)(brands):
+            for brand, event in await sync_to_async(self._found)(brands):
                 for listener in [one for one in self.listeners if one.brand == brand]:
                     listener.tell(event)
             await asyncio.sleep(PAUSE)
 
+    def _found(self, brands: set[int]) -> list[tuple[int, bytes]]:
+        try:
+            return self._look(brands)
+        except DatabaseError:
+            # The database is away for a moment; the places are kept, so the next look tells what was missed.
+            return []
+        finally:
+            close_old_connections()
+
     def _look(self, brands: set[int]) -> list[tuple[int, bytes]]:
         """One look: two small queries when nothing moved."""
         found = []
-        for brand, seq in changes.heads(brands).items():
+        # A brand to which nothing has happened yet has no place in the ledger: its first is news, too.
+        heads = dict.fromkeys(brands, 0) | changes.heads(brands)
+        for brand, seq in heads.items():
             before = self.heads.setdefault(brand, seq)
             if seq > before:
                 change = changes.since(brand, before)
@@ -97,7 +109,7 @@ def live(request: BrandRequest) -> HttpResponseBase:
     return stream
 
 
-async def events(brand: int, seen: int | None) -> AsyncIterator[bytes]:
+async def events(brand: int, seen: int | None) -> AsyncGenerator[bytes, None]:
     """Events of a brand after place `seen`, for as long as the page is open."""
     loop = asyncio.get_running_loop()
     feed, listener = feeds.setdefault(loop, Feed()), Listener(brand)
@@ -115,9 +127,11 @@ async def events(brand: int, seen: int | None) -> AsyncIterator[bytes]:
 
 
 def _caught_up(brand: int, seen: int | None) -> bytes:
-    if seen is not None:
-        return _event(changes.since(brand, seen))
-    return _event(Change(changes.heads({brand}).get(brand, 0), frozenset()))
+    try:
+        place = changes.heads({brand}).get(brand, 0)
+        return _event(Change(place, frozenset()) if seen is None else changes.since(brand, seen))
+    finally:
+        close_old_connections()
 
 
 def _event(change: Change, name: str = "changed") -> bytes:

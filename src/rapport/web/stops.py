@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from rapport.ledger.write import note
 from rapport.people import stops
+from rapport.web import back
 from rapport.web.access import BrandRequest, member
 
 
@@ -20,7 +21,7 @@ def stop(request: BrandRequest) -> HttpResponseBase:
     stops.stop(request.brand, request.person, request.now)
     note(request.brand, "everything stopped", request.now, by=request.person)
     messages.warning(request, _("Stopped. Nothing automatic leaves until a person starts it again."))
-    return redirect("today:index", brand=request.brand.slug)
+    return redirect(back.safe(request, request.POST.get("back", "")))
 
 
 @require_POST
@@ -30,4 +31,4 @@ def lift(request: BrandRequest) -> HttpResponseBase:
     stops.start(request.brand, request.person, request.now)
     note(request.brand, "everything started", request.now, by=request.person)
     messages.success(request, _("Started. Automatic replies may leave again."))
-    return redirect("today:index", brand=request.brand.slug)
+    return redirect(back.safe(request, request.POST.get("back", "")))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from rapport.connectors.base import Connector, Identity, Link, Page
 from rapport.connectors.bluesky import direct, position, record, writing
 from rapport.connectors.bluesky.answers import Standing
+from rapport.connectors.bluesky.facets import length
 from rapport.connectors.bluesky.feeds import Feeds
 from rapport.connectors.bluesky.position import Position
 from rapport.connectors.bluesky.reading import Row, along, backwards, forwards
@@ -29,6 +31,14 @@ class Channel(Connector):
     def __init__(self, link: Link, http: Http) -> None:
         super().__init__(link, http)
         self.session = Session(link, http)
+
+    @staticmethod
+    def size(text: str, settings: Mapping[str, str]) -> int:
+        return length(text)
+
+    @staticmethod
+    def most(kind: Kind, settings: Mapping[str, str]) -> int:
+        return record.DIRECT_LENGTH if kind is Kind.DIRECT else record.POST_LENGTH
 
     async def verify(self) -> Identity:
         response = await self.session.call("com.atproto.server.getSession", params={})

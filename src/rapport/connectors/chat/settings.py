@@ -27,7 +27,7 @@ def settled(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def origins(text: str) -> list[str]:
-    """Addresses with commas or spaces as a browser names them in `Origin`: scheme, host, port. Raises `Refused`."""
+    """Addresses with commas or spaces, as browsers name them in `Origin`: scheme, host, port. Raises `Refused`."""
     found = dict.fromkeys(_origin(part) for part in re.split(r"[\s,]+", text) if part)
     if len(found) > SITES:
         raise Refused(f"At most {SITES} sites can show one chat; connect another for the rest.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,12 +13,13 @@ from rapport.connectors.http import Http
 from rapport.connectors.manifest import load
 from rapport.connectors.mastodon import poll, server, stream
 from rapport.connectors.mastodon.api import Api, typed
+from rapport.connectors.mastodon.length import length
 from rapport.connectors.mastodon.shapes import Notification, Status
 from rapport.connectors.mastodon.threads import Threads
-from rapport.connectors.mastodon.translate import translate
+from rapport.connectors.mastodon.translate import local, translate
 from rapport.connectors.mastodon.verify import verify
 from rapport.connectors.mastodon.words import Words, same
-from rapport.domain.message import Event
+from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 
@@ -30,9 +31,18 @@ class Channel(Connector):
     def __init__(self, link: Link, http: Http) -> None:
         super().__init__(link, http)
         self.api = Api(http, server.address(link.settings.get("server", "")), link.secrets.get("token", ""))
-        self.threads = Threads(self.api, link.network_id)
-        self.own = f"/api/v1/accounts/{link.network_id}/statuses"
+        self.us = local(link.network_id)
+        self.threads = Threads(self.api, self.us)
+        self.own = f"/api/v1/accounts/{self.us}/statuses"
         self.cursor = ""
+
+    @staticmethod
+    def size(text: str, settings: Mapping[str, str]) -> int:
+        return length(text, int(settings.get("link") or 23))
+
+    @staticmethod
+    def most(kind: Kind, settings: Mapping[str, str]) -> int:
+        return int(settings.get("characters") or 0)
 
     async def verify(self) -> Identity:
         return await verify(self.api)
@@ -71,7 +81,7 @@ class Channel(Connector):
         return None
 
     def _is_ours(self, status: Status) -> bool:
-        return status.account.id == self.link.network_id and not status.reblog
+        return status.account.id == self.us and not status.reblog
 
     async def send(self, outgoing: Outgoing) -> Sent:
         words = Words.of(outgoing, self.link.settings, self.manifest.limits.text)

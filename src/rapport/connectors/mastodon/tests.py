@@ -154,7 +154,7 @@ class TestMastodon(HttpFaults, ConnectorContract):
     async def test_verify_keeps_the_servers_limits_and_says_what_is_missing(self) -> None:
         async with self.running() as channel:
             who = await channel.verify()
-            assert (who.network_id, who.handle) == ("01SHOP", "shop@shop.example")
+            assert (who.network_id, who.handle) == ("01SHOP@shop.example", "shop@shop.example")
             assert who.settings["characters"] == "900"
             assert "not marked as automated" in who.notes[0]
 

@@ -37,21 +37,24 @@ def translate(raw: bytes, link: Link) -> list[Event]:
         said = msgspec.json.decode(raw, type=Raw)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Unreadable(f"The server's words make no sense: {error}") from error
+    us, domain = local(link.network_id), link.settings.get("domain", "")
     if said.notification:
-        return _notified(said.notification, said.root, link.network_id)
+        return _notified(said.notification, said.root, us, domain)
     if said.status:
-        return [] if said.status.reblog else [_echo(said.status, said, link.network_id)]
+        return [] if said.status.reblog else [_echo(said.status, said, us)]
     if said.deleted and said.at:
         return [Removed(said.deleted, said.at)]
     raise Unreadable("The server's words hold neither a notification nor a post.")
 
 
-def _notified(said: Notification, root: str, us: str) -> list[Event]:
+def _notified(said: Notification, root: str, us: str, domain: str) -> list[Event]:
     found: list[Event] = []
     if said.type in ("mention", "quote") and said.status and said.status.account.id != us:
-        found.append(_incoming(said.status, root, us))
+        found.append(_incoming(said.status, root, us, domain))
     if said.type in ACTS:
-        found.append(Activity(said.id, ACTS[said.type], _author(said.account), said.created_at, _target(said)))
+        found.append(
+            Activity(said.id, ACTS[said.type], _author(said.account, domain), said.created_at, _target(said))
+        )
     return found
 
 
@@ -62,12 +65,12 @@ def _target(said: Notification) -> str:
     return ours.id if ours else ""
 
 
-def _incoming(said: Status, root: str, us: str) -> Incoming:
+def _incoming(said: Status, root: str, us: str, domain: str) -> Incoming:
     quoted = said.quote.quoted_status if said.quote else None
     return Incoming(
         network_id=said.id,
         kind=_kind(said, us),
-        author=_author(said.account),
+        author=_author(said.account, domain),
         text=markup.text(said.content or ""),
         at=said.created_at,
         thread=_thread(said, root, said.account.id),
@@ -113,9 +116,14 @@ def _visibility(said: Status) -> Visibility:
     return VISIBILITY.get(said.visibility, Visibility.PRIVATE)
 
 
-def _author(who: Account) -> Author:
+def local(network_id: str) -> str:
+    """An account's id on its server: ours are kept as id@server, since two servers give out the same ones."""
+    return network_id.partition("@")[0]
+
+
+def _author(who: Account, domain: str) -> Author:
     return Author(
-        network_id=who.id,
+        network_id=f"{who.id}@{domain}" if domain else who.id,
         handle=who.acct or who.username,
         name=who.display_name or who.username,
         avatar=_web(who.avatar),

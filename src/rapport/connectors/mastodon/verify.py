@@ -19,7 +19,7 @@ async def verify(api: Api) -> Identity:
     await _may_read(api, me)
     await _may_write(api)
     return Identity(
-        network_id=me.id,
+        network_id=f"{me.id}@{facts.domain}",
         handle=f"{me.username or me.acct}@{facts.domain}",
         name=me.display_name or me.username,
         notes=_notes(me),

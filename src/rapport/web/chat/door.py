@@ -37,11 +37,15 @@ class Visit:
     now: datetime
 
     @property
+    def found(self) -> Conversation | None:
+        """The visitor's own conversation, once a first message was received."""
+        rows = Conversation.of(self.channel.brand).filter(channel=self.channel, thread=self.visitor)
+        return rows.select_related("floor", "channel").first() if self.visitor else None
+
+    @property
     def conversation(self) -> Conversation:
         """The visitor's own conversation; 404 for any other token."""
-        rows = Conversation.of(self.channel.brand).filter(channel=self.channel, thread=self.visitor)
-        found = rows.select_related("floor", "channel").first() if self.visitor else None
-        if found is None:
+        if (found := self.found) is None:
             raise Http404("There is no such conversation.")
         return found
 
@@ -64,11 +68,15 @@ def door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
             found = open_by_key("chat", channel)
             if found is None:
                 return refusal(404, "There is no such chat.")
-            return admit(request, found, methods, lambda visit: view(visit, *args, **named))
+            return admit(request, found, methods, lambda visit: _known(visit) or view(visit, *args, **named))
 
         return inner
 
     return wrap
+
+
+def _known(visit: Visit) -> HttpResponse | None:
+    return None if visit.visitor else refusal(404, "There is no such conversation.")
 
 
 def admit(
@@ -96,7 +104,7 @@ def allowed(request: HttpRequest, channel: Channel) -> bool:
 def _answer(
     request: HttpRequest, channel: Channel, methods: tuple[str, ...], view: Callable[[Visit], HttpResponseBase]
 ) -> HttpResponseBase:
-    if request.method == "OPTIONS":
+    if request.method == "OPTIONS" and "Origin" in request.headers:
         return _before(methods)
     if request.method not in methods:
         return refusal(405, f"Only {' and '.join(methods)} here.")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from rapport.inbox.models import Conversation
@@ -25,8 +25,13 @@ _open: dict[str, int] = {}
 
 @door("GET")
 def live(visit: Visit) -> HttpResponseBase:
-    """At most four windows of one visitor listen at a time; a stream ends after some minutes and is opened again."""
-    talk = visit.conversation
+    """204 while there is nothing to hear: for a strange token, and until the first words were received.
+
+    At most four windows of one visitor listen at a time; a stream ends after some minutes and is opened again.
+    """
+    talk = visit.found
+    if talk is None:
+        return HttpResponse(status=204)
     if _open.get(visit.visitor, 0) >= MOST:
         return later(15)
     stream = StreamingHttpResponse(_told(visit.visitor, talk), content_type="text/event-stream")

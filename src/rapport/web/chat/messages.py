@@ -18,7 +18,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from rapport.connectors.chat.translate import LONGEST, File, Written
-from rapport.inbox.models import Conversation
 from rapport.intake.log import SqliteLog
 from rapport.web.chat import shelf
 from rapport.web.chat.door import Visit, door, later, refusal
@@ -40,7 +39,7 @@ class Form:
     text: str
     email: str
     language: str
-    file: UploadedFile | None
+    file: UploadedFile[bytes] | None
 
 
 @door("GET", "POST")
@@ -90,13 +89,10 @@ def _too_large(visit: Visit) -> HttpResponseBase | None:
 
 
 def _too_often(visit: Visit) -> HttpResponseBase | None:
-    if not visit.visitor:
-        return refusal(404, "There is no such conversation.")
     wait = WORDS.wait(visit.visitor)
     if not wait and visit.request.FILES:
         wait = FILES.wait(visit.visitor)
-    known = Conversation.of(visit.channel.brand).filter(channel=visit.channel, thread=visit.visitor)
-    if not wait and not known.exists():
+    if not wait and visit.found is None:
         wait = STRANGERS.wait(neighbourhood(visit.request.META.get("REMOTE_ADDR", "")))
     return later(wait) if wait else None
 
@@ -126,7 +122,7 @@ def _is_email(text: str) -> bool:
     return len(text) <= 254
 
 
-def _keep(visit: Visit, form: Form, file: UploadedFile) -> File:
+def _keep(visit: Visit, form: Form, file: UploadedFile[bytes]) -> File:
     kept = take(file.name or "", file.read(LARGEST + 1))
     name = shelf.put(visit.channel, visit.visitor, visit.token, form.id, kept)
     where = {"brand": visit.channel.brand.slug, "visitor": visit.visitor, "name": name}

@@ -1,4 +1,4 @@
-"""Where visitors' files lie: `RAPPORT_HOME/files/chat/<channel>/<visitor>/`, one folder each, on disk when told so."""
+"""Where visitors' files lie: `RAPPORT_HOME/files/chat/<channel>/<visitor>/`, a folder for each visitor."""
 
 from __future__ import annotations
 

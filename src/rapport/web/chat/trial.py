@@ -20,10 +20,14 @@ def trial(request: BrandRequest) -> HttpResponseBase:
     channels = list(rows)
     line = manifest("chat").snippet
     snippets = [
-        {"channel": one, "line": _line(line, request.brand.slug, one, alone=len(channels) == 1)}
+        {
+            "channel": one,
+            "id": f"line-{one.pk}",
+            "line": _line(line, request.brand.slug, one, alone=len(channels) == 1),
+        }
         for one in channels
     ]
-    context = {"snippets": snippets, "address": settings.ADDRESS, "tab": "channels"}
+    context = {"snippets": snippets, "address": settings.ADDRESS, "here": "settings", "tab": "channels"}
     return show(request, "chat/try.html", context)
 
 

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.reading import Tone
-from rapport.inbox.lists import BadFilter, conversations, page
+from rapport.inbox.lists import BadFilter, conversations, down_to, page
 from rapport.inbox.models import Conversation, Label
 from rapport.inbox.search import matching
 from rapport.outbox.models import Reply, Step
@@ -22,12 +23,13 @@ from rapport.web.inbox.words import LANGUAGES, TONES, VIEW_NAMES, network
 ROWS = 24
 MOST = 999
 COUNTED = ("waiting", "mine", "drafts", "unknown", "snoozed")
+Choice = tuple[str, str | Promise, list[tuple[str, str]]]
 FILTERS = ("network", "tone", "label", "assignee", "language")
 
 
 @dataclass
 class Queue:
-    """What a person asked to see. `after`: the page before's cursor; `open`: the conversation shown beside."""
+    """What a person asked to see: the page below `after`, or all above `to`; `open` is the conversation beside."""
 
     brand: Brand
     me: Person
@@ -35,6 +37,7 @@ class Queue:
     filters: dict[str, str] = field(default_factory=dict)
     words: str = ""
     after: str = ""
+    to: str = ""
     open: int = 0
 
     @classmethod
@@ -49,6 +52,7 @@ class Queue:
             {name: given[name] for name in FILTERS if given.get(name)},
             given.get("q", "").strip()[:200],
             given.get("after", ""),
+            given.get("to", ""),
             open or (int(shown) if shown.isdigit() else 0),
         )
 
@@ -66,7 +70,7 @@ class Queue:
                 rows = rows.filter(pk__in=found.values("pk"))
             doubts = Reply.of(self.brand).filter(floor=OuterRef("floor"), step=Step.UNKNOWN)
             rows = rows.annotate(in_doubt=Exists(doubts)).prefetch_related("labellings__label")
-            return page(rows, self.after, ROWS)
+            return (down_to(rows, self.to), None) if self.to else page(rows, self.after, ROWS)
         except BadFilter as error:
             raise Http404(str(error)) from error
 
@@ -87,6 +91,13 @@ class Queue:
             urlencode({"after": self.page[1]}) + (f"&{self.query}" if self.query else "") if self.page[1] else ""
         )
 
+    @property
+    def same(self) -> str:
+        """The query that asks for this page again, with what came since."""
+        return urlencode({"to": self.page[1] or "", "open": self.open or ""}) + (
+            f"&{self.query}" if self.query else ""
+        )
+
     @cached_property
     def views(self) -> list[tuple[str, str, int | None]]:
         """Every view: its code, its name, and how many are in it where that is worth counting."""
@@ -98,7 +109,7 @@ class Queue:
         return conversations(self.brand, view, None, self.me).order_by()[: MOST + 1].count()
 
     @cached_property
-    def choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    def choices(self) -> list[Choice]:
         """The filters that can be set: code, name, and (value, name) of each choice."""
         networks = Channel.of(self.brand).values_list("network", flat=True).distinct().order_by("network")
         people = Person.objects.filter(memberships__brand=self.brand).order_by("name")

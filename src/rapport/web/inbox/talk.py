@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
 from rapport.answers.models import SavedReply
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector, manifest
+from rapport.domain.message import Kind
 from rapport.inbox import presence
 from rapport.inbox.models import Conversation, Direction, Draft, Identity, Label, Message, Note, Presence, Verdict
 from rapport.inbox.reply import latest
@@ -22,6 +24,7 @@ from rapport.people.models import Brand, Person
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
+M = TypeVar("M", bound=Model)
 MESSAGES, HISTORY = 24, 8
 
 
@@ -79,17 +82,13 @@ class Talk:
         first = shown[0].at if self.earlier else None
         outcomes = dict(Verdict.of(self.brand).filter(reply__message__in=shown).values_list("reply_id", "outcome"))
         said = (Line(m.at, message=m, outcome=outcomes.get(m.reply_id or 0, "")) for m in shown)
-        noted = (Line(n.at, note=n) for n in self._since(self.conversation.notes.select_related("by"), first))
+        noted = (Line(n.at, note=n) for n in _since(self.conversation.notes.select_related("by"), first))
         changes = FloorChange.of(self.brand).filter(floor=self.conversation.floor_id).select_related("person")
         turned = (
             Line(c.at, event=words.change(c.why, c.person.name if c.person else ""))
-            for c in self._since(changes, first)
+            for c in _since(changes, first)
         )
         return sorted(chain(said, noted, turned), key=Line.place)
-
-    @staticmethod
-    def _since(rows: QuerySet, first: datetime | None) -> QuerySet:
-        return rows.filter(at__gte=first) if first else rows
 
     @cached_property
     def heard(self) -> Message | None:
@@ -149,12 +148,18 @@ class Talk:
     @property
     def limit(self) -> int:
         """Most characters of a reply here: the server's own, or the network's; 0 when none is known."""
-        return int(self.conversation.channel.settings.get("max_characters") or 0) or self.network.limits.text
+        channel = self.conversation.channel
+        most = connector(channel.network).most(Kind(self.conversation.kind), channel.settings)
+        return most or self.network.limits.text
 
     @cached_property
     def key(self) -> str:
         """A fresh key: sending one form twice says it once."""
         return secrets.token_urlsafe(18)
+
+
+def _since(rows: QuerySet[M], first: datetime | None) -> QuerySet[M]:
+    return rows.filter(at__gte=first) if first else rows
 
 
 def talk_of(request: BrandRequest, number: int) -> Talk:

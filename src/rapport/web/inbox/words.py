@@ -94,11 +94,11 @@ VIEW_NAMES = {
 FEELINGS = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
 LANGUAGES = {"en": _("English"), "es": _("Spanish"), "it": _("Italian")}
 RANKS = {
-    "unknown": _("Decide whether it arrived"),
-    "urgent": _("Urgent"),
-    "complaint": _("Complaint"),
-    "person": _("Needs a person"),
-    "draft": _("Draft to approve"),
+    "unknown": (_("Decide whether it arrived"), "unknown"),
+    "urgent": (_("Urgent"), "person"),
+    "complaint": (_("Complaint"), "person"),
+    "person": (_("Needs a person"), "person"),
+    "draft": (_("Draft to approve"), "robot"),
 }
 
 

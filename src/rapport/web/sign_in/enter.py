@@ -6,7 +6,6 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.people import tries
 from rapport.people.models import Person
+from rapport.web import back
 from rapport.web.sign_in import session
 
 
@@ -63,9 +63,7 @@ def _wanted(request: HttpRequest) -> str:
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = _wanted(request)
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and safe else "/"
+    return back.safe(request, _wanted(request))
 
 
 def _address(request: HttpRequest) -> str:

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.people.models import Person
+from rapport.web import back
 from rapport.web.sign_in import session
 
 THEMES = ("auto", "light", "dark")
@@ -32,9 +32,7 @@ def settle(request: HttpRequest) -> HttpResponse:
     if (theme := request.POST.get("theme")) in THEMES:
         person.theme = str(theme)
     person.save(update_fields=["language", "theme"])
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if back and safe else "/")
+    return redirect(back.safe(request, request.POST.get("back", "")))
 
 
 @sensitive_post_parameters()

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 
-from rapport.ledger.write import note
+from rapport.ledger.chain import Record
+from rapport.ledger.write import write
 from rapport.people.models import Person
 
 
@@ -27,4 +28,4 @@ def end(request: HttpRequest, person: Person, now: datetime) -> None:
 def record(person: Person, what: str, now: datetime, **data: str) -> None:
     """A ledger row for every brand of the person."""
     for membership in person.memberships.select_related("brand"):
-        note(membership.brand, what, now, by=person, **data)
+        write(membership.brand, [Record(what, "person", person.pk, data=dict(data))], now)

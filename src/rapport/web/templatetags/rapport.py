@@ -107,10 +107,10 @@ def state(conversation: Conversation) -> tuple[str, str]:
     if getattr(conversation, "in_doubt", False):
         return _("Unknown"), "unknown"
     if conversation.need == Need.DRAFT:
-        return words.ROUTES["draft"][0], "robot"
+        return said("draft", "ROUTES"), "robot"
     if conversation.need == Need.NOTHING and conversation.route in ("answer", "ignore"):
-        return words.ROUTES[conversation.route]
-    return words.TONES.get(conversation.tone, (_("Message"), ""))
+        return said(conversation.route, "ROUTES"), meaning(conversation.route, "ROUTES")
+    return said(conversation.tone, "TONES") or _("Message"), meaning(conversation.tone, "TONES")
 
 
 @register.filter

@@ -9,13 +9,11 @@ from functools import cached_property
 from django.db.models import Min
 
 from rapport.inbox.lists import conversations
-from rapport.inbox.models import Conversation
-from rapport.inbox.order import in_order, why
+from rapport.inbox.order import Next, in_order
 from rapport.intake.models import Troubled
 from rapport.intake.trouble import dead_letters
 from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Channel, Person
-from rapport.web.inbox.words import RANKS
 from rapport.web.today.feed import Happening, feed
 
 FIRST, MOST = 8, 999
@@ -31,15 +29,6 @@ class Count:
     since: datetime | None
 
 
-@dataclass(frozen=True)
-class Next:
-    """A conversation that needs a person, with the reason for its place."""
-
-    conversation: Conversation
-    code: str
-    why: str
-
-
 @dataclass
 class Day:
     brand: Brand
@@ -49,8 +38,7 @@ class Day:
     @cached_property
     def next(self) -> list[Next]:
         """The most pressing first."""
-        rows = in_order(self.brand)[:FIRST]
-        return [Next(row, why(row.rank), str(RANKS[why(row.rank)])) for row in rows]
+        return in_order(self.brand, FIRST)
 
     @cached_property
     def counts(self) -> list[Count]:

@@ -38,7 +38,7 @@ class Line {
     const answer = await this.ask("messages", { method: "POST", body });
     if (answer.status === 202) return;
     const told = answer.status === 422 || answer.status === 413 ? (await answer.json().catch(() => ({}))).error : "";
-    throw new Error(told || "");
+    throw Object.assign(new Error(`answered ${answer.status}`), { told });
   }
 
   here(writing) {
@@ -71,7 +71,7 @@ class Line {
     document.addEventListener("visibilitychange", hidden);
     try {
       const answer = await this.ask("live", { signal: stop.signal });
-      if (!answer.ok) return false;
+      if (answer.status !== 200) return false;
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let held = ""; ; ) {
         const { value, done } = await reader.read();

@@ -4,7 +4,7 @@ const TYPING_EVERY = 3000;
 
 class Window {
   constructor(root, line, chat) {
-    Object.assign(this, { root, line, chat, said: new Map(), file: null, typed: 0, unread: 0 });
+    Object.assign(this, { root, line, chat, said: new Map(), heard: false, file: null, typed: 0, unread: 0 });
     this.draw();
     this.line.listen((heard) => this.hear(heard));
     setInterval(() => this.look(), HERE_EVERY);
@@ -78,7 +78,7 @@ class Window {
   }
 
   look() {
-    if (!this.panel.open || document.hidden || !this.said.size) return;
+    if (!this.panel.open || document.hidden || !this.heard) return;
     this.line.here(false);
     this.line.keep({ read: this.newest() });
   }
@@ -86,7 +86,7 @@ class Window {
   // Saying
 
   type() {
-    if (!this.said.size || Date.now() - this.typed < TYPING_EVERY) return;
+    if (!this.heard || Date.now() - this.typed < TYPING_EVERY) return;
     this.typed = Date.now();
     this.line.here(true);
   }
@@ -135,13 +135,14 @@ class Window {
       this.line.listen((heard) => this.hear(heard));
     } catch (error) {
       const again = el("button", { type: "button", class: "again", onclick: () => this.deliver(one) }, say("again"));
-      this.mark(one.id, `${error.message} ${say("failed")} `, again);
+      this.mark(one.id, `${error.told || ""} ${say("failed")} `, again);
     }
   }
 
   // Hearing
 
   hear({ messages, writing, seen }) {
+    this.heard = true;
     this.log.setAttribute("aria-busy", "true");
     for (const one of messages) this.show(one, true);
     this.log.setAttribute("aria-busy", "false");

@@ -2,7 +2,7 @@
 const WORDS = {
   en: {
     chat: "Chat", open: "Chat with {name}", news: "{n} new", close: "Close", greeting: "Hello! How can we help?",
-    here: "A person answers here.", away: "Nobody is here now; we are back {when}. Leave a message and your e-mail.",
+    here: "Automatic replies say so. A person is one word away.", away: "Nobody is here now; we are back {when}. Leave a message and your e-mail.",
     log: "Messages", write: "Your message", email: "Your e-mail, so that we can answer", send: "Send",
     attach: "Attach a file", remove: "Remove {name}", ask: "Talk to a person", human: "I want to talk to a person.",
     you: "You", robot: "Automatic reply", writing: "{name} is writing…", sending: "Sending…", sent: "Sent", seen: "Seen",
@@ -11,7 +11,7 @@ const WORDS = {
   },
   es: {
     chat: "Chat", open: "Chatear con {name}", news: "{n} sin leer", close: "Cerrar", greeting: "¡Hola! ¿En qué podemos ayudarle?",
-    here: "Aquí contesta una persona.", away: "Ahora no hay nadie; volvemos {when}. Deje un mensaje y su correo.",
+    here: "Las respuestas automáticas lo dicen. Una persona está a una palabra.", away: "Ahora no hay nadie; volvemos {when}. Deje un mensaje y su correo.",
     log: "Mensajes", write: "Su mensaje", email: "Su correo, para poder contestarle", send: "Enviar",
     attach: "Adjuntar un archivo", remove: "Quitar {name}", ask: "Hablar con una persona", human: "Quiero hablar con una persona.",
     you: "Usted", robot: "Respuesta automática", writing: "{name} está escribiendo…", sending: "Enviando…", sent: "Enviado", seen: "Visto",
@@ -20,7 +20,7 @@ const WORDS = {
   },
   it: {
     chat: "Chat", open: "Chatta con {name}", news: "{n} da leggere", close: "Chiudi", greeting: "Buongiorno! Come possiamo aiutarla?",
-    here: "Qui risponde una persona.", away: "Ora non c'è nessuno; torniamo {when}. Lasci un messaggio e la sua e-mail.",
+    here: "Le risposte automatiche lo dicono. Una persona è a una parola.", away: "Ora non c'è nessuno; torniamo {when}. Lasci un messaggio e la sua e-mail.",
     log: "Messaggi", write: "Il suo messaggio", email: "La sua e-mail, per poterle rispondere", send: "Invia",
     attach: "Allega un file", remove: "Togli {name}", ask: "Parlare con una persona", human: "Vorrei parlare con una persona.",
     you: "Lei", robot: "Risposta automatica", writing: "{name} sta scrivendo…", sending: "Invio…", sent: "Inviato", seen: "Visto",
@@ -31,5 +31,6 @@ const WORDS = {
 const LANGUAGE = [document.documentElement.lang, ...navigator.languages]
   .map((code) => code.slice(0, 2).toLowerCase()).find((code) => WORDS[code]) || "en";
 const say = (name, values = {}) => WORDS[LANGUAGE][name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+const REGION = navigator.languages.find((code) => code.startsWith(LANGUAGE)) || LANGUAGE;
+const clock = new Intl.DateTimeFormat(REGION, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(REGION, { weekday: "long", hour: "2-digit", minute: "2-digit" });
