@@ -15,6 +15,8 @@ VERSION = "decide-1"
 MOST_IN_A_ROW = 3
 SECONDS_OF_A_MACHINE = 3.0
 SAME_TEXT_WITHIN = 24 * 3600.0
+# Spam speaks of money by nature; in anybody else's words it is a person's to hear.
+SALES_TALK = frozenset({"money", "refusal"})
 ASKING = frozenset({Tone.QUESTION, Tone.REQUEST})
 
 
@@ -105,7 +107,8 @@ def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
 
 def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     """Why only a person may take this, heaviest first."""
-    marks = [mark for mark in MARKS if mark in reading.marks] + sorted(reading.marks - set(MARKS))
+    found = reading.marks - SALES_TALK if reading.tone is Tone.SPAM else reading.marks
+    marks = [mark for mark in MARKS if mark in found] + sorted(found - set(MARKS))
     codes = ["asks-for-person"] if reading.asks_for_person else []
     codes += marks
     codes += ["open-complaint"] if situation.open_complaint else []
