@@ -61,11 +61,11 @@ def test_what_was_said_after_the_backup_is_never_said_again(built: Path, here: P
     ]
     done = run(here / "new", "rapport", "restore", str(here / "one.tar.gz"))
     assert done.returncode == 0, done.stderr
-    assert "2 automatic replies withdrawn" in done.stdout
+    assert "4 replies in line will be looked for" in done.stdout
     after = house(here / "new", "send", network)
     assert after["said"] == ["ana queued", "ana sending", "robot queued", "robot sending"]
     assert [after["steps"][text] for text in OPEN] == ["sent", "sent"]
-    assert after["steps"]["robot queued"] == after["steps"]["robot sending"] == "withdrawn"
+    assert after["steps"]["robot queued"] == after["steps"]["robot sending"] == "sent"
     assert after["stopped"] == {"aurora": True, "norte": True}
     assert after["whole"] == [None, None]
 

@@ -32,7 +32,7 @@ def test_a_persons_words_are_looked_for_before_they_go(
         world.send()
     restored(world, reply, step)
     world.wait(60)
-    assert hold(world.brand, made_at, world.now, "restored").doubtful == 1
+    assert hold(world.brand, made_at, world.now, "restored") == 1
     world.settle()
     reply.refresh_from_db()
     assert world.times_seen(reply) <= 1
@@ -42,13 +42,20 @@ def test_a_persons_words_are_looked_for_before_they_go(
         assert reply.step == Step.UNKNOWN
 
 
-def test_automatic_words_are_withdrawn_and_the_brand_is_stopped() -> None:
-    world = World.fresh(Paper(idempotent=True))
-    reply = world.robot_says()
-    held = hold(world.brand, world.now, world.now, "restored")
+@pytest.mark.parametrize("left", [True, False], ids=["they had left", "they had not"])
+@pytest.mark.parametrize("searchable", [True, False])
+def test_automatic_words_are_looked_for_and_never_said_again(left: bool, searchable: bool) -> None:
+    world = World.fresh(Paper(searchable=searchable))
+    reply, made_at = world.robot_says(), world.now
+    if left:
+        world.send()
+    restored(world, reply, Step.QUEUED)
+    world.wait(60)
+    hold(world.brand, made_at, world.now, "restored")
     world.settle()
     reply.refresh_from_db()
-    assert (held.withdrawn, reply.step, world.times_seen(reply)) == (1, Step.WITHDRAWN, 0)
+    found = Step.SENT if left else Step.WITHDRAWN
+    assert (reply.step, world.times_seen(reply)) == (found if searchable else Step.UNKNOWN, int(left))
     assert is_stopped(world.brand)
     assert first_break(world.brand) is None
 

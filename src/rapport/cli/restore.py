@@ -58,8 +58,8 @@ def _held(contents: Contents) -> list[dict[str, object]]:
 
     found: list[dict[str, object]] = []
     for brand in Brand.objects.order_by("pk"):
-        held = hold(brand, contents.made_at, timezone.now(), WHY)
-        found.append({"brand": brand.slug, "withdrawn": held.withdrawn, "doubtful": held.doubtful})
+        doubtful = hold(brand, contents.made_at, timezone.now(), WHY)
+        found.append({"brand": brand.slug, "doubtful": doubtful})
     return found
 
 
@@ -71,8 +71,9 @@ def _told(args: argparse.Namespace, contents: Contents, aside: Path | None, held
     if aside:
         print(f"What was there before is in {aside}.", file=sys.stderr)
     for one in held:
-        print(f"{one['brand']}: stopped; {one['withdrawn']} automatic replies withdrawn;", end=" ")
-        print(f"{one['doubtful']} of people will be looked for on the network before they go.")
+        print(
+            f"{one['brand']}: stopped; {one['doubtful']} replies in line will be looked for on the network first."
+        )
     print(f"{env.home} is as it was on {contents.made_at:%Y-%m-%d %H:%M} UTC. Start it, look, and lift the stop.")
     return 0
 
