@@ -48,7 +48,7 @@ def _connect(args: argparse.Namespace, about: Manifest, given: dict[str, str]) -
 
     from rapport.cli.who import brand
     from rapport.ledger.write import note
-    from rapport.people.channels import asked, connect
+    from rapport.people.channels import asked, connect, link
     from rapport.people.verify import prove
 
     of = brand(args.brand)
@@ -62,6 +62,7 @@ def _connect(args: argparse.Namespace, about: Manifest, given: dict[str, str]) -
     )
     webhook = f"{settings.ADDRESS}/in/{channel.key}" if about.can.webhook else ""
     told = {"network": about.network, "handle": channel.handle, "key": channel.key, "webhook": webhook}
+    told["secret"] = link(channel).secrets.get("webhook", "") if webhook else ""
     if args.json:
         print(json.dumps(told | {"notes": list(identity.notes)}))
         return 0

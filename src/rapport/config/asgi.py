@@ -14,11 +14,11 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 pages = get_asgi_application()
 
 from rapport.intake.commit import GroupCommit  # noqa: E402
-from rapport.intake.gates import gate  # noqa: E402
+from rapport.intake.gates import gate_by_thread  # noqa: E402
 from rapport.intake.log import SqliteLog  # noqa: E402
 from rapport.intake.receiver import Receiver  # noqa: E402
 
-receiver = Receiver(GroupCommit(SqliteLog(settings.INTAKE_FILE)), gate)
+receiver = Receiver(GroupCommit(SqliteLog(settings.INTAKE_FILE)), gate_by_thread)
 
 
 async def application(
