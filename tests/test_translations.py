@@ -168,10 +168,11 @@ def test_how_to_connect_is_told_in_every_language_point_for_point(network: str, 
         assert f'lang="{language}"' in readme(network)
 
 
-def _shape(text: str) -> list[str]:
-    return [
-        one.type for one in MarkdownIt().parse(text) if one.type.endswith(("heading_open", "item_open", "_block"))
-    ]
+def _shape(text: str) -> tuple[list[str], list[str]]:
+    """The headings, points and blocks in order, and everything that is typed as it stands."""
+    kinds = ("heading_open", "item_open", "_block")
+    blocks = [one.type for one in MarkdownIt().parse(text) if one.type.endswith(kinds)]
+    return blocks, sorted(re.findall(r"`[^`\n]+`|https?://\S+|RAPPORT_\w+", text))
 
 
 def test_the_search_for_english_finds_it() -> None:
@@ -203,11 +204,11 @@ def test_a_translation_without_its_values_is_a_fault(tmp_path: Path, said: str) 
 
 def test_words_are_found_wherever_they_are_said(tmp_path: Path) -> None:
     page, module = tmp_path / "page.html", tmp_path / "module.py"
-    page.write_text(
-        "{% translate 'One' %}{% blocktranslate count n=n %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}"
-    )
+    rows = "{% blocktranslate count n=n %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}"
+    page.write_text("{% translate 'One' %}" + rows)
     module.write_text(
-        "from django.utils.translation import gettext as say, pgettext_lazy\nsay('Two')\npgettext_lazy('date', 'j M')"
+        "from django.utils.translation import gettext as say, pgettext_lazy\n"
+        "say('Two')\npgettext_lazy('date', 'j M')"
     )
     assert list(in_template(page, "")) == [Message("One"), Message("%(n)s row", "%(n)s rows")]
     assert list(in_python(module, "")) == [Message("Two"), Message("j M", context="date")]
