@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import polib
@@ -13,15 +14,18 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from markdown_it import MarkdownIt
 from tools.messages.__main__ import LOCALE, ROOT
-from tools.messages.catalogue import LANGUAGES, faults, file_of
-from tools.messages.found import messages
-from tools.messages.message import PLACEHOLDER
+from tools.messages.catalogue import LANGUAGES, faults, file_of, update
+from tools.messages.found import in_python, in_template, messages
+from tools.messages.message import PLACEHOLDER, Message
 
 from rapport.answers.models import Article
+from rapport.connectors.registry import packages
 from rapport.people.models import Membership, Person, Role
 from rapport.people.tokens import invite
+from rapport.web.settings.readme import readme
 from tests.screens.busy import busy
 from tests.street import Street
 
@@ -154,6 +158,57 @@ def test_the_door_speaks_the_browsers_language(client: Client, db: None, languag
         assert left_in_english(page, language) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("network", sorted(packages()))
+def test_how_to_connect_is_told_in_every_language_point_for_point(network: str, language: str) -> None:
+    folder = files(packages()[network])
+    english, other = (folder.joinpath(name).read_text("utf-8") for name in ("README.md", f"README.{language}.md"))
+    assert _shape(other) == _shape(english)
+    with translation.override(language):
+        assert f'lang="{language}"' in readme(network)
+
+
+def _shape(text: str) -> tuple[list[str], list[str]]:
+    """The headings, points and blocks in order, and everything that is typed as it stands."""
+    kinds = ("heading_open", "item_open", "_block")
+    blocks = [one.type for one in MarkdownIt().parse(text) if one.type.endswith(kinds)]
+    return blocks, sorted(re.findall(r"`[^`\n]+`|https?://\S+|RAPPORT_\w+", text))
+
+
 def test_the_search_for_english_finds_it() -> None:
     page = Page('<html lang="es"><h1>Settings</h1><p>3 replies wait in line: they will not be sent.</p></html>')
     assert left_in_english(page, "es") == ["Settings", "3 replies wait in line: they will not be sent."]
+
+
+def test_a_catalogue_keeps_what_is_said_and_drops_what_is_not(tmp_path: Path) -> None:
+    book, hello, bye = tmp_path / "django.po", Message("Hello, %(name)s"), Message("Goodbye")
+    assert update(book, "es", [hello, bye]) == 2
+    entries = polib.pofile(str(book))
+    entries.find("Hello, %(name)s").msgstr = "Hola, %(name)s"
+    entries.save()
+    assert update(book, "es", [hello, Message("New")]) == 1
+    kept = {entry.msgid: entry.msgstr for entry in polib.pofile(str(book))}
+    assert kept == {"Hello, %(name)s": "Hola, %(name)s", "New": ""}
+
+
+@pytest.mark.parametrize("said", ["", "Hola", "Hola, %(nombre)s", "Hola, %(name)s %(name)s"])
+def test_a_translation_without_its_values_is_a_fault(tmp_path: Path, said: str) -> None:
+    book, hello = tmp_path / "django.po", Message("Hello, %(name)s")
+    update(book, "es", [hello])
+    entries = polib.pofile(str(book))
+    entries[0].msgstr = said
+    entries.save()
+    assert list(faults(book, [hello]))
+    assert list(faults(book, [hello, Message("Another")]))[0].startswith("missing")
+
+
+def test_words_are_found_wherever_they_are_said(tmp_path: Path) -> None:
+    page, module = tmp_path / "page.html", tmp_path / "module.py"
+    rows = "{% blocktranslate count n=n %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}"
+    page.write_text("{% translate 'One' %}" + rows)
+    module.write_text(
+        "from django.utils.translation import gettext as say, pgettext_lazy\n"
+        "say('Two')\npgettext_lazy('date', 'j M')"
+    )
+    assert list(in_template(page, "")) == [Message("One"), Message("%(n)s row", "%(n)s rows")]
+    assert list(in_python(module, "")) == [Message("Two"), Message("j M", context="date")]

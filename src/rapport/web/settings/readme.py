@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import nh3
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 from rapport.connectors.registry import packages
@@ -33,10 +34,19 @@ TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 UNDER = 1  # the page itself has the first two levels of headings
 
 
-@cache
 def readme(network: str) -> SafeString:
-    """Empty where a connector has none. Its first heading, the network's name, is left out."""
-    file = files(packages()[network]).joinpath("README.md")
+    """The README in the reader's language where the connector has it (`README.es.md`), else in English.
+
+    Empty where a connector has none. Its first heading, the network's name, is left out.
+    """
+    language = (get_language() or "en")[:2]
+    return _shown(network, language) or _shown(network, "en")
+
+
+@cache
+def _shown(network: str, language: str) -> SafeString:
+    name = "README.md" if language == "en" else f"README.{language}.md"
+    file = files(packages()[network]).joinpath(name)
     if not file.is_file():
         return SafeString("")
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(file.read_text(encoding="utf-8"))
@@ -50,4 +60,4 @@ def readme(network: str) -> SafeString:
     clean = nh3.clean(
         dirty, tags=TEXT | TABLES, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"}
     )
-    return SafeString(clean)
+    return SafeString(f'<div lang="{language}">{clean}</div>')
