@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 import random
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 from django.utils import timezone
 
 from rapport.config.work import Work
+from rapport.connectors.base import Link
+from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
+from rapport.connectors.registry import connector
 from rapport.inbox.models import Message
 from rapport.intake import trouble
 from rapport.intake.models import Troubled
@@ -121,3 +125,39 @@ def test_a_crash_between_batches_repeats_nothing(street: Street, work: Work) -> 
     while again.receive_once():
         pass
     assert Message.of(street.brand).count() == 20
+
+
+def test_a_thousand_malformed_mails_are_read_or_refused_with_a_sentence() -> None:
+    chance = random.Random(11)
+    fixtures = [
+        f for f in files("rapport.connectors.email").joinpath("fixtures").iterdir() if f.name.endswith(".json")
+    ]
+    mails = [json.loads(f.read_text(encoding="utf-8"))["raw"].encode() for f in sorted(fixtures, key=str)]
+    read = refused = 0
+    for n in range(1000):
+        raw = torn(mails[n % len(mails)], chance)
+        try:
+            read += bool(connector("email").translate(raw, Link("k", handle="shop@aurora.example")) or True)
+        except Unreadable as error:
+            assert str(error)
+            refused += 1
+    assert (read + refused, read > 0) == (1000, True)
+
+
+def torn(raw: bytes, chance: random.Random) -> bytes:
+    """A mail cut, stuffed, shuffled by lines, or with a header that lies."""
+    at, lines = chance.randrange(len(raw)), raw.split(b"\n")
+    chance.shuffle(shuffled := lines[:])
+    return chance.choice(
+        (
+            raw[:at],
+            raw[:at] + chance.randbytes(20) + raw[at:],
+            b"\n".join(shuffled),
+            raw.replace(b"utf-8", b"utf-99"),
+            raw.replace(b"boundary=", b"boundary=x"),
+            raw.replace(b"base64", b"quoted-printable"),
+            raw.replace(b"Date:", b"Date: the day after\nX:"),
+            raw.replace(b"\n\n", b"\n", 1),
+            raw + raw,
+        )
+    )

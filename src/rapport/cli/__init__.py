@@ -8,6 +8,7 @@ from importlib import import_module
 
 from rapport import __version__
 from rapport.cli.errors import Failed
+from rapport.config.errors import BadSetting
 
 COMMANDS = ("serve", "work", "connect", "token", "doctor", "backup", "restore", "lab")
 
@@ -34,10 +35,10 @@ def parser(only: str = "") -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 it did not work and says why, 2 the words were wrong."""
     words = sys.argv[1:] if arguments is None else arguments
-    chosen = parser(words[0] if words else "").parse_args(words)
     try:
+        chosen = parser(words[0] if words else "").parse_args(words)
         return int(chosen.run(chosen))
-    except Failed as error:
+    except (Failed, BadSetting) as error:
         print(f"rapport: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

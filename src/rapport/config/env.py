@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from rapport.config.errors import BadSetting
+
+WANTS = {bool: "yes or no", int: "a whole number", float: "a number"}
 HOME = Path("~/.local/share/rapport")
 
 
@@ -53,10 +56,6 @@ class Env:
         )
 
 
-class BadSetting(ValueError):
-    """A setting cannot be read; the message names it and what it wants."""
-
-
 def read(environ: Mapping[str, str]) -> Env:
     """Parse the environment. Raises `BadSetting`; unknown RAPPORT_ names are ignored."""
     values: dict[str, Any] = {}
@@ -76,7 +75,8 @@ def _parse(name: str, text: str, default: Any) -> Any:
             return frozenset(part.strip() for part in text.split(",") if part.strip())
         return type(default)(text) if not isinstance(default, Path) else Path(text)
     except (KeyError, ValueError) as error:
-        raise BadSetting(f"{name}={text!r} is not a valid {type(default).__name__}.") from error
+        wants = WANTS[type(default)]
+        raise BadSetting(f"{name}={text!r} cannot be read: it wants {wants}. Nothing was started.") from error
 
 
 env = read(os.environ)
