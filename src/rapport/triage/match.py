@@ -73,7 +73,7 @@ class Matcher:
 
     def match(self, texts: Sequence[str]) -> list[Match]:
         """One match per text, in order."""
-        return [self._match(text) for text in texts]
+        return [self._match(text) for text in texts] if self._ids else [NONE] * len(texts)
 
     def _prepare(self, counted: list[dict[str, float]]) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
         rows: dict[str, list[tuple[int, float]]] = {}
