@@ -20,11 +20,13 @@ def main() -> Iterator[str]:
     from django.utils import timezone
 
     from rapport import flow
+    from rapport.config.first import gather_static
     from rapport.inbox.models import Conversation
     from rapport.people.tokens import issue
     from rapport.triage.read import default_reader
 
     settings.ALLOWED_HOSTS = ["*"]
+    gather_static()
     bench, reader = Bench.fresh("pages"), default_reader()
     bench.log_messages(CONVERSATIONS)
     while batch := bench.next_batch(1000):
