@@ -11,7 +11,7 @@ from random import Random
 
 SOURCES = Path(__file__).parent / "sources"
 LANGUAGES = ("en", "es", "it")
-_TONES = {"rest": "chatter"}
+_TONES = {"rest": "chatter", "thread": "chatter", "journeys": "chatter"}
 _SENTIMENT = {"complaint": "negative", "compliment": "positive"}
 _CHOICE = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
 _SLOT = re.compile(r"\{(\w+)\}")
