@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from corpus.build import messages, rows, split_of, write
+from corpus.build import HERE, messages, rows, split_of, write
 from corpus.grammar import LANGUAGES
 
 from rapport.domain.message import Kind
@@ -88,7 +88,7 @@ def test_nobody_real_can_be_reached_through_it() -> None:
 def test_the_files_are_what_the_sources_say(tmp_path: Path) -> None:
     write(tmp_path)
     for language in LANGUAGES:
-        assert (tmp_path / f"{language}.jsonl").read_bytes() == (Path("corpus") / f"{language}.jsonl").read_bytes()
+        assert (tmp_path / f"{language}.jsonl").read_bytes() == (HERE / f"{language}.jsonl").read_bytes()
 
 
 def test_a_message_is_one_line_of_json() -> None:

@@ -122,6 +122,14 @@ def test_fewer_complaints_of_held_out_families_stay_open_to_an_answer_than_by_ru
     assert sum(route(reading) is Route.ANSWER for reading in FAST.read(asked)) < by_rules
 
 
+def test_what_the_rules_call_a_complaint_is_never_answered() -> None:
+    asked = [Text(row["id"], row["text"], row["kind"]) for row in rows()]
+    pairs = list(zip(RULES.read(asked), FAST.read(asked), strict=True))
+    complaints = [fast for rule, fast in pairs if rule.tone is Tone.COMPLAINT]
+    assert len(complaints) > 1_000
+    assert all(route(fast) is not Route.ANSWER for fast in complaints)
+
+
 def test_one_star_outweighs_every_word() -> None:
     asked = [Text("", row["text"], "review", rating=1) for row in HELD_OUT[:200]]
     assert all(

@@ -86,7 +86,7 @@ class FastReader:
         asks = plain.asks_for_person or _squash(said[_PERSON]) >= SURE_PERSON
         urgency = round(max(plain.urgency, _squash(said[_URGENT]) if said[_URGENT] > 0 else 0.0), 4)
         heard = replace(seen.evidence, asks_for_person=asks)
-        doubt = tone is not Tone.COMPLAINT and (complaint >= DOUBT_FROM or _unsure(tone, tones))
+        doubt = complaint >= DOUBT_FROM or plain.tone is Tone.COMPLAINT or _unsure(tone, tones)
         return replace(
             plain,
             tone=tone,
@@ -94,7 +94,9 @@ class FastReader:
             sentiment=_sentiment(plain, said[_SENTIMENT]),
             urgency=urgency,
             asks_for_person=asks,
-            reasons=reasons(seen.text, seen.language, heard, tone, complaint, urgency, doubt),
+            reasons=reasons(
+                seen.text, seen.language, heard, tone, complaint, urgency, doubt and tone is not Tone.COMPLAINT
+            ),
         )
 
     def _complaint(self, seen: Seen, by_rules: float, said: NDArray[np.float64]) -> float:
