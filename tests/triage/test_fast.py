@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.domain.decision import Route
-from rapport.domain.reading import Reading, Text, Tone
+from rapport.domain.reading import Reading, Sentiment, Text, Tone
 from rapport.triage.decide import Situation, decide
 from rapport.triage.fast.grams import BITS, cut
 from rapport.triage.fast.heads import heads
@@ -128,6 +128,12 @@ def test_what_the_rules_call_a_complaint_is_never_answered() -> None:
     complaints = [fast for rule, fast in pairs if rule.tone is Tone.COMPLAINT]
     assert len(complaints) > 1_000
     assert all(route(fast) is not Route.ANSWER for fast in complaints)
+
+
+def test_praise_in_a_sure_complaint_is_no_praise() -> None:
+    complaints = [r for r in FAST.read([Text("", row["text"]) for row in rows()]) if r.complaint >= 0.9]
+    assert len(complaints) > 1_000
+    assert all(reading.sentiment is not Sentiment.POSITIVE for reading in complaints)
 
 
 def test_one_star_outweighs_every_word() -> None:

@@ -30,6 +30,7 @@ SURE_PERSON = 0.5
 SURE_SPAM = 0.7
 UNSURE_TONE = 0.5
 DOUBT_FROM = 0.2
+IRONY_FROM = 0.9
 RULES_WEIGH = 1.0
 STARS_WEIGH = 2.5
 RULES_TONE = 0.5
@@ -91,7 +92,7 @@ class FastReader:
             plain,
             tone=tone,
             complaint=complaint,
-            sentiment=_sentiment(plain, said[_SENTIMENT]),
+            sentiment=_sentiment(plain, complaint, said[_SENTIMENT]),
             urgency=urgency,
             asks_for_person=asks,
             reasons=reasons(
@@ -144,12 +145,14 @@ def _harmless(evidence: Evidence) -> bool:
     return not (evidence.marks or evidence.asks_for_person or evidence.of("anger"))
 
 
-def _sentiment(plain: Reading, said: NDArray[np.float64]) -> Sentiment:
+def _sentiment(plain: Reading, complaint: float, said: NDArray[np.float64]) -> Sentiment:
+    """The likeliest mood; stars know better, and praise in a sure complaint is irony."""
     if "low-rating" in plain.reasons:
         return Sentiment.NEGATIVE
     if "high-rating" in plain.reasons:
         return plain.sentiment
-    return SENTIMENTS[int(said.argmax())]
+    mood = SENTIMENTS[int(said.argmax())]
+    return Sentiment.NEGATIVE if complaint >= IRONY_FROM and mood is Sentiment.POSITIVE else mood
 
 
 def _unsure(tone: Tone, tones: NDArray[np.float64]) -> bool:
