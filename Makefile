@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TESTED := $(VENV)/.ready-for-tests
 MESSAGES := $(wildcard src/rapport/web/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: run test check bench format messages clean
+.PHONY: run test check bench train format messages clean
 
 run: $(READY)
 	@exec $(BIN)/rapport serve
@@ -27,6 +27,12 @@ check: $(TESTED)
 
 bench: $(TESTED)
 	$(BIN)/python -m benchmarks
+
+# Rebuilds the corpus, the fast reader's weights and their model card; one thread, so that the bytes stay the same.
+train: $(TESTED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	$(BIN)/python -m corpus.build
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m corpus.train
 
 format: $(TESTED)
 	$(BIN)/ruff format .

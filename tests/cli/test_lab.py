@@ -100,6 +100,6 @@ def test_a_broken_pipe_is_quiet() -> None:
 def test_the_command_explains_itself() -> None:
     parser = argparse.ArgumentParser()
     lab.arguments(parser)
-    assert parser.parse_args(["read"]).reader == "rules"
+    assert parser.parse_args(["read"]).reader == "fast"
     assert lab.HELP
     assert "lab read" in lab.EXAMPLE

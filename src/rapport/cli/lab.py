@@ -6,19 +6,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO
 
 from rapport.domain.message import Kind
 from rapport.domain.reading import Reading, Text
-from rapport.triage.read import default_reader
+from rapport.triage.read import READERS
 from rapport.triage.reader import Reader
 
 HELP = "Try the reader on messages from a file."
 EXAMPLE = "rapport lab read < messages.jsonl > readings.jsonl"
 BATCH = 1_000
-READERS: dict[str, Callable[[], Reader]] = {"rules": default_reader}
 
 _KINDS = frozenset(Kind)
 
@@ -35,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         epilog=f"Example: {EXAMPLE}",
     )
     read.add_argument(
-        "--reader", choices=sorted(READERS), default="rules", help="which reader (default: %(default)s)"
+        "--reader", choices=sorted(READERS), default="fast", help="which reader (default: %(default)s)"
     )
 
 

@@ -17,6 +17,7 @@ LIKELY = frozenset(_LIKELY_CODES.split())
 SHORT = 24
 FEW = 4
 
+_ADDRESS = re.compile(r"@\w+|https?://\S+|www\.\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _SCRIPTS = {
@@ -79,7 +80,8 @@ class Languages:
                 return max(votes, key=lambda language: (votes[language], language == hint, language in OWN))
             if hint in LIKELY:
                 return hint
-        return str(self._model.classify(shown[:600])[0])
+        # Letter runs were learnt from running text: no capitals shouted, no names or addresses of the network.
+        return str(self._model.classify(_ADDRESS.sub(" ", shown[:600]).lower())[0])
 
     def _by_script(self, shown: str) -> str:
         foreign = len(_FOREIGN.findall(shown))

@@ -30,7 +30,7 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
     complaint = _complaint(text, evidence)
     tone = _tone(text, evidence, complaint)
     sentiment = _sentiment(text, evidence, complaint)
-    marks = evidence.marks | ({"long"} if len(text.text) > LONG else set())
+    marks = evidence.marks | ({"long"} if long(text) else set())
     urgency = _urgency(evidence)
     return Reading(
         id=text.id,
@@ -41,7 +41,9 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
         urgency=urgency,
         asks_for_person=evidence.asks_for_person,
         marks=frozenset(marks),
-        reasons=_reasons(text, language, evidence, tone, complaint, urgency, marks),
+        reasons=reasons(
+            text, language, evidence, tone, complaint, urgency, _doubt(evidence, language, tone, complaint)
+        ),
         reader=reader,
     )
 
@@ -58,15 +60,21 @@ def _complaint(text: Text, seen: Evidence) -> float:
     if text.rating is not None:
         score += 4.0 if text.rating <= LOW_RATING else -1.5 if text.rating >= HIGH_RATING else 0.8
     score = 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
-    return max(score, 0.9) if _low(text) else score
+    return max(score, 0.9) if low(text) else score
 
 
-def _low(text: Text) -> bool:
+def low(text: Text) -> bool:
+    """Whether stars alone say that somebody complains."""
     return text.rating is not None and text.rating <= LOW_RATING
 
 
+def long(text: Text) -> bool:
+    """Whether there is more to it than a robot should answer."""
+    return len(text.text) > LONG
+
+
 def _tone(text: Text, seen: Evidence, complaint: float) -> Tone:
-    if seen.of("spam") >= 3 and not _low(text) and not seen.of("anger"):
+    if seen.of("spam") >= 3 and not low(text) and not seen.of("anger"):
         return Tone.SPAM
     if complaint >= COMPLAINT_FROM:
         return Tone.COMPLAINT
@@ -102,13 +110,21 @@ def _urgency(seen: Evidence) -> float:
     return max([hurry, *(_PRESSING.get(mark, 0.0) for mark in seen.marks)])
 
 
-def _reasons(
-    text: Text, language: str, seen: Evidence, tone: Tone, complaint: float, urgency: float, marks: set[str]
+def reasons(
+    text: Text,
+    language: str,
+    seen: Evidence,
+    tone: Tone,
+    complaint: float,
+    urgency: float,
+    doubt: bool,
 ) -> tuple[str, ...]:
+    """The codes shown to a person, heaviest first."""
     said = {
         "asks-for-person": seen.asks_for_person,
-        **{mark: mark in marks for mark in (*MARKS, "long")},
-        "low-rating": _low(text),
+        **{mark: mark in seen.marks for mark in MARKS},
+        "long": long(text),
+        "low-rating": low(text),
         "sarcasm": bool(seen.of("sarcasm")),
         "negated-praise": seen.negated_praise,
         "words-of-complaint": tone is Tone.COMPLAINT and seen.of("complaint") >= 2,
@@ -117,7 +133,7 @@ def _reasons(
         "urgent": urgency >= COMPLAINT_FROM,
         "no-words": seen.words == 0,
         "language-not-read": language not in OWN,
-        "doubt": _doubt(seen, language, tone, complaint),
+        "doubt": doubt,
         f"tone-{tone.value}": True,
     }
     return tuple(code for code, holds in said.items() if holds)

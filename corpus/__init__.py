@@ -1,0 +1,1 @@
+"""Messages of our own in English, Spanish and Italian, for training and testing readers."""

@@ -1,0 +1,1 @@
+"""Trains the fast reader's weights: `make train`."""

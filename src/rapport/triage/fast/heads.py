@@ -1,0 +1,58 @@
+"""From a batch of messages to what each trained head says of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rapport.triage.fast.evidence import numbers
+from rapport.triage.fast.grams import LONGEST, Grams, cut
+from rapport.triage.fast.weights import HEADS, Table, Weights
+from rapport.triage.rule_reader import Seen
+
+AT_ONCE = 30_000
+
+
+def heads(messages: Sequence[Seen], weights: Weights) -> NDArray[np.float64]:
+    """The sum of each head for each message: (messages, heads), the same alone as in any batch."""
+    said = [_heads(part, weights) for part in _parts(messages)]
+    return np.concatenate(said) if said else np.zeros((0, len(HEADS)))
+
+
+def _parts(messages: Sequence[Seen]) -> Iterator[Sequence[Seen]]:
+    """The batch in parts of about 30,000 letters, so that long messages need no more memory than short ones."""
+    begin, letters = 0, 0
+    for at, seen in enumerate(messages):
+        letters += min(LONGEST, sum(map(len, seen.words)))
+        if letters >= AT_ONCE:
+            yield messages[begin : at + 1]
+            begin, letters = at + 1, 0
+    if begin < len(messages):
+        yield messages[begin:]
+
+
+def _heads(messages: Sequence[Seen], weights: Weights) -> NDArray[np.float64]:
+    words, letters = cut([seen.words for seen in messages])
+    said = (numbers(messages)[:, :, None] * weights.evidence).sum(axis=1) + weights.bias
+    said += _sums(words, weights.words, len(messages))
+    said += _sums(letters, weights.letters, len(messages))
+    return np.asarray(said)
+
+
+def values(grams: Grams, rarity: NDArray[np.float32], texts: int) -> NDArray[np.float64]:
+    """How much each piece counts in its text: (1 + ln times) × rarity, brought to length 1 in each text."""
+    value = (1.0 + np.log(grams.times)) * rarity[grams.bucket]
+    length = np.sqrt(np.bincount(grams.owner, value * value, minlength=texts))
+    return np.asarray(value / length[grams.owner], dtype=np.float64)
+
+
+def _sums(grams: Grams, table: Table, texts: int) -> NDArray[np.float64]:
+    sums = np.zeros((texts, len(HEADS)))
+    if not len(grams.owner):
+        return sums
+    weighed = table.said[grams.bucket] * values(grams, table.rarity, texts)[:, None]
+    begins = np.flatnonzero(np.diff(grams.owner, prepend=-1))
+    sums[grams.owner[begins]] = np.add.reduceat(weighed, begins, axis=0) * table.step
+    return sums
