@@ -18,9 +18,11 @@ def main() -> Iterator[str]:
     from django.utils import timezone
 
     from rapport import flow
+    from rapport.config.work import rare_collections
     from rapport.inbox.lists import conversations
     from rapport.triage.read import default_reader
 
+    rare_collections()
     bench, reader = Bench.fresh("line"), default_reader()
     bench.log_messages(MESSAGES)
     flow.receive(bench.next_batch(100), reader, timezone.now())
