@@ -42,10 +42,11 @@ class Paper:
     before: ConnectorError | None = None
     after: ConnectorError | None = None
     blind: ConnectorError | None = None
+    limits: Limits = MANIFEST.limits
 
     def manifest(self) -> Manifest:
         can = Can(poll=True, send=True, find_sent=self.searchable, idempotent=self.idempotent)
-        return replace_struct(MANIFEST, can)
+        return replace_struct(MANIFEST, can=can, limits=self.limits)
 
     def connector(self) -> PaperChannel:
         channel = PaperChannel(Link(key="paper"), Http())
@@ -59,9 +60,9 @@ class Paper:
         self.seen.append(replace(words))
 
 
-def replace_struct(manifest: Manifest, can: Can) -> Manifest:
+def replace_struct(manifest: Manifest, **changes: object) -> Manifest:
     values = {name: getattr(manifest, name) for name in manifest.__struct_fields__}
-    return Manifest(**{**values, "can": can})
+    return Manifest(**{**values, **changes})
 
 
 class PaperChannel(Connector):
