@@ -41,6 +41,7 @@ class Listener:
     async def listen(self) -> None:
         """Catch up by polling, then stream or poll on; errors make pauses, never an end."""
         while True:
+            await sync_to_async(self.channel.refresh_from_db)()  # it may have been renewed meanwhile
             connector = await sync_to_async(self.open)(self.channel)
             try:
                 await self.catch_up(connector)
