@@ -68,3 +68,12 @@ def test_thanks_are_not_announced_but_the_next_question_is(street: Street) -> No
     street.says("My sofa arrived broken. What now?")
     street.run(600)
     assert len([text for text in street.heard() if "A person from" in text]) == 1
+
+
+@pytest.mark.parametrize("word", ["human", "agent", "humano", "persona", "operador", "umano", "operatore"])
+def test_one_word_is_enough_inside_a_mails_greeting_and_farewell(street: Street, word: str) -> None:
+    street.teach()
+    street.says(f"Buenas tardes,\n\n{word}\n\nSaludos,\nLucía")
+    street.run()
+    assert Decision.of(street.brand).get().route == "person"
+    assert "asks-for-person" in str(Decision.of(street.brand).get().reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rapport.domain.reading import Reading, Text
@@ -13,6 +14,8 @@ from rapport.triage.normalise import LONGEST, folded, tokens, visible
 from rapport.triage.phrases import Phrases
 from rapport.triage.rules import conclude
 
+MOST_LINES = 40
+SHORT_LINE = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,9 +50,16 @@ class RuleReader:
         words = [self._typos.get(word, word) for word in words]
         return Seen(text, language, words, weigh(words, self._phrases.find(words), language))
 
+    def asks_in_a_line(self, text: Text) -> bool:
+        """Whether one short line of several asks for a person: a mail puts a greeting around the one word."""
+        lines = [line for line in text.text[:LONGEST].splitlines() if line.strip()][:MOST_LINES]
+        short = [line for line in lines if len(line.split()) <= SHORT_LINE] if len(lines) > 1 else []
+        return any(self.see(replace(text, text=line)).evidence.asks_for_person for line in short)
+
     def _read(self, text: Text) -> Reading:
         seen = self.see(text)
-        return conclude(text, seen.language, seen.evidence, self.name)
+        asks = seen.evidence.asks_for_person or self.asks_in_a_line(text)
+        return conclude(text, seen.language, replace(seen.evidence, asks_for_person=asks), self.name)
 
     def _person_typos(self) -> dict[str, str]:
         """Slips of one letter in the words by which somebody asks for a person, back to the word meant."""

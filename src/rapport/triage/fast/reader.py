@@ -85,6 +85,7 @@ class FastReader:
         tones = _shares(said[_TONE])
         tone = _tone(seen, plain, complaint, tones)
         asks = plain.asks_for_person or _squash(said[_PERSON]) >= SURE_PERSON
+        asks = asks or self._rules.asks_in_a_line(seen.text)
         urgency = round(max(plain.urgency, _squash(said[_URGENT]) if said[_URGENT] > 0 else 0.0), 4)
         heard = replace(seen.evidence, asks_for_person=asks)
         doubt = complaint >= DOUBT_FROM or plain.tone is Tone.COMPLAINT or _unsure(tone, tones)
