@@ -86,6 +86,11 @@ def on_file(folder: Path) -> Iterator[None]:
 def first_morning(folder: Path) -> Street:
     """A database of its own, and a busy morning in it."""
     call_command("migrate", verbosity=0)
+    return new_morning(folder)
+
+
+def new_morning(folder: Path) -> Street:
+    """A busy morning in the database that is there."""
     street = Street.open(folder)
     busy(street)
     connection.close()

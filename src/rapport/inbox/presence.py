@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from rapport.inbox.models import Conversation, Presence
 from rapport.people.models import Person
@@ -14,17 +14,19 @@ WRITING = timedelta(seconds=8)
 
 
 def seen(conversation: Conversation, person: Person | None, now: datetime, writing: bool = False) -> None:
-    """Somebody has the conversation before them; None is the contact."""
+    """Somebody has the conversation before them; None is the contact. What is older than the last is ignored."""
     kept = {"brand_id": conversation.brand_id, "looking_until": now + LOOKING, "seen_at": now}
     if writing:
         kept["writing_until"] = now + WRITING
-    Presence.every.update_or_create(conversation=conversation, person=person, defaults=kept)
+    here = Presence.every.filter(conversation=conversation, person=person)
+    if not Presence.every.get_or_create(conversation=conversation, person=person, defaults=kept)[1]:
+        here.filter(Q(seen_at=None) | Q(seen_at__lte=now)).update(**kept)
 
 
 def left(conversation: Conversation, person: Person | None, now: datetime) -> None:
-    """Not here any more; that they have seen it stays."""
+    """Not here any more; that they have seen it stays. A late word of looking does not bring them back."""
     here = Presence.every.filter(conversation=conversation, person=person)
-    here.update(looking_until=now, writing_until=None)
+    here.update(looking_until=now, writing_until=None, seen_at=now)
 
 
 def others(conversation: Conversation, me: Person, now: datetime) -> list[Presence]:

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -67,7 +67,7 @@ class Feed:
     def _found(self, brands: set[int]) -> list[tuple[int, bytes]]:
         try:
             return self._look(brands)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             # The database is away for a moment; the places are kept, so the next look tells what was missed.
             return []
         finally:
