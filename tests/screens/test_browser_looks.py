@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from rapport.people.tokens import invite
 from tests.screens.browser import House, faults
 
 pytestmark = pytest.mark.browser
@@ -54,6 +56,23 @@ def test_axe_finds_nothing_in_the_palettes(house: House, page: Page) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         expect(page.get_by_role("heading", name=heading)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_links_that_open_and_links_that_do_not(
+    house: House, page: Page, browser: Browser, scheme: str
+) -> None:
+    token = house.do(lambda: invite(house.street.brand, "eve@example.com", timezone.now(), name="Eve"))
+    context = browser.new_context(locale="en-GB", color_scheme=scheme)  # type: ignore[arg-type]
+    outside = context.new_page()
+    for where in (f"{house.url}/join/{token}", f"{house.url}/join/no-such-link", f"{house.url}/sign-in"):
+        outside.goto(where)
+        assert faults(outside) == [], where
+        assert fits(outside), where
+    context.close()
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{house.url}/brands")
+    assert faults(page) == []
 
 
 def test_axe_finds_nothing_at_the_door(house: House, browser: Browser) -> None:
