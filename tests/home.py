@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
 from tools.messages.compiled import compile_all
 
 HOME = Path(tempfile.mkdtemp(prefix="rapport-test-"))
@@ -15,3 +16,8 @@ os.environ.setdefault("RAPPORT_PRIVATE_HOSTS", "")
 
 # An installation has done this; a fresh checkout, or one whose words were edited, has not.
 MADE = list(compile_all(Path(__file__).resolve().parent.parent / "src"))
+
+# The same examples on every run of CI; on a desk each run tries new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")

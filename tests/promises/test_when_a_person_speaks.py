@@ -112,7 +112,7 @@ class Conversation(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "world"):
             start(self.world.brand, self.world.person, self.world.now)
-            self.world.settle(20)
+            self.world.settle(2 * len(self.replies) + 20)
             for reply in self.replies:
                 reply.refresh_from_db()
                 assert reply.step in (Step.SENT, Step.UNKNOWN, Step.WITHDRAWN), reply.step
