@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ TRUSTED_PROXIES = env.trusted_proxies
 DEBUG = False
 ALLOWED_HOSTS = ["*"] if not env.url else [urlsplit(env.url).hostname or "*", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [env.address]
-NONCE = secrets.token_hex(4)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
