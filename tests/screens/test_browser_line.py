@@ -126,8 +126,14 @@ def test_two_people_see_each_other(house: House, page: Page, browser: Browser) -
     expect(page.locator("#talk-head")).to_contain_text("Bo Lind is looking")
     bo.get_by_label("Your reply").press_sequentially("Buongiorno")
     expect(page.locator("#talk-head")).to_contain_text("Bo Lind is answering")
-    context.close()
+    bo.goto(house.brand)
     expect(page.locator("#talk-head")).not_to_contain_text("Bo Lind")
+    # A window that is killed says no goodbye; what matters is that live goes on for the others.
+    context.close()
+    house.do(
+        lambda: (house.street.pass_time(60), house.street.says("È arrivata!", "marta"), house.street.receive())
+    )
+    expect(page.locator("#talk")).to_contain_text("È arrivata!")
 
 
 def test_a_refused_request_is_told_and_nothing_typed_is_lost(house: House, page: Page) -> None:
