@@ -21,15 +21,16 @@ def main() -> Iterator[str]:
     from rapport.config.work import rare_collections
     from rapport.inbox.lists import conversations
     from rapport.triage.read import default_reader
+    from rapport.triage.reader import Readers
 
     rare_collections()
     bench, reader = Bench.fresh("line"), default_reader()
     bench.log_messages(MESSAGES)
-    flow.receive(bench.next_batch(100), reader, timezone.now())
+    flow.receive(bench.next_batch(100), Readers(reader), timezone.now())
     seconds, reading, count = 0.0, 0.0, 0
     while batch := bench.next_batch(BATCH):
         before = time.perf_counter()
-        arrived = flow.receive(batch, reader, timezone.now())
+        arrived = flow.receive(batch, Readers(reader), timezone.now())
         seconds += time.perf_counter() - before
         texts = [flow.text_of(one) for one in arrived]
         before = time.perf_counter()
@@ -42,7 +43,7 @@ def main() -> Iterator[str]:
     for _ in range(200):
         bench.log_messages(1)
         before = time.perf_counter()
-        flow.receive(bench.next_batch(BATCH), reader, timezone.now())
+        flow.receive(bench.next_batch(BATCH), Readers(reader), timezone.now())
         decided.append((time.perf_counter() - before) * 1000)
         list(conversations(bench.brand, "all")[:30])
         visible.append((time.perf_counter() - before) * 1000)

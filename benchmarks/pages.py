@@ -24,13 +24,14 @@ def main() -> Iterator[str]:
     from rapport.inbox.models import Conversation
     from rapport.people.tokens import issue
     from rapport.triage.read import default_reader
+    from rapport.triage.reader import Readers
 
     settings.ALLOWED_HOSTS = ["*"]
     gather_static()
     bench, reader = Bench.fresh("pages"), default_reader()
     bench.log_messages(CONVERSATIONS)
     while batch := bench.next_batch(1000):
-        flow.receive(batch, reader, timezone.now())
+        flow.receive(batch, Readers(reader), timezone.now())
     yield f"{Conversation.of(bench.brand).count():,} conversations"
     client = Client()
     client.force_login(bench.person)

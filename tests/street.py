@@ -27,6 +27,7 @@ from rapport.outbox.deliver import deliver
 from rapport.people.channels import connect, opened
 from rapport.people.models import Brand, Channel, Membership, Person, Role
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from tests.cast import NOW, person
 
 HOURS = {
@@ -86,7 +87,7 @@ class Street:
         self.channel.cursor = page.cursor
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
         if batch := self.log.read(place, 1000):
-            flow.receive(batch, default_reader(), self.now)
+            flow.receive(batch, Readers(default_reader()), self.now)
 
     def deliver(self) -> None:
         for number in due(self.now):

@@ -27,6 +27,7 @@ from rapport.outbox.models import Holder, Reply, Step
 from rapport.people.channels import opened
 from rapport.people.models import Channel
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ class Stage:
         if page.items:
             self.cursor = page.cursor
             places = self.log.append([(self.cast.channel.key, raw) for raw in page.items])
-            flow.receive(self.log.some(places), default_reader(), self.now)
+            flow.receive(self.log.some(places), Readers(default_reader()), self.now)
 
     def _deliver(self) -> None:
         for number in due(self.now):

@@ -1,6 +1,6 @@
 """The straight line: what a batch of raw items from the networks becomes.
 
-    translate → store once → read → decide → record → route
+    translate → store once → read → decide → read again → record → route
 
 and the place in the intake log, in one transaction: a crash repeats nothing and loses nothing. Nothing is sent
 here; words that may leave are put in line in the outbox. Read this file first.
@@ -16,10 +16,9 @@ from django.db import transaction
 
 from rapport.answers.library import Library
 from rapport.connectors.registry import connector
-from rapport.domain.decision import Decision
 from rapport.domain.message import Activity, Echo, Event, Incoming, Removed
-from rapport.domain.reading import Reading, Text
-from rapport.inbox.arrive import Arrived, Heard, store
+from rapport.domain.reading import Reading
+from rapport.inbox.arrive import Arrived, Heard, store, text_of
 from rapport.inbox.echo import heard as echo_heard
 from rapport.inbox.gestures import acted, removed
 from rapport.inbox.route import record, route
@@ -29,9 +28,12 @@ from rapport.intake.models import Position
 from rapport.people.channels import link
 from rapport.people.models import Channel
 from rapport.people.stops import stopped_brands
+from rapport.promise.audit import draw_sample
+from rapport.promise.second import both, looks
+from rapport.promise.terms import terms_of
 from rapport.triage.decide import Situation, decide_batch
 from rapport.triage.match import Match
-from rapport.triage.reader import Reader
+from rapport.triage.reader import Reader, Readers
 
 READER = "flow"
 
@@ -45,7 +47,7 @@ class Told:
     event: Event
 
 
-def receive(batch: Sequence[Raw], reader: Reader, now: datetime, *, position: bool = True) -> list[Arrived]:
+def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrived]:
     """Take a batch from the intake log all the way to its routes; returns the messages that were new.
 
     Raises what a bad item raises, with nothing kept: the caller sets that item aside and calls again. With
@@ -56,9 +58,9 @@ def receive(batch: Sequence[Raw], reader: Reader, now: datetime, *, position: bo
         if position:
             Position.objects.select_for_update().get_or_create(name=READER)
         arrived = store([Heard(t.channel, t.place, t.event) for t in told if isinstance(t.event, Incoming)], now)
-        readings = read(arrived, reader)
+        readings = read(arrived, readers.first)
         for turn in turns(arrived):
-            answer_for(turn, [readings[one.message.pk] for one in turn], now)
+            answer_for(turn, [readings[one.message.pk] for one in turn], readers, now)
         overhear([t for t in told if not isinstance(t.event, Incoming)], now)
         if position and batch:
             Position.objects.filter(name=READER, at__lt=batch[-1].id).update(at=batch[-1].id)
@@ -85,12 +87,6 @@ def read(arrived: Sequence[Arrived], reader: Reader) -> dict[int, Reading]:
     return {int(reading.id): reading for reading in readings}
 
 
-def text_of(one: Arrived) -> Text:
-    """A message as a reader may see it: no names."""
-    message, language = one.message, one.heard.event.language
-    return Text(str(message.pk), message.text, message.kind, language, message.rating)
-
-
 def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:
     """The messages in turns of at most one for each conversation: the second is decided knowing the first."""
     rest = list(arrived)
@@ -103,14 +99,18 @@ def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:
         rest = [one for one in rest if id(one) not in chosen]
 
 
-def answer_for(turn: Sequence[Arrived], readings: Sequence[Reading], now: datetime) -> None:
-    """Decide a turn, record the decisions, carry them out."""
+def answer_for(turn: Sequence[Arrived], readings: Sequence[Reading], readers: Readers, now: datetime) -> None:
+    """Decide a turn, record the decisions, carry them out. What a robot would answer is read twice."""
     known = facts(turn, stopped_brands())
     matches = match(turn, known.library)
     situations = situate(turn, readings, matches, known, now)
-    decisions: list[Decision] = decide_batch(readings, matches, situations)
+    terms = terms_of(turn, readings, readers.first)
+    decisions = decide_batch(readings, matches, situations, terms)
+    second = looks(turn, decisions, readers.second)
+    decisions = both(decisions, second, matches, situations)
     lines = list(zip(turn, readings, decisions, strict=True))
-    entries = record(lines, situations, now)
+    entries = record(lines, situations, terms, {at: look.kept() for at, look in second.items()}, now)
+    draw_sample(lines, terms, now)
     route(lines, entries, known.library, now)
 
 

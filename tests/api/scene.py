@@ -16,6 +16,7 @@ from rapport.inbox.models import Conversation, Draft
 from rapport.intake.log import Raw
 from rapport.people.models import Channel, Membership, Role
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from tests.cast import NOW, Cast, person
 
 OPENING = "What time do you open on Sunday?"
@@ -55,4 +56,4 @@ def heard(channel: Channel, handle: str, text: str, kind: str = "direct") -> Non
     who = Somebody(handle, handle.capitalize())
     post = Post(str(n), channel.handle, handle, who.name, kind, text, NOW, f"d:{handle}")  # type: ignore[arg-type]
     body = msgspec.json.encode(Happening(n, "post", NOW, who, post))
-    flow.receive([Raw(n, channel.key, NOW.timestamp(), body)], default_reader(), NOW)
+    flow.receive([Raw(n, channel.key, NOW.timestamp(), body)], Readers(default_reader()), NOW)

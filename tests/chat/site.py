@@ -25,6 +25,7 @@ from rapport.people.channels import opened
 from rapport.people.models import Brand, Channel
 from rapport.people.verify import open_channel
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from rapport.web.chat.door import visitor_of
 from rapport.web.chat.messages import log
 
@@ -45,7 +46,7 @@ class Site:
         """What lies in the intake log becomes conversations."""
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
         if batch := log(settings.INTAKE_FILE).read(place, 1000):
-            flow.receive(batch, default_reader(), timezone.now())
+            flow.receive(batch, Readers(default_reader()), timezone.now())
 
     def deliver(self) -> None:
         """What is in line is said."""

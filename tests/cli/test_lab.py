@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 from rapport.cli import lab
+from rapport.cli.lab import read as read_task
+from rapport.cli.lab.lines import BATCH
 from rapport.triage.read import default_reader
 
 RUN = """
@@ -22,7 +24,7 @@ sys.exit(code)
 
 def read(*lines: bytes) -> tuple[int, list[dict[str, object]], list[str]]:
     out, errors = io.StringIO(), io.StringIO()
-    refused = lab.read_lines(lines, out, errors, default_reader())
+    refused = read_task.read_lines(lines, out, errors, default_reader())
     return refused, [json.loads(line) for line in out.getvalue().splitlines()], errors.getvalue().splitlines()
 
 
@@ -74,7 +76,7 @@ def test_a_bad_line_is_named_and_the_rest_goes_on() -> None:
 
 
 def test_long_input_flows_in_batches_in_order() -> None:
-    lines = [json.dumps({"id": str(at), "text": f"Hello {at}"}).encode() for at in range(2 * lab.BATCH + 7)]
+    lines = [json.dumps({"id": str(at), "text": f"Hello {at}"}).encode() for at in range(2 * BATCH + 7)]
     refused, rows, _ = read(*lines)
     assert refused == 0
     assert [row["id"] for row in rows] == [str(at) for at in range(len(lines))]

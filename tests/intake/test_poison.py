@@ -23,6 +23,7 @@ from rapport.inbox.models import Message
 from rapport.intake import trouble
 from rapport.intake.models import Troubled
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def work(street: Street) -> Work:
-    return Work(street.log, Http(), default_reader())
+    return Work(street.log, Http(), Readers(default_reader()))
 
 
 def good(street: Street, n: int) -> bytes:
@@ -121,7 +122,7 @@ def test_a_crash_between_batches_repeats_nothing(street: Street, work: Work) -> 
     network(street.channel.settings["file"])
     street.log.append([(street.channel.key, good(street, n)) for n in range(20)])
     work.receive_once()
-    again = Work(street.log, Http(), default_reader())
+    again = Work(street.log, Http(), Readers(default_reader()))
     while again.receive_once():
         pass
     assert Message.of(street.brand).count() == 20

@@ -24,6 +24,7 @@ from rapport.outbox.models import Holder, Reply, Step
 from rapport.people.channels import asked, connect, link, opened
 from rapport.people.models import Channel
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 
 __all__ = ["pytestmark"]
 HELP = "help@aurora.example"
@@ -65,7 +66,7 @@ def heard(host: MailHost, channel: Channel) -> Page:
     page = async_to_sync(polled)()
     channel.cursor = page.cursor
     raws = [Raw(number, channel.key, 0.0, item) for number, item in enumerate(page.items, 1)]
-    flow.receive(raws, default_reader(), datetime.now(UTC) + timedelta(seconds=1), position=False)
+    flow.receive(raws, Readers(default_reader()), datetime.now(UTC) + timedelta(seconds=1), position=False)
     return page
 
 

@@ -25,6 +25,7 @@ from rapport.outbox.models import Reply
 from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from rapport.web.chat.shelf import folder
 from tests.api.scene import Scene
 from tests.cast import NOW, channel
@@ -106,7 +107,7 @@ def visit(scene: Scene) -> None:
     """Somebody on Aurora's website wrote, and sent a file."""
     door = channel(scene.cast.aurora, "chat", name="The chat on the website")
     said = {"id": "c0ffee00", "visitor": VISITOR, "at": NOW.isoformat(), "text": SECRETS[5]}
-    flow.receive([Raw(990, door.key, NOW.timestamp(), json.dumps(said).encode())], default_reader(), NOW)
+    flow.receive([Raw(990, door.key, NOW.timestamp(), json.dumps(said).encode())], Readers(default_reader()), NOW)
     place = folder(door, VISITOR)
     place.mkdir(parents=True, exist_ok=True)
     (place / FILE).write_text(SECRETS[6])

@@ -16,7 +16,7 @@ from rapport.ledger.chain import Record
 from rapport.ledger.models import Entry
 from rapport.ledger.write import write
 from rapport.outbox.models import Floor, Reply
-from rapport.triage.decide import Situation, decide
+from rapport.triage.decide import Situation, Terms, decide
 from rapport.triage.match import Match
 from tests.street import Street
 
@@ -78,7 +78,9 @@ def test_every_decision_replays_to_the_same_route(street: Street) -> None:
     street.run()
     assert Decision.of(street.brand).count() == len(texts)
     for row in Decision.of(street.brand).select_related("message__reading"):
-        assert decide(_reading(row), _match(row), Situation(**row.situation), row.threshold).route == row.route
+        assert (
+            decide(_reading(row), _match(row), Situation(**row.situation), Terms(**row.terms)).route == row.route
+        )
 
 
 def _reading(row: Decision) -> Reading:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rapport.domain.decision import Route
 from rapport.domain.reading import Reading, Sentiment, Text, Tone
 from rapport.domain.reasons import REASONS
-from rapport.triage.decide import Situation, decide, decide_batch
+from rapport.triage.decide import Situation, Terms, agreed, decide, decide_batch
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
 from rapport.triage.read import default_reader
@@ -18,6 +18,7 @@ from tests.triage.sentences import ASKS_FOR_PERSON, MARKED, SENTENCES
 CLEAR = Match("opening-hours", 0.9, 0.5)
 NO_MATCH = Match(None, 0.2, 0.0)
 OPEN_ROAD = Situation(holder="robot", automatic_allowed=True, may_answer=True)
+KEPT = Terms(threshold=1.1, calibration="1")
 
 seconds = st.none() | st.floats(allow_nan=True)
 situations = st.builds(
@@ -41,6 +42,13 @@ situations = st.builds(
         )
     },
 )
+terms = st.builds(
+    Terms,
+    threshold=st.sampled_from([0.0, 0.1, 0.9, 2.0, float("nan")]),
+    calibration=st.sampled_from(["", "7"]),
+    audited=st.sampled_from([0.0, 0.05]),
+    **{name: st.booleans() for name in ("unbound", "halted", "shadow", "trial")},
+)
 matches = st.sampled_from([CLEAR, NO_MATCH, Match("returns", 0.5, 0.1)])
 readings = st.builds(
     Reading,
@@ -63,7 +71,7 @@ def question(**facts: object) -> Reading:
 
 
 def codes(reading: Reading, match: Match, situation: Situation) -> list[str]:
-    return [reason.code for reason in decide(reading, match, situation).reasons]
+    return [reason.code for reason in decide(reading, match, situation, KEPT).reasons]
 
 
 def read(text: str) -> Reading:
@@ -73,9 +81,9 @@ def read(text: str) -> Reading:
 @pytest.mark.parametrize("tone", [Tone.QUESTION, Tone.REQUEST])
 @pytest.mark.parametrize("holder", ["robot", "nobody"])
 def test_a_clear_question_on_an_open_road_is_answered(tone: Tone, holder: str) -> None:
-    decision = decide(question(tone=tone), CLEAR, replace(OPEN_ROAD, holder=holder))  # type: ignore[arg-type]
+    decision = decide(question(tone=tone), CLEAR, replace(OPEN_ROAD, holder=holder), KEPT)  # type: ignore[arg-type]
     assert decision.route is Route.ANSWER
-    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-1", 0.5)
+    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-2", 0.5)
 
 
 def test_knowing_nothing_never_answers() -> None:
@@ -83,10 +91,12 @@ def test_knowing_nothing_never_answers() -> None:
     assert decide(question(), NO_MATCH, Situation()).route is Route.PERSON
 
 
-@given(readings, matches, situations)
-def test_an_answer_needs_everything(reading: Reading, match: Match, situation: Situation) -> None:
-    decision = decide(reading, match, situation)
+@given(readings, matches, situations, terms)
+def test_an_answer_needs_everything(reading: Reading, match: Match, situation: Situation, terms: Terms) -> None:
+    decision = decide(reading, match, situation, terms)
     if decision.route is Route.ANSWER:
+        assert reading.complaint < terms.threshold if terms.calibration else terms.trial
+        assert not any((terms.unbound, terms.halted, terms.shadow, terms.audited))
         assert reading.tone in (Tone.QUESTION, Tone.REQUEST)
         assert (reading.marks, reading.asks_for_person, "doubt" in reading.reasons) == (frozenset(), False, False)
         assert match.article is not None
@@ -143,7 +153,7 @@ def test_a_machine_gets_neither_answer_nor_draft(
 )
 def test_signs_of_a_loop_or_of_anger_bring_a_person(fact: str, value: float, code: str) -> None:
     situation = replace(OPEN_ROAD, **{fact: value})  # type: ignore[arg-type]
-    assert decide(question(), CLEAR, situation).route is Route.PERSON
+    assert decide(question(), CLEAR, situation, KEPT).route is Route.PERSON
     assert codes(question(), CLEAR, situation)[0] == code
 
 
@@ -159,8 +169,46 @@ def test_signs_of_a_loop_or_of_anger_bring_a_person(fact: str, value: float, cod
 )
 def test_what_may_not_be_sent_alone_is_drafted(fact: str, value: object, code: str) -> None:
     situation = replace(OPEN_ROAD, **{fact: value})  # type: ignore[arg-type]
-    assert decide(question(), CLEAR, situation).route is Route.DRAFT
+    assert decide(question(), CLEAR, situation, KEPT).route is Route.DRAFT
     assert codes(question(), CLEAR, situation)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        (Terms(), "not-calibrated"),
+        (replace(KEPT, unbound=True), "unbound"),
+        (replace(KEPT, halted=True), "halted"),
+        (replace(KEPT, threshold=0.1), "above-threshold"),
+        (replace(KEPT, threshold=float("nan")), "above-threshold"),
+        (replace(KEPT, shadow=True), "shadow"),
+        (replace(KEPT, audited=0.05), "audit"),
+    ],
+)
+def test_what_the_promise_does_not_allow_is_drafted(terms: Terms, code: str) -> None:
+    decision = decide(question(), CLEAR, OPEN_ROAD, terms)
+    assert decision.route is Route.DRAFT
+    assert decision.reasons[0].code == code
+    assert decision.automatic == (code in ("shadow", "audit"))
+
+
+def test_on_trial_the_owners_leave_is_enough_until_there_is_a_threshold() -> None:
+    assert decide(question(), CLEAR, OPEN_ROAD, Terms(trial=True)).route is Route.ANSWER
+    kept = Terms(trial=True, calibration="1", threshold=0.05)
+    assert decide(question(), CLEAR, OPEN_ROAD, kept).route is Route.DRAFT
+
+
+@given(readings, readings, matches, situations, terms, terms)
+def test_two_readers_must_agree_before_a_robot_speaks(
+    one: Reading, two: Reading, match: Match, situation: Situation, first: Terms, second: Terms
+) -> None:
+    made = decide(one, match, situation, first)
+    if made.automatic:
+        again = decide(two, match, situation, second)
+        both = agreed(made, again)
+        assert both.automatic == again.automatic
+        assert both.route is not Route.ANSWER or again.route is Route.ANSWER
+        assert both.route is not Route.IGNORE
 
 
 def test_two_machines_fall_silent() -> None:
@@ -168,7 +216,7 @@ def test_two_machines_fall_silent() -> None:
     sent = 0
     for turn in range(50):
         situation = replace(OPEN_ROAD, automatic_in_row=turn, seconds_since_ours=10.0 if turn else None)
-        if decide(question(), CLEAR, situation).route is not Route.ANSWER:
+        if decide(question(), CLEAR, situation, KEPT).route is not Route.ANSWER:
             break
         sent += 1
     assert sent == 3
@@ -176,25 +224,23 @@ def test_two_machines_fall_silent() -> None:
 
 def test_spam_is_ignored_and_recorded_unless_it_asks_for_a_person() -> None:
     spam = question(tone=Tone.SPAM)
-    assert decide(spam, CLEAR, OPEN_ROAD).route is Route.IGNORE
+    assert decide(spam, CLEAR, OPEN_ROAD, KEPT).route is Route.IGNORE
     assert codes(spam, CLEAR, OPEN_ROAD)[0] == "tone-spam"
-    assert decide(replace(spam, asks_for_person=True), CLEAR, OPEN_ROAD).route is Route.PERSON
-    assert decide(spam, CLEAR, replace(OPEN_ROAD, holder="person")).route is Route.PERSON
+    assert decide(replace(spam, asks_for_person=True), CLEAR, OPEN_ROAD, KEPT).route is Route.PERSON
+    assert decide(spam, CLEAR, replace(OPEN_ROAD, holder="person"), KEPT).route is Route.PERSON
 
 
-@given(st.lists(st.tuples(readings, matches, situations), max_size=5), st.floats(0, 1))
-def test_the_log_replays_to_the_same_decisions(
-    rows: list[tuple[Reading, Match, Situation]], threshold: float
-) -> None:
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
-    first = decide_batch(*columns, threshold)  # type: ignore[arg-type]
-    assert first == [decide(*row, threshold) for row in rows]
+@given(st.lists(st.tuples(readings, matches, situations, terms), max_size=5))
+def test_the_log_replays_to_the_same_decisions(rows: list[tuple[Reading, Match, Situation, Terms]]) -> None:
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+    first = decide_batch(*columns)  # type: ignore[arg-type]
+    assert first == [decide(*row) for row in rows]
     assert all(decision.score == row[0].complaint for decision, row in zip(first, rows, strict=True))
 
 
 @pytest.mark.parametrize("text", ASKS_FOR_PERSON + [text for texts in MARKED.values() for text in texts])
 def test_grave_or_asking_words_get_a_person_on_the_most_open_road(text: str) -> None:
-    assert decide(read(text), CLEAR, OPEN_ROAD).route is Route.PERSON
+    assert decide(read(text), CLEAR, OPEN_ROAD, KEPT).route is Route.PERSON
 
 
 @pytest.mark.parametrize(
@@ -208,12 +254,12 @@ def test_grave_or_asking_words_get_a_person_on_the_most_open_road(text: str) -> 
     ],
 )
 def test_our_complaints_and_compliments_never_meet_a_robot(text: str) -> None:
-    assert decide(read(text), CLEAR, OPEN_ROAD).route is Route.PERSON
+    assert decide(read(text), CLEAR, OPEN_ROAD, KEPT).route is Route.PERSON
 
 
 @pytest.mark.parametrize("text", ["What time do you open on Sunday?", "¿A qué hora abrís?", "A che ora aprite?"])
 def test_a_plain_question_can_still_be_answered(text: str) -> None:
-    assert decide(read(text), CLEAR, OPEN_ROAD).route is Route.ANSWER
+    assert decide(read(text), CLEAR, OPEN_ROAD, KEPT).route is Route.ANSWER
 
 
 def test_reasons_come_once_each() -> None:
@@ -263,4 +309,8 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_use() -> None:
         for situation in FACTS:
             for match in (CLEAR, NO_MATCH):
                 produced |= {reason.code for reason in decide(reading, match, situation).reasons}
+    worst = Terms(0.05, "1", unbound=True, halted=True, shadow=True, audited=0.05)
+    refused = decide(question(), CLEAR, OPEN_ROAD, worst)
+    produced |= {reason.code for reason in refused.reasons}
+    produced |= {reason.code for reason in agreed(decide(question(), CLEAR, OPEN_ROAD, KEPT), refused).reasons}
     assert produced == set(REASONS)

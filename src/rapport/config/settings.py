@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rapport.outbox",
     "rapport.answers",
     "rapport.inbox",
+    "rapport.promise",
     "rapport.api",
     "rapport.web",
 ]

@@ -33,8 +33,8 @@ from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
 from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
-from rapport.triage.read import default_reader
-from rapport.triage.reader import Reader
+from rapport.triage.read import default_readers
+from rapport.triage.reader import Readers
 
 BATCH = 1000
 GLANCE = 0.05
@@ -49,10 +49,10 @@ Tick = Callable[[datetime], None]
 class Work:
     """All loops of one process; `run` ends when it is cancelled, after what is under way."""
 
-    def __init__(self, log: Log, http: Http, reader: Reader, ticks: tuple[Tick, ...] = ()) -> None:
+    def __init__(self, log: Log, http: Http, readers: Readers, ticks: tuple[Tick, ...] = ()) -> None:
         self.log = log
         self.open = Opened(http)
-        self.reader = reader
+        self.readers = readers
         self.ticks = ticks
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
         self.listeners: dict[int, asyncio.Task[None]] = {}
@@ -91,7 +91,7 @@ class Work:
         """A batch that fails as a whole is taken item by item; one bad item stops nothing."""
         if len(batch) > 1:
             try:
-                flow.receive(batch, self.reader, timezone.now(), position=position)
+                flow.receive(batch, self.readers, timezone.now(), position=position)
             except NOT_THE_ITEM:
                 raise
             except Exception as error:  # noqa: BLE001 — the work loop: found below, item by item
@@ -104,7 +104,7 @@ class Work:
 
     def _take_one(self, raw: Raw, position: bool) -> None:
         try:
-            flow.receive([raw], self.reader, timezone.now(), position=position)
+            flow.receive([raw], self.readers, timezone.now(), position=position)
         except NOT_THE_ITEM:
             raise
         except Exception:  # noqa: BLE001 — the work loop: the trace is kept on the item's row
@@ -213,5 +213,5 @@ async def main(ticks: tuple[Tick, ...] = ()) -> None:
     """The process's whole life; cancelled by a signal."""
     rare_collections()
     async with Http(private=settings.PRIVATE_HOSTS) as http:
-        work = Work(SqliteLog(settings.INTAKE_FILE), http, default_reader(), ticks)
+        work = Work(SqliteLog(settings.INTAKE_FILE), http, default_readers(), ticks)
         await work.run()

@@ -80,7 +80,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `snippet`: HTML the owner pastes into their own pages, with {address} (ours), {key} (the channel's) and
     {brand} (its slug).
     `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
-    may bring nothing before that is shown as a doubt (0: any time is normal).
+    may bring nothing before that is shown as a doubt (0: any time is normal). `trial`: nobody outside is on this
+    network, so its messages count for no promise but its own. `teaches`: the network lets messages on it teach
+    a model.
     """
 
     network: str
@@ -99,6 +101,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     poll_seconds: float = 20.0
     silent_after_hours: int = 0
     snippet: str = ""
+    trial: bool = False
+    teaches: bool = True
 
 
 def load(package: str) -> Manifest:

@@ -26,6 +26,7 @@ from rapport.outbox.models import Reply, Step
 from rapport.outbox.queue import outgoing
 from rapport.people.models import Channel, Person
 from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 
 ON_THE_WAY = timedelta(seconds=5)
 
@@ -82,7 +83,7 @@ class Past:
         self.team = team
         self.network: Network = the_network()
         self.log = SqliteLog(settings.INTAKE_FILE)
-        self.reader = default_reader()
+        self.readers = Readers(default_reader())
         self.log_end = self.log.last()
         self.raws: list[Raw] = []
         self.seen = 0
@@ -156,7 +157,7 @@ class Past:
             Raw(begin + n, self.channel.key, at.timestamp(), msgspec.json.encode(one)) for n, one in enumerate(new)
         ]
         self.raws += batch
-        flow.receive(batch, self.reader, at)
+        flow.receive(batch, self.readers, at)
 
     def keep(self) -> None:
         """What was received goes into the intake log, in one write; nobody else writes before the first start."""

@@ -27,7 +27,7 @@ class Decision:
 
     `article` is the article whose words would answer it. `score` is the reader's complaint score, `threshold`
     what it had to stay below (0.0: nothing is automatic). `version` names reader and rules, so the decision
-    can be replayed.
+    can be replayed. `automatic`: the promise allows an answer, also where it is only watched (shadow, audit).
     """
 
     message: str
@@ -38,3 +38,4 @@ class Decision:
     threshold: float = 0.0
     article: str = ""
     margin: float = 0.0
+    automatic: bool = False

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from rapport.domain.message import Author, Incoming, Kind
+from rapport.domain.reading import Text
 from rapport.inbox.models import Contact, Conversation, Direction, Identity, Message
 from rapport.outbox.models import Floor
 from rapport.people.models import Channel
@@ -40,6 +41,12 @@ class Arrived:
     conversation: Conversation
     identity: Identity
     previous: str
+
+
+def text_of(one: Arrived) -> Text:
+    """A message as a reader may see it: no names."""
+    message, language = one.message, one.heard.event.language
+    return Text(str(message.pk), message.text, message.kind, language, message.rating)
 
 
 def place_of(heard: Heard) -> str:

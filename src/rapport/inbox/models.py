@@ -129,7 +129,10 @@ class Reading(BrandOwned):
 
 
 class Decision(BrandOwned):
-    """The one decision about a message; `entry` is its row in the ledger, which clears automatic words."""
+    """The one decision about a message; `entry` is its row in the ledger, which clears automatic words.
+
+    `situation`, `terms` and `second` (the second reader's look, if there was one) are what it was made from.
+    """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="decision")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
@@ -139,8 +142,11 @@ class Decision(BrandOwned):
     score = models.FloatField()
     threshold = models.FloatField()
     margin = models.FloatField(default=0.0)
-    version = models.CharField(max_length=80)
+    version = models.CharField(max_length=160)
     situation = models.JSONField(default=dict)
+    terms = models.JSONField(default=dict)
+    second = models.JSONField(default=dict)
+    automatic = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.route

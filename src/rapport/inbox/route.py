@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from rapport.answers.library import Library
 from rapport.answers.spoken import disclosed, hand_off
@@ -22,7 +23,7 @@ from rapport.ledger.write import write
 from rapport.outbox.floor import change, change_many
 from rapport.outbox.models import Floor, Holder
 from rapport.people.rows import insert, update
-from rapport.triage.decide import Situation
+from rapport.triage.decide import Situation, Terms
 
 Line = tuple[Arrived, Reading, Decision]
 WANTS_ANSWER = frozenset({Tone.QUESTION, Tone.REQUEST, Tone.COMPLAINT})
@@ -43,8 +44,17 @@ MOVES = (
 )
 
 
-def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime) -> list[Entry]:
-    """Readings, decisions and their ledger rows; the entries in the order of the lines."""
+def record(
+    lines: Sequence[Line],
+    situations: Sequence[Situation],
+    terms: Sequence[Terms],
+    second: Mapping[int, dict[str, Any]],
+    now: datetime,
+) -> list[Entry]:
+    """Readings, decisions and their ledger rows; the entries in the order of the lines.
+
+    `second`: what a second reader made of some of them, by place.
+    """
     brands: dict[int, list[int]] = {}
     for i, (one, _, _) in enumerate(lines):
         brands.setdefault(one.message.brand_id, []).append(i)
@@ -52,7 +62,8 @@ def record(lines: Sequence[Line], situations: Sequence[Situation], now: datetime
     for brand, places in brands.items():
         entries |= dict(zip(places, write(brand, [_record(lines[i]) for i in places], now), strict=True))
     insert([_reading(one, reading) for one, reading, _ in lines])
-    insert([_decision(one, made, entries[i], situations[i]) for i, (one, _, made) in enumerate(lines)])
+    rows = enumerate(zip(lines, situations, terms, strict=True))
+    insert([_decision(line, entries[i], facts, term, second.get(i, {})) for i, (line, facts, term) in rows])
     return [entries[i] for i in range(len(lines))]
 
 
@@ -103,7 +114,8 @@ def _reading(one: Arrived, reading: Reading) -> ReadingRow:
     )
 
 
-def _decision(one: Arrived, made: Decision, entry: Entry, facts: Situation) -> DecisionRow:
+def _decision(line: Line, entry: Entry, facts: Situation, terms: Terms, second: dict[str, Any]) -> DecisionRow:
+    one, _, made = line
     return DecisionRow(
         brand_id=one.message.brand_id,
         message=one.message,
@@ -116,6 +128,9 @@ def _decision(one: Arrived, made: Decision, entry: Entry, facts: Situation) -> D
         margin=made.margin,
         version=made.version,
         situation={name: getattr(facts, name) for name in facts.__slots__},
+        terms={name: getattr(terms, name) for name in terms.__slots__},
+        second=second,
+        automatic=made.automatic,
     )
 
 

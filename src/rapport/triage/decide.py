@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapport.domain.decision import Decision, Reason, Route
@@ -11,13 +11,15 @@ from rapport.domain.reading import Reading, Tone
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
 
-VERSION = "decide-1"
+VERSION = "decide-2"
 MOST_IN_A_ROW = 3
 SECONDS_OF_A_MACHINE = 3.0
 SAME_TEXT_WITHIN = 24 * 3600.0
 # Spam speaks of money by nature; in anybody else's words it is a person's to hear.
 SALES_TALK = frozenset({"money", "refusal"})
 ASKING = frozenset({Tone.QUESTION, Tone.REQUEST})
+# What keeps an answer back although the promise would allow it: it is only watched, or a person labels it.
+WATCHED = frozenset({"shadow", "audit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,38 @@ class Situation:
     too_old: bool = False
 
 
-def decide(reading: Reading, match: Match, situation: Situation, threshold: float = 0.0) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the promise allows in a message's group (brand × language × kind) now. The defaults allow nothing.
+
+    An answer needs a complaint score below `threshold`, which comes from the calibration named `calibration`
+    (empty: there is none). `unbound`: that calibration was made for another reader, brand, language or kind.
+    `halted`: the drift alarm stopped the group. `shadow`: what would be answered is recorded, not said.
+    `audited`: the share with which chance drew it for
+    a person to label, 0.0 if it did not. `trial`: the practice network, where the owner's leave
+    is enough as long as there is no calibration.
+    """
+
+    threshold: float = 0.0
+    calibration: str = ""
+    unbound: bool = False
+    halted: bool = False
+    shadow: bool = False
+    audited: float = 0.0
+    trial: bool = False
+
+
+NO_TERMS = Terms()
+
+
+def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = NO_TERMS) -> Decision:
     """Routes one message. Pure: the same values give the same decision, so the log can be replayed.
 
-    `threshold` is what the complaint score would have to stay below; until a brand is calibrated it is only
-    recorded and rules alone decide. An answer needs an approved article and no reason against it.
+    An answer needs an approved article, a complaint score that the promise allows, and no reason against it.
     """
     ignored = _ignored(reading, situation)
     for_person = _for_person(reading, situation)
-    not_alone = _not_alone(reading, match, situation)
+    not_alone = _not_alone(reading, match, situation) + _not_promised(reading, terms)
     if ignored and (situation.from_self or not for_person):
         route = Route.IGNORE
     elif ignored or for_person or match.article is None or reading.tone not in ASKING:
@@ -62,6 +87,7 @@ def decide(reading: Reading, match: Match, situation: Situation, threshold: floa
         route = Route.DRAFT
     else:
         route = Route.ANSWER
+    watched = route is Route.DRAFT and {reason.code for reason in not_alone} <= WATCHED
     matched = [Reason("article-matches")] if match.article is not None else [Reason("no-article")]
     reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
     reasons += [Reason(code) for code in reading.reasons]
@@ -71,18 +97,36 @@ def decide(reading: Reading, match: Match, situation: Situation, threshold: floa
         reasons=_once(reasons),
         version=f"{reading.reader}+{VERSION}",
         score=reading.complaint,
-        threshold=threshold,
+        threshold=terms.threshold,
         article=match.article or "",
         margin=match.margin,
+        automatic=watched or route is Route.ANSWER,
     )
 
 
 def decide_batch(
-    readings: Sequence[Reading], matches: Sequence[Match], situations: Sequence[Situation], threshold: float = 0.0
+    readings: Sequence[Reading], matches: Sequence[Match], situations: Sequence[Situation], terms: Sequence[Terms]
 ) -> list[Decision]:
-    """One decision per reading, in order; the three sequences must be equally long (`ValueError`)."""
-    rows = zip(readings, matches, situations, strict=True)
-    return [decide(reading, match, situation, threshold) for reading, match, situation in rows]
+    """One decision per reading, in order; the four sequences must be equally long (`ValueError`)."""
+    return [decide(*row) for row in zip(readings, matches, situations, terms, strict=True)]
+
+
+def agreed(first: Decision, second: Decision) -> Decision:
+    """The first reader's decision, if the second would let a robot speak, too; else a draft or a person.
+
+    `first` must be automatic. It stays on record, with the second's reasons before it where they differ.
+    """
+    if second.automatic and (second.route is first.route or first.route is Route.DRAFT):
+        return first
+    against = [reason for reason in second.reasons if reason not in first.reasons]
+    doubt = [] if second.automatic else [Reason("readers-disagree")]
+    return replace(
+        first,
+        route=Route.PERSON if second.route is Route.IGNORE else second.route,
+        reasons=_once([*doubt, *against, *first.reasons]),
+        version=f"{first.version}&{second.version}",
+        automatic=second.automatic,
+    )
 
 
 def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -140,5 +184,18 @@ def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Rea
         "article-not-cleared": match.article is not None and not situation.may_answer,
         "too-old": situation.too_old,
         "doubt": "doubt" in reading.reasons,
+    }
+    return [Reason(code) for code, holds in rules.items() if holds]
+
+
+def _not_promised(reading: Reading, terms: Terms) -> list[Reason]:
+    """Why the promise does not let these words go alone. A score that is not a number is below nothing."""
+    rules = {
+        "not-calibrated": not terms.calibration and not terms.trial,
+        "unbound": terms.unbound,
+        "halted": terms.halted,
+        "above-threshold": bool(terms.calibration) and not reading.complaint < terms.threshold,
+        "shadow": terms.shadow,
+        "audit": terms.audited > 0,
     }
     return [Reason(code) for code, holds in rules.items() if holds]

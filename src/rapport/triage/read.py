@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from rapport.triage.fast.reader import FastReader
-from rapport.triage.reader import Reader
+from rapport.triage.reader import Reader, Readers
 from rapport.triage.rule_reader import RuleReader
 
 READERS: dict[str, Callable[[], Reader]] = {"fast": FastReader, "rules": RuleReader}
@@ -16,3 +16,9 @@ READERS: dict[str, Callable[[], Reader]] = {"fast": FastReader, "rules": RuleRea
 def default_reader() -> Reader:
     """The reader the product uses, loaded once."""
     return FastReader()
+
+
+@cache
+def default_readers() -> Readers:
+    """The readers the product uses: the fast one, and behind it the deep one where it is installed."""
+    return Readers(default_reader())

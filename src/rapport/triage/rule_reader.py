@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapport.domain.reading import Reading, Text
 from rapport.triage.evidence import Evidence, weigh
 from rapport.triage.language import Languages
-from rapport.triage.lexicon import OWN, entries, plain
+from rapport.triage.lexicon import OWN, entries, fingerprint, plain
 from rapport.triage.normalise import LONGEST, folded, tokens, visible
 from rapport.triage.phrases import Phrases
 from rapport.triage.rules import conclude
@@ -32,6 +32,7 @@ class RuleReader:
     """Reads by phrases (`lexicon/`) and a few rules. Learns nothing, remembers nothing said."""
 
     name = "rules-1"
+    fingerprint = f"rules-1:{fingerprint()}"
 
     def __init__(self) -> None:
         self._phrases = Phrases(entry for language in (*OWN, "") for entry in entries(language))

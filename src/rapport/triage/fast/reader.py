@@ -52,6 +52,10 @@ class FastReader:
         self._rules = RuleReader()
         self._weights = weights or released()
 
+    @property
+    def fingerprint(self) -> str:
+        return f"{self.name}:{self._weights.checksum}:{self._rules.fingerprint}"
+
     def read(self, texts: Sequence[Text]) -> list[Reading]:
         """One reading per text, in order. A language that nobody taught us is left to the rules, in doubt.
 

@@ -56,6 +56,7 @@ class Weights:
     evidence: NDArray[np.float64]
     bias: NDArray[np.float64]
     scale: NDArray[np.float64]
+    checksum: str = ""
 
 
 @cache
@@ -79,6 +80,7 @@ def unpacked(data: bytes, checksum: str) -> Weights:
             evidence=kept["evidence"],
             bias=kept["bias"],
             scale=kept["scale"],
+            checksum=checksum.split()[0],
         )
 
 

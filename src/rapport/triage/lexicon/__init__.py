@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 import tomllib
@@ -35,6 +36,14 @@ def lists(name: str) -> dict[str, object]:
     """One lexicon file, parsed."""
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return dict(tomllib.loads(text))
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of all word lists: what the rules see hangs on them."""
+    folder = files(__package__)
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml"))
+    return hashlib.sha256(b"\0".join(folder.joinpath(name).read_bytes() for name in names)).hexdigest()
 
 
 def phrases(text: str) -> list[str]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Promise(AppConfig):
+    name = "rapport.promise"
+    label = "promise"
