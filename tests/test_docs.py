@@ -105,7 +105,8 @@ def test_every_page_is_reached_from_the_first() -> None:
 
 @cache
 def declared() -> frozenset[str]:
-    found = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]["dependencies"]
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    found = [*project["dependencies"], *project["optional-dependencies"]["deep"]]
     return frozenset(plain(one) for one in found)
 
 
