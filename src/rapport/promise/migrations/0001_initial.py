@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('inbox', '0005_decision_automatic_decision_second_decision_terms_and_more'),
+        ('inbox', '0005_decision_terms'),
         ('people', '0003_renewed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
