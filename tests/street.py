@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -50,6 +50,7 @@ class Street:
     channel: Channel
     log: SqliteLog
     now: datetime = NOW
+    readers: Readers = field(default_factory=lambda: Readers(default_reader()))
 
     @classmethod
     def open(cls, folder: Path) -> Street:
@@ -87,7 +88,7 @@ class Street:
         self.channel.cursor = page.cursor
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
         if batch := self.log.read(place, 1000):
-            flow.receive(batch, Readers(default_reader()), self.now)
+            flow.receive(batch, self.readers, self.now)
 
     def deliver(self) -> None:
         for number in due(self.now):

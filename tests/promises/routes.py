@@ -24,6 +24,8 @@ from rapport.intake.models import Troubled
 from rapport.outbox.models import Reply
 from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
+from rapport.promise import replay
+from rapport.promise.models import Replay
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from rapport.web.chat.shelf import folder
@@ -41,6 +43,7 @@ SECRETS = (
     "letter of Aurora",
     "What the visitor said",
     "What is in the file",
+    "What the replay shows",
 )
 
 
@@ -66,6 +69,8 @@ BY_NAME: dict[str, Value | None] = {
     "article": lambda s: s.article.pk,
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
+    "message": lambda s: s.asked.messages.earliest("pk").pk,
+    "replay": lambda s: Replay.of(s.cast.aurora).get().pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
     "network": None,
     "code": None,
@@ -98,9 +103,20 @@ def furnish(scene: Scene) -> None:
     Troubled.every.create(
         brand=cast.aurora, place=901, channel=cast.channel, tries=5, reason=SECRETS[4], next_at=now, dead_at=now
     )
+    look_back(scene)
     visit(scene)
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
+
+
+def look_back(scene: Scene) -> None:
+    """A replay that has run, and shows somebody's words as an example."""
+    row = replay.ask(scene.cast.aurora, scene.cast.ana, NOW, days=1, alpha=0.02)
+    words = {"message": 1, "conversation": 1, "text": SECRETS[7], "from": "draft", "to": "person"}
+    replay.run_next(NOW)
+    row.refresh_from_db()
+    row.found["examples"].append(words)
+    row.save()
 
 
 def visit(scene: Scene) -> None:

@@ -18,6 +18,8 @@ from rapport.inbox.lists import BadFilter
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.tend import NotHere
 from rapport.outbox.unknown import AlreadyDecided
+from rapport.promise.judge import NotJudged
+from rapport.promise.replay import NotPossible
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     AlreadySettled: (409, "already_settled"),
     BadFilter: (422, "not_valid"),
     NotAllowed: (422, "network_refuses"),
+    NotJudged: (422, "not_judged"),
+    NotPossible: (422, "not_valid"),
     NotHere: (422, "not_a_member"),
     Impossible: (422, "network_refuses"),
     NotYet: (409, "not_yet"),

@@ -33,6 +33,7 @@ from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
 from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
+from rapport.promise import replay
 from rapport.triage.read import default_readers
 from rapport.triage.reader import Readers
 
@@ -55,12 +56,13 @@ class Work:
         self.readers = readers
         self.ticks = ticks
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
+        self.replays = ThreadPoolExecutor(1, thread_name_prefix="replays")
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
         self.forgot = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
-        loops = (self.receive, self.listen, self.send, self.watch_clock)
+        loops = (self.receive, self.listen, self.send, self.watch_clock, self.replay)
         async with asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(forever(loop))
@@ -160,6 +162,31 @@ class Work:
         for tick in (_wake, _surface, fall_silent, self.forget, *self.ticks):
             await sync_to_async(tick)(now)
         await asyncio.sleep(1.0)
+
+    async def replay(self) -> None:
+        """One chunk of what was asked, then a rest as long as it took: the line goes first."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        try:
+            busy = await loop.run_in_executor(self.replays, self.replay_once)
+        except NOT_THE_ITEM:
+            await loop.run_in_executor(self.replays, connections.close_all)
+            raise
+        await asyncio.sleep(max(GLANCE, loop.time() - begun) if busy else 1.0)
+
+    def replay_once(self) -> bool:
+        """Whether there was something to carry on with; one that breaks says so and is over."""
+        row = replay.next_one()
+        if row is None:
+            return False
+        try:
+            replay.step(row, timezone.now(), self.readers)
+        except NOT_THE_ITEM:
+            raise
+        except Exception:  # noqa: BLE001 — the work loop: the trace is logged, the row says what to do
+            logger.exception("replay broke off", replay=row.pk)
+            replay.fail(row, timezone.now())
+        return True
 
     def forget(self, now: datetime) -> None:
         """Raw bytes that were received long ago; those set aside are kept."""
