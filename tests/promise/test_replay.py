@@ -16,7 +16,7 @@ from rapport.ledger.check import first_break
 from rapport.ledger.models import Entry
 from rapport.promise import replay, tally
 from rapport.promise.dial import turn
-from rapport.promise.models import Replay
+from rapport.promise.models import Judgement, Replay
 from rapport.promise.without import LEAVABLE
 from rapport.triage.read import READERS, default_reader
 from rapport.triage.reader import Readers
@@ -140,14 +140,28 @@ def test_after_a_crash_between_chunks_it_goes_on_where_it_was(
     assert (row.found, row.done) == (whole, 20)
 
 
-def test_two_processes_count_nothing_twice(busy: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_second_process_neither_counts_twice_nor_throws_back(
+    busy: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(replay, "CHUNK", 4)
     ask(busy)
-    one, other = Replay.of(busy.brand).get(), Replay.of(busy.brand).get()
-    replay.step(one, busy.now, busy.readers)
-    replay.step(other, busy.now, busy.readers)
+    slow = Replay.of(busy.brand).get()
+    for _ in range(2):
+        replay.run_next(busy.now, busy.readers)
+    replay.step(slow, busy.now, busy.readers)
+    assert Replay.of(busy.brand).get().done == 8
     row = to_the_end(busy, Replay.of(busy.brand).get())
     assert row.found["seen"] == sum(counts(row).values()) == row.done == 11
+
+
+def test_one_replay_keeps_one_threshold_in_a_group(busy: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels that come while it runs are for the next one."""
+    labels = labelled(busy, harmless=True)
+    monkeypatch.setattr(replay, "CHUNK", 4)
+    row = ask(busy)
+    replay.run_next(busy.now, busy.readers)
+    Judgement.of(busy.brand).exclude(pk=labels[0].pk).delete()
+    assert [one["n"] for one in to_the_end(busy, row).found["thresholds"]] == [9]
 
 
 def test_another_reader_reads_the_words_anew(busy: Street, monkeypatch: pytest.MonkeyPatch) -> None:
