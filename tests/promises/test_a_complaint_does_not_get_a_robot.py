@@ -1,4 +1,4 @@
-"""Promise 1: a complaint does not get a robot: with how many it may happen is bounded, and unbounded means never."""
+"""Promise 1: a complaint does not get a robot; how often one may is bounded, and without a bound it is never."""
 
 from __future__ import annotations
 
