@@ -80,6 +80,15 @@ def test_what_a_threshold_would_keep_from_the_robot_is_counted_and_shown(busy: S
     assert (fit["n"], fit["threshold"]) == (9, Decision.of(busy.brand).get(message__identity__handle="fay8").score)
 
 
+def test_where_a_group_was_calibrated_leave_is_not_enough_any_more(busy: Street) -> None:
+    """At an α for which the labels are too few, practice falls back to drafts, as every group does."""
+    turn(busy.brand, busy.ana, busy.now, alpha=0.4, audit=0.05, shadow=False)
+    calibrate(busy)
+    row = to_the_end(busy, ask(busy, alpha=0.01))
+    assert counts(row)["answer", "draft"] == 6
+    assert ("answer", "answer") not in counts(row)
+
+
 def test_what_is_only_watched_counts_as_an_answer(busy: Street) -> None:
     turn(busy.brand, busy.ana, busy.now, alpha=0.4, audit=0.5, shadow=True)
     busy.says(QUESTION, "gus")

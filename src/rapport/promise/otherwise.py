@@ -13,6 +13,7 @@ from rapport.inbox import models as inbox
 from rapport.promise.again import look_of, match_of, reading_of, situation_of
 from rapport.promise.calibrate import fitted, looks_so_far
 from rapport.promise.group import TRIAL, Group, group_of
+from rapport.promise.models import Calibration
 from rapport.promise.reread import name_for, reread
 from rapport.promise.without import without
 from rapport.triage.decide import Terms, agreed, decide, decide_batch
@@ -24,7 +25,8 @@ from rapport.triage.spend import spent
 class Line:
     """What was fitted to one group for a replay: `n` complaints, rank k* (None: too few), the threshold.
 
-    `reader` is what its readings are signed with: a reading signed otherwise is made anew.
+    `reader` is what its readings are signed with: a reading signed otherwise is made anew. `leave`: without a rank
+    the owner's leave is enough, on the practice network as long as it was never calibrated.
     """
 
     language: str
@@ -33,6 +35,7 @@ class Line:
     n: int
     rank: int | None
     threshold: float
+    leave: bool
 
 
 @dataclass(slots=True)
@@ -54,7 +57,8 @@ class Otherwise:
             share = spent(self.delta, looks_so_far(group, reader.name) + 1)
             fit = fitted(group, reader, self.alpha, share, self.now)
             signed = name_for(self.brand, reader)
-            self.lines[key] = Line(group.language, group.kind, signed, fit.n, fit.rank, fit.threshold)
+            leave = group.kind == TRIAL and not Calibration.every.filter(**group.facts).exists()
+            self.lines[key] = Line(group.language, group.kind, signed, fit.n, fit.rank, fit.threshold, leave)
         return self.lines[key]
 
     def kept(self, reader: Reader | None) -> list[dict[str, Any]]:
@@ -113,7 +117,7 @@ class Otherwise:
         """As the promise would give them; a halt stays, and what is only watched is not told apart."""
         line, halted = self.line(group, reader), bool(row.terms.get("halted"))
         if line.rank is None:
-            return Terms(halted=halted, trial=group.kind == TRIAL)
+            return Terms(halted=halted, trial=line.leave)
         return Terms(threshold=line.threshold, calibration="replay", halted=halted)
 
 

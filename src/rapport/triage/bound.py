@@ -8,12 +8,17 @@ complaints are drawn as future ones are and were not used to make the score.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal, localcontext
 from fractions import Fraction
 from math import ceil, floor, inf, isfinite, log, log1p
 
 NOTHING = -inf
 _GRAIN = 10**12
 _COUNTED = 100_000
+_WHOLE = 50_000
+# Sixty digits, rounded up; `power` may be a last digit too small, which the factor makes good.
+_DIGITS = Context(prec=60, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_UPWARDS = 1 + Decimal("1e-50")
 
 
 def umbrella(complaint_scores: Iterable[float], alpha: float, delta: float) -> float:
@@ -35,13 +40,16 @@ def umbrella(complaint_scores: Iterable[float], alpha: float, delta: float) -> f
 def k_star(n: int, alpha: float, delta: float) -> int | None:
     """min{k : sum over j >= k of C(n,j) (1-alpha)^j alpha^(n-j) <= delta}, or None where no k <= n will do.
 
-    Exact: the sum is taken in whole numbers, times q^n for alpha = p/q. `alpha` and `delta` are first rounded
-    down to twelve decimals, which can only make the promise stronger.
+    Exact: the sum is taken in whole numbers, times q^n for alpha = p/q; beyond 50,000 labels in sixty digits, each
+    rounded to the safe side. `alpha` and `delta` are first rounded down to twelve decimals, which can only make
+    the promise stronger.
     """
     share, slack = _rounded_down("alpha", alpha), _rounded_down("delta", delta)
     p, q = share.numerator, share.denominator
     if p == 0 or n <= 0:
         return None
+    if n > _WHOLE:
+        return _rank_of_many(n, share, slack)
     left = slack.numerator * q**n // slack.denominator
     term = (q - p) ** n
     allowed = 0
@@ -52,8 +60,26 @@ def k_star(n: int, alpha: float, delta: float) -> int | None:
     return n - allowed + 1 if allowed else None
 
 
+def _rank_of_many(n: int, share: Fraction, slack: Fraction) -> int | None:
+    p, q = share.numerator, share.denominator
+    allowed = 0
+    with localcontext(_DIGITS):
+        term = (Decimal(q - p) / q) ** n * _UPWARDS
+        total, most = term, Decimal(slack.numerator) / slack.denominator
+        while total <= most and allowed < n:
+            term = term * ((n - allowed) * p) / ((allowed + 1) * (q - p))
+            allowed += 1
+            total += term
+    return n - allowed + 1 if allowed else None
+
+
 def labels_needed(alpha: float, delta: float) -> int:
-    """The fewest labelled complaints with which anything may be automatic: 149 for 2 % at 95 % confidence."""
+    """The fewest labelled complaints with which anything may be automatic: 149 for 2 % at 95 % confidence.
+
+    `ValueError` where a share is not between 0 and 1, or so small that its twelve decimals are all nought.
+    """
+    if not (_rounded_down("alpha", alpha) and _rounded_down("delta", delta)):
+        raise ValueError("alpha and delta must be at least 0.000000000001")
     about = log(delta) / log1p(-alpha)
     if about > _COUNTED:
         return ceil(about) + 1

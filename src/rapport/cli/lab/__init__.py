@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from rapport.cli.lab import read
+from rapport.cli.lab import promise, read
 
-HELP = "Try the reader on messages from a file."
+HELP = "Try the reader and the promise on messages from a file."
 EXAMPLE = read.EXAMPLE
-TASKS = {"read": read}
+TASKS = {"read": read, "promise": promise}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
