@@ -70,7 +70,7 @@ BY_NAME: dict[str, Value | None] = {
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
     "message": lambda s: s.asked.messages.earliest("pk").pk,
-    "replay": lambda s: Replay.of(s.cast.aurora).get().pk,
+    "replay": lambda s: Replay.of(s.cast.aurora).earliest("pk").pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
     "network": None,
     "code": None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
+from django.utils.translation import gettext_noop
 
 from rapport.inbox.models import Decision
 from rapport.ledger.write import note
@@ -24,7 +25,9 @@ from rapport.triage.reader import Reader, Readers
 DAYS = 90
 CHUNK = 500
 READ_ANEW = 100
-BROKE_OFF = "It broke off; what was counted until then is kept. The log of the work process says why. Ask again."
+BROKE_OFF = gettext_noop(
+    "It broke off; what was counted until then is kept. The log of the work process says why. Ask again."
+)
 
 
 class NotPossible(Exception):
@@ -54,9 +57,10 @@ def ask(
         raise NotPossible(f"There is no reader of this name; there are {', '.join(sorted(READERS))}.")
     if strange := sorted(set(without) - set(LEAVABLE)):
         raise NotPossible(f"{', '.join(strange)} cannot be left out; these can: {', '.join(LEAVABLE)}.")
-    asked = {"alpha": alpha, "reader": reader, "without": sorted(set(without))}
+    codes = sorted(set(without))
+    asked = {"alpha": alpha, "reader": reader, "without": codes}
     row = Replay.every.create(brand=brand, by=by, days=days, asked=asked, at=now)
-    note(brand, "replay asked", now, by=by, replay=row.pk, days=days, asked=asked)
+    note(brand, "replay asked", now, by=by, replay=row.pk, days=days, alpha=alpha, reader=reader, without=codes)
     return row
 
 
