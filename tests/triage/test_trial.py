@@ -51,6 +51,20 @@ def test_the_bound_holds_for_any_reader_and_the_naive_threshold_breaks_it(apart:
         assert row.umbrella.automated < row.naive.automated
 
 
+def test_one_threshold_for_two_brands_breaks_the_promise_of_one_and_their_own_do_not() -> None:
+    """The second brand's customers complain more politely, and are the smaller part."""
+    plain, polite = world(16_000), world(4_000, apart=0.9)
+    both = World(np.r_[plain.scores, polite.scores], np.r_[plain.is_complaint, polite.is_complaint])
+    chance = np.random.default_rng(9)
+    drawn = [both.draw(2_000, chance) for _ in range(500)]
+    pooled = [at_rank(scores, k_star(len(scores), 0.02, 0.05)) for scores in drawn]
+    assert (polite.risk(pooled) > 0.02).mean() > 0.5
+    for own in (plain, polite):
+        (row,) = trial(own, [0.02], 0.05, 2_000, 500, chance)
+        assert row.umbrella.violations <= 0.05
+        assert row.umbrella.automated > 0
+
+
 def test_too_few_labels_automate_nothing_in_any_draw() -> None:
     (row,) = trial(world(), [0.02], 0.05, 500, 149, np.random.default_rng(9))
     assert (row.umbrella.violations, row.umbrella.risk, row.umbrella.automated) == (0.0, 0.0, 0.0)
