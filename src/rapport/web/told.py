@@ -40,6 +40,8 @@ KNOWLEDGE: Words = {
     "article retired": _("retired the article"),
     "automatic answer allowed": _("allowed it to be said automatically"),
     "automatic answer withdrawn": _("withdrew that it may be said automatically"),
+    "question learnt": _("taught it a way to ask, by approving a draft"),
+    "question removed": _("took a learnt way to ask out of it"),
     "saved reply written": _("wrote a saved reply"),
     "saved reply deleted": _("deleted a saved reply"),
 }
@@ -107,6 +109,7 @@ FACTS: Words = {
     "network_id": pgettext_lazy("fact in the record", "id on the network"),
     "note": pgettext_lazy("fact in the record", "note"),
     "place": pgettext_lazy("fact in the record", "place in the log"),
+    "question": pgettext_lazy("fact in the record", "learnt question"),
     "reason": pgettext_lazy("fact in the record", "reason"),
     "reasons": pgettext_lazy("fact in the record", "reasons"),
     "reply": pgettext_lazy("fact in the record", "reply"),
