@@ -52,7 +52,9 @@ def test_quite_other_words_speak_against_the_article(street: Street) -> None:
 
 def test_half_the_words_say_nothing_either_way(street: Street) -> None:
     street.teach(automatic=False)
-    approve.approve(drafted(street), street.ana, street.now, text="We are open from nine, says the note at the door.")
+    approve.approve(
+        drafted(street), street.ana, street.now, text="We are open from nine, says the note at the door."
+    )
     assert learnt(street) == []
     assert not Objection.of(street.brand).exists()
 

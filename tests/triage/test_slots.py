@@ -1,4 +1,4 @@
-"""A gap in an answer takes one typed, checked value, or stays open; a contact's words never become the brand's."""
+"""A slot takes one typed, checked value, or stays open; a contact's words never become the brand's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.triage.slots import BY_ROBOT, KINDS, fill, find, fits, gaps, robot_may_fill, shown, still_open, values
+from rapport.triage.slots import (
+    BY_ROBOT,
+    KINDS,
+    fill,
+    find,
+    fits,
+    robot_may_fill,
+    shown,
+    slots,
+    still_open,
+    values,
+)
 
 ANSWER = "Order {order_number} can be moved until {date}."
 
@@ -61,7 +72,7 @@ def test_one_clear_value_is_found_in_its_plain_form(text: str, kind: str, langua
         ("anything", "no_such_kind", "en"),
     ],
 )
-def test_doubt_leaves_the_gap_open(text: str, kind: str, language: str) -> None:
+def test_doubt_leaves_the_slot_open(text: str, kind: str, language: str) -> None:
     assert find(text, kind, language) is None
 
 
@@ -97,16 +108,16 @@ def test_whatever_a_contact_writes_only_a_value_of_the_kind_comes_in(text: str, 
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_a_value_of_another_shape_never_fills_a_gap(number: str, day: str) -> None:
+def test_a_value_of_another_shape_never_fills_a_slot(number: str, day: str) -> None:
     said = fill(ANSWER, {"order_number": number, "date": day})
     assert said is None or re.fullmatch(
         r"Order [A-Z]{0,3}-?[0-9]{4,12} can be moved until [0-9]{4}-[0-9]{2}-[0-9]{2}\.", said
     )
 
 
-def test_all_gaps_or_none_are_filled() -> None:
+def test_all_slots_or_none_are_filled() -> None:
     message = "Can you move order 44172 to 26 November 2026?"
-    assert gaps(ANSWER) == ("order_number", "date")
+    assert slots(ANSWER) == ("order_number", "date")
     assert fill(ANSWER, values(ANSWER, message, "en")) == "Order 44172 can be moved until 2026-11-26."
     assert robot_may_fill(ANSWER, message, "en")
     half = "Can you move order 44172?"
@@ -119,16 +130,16 @@ def test_all_gaps_or_none_are_filled() -> None:
 @pytest.mark.parametrize("answer", ["Dear {name}", "We wrote to {email}", "See {no_such_kind}"])
 def test_what_cannot_be_checked_waits_for_a_person(answer: str) -> None:
     assert not robot_may_fill(answer, "I am Dee, dee@example.com", "en")
-    assert set(gaps(answer)) - BY_ROBOT
+    assert set(slots(answer)) - BY_ROBOT
 
 
-def test_an_answer_without_gaps_needs_nothing() -> None:
+def test_an_answer_without_slots_needs_nothing() -> None:
     assert robot_may_fill("Nine to six.", "when?", "en")
     assert fill("Nine to six. {}", {}) == "Nine to six. {}"
 
 
 @pytest.mark.parametrize(
-    ("words", "gap"),
+    ("words", "slot"),
     [
         ("Order ‹order number› is here", "‹order number›"),
         ("Dear {name}", "{name}"),
@@ -136,5 +147,5 @@ def test_an_answer_without_gaps_needs_nothing() -> None:
         ("a {b} c", ""),
     ],
 )
-def test_an_open_gap_is_seen_before_words_leave(words: str, gap: str) -> None:
-    assert still_open(words) == gap
+def test_an_open_slot_is_seen_before_words_leave(words: str, slot: str) -> None:
+    assert still_open(words) == slot

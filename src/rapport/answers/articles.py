@@ -85,9 +85,9 @@ def let_answer(article: Article, network: str, by: Person, at: datetime) -> None
 
 
 def refusal_of(article: Article) -> str:
-    """The words with which an article says no, in the first of its languages where it does; empty if it does not."""
-    answers = article.wordings.order_by("language").values_list("answer", flat=True)
-    return next(filter(None, map(refusal, answers)), "")
+    """The words with which an article says no, in the first language where it does, or nothing."""
+    wordings = sorted(article.wordings.all(), key=lambda wording: wording.language)
+    return next(filter(None, (refusal(wording.answer) for wording in wordings)), "")
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ class Asked:
         if not self.teaches or not self.plain or self.tone not in ASKING or len(self.text.strip()) > LONGEST:
             return ""
         words = struck(self.text, self.names)
-        return words if FEWEST_WORDS <= len(words_of(words)) and len(words) <= LONGEST else ""
+        return words if len(words_of(words)) >= FEWEST_WORDS and len(words) <= LONGEST else ""
 
 
 @transaction.atomic
@@ -76,7 +76,9 @@ def learn(article: Article, asked: Asked, by: Person, at: datetime) -> Paraphras
         learnt_at=at,
         by=by,
     )
-    note(article.brand_id, "question learnt", at, by=by, message=asked.message, article=article.pk, question=row.pk)
+    note(
+        article.brand_id, "question learnt", at, by=by, message=asked.message, article=article.pk, question=row.pk
+    )
     return row
 
 
@@ -108,7 +110,7 @@ def _object(article: Article, key: str, message: int, by: Person, at: datetime) 
 
 
 def _known(article: Article, key: str) -> bool:
-    """Whether these words are learnt already (here or for another article of the brand), written, or objected to."""
+    """Whether these words are learnt already (for any article of the brand), written, or objected to."""
     live = Paraphrase.every.filter(brand=article.brand_id, key=key, ended_at__isnull=True)
     return live.exists() or Objection.every.filter(article=article, key=key).exists() or key in _written(article)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -19,7 +18,7 @@ _shelf: dict[int, tuple[Edition, Matcher, dict[str, dict[str, str]], frozenset[s
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Matchers, wordings (article → language → answer), the articles that say no, and leaves (article, network)."""
+    """Matchers, wordings (article → language → answer), articles that say no, and leaves (article, network)."""
 
     matchers: dict[int, Matcher]
     wordings: dict[int, dict[str, dict[str, str]]]

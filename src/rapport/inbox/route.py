@@ -206,7 +206,7 @@ def _draft(one: Arrived, reading: Reading, made: Decision, library: Library, now
 
 
 def _words(one: Arrived, reading: Reading, made: Decision, library: Library) -> str:
-    """The article's words for this message, its gaps filled with checked values or visibly open."""
+    """The article's words for this message, its slots filled with checked values or visibly open."""
     brand = one.heard.channel.brand
     answer = library.answer(brand.pk, made.article, reading.language, brand.language)
     return shown(answer, values(answer, one.message.text, reading.language), reading.language)

@@ -46,12 +46,12 @@ def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: d
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
         too_old=now - one.message.at > TOO_OLD,
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
-        gap_open=_gap_open(one, reading, match, facts),
+        slot_open=_slot_open(one, reading, match, facts),
     )
 
 
-def _gap_open(one: Arrived, reading: Reading, match: Match, facts: Facts) -> bool:
-    """Whether the article's words have a gap that this message leaves open, or that only a person may fill."""
+def _slot_open(one: Arrived, reading: Reading, match: Match, facts: Facts) -> bool:
+    """Whether the article's words have a slot that this message leaves open, or that only a person may fill."""
     brand = one.heard.channel.brand
     words = facts.library.answer(brand.pk, match.article or "", reading.language, brand.language)
     return not robot_may_fill(words, one.message.text, reading.language)

@@ -1,4 +1,4 @@
-"""What people's choices teach: an approved draft says what its message asked for, a rejected one what it did not."""
+"""What people's choices teach: an approved draft says what its message asked for, a rejected one what not."""
 
 from __future__ import annotations
 

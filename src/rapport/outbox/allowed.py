@@ -11,7 +11,7 @@ from rapport.triage.slots import still_open
 
 SAYS = {
     "empty": "There are no words in it.",
-    "open gap": "These words still have an open gap, such as ‹date›: fill it in, or take it out.",
+    "open slot": "These words still have an open slot, such as ‹date›: fill it in, or take it out.",
     "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
     "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
     "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
@@ -54,7 +54,7 @@ def refusals(
     if not outgoing.text.strip():
         found.append(Refusal("empty"))
     if still_open(outgoing.text):
-        found.append(Refusal("open gap"))
+        found.append(Refusal("open slot"))
     if most and size > most:
         found.append(Refusal("too long", most, size))
     if limits.bytes and len(outgoing.text.encode()) > limits.bytes:

@@ -29,8 +29,8 @@ class Situation:
     `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
     `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
     was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `too_old` means
-    that nobody expects an instant answer any more. `article_refuses`: the article's words say no. `gap_open`: they
-    have a gap that the message does not fill.
+    that nobody expects an instant answer any more. `article_refuses`: the article's words say no.
+    `slot_open`: they have a slot that the message does not fill.
     """
 
     holder: Literal["robot", "person", "nobody"] = "person"
@@ -47,7 +47,7 @@ class Situation:
     may_answer: bool = False
     too_old: bool = False
     article_refuses: bool = False
-    gap_open: bool = False
+    slot_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Rea
         "automatic-not-allowed": not situation.automatic_allowed,
         "article-not-cleared": match.article is not None and not situation.may_answer,
         "article-refuses": match.article is not None and situation.article_refuses,
-        "gap-open": match.article is not None and situation.gap_open,
+        "slot-open": match.article is not None and situation.slot_open,
         "too-old": situation.too_old,
         "doubt": "doubt" in reading.reasons,
     }

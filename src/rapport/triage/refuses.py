@@ -15,7 +15,7 @@ NO, YET = "no", "yet"
 
 
 def refusal(answer: str) -> str:
-    """The words with which an answer refuses, as they are compared (“we do not ship”); empty if it does not.
+    """The words with which an answer most plainly refuses (“we do not ship”), as they are compared, or nothing.
 
     All languages we know are looked for in every answer, because an article's language is what somebody typed.
     A phrase that sounds like a no and is a yes (“we do not charge”) covers the no inside it.
@@ -23,10 +23,9 @@ def refusal(answer: str) -> str:
     words = tokens(folded(visible(answer)))
     hits = _lexicon().find(words)
     kind = [hit for hit in hits if hit.entry.sense == YET]
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
-        if hit.entry.sense == NO and not any(_meets(hit, one) for one in kind):
-            return " ".join(words[hit.start : hit.end])
-    return ""
+    found = [hit for hit in hits if hit.entry.sense == NO and not any(_meets(hit, one) for one in kind)]
+    plainest = max(found, key=lambda hit: (hit.end - hit.start, -hit.start), default=None)
+    return " ".join(words[plainest.start : plainest.end]) if plainest else ""
 
 
 def refuses(answer: str) -> bool:

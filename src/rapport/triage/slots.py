@@ -1,4 +1,4 @@
-"""Gaps in an answer, such as `{order_number}`: what may stand there, finding it in a message, filling it in."""
+"""Slots in an answer, such as `{order_number}`: what may stand there, finding it in a message, filling it in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from rapport.triage.dates import dates
 from rapport.triage.normalise import visible
 
-# By kind: what the gap is called before a person. Languages we do not speak see English.
+# By kind: what the slot is called before a person. Languages we do not speak see English.
 KINDS: dict[str, dict[str, str]] = {
     "order_number": {"en": "order number", "es": "número de pedido", "it": "numero d'ordine"},
     "date": {"en": "date", "es": "fecha", "it": "data"},
@@ -21,7 +21,7 @@ KINDS: dict[str, dict[str, str]] = {
 BY_ROBOT = frozenset({"order_number", "date", "amount"})
 LONGEST_LOOKED_AT = 4000
 
-_GAP = re.compile(r"\{([a-z][a-z_]{1,29})\}")
+_SLOT = re.compile(r"\{([a-z][a-z_]{1,29})\}")
 _OPEN = re.compile(r"‹[^‹›\n]{1,60}›")
 _SHAPES = {
     "order_number": re.compile(r"[A-Z]{0,3}-?[0-9]{4,12}"),
@@ -46,9 +46,9 @@ _AMOUNT = re.compile(
 )
 
 
-def gaps(answer: str) -> tuple[str, ...]:
-    """The kinds of an answer's gaps, each once, in order; also names that are no kind, which nothing can fill."""
-    return tuple(dict.fromkeys(_GAP.findall(answer)))
+def slots(answer: str) -> tuple[str, ...]:
+    """The kinds of an answer's slots, each once, in order; also names that are no kind, which nothing can fill."""
+    return tuple(dict.fromkeys(_SLOT.findall(answer)))
 
 
 def find(text: str, kind: str, language: str = "") -> str | None:
@@ -71,43 +71,43 @@ def fits(kind: str, value: str) -> bool:
 
 
 def values(answer: str, text: str, language: str = "") -> dict[str, str]:
-    """What a message gives for the gaps of an answer, by kind."""
-    found = {kind: find(text, kind, language) for kind in gaps(answer)}
+    """What a message gives for the slots of an answer, by kind."""
+    found = {kind: find(text, kind, language) for kind in slots(answer)}
     return {kind: value for kind, value in found.items() if value is not None}
 
 
 def fill(answer: str, given: Mapping[str, str]) -> str | None:
-    """The answer with every gap filled, or None where one has no value of its shape.
+    """The answer with every slot filled, or None where one has no value of its shape.
 
     In one pass: what stands in a value is never read again.
     """
-    if not all(fits(kind, given.get(kind, "")) for kind in gaps(answer)):
+    if not all(fits(kind, given.get(kind, "")) for kind in slots(answer)):
         return None
-    return _GAP.sub(lambda gap: given[gap[1]], answer)
+    return _SLOT.sub(lambda slot: given[slot[1]], answer)
 
 
 def shown(answer: str, given: Mapping[str, str], language: str) -> str:
     """The answer for a person: filled where it can be, the rest visibly open, as in ‹order number›."""
 
-    def put(gap: re.Match[str]) -> str:
-        kind = gap[1]
+    def put(slot: re.Match[str]) -> str:
+        kind = slot[1]
         return given[kind] if fits(kind, given.get(kind, "")) else f"‹{_label(kind, language)}›"
 
-    return _GAP.sub(put, answer)
+    return _SLOT.sub(put, answer)
 
 
 def robot_may_fill(answer: str, text: str, language: str) -> bool:
-    """Whether a robot can say this answer to this message: no gap, or each filled with a value it may fill in."""
-    kinds = gaps(answer)
+    """Whether a robot can say this answer to this message: no slot, or each filled with a value it may fill in."""
+    kinds = slots(answer)
     return set(kinds) <= BY_ROBOT and fill(answer, values(answer, text, language)) is not None
 
 
 def still_open(words: str) -> str:
-    """The first gap that is still open in words about to leave, as it stands there; empty if none is."""
+    """The first slot that is still open in words about to leave, as it stands there; empty if none is."""
     found = _OPEN.search(words)
     if found:
         return found.group()
-    return next((gap.group() for gap in _GAP.finditer(words) if gap[1] in KINDS), "")
+    return next((slot.group() for slot in _SLOT.finditer(words) if slot[1] in KINDS), "")
 
 
 def _label(kind: str, language: str) -> str:

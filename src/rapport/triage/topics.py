@@ -22,15 +22,14 @@ LETTERS_COUNT = 0.4
 LONGEST = 60
 FUNCTION = 0.15
 _FUNCTION_WORDS = """
-a an and are as at be been by can could did do does for from had has have hello hey hi how i if in is it its ive me my
-no not of on or our please so thank thanks that the their there they this to us was we were what when where which who
-why will with would you your
-al algo con cual cuando de del el ella en es esta este hay hola la las le les lo los me mi muy no nos para pero por
-porque puedo puede podeis pueden que quien se si sin son su sus tal te teneis tengo tiene tu un una unas unos y ya
-gracias buenas buenos dias tardes favor quiero queria saber donde como cuanto
-ai al alla anche avete c che chi ci ciao come con cosa da dal dei del della delle di dove e ed era gli grazie ha hai ho
-i il in io la le lo ma mi mia mio ne nel non o per piu posso puo potete qual quale quali quando quanto se sei si sono
-sul un una uno vi vorrei buongiorno buonasera favore sapere
+a an and are as at be been by can could did do does for from had has have hello hey hi how i if in is it its ive
+me my no not of on or our please so thank thanks that the their there they this to us was we were what when where
+which who why will with would you your al algo con cual cuando de del el ella en es esta este hay hola la las le
+les lo los me mi muy no nos para pero por porque puedo puede podeis pueden que quien se si sin son su sus tal te
+teneis tengo tiene tu un una unas unos y ya gracias buenas buenos dias tardes favor quiero queria saber donde
+como cuanto ai al alla anche avete c che chi ci ciao come con cosa da dal dei del della delle di dove e ed era
+gli grazie ha hai ho i il in io la le lo ma mi mia mio ne nel non o per piu posso puo potete qual quale quali
+quando quanto se sei si sono sul un una uno vi vorrei buongiorno buonasera favore sapere
 """
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 

@@ -64,7 +64,10 @@ def index(request: BrandRequest) -> HttpResponse:
 def new(request: BrandRequest) -> HttpResponse:
     """A new article; `?from=` messages that had no answer begins with their questions."""
     form = ArticleForm(
-        request.POST or None, codes=[request.brand.language], first=request.brand.language, initial=begun_from(request)
+        request.POST or None,
+        codes=[request.brand.language],
+        first=request.brand.language,
+        initial=begun_from(request),
     )
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
@@ -78,10 +81,11 @@ def new(request: BrandRequest) -> HttpResponse:
 @member("see")
 def article(request: BrandRequest, pk: int) -> HttpResponse:
     """One article with its words side by side, how it stands, and what happened to it."""
-    found = get_object_or_404(Article.of(request.brand).select_related("approved_by"), pk=pk)
+    rows = Article.of(request.brand).select_related("approved_by").prefetch_related("wordings")
+    found = get_object_or_404(rows, pk=pk)
     if request.method == "POST" and not request.membership.may_write:
         raise PermissionDenied(_("Your role may read articles, not write them."))
-    known = found.wordings.values_list("language", flat=True)
+    known = [wording.language for wording in found.wordings.all()]
     form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
     if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
         if not form.says_the_same(found):
