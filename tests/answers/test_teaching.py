@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from rapport.answers.models import Objection, Paraphrase
@@ -9,6 +12,7 @@ from rapport.connectors.registry import manifest
 from rapport.inbox import approve, teach
 from rapport.inbox.models import Draft, Reading
 from rapport.inbox.reply import NotAllowed
+from rapport.inbox.undo import undo
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db
@@ -76,13 +80,26 @@ def test_nothing_is_learnt_from_marked_words(street: Street) -> None:
 
 
 def test_a_network_that_must_not_teach_does_not(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    import msgspec
-
     silent = msgspec.structs.replace(manifest("practice"), teaches=False)
     monkeypatch.setattr(teach, "manifest", lambda network: silent)
     street.teach(automatic=False)
     approve.approve(drafted(street), street.ana, street.now)
     assert learnt(street) == []
+
+
+def test_an_undone_choice_teaches_nothing_and_can_be_made_again(street: Street) -> None:
+    street.teach(automatic=False)
+    wait = timedelta(seconds=10)
+    for text, learns in ((None, [ASKED]), ("The parcel left on Monday, Dee.", [])):
+        reply = approve.approve(
+            drafted(street, handle=f"dee{len(learns)}"), street.ana, street.now, text=text, undo=wait
+        )
+        assert learnt(street) == learns
+        assert undo(reply, street.ana, street.now)
+        assert learnt(street) == []
+    assert not Objection.of(street.brand).exists()
+    approve.approve(drafted(street, handle="fay"), street.ana, street.now)
+    assert learnt(street) == [ASKED]
 
 
 def test_words_that_were_not_sent_teach_nothing(street: Street) -> None:

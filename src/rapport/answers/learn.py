@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from rapport.answers.models import Article, Objection, Paraphrase, Wording
 from rapport.domain.reading import Tone
-from rapport.ledger.write import note
+from rapport.ledger.chain import Record
+from rapport.ledger.write import note, write
 from rapport.people.models import Person
 from rapport.triage.normalise import words_of
 from rapport.triage.struck import struck
@@ -95,6 +97,13 @@ def remove(learnt: Paraphrase, by: Person, at: datetime) -> None:
     _object(learnt.article, learnt.key, learnt.message, by, at)
 
 
+@transaction.atomic
+def forget(article: Article, message: int, by: Person, at: datetime) -> None:
+    """The choice was taken back: what this message taught of the article, for it or against it, does not count."""
+    Objection.every.filter(article=article, message=message).delete()
+    _end(Paraphrase.every.filter(article=article, message=message, ended_at__isnull=True), "undone", by, at)
+
+
 def key_of(text: str) -> str:
     """What two texts with the same words share."""
     return hashlib.sha256(" ".join(words_of(text)).encode("utf-8", "replace")).hexdigest()
@@ -104,20 +113,27 @@ def _object(article: Article, key: str, message: int, by: Person, at: datetime) 
     Article.every.select_for_update().get(pk=article.pk)
     defaults = {"brand_id": article.brand_id, "message": message, "by": by, "at": at}
     Objection.every.get_or_create(article=article, key=key, defaults=defaults)
-    for row in Paraphrase.every.filter(article=article, key=key, ended_at__isnull=True):
-        Paraphrase.every.filter(pk=row.pk).update(ended_at=at, ended_by=by, why="objection")
-        note(article.brand_id, "question removed", at, by=by, message=message, article=article.pk, question=row.pk)
+    _end(Paraphrase.every.filter(article=article, key=key, ended_at__isnull=True), "objection", by, at)
+
+
+def _end(rows: QuerySet[Paraphrase], why: str, by: Person, at: datetime) -> None:
+    for row in rows:
+        Paraphrase.every.filter(pk=row.pk).update(ended_at=at, ended_by=by, why=why)
+        learnt = {"article": row.article_id, "question": row.pk}
+        write(row.brand_id, [Record("question removed", "person", by.pk, None, row.message, learnt)], at)
 
 
 def _known(article: Article, key: str) -> bool:
-    """Whether these words are learnt already (for any article of the brand), written, or objected to."""
+    """Whether these words are learnt already (for any article in use), written, or objected to."""
     live = Paraphrase.every.filter(brand=article.brand_id, key=key, ended_at__isnull=True)
+    live = live.filter(Q(article=article) | Q(article__retired_at__isnull=True))
     return live.exists() or Objection.every.filter(article=article, key=key).exists() or key in _written(article)
 
 
 def _written(article: Article) -> Collection[str]:
-    """The keys of the ways to ask that somebody wrote into the brand's articles."""
-    questions = Wording.every.filter(brand=article.brand_id).values_list("questions", flat=True)
+    """The keys of the ways to ask that somebody wrote into the brand's articles in use."""
+    used = Wording.every.filter(brand=article.brand_id, article__retired_at__isnull=True)
+    questions = used.values_list("questions", flat=True)
     return {key_of(line) for text in questions for line in text.splitlines()}
 
 
