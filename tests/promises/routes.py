@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from rapport import flow
-from rapport.answers.models import SavedReply
+from rapport.answers.learn import Asked, learn
+from rapport.answers.models import Paraphrase, SavedReply
 from rapport.inbox.models import Label
 from rapport.inbox.reply import write
 from rapport.inbox.tend import add_note, label
@@ -44,6 +45,7 @@ SECRETS = (
     "What the visitor said",
     "What is in the file",
     "What the replay shows",
+    "Words that were learnt",
 )
 
 
@@ -84,6 +86,7 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("api", "label"): lambda s: Label.of(s.cast.aurora).get().name,
     ("labels", "label"): lambda s: Label.of(s.cast.aurora).get().pk,
     ("articles", "pk"): lambda s: s.article.pk,
+    ("learnt", "question"): lambda s: Paraphrase.of(s.cast.aurora).get().pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
@@ -100,6 +103,7 @@ def furnish(scene: Scene) -> None:
     add_note(scene.asked, SECRETS[0], cast.bo, now)
     label(scene.asked, SECRETS[1], cast.bo, now)
     SavedReply.every.create(brand=cast.aurora, title="Thanks", text=SECRETS[2])
+    learn(scene.article, Asked(1, 1, SECRETS[7], "en", "question", plain=True, teaches=True), cast.bo, now)
     Troubled.every.create(
         brand=cast.aurora, place=901, channel=cast.channel, tries=5, reason=SECRETS[4], next_at=now, dead_at=now
     )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from rapport.answers.articles import NotYet
+from rapport.answers.articles import NotYet, SaysNo
 from rapport.connectors.practice.writing import Impossible
 from rapport.inbox.approve import AlreadySettled
 from rapport.inbox.lists import BadFilter
@@ -48,6 +48,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     NotHere: (422, "not_a_member"),
     Impossible: (422, "network_refuses"),
     NotYet: (409, "not_yet"),
+    SaysNo: (409, "says_no"),
 }
 
 

@@ -40,6 +40,8 @@ KNOWLEDGE: Words = {
     "article retired": _("retired the article"),
     "automatic answer allowed": _("allowed it to be said automatically"),
     "automatic answer withdrawn": _("withdrew that it may be said automatically"),
+    "question learnt": _("taught it a way to ask, by approving a draft"),
+    "question removed": _("took a learnt way to ask out of it"),
     "saved reply written": _("wrote a saved reply"),
     "saved reply deleted": _("deleted a saved reply"),
 }
@@ -128,6 +130,7 @@ FACTS: Words = {
     "note": pgettext_lazy("fact in the record", "note"),
     "place": pgettext_lazy("fact in the record", "place in the log"),
     "reader": pgettext_lazy("fact in the record", "reader"),
+    "question": pgettext_lazy("fact in the record", "learnt question"),
     "reason": pgettext_lazy("fact in the record", "reason"),
     "reasons": pgettext_lazy("fact in the record", "reasons"),
     "replay": pgettext_lazy("fact in the record", "replay"),
