@@ -11,10 +11,11 @@ from rapport.domain.reading import Reading, Tone
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
 
-VERSION = "decide-2"
+VERSION = "decide-3"
 MOST_IN_A_ROW = 3
 SECONDS_OF_A_MACHINE = 3.0
 SAME_TEXT_WITHIN = 24 * 3600.0
+MUCH_MONEY = 200.0
 # Spam speaks of money by nature; in anybody else's words it is a person's to hear.
 SALES_TALK = frozenset({"money", "refusal"})
 ASKING = frozenset({Tone.QUESTION, Tone.REQUEST})
@@ -28,8 +29,12 @@ class Situation:
 
     `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
     `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
-    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `too_old` means
-    that nobody expects an instant answer any more.
+    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `open_complaint` and
+    `upset` hold for the contact in every conversation; so does `answered_today`, that this article was already
+    said to them automatically within a day. `sounds_automatic` are words that machines use, `tells_more` a reply
+    to automatic words that is more than a question, `echoes` one in our own words. `too_old` means that nobody
+    expects an instant answer any more.
+    A sum of `money_limit` or more, in any currency, is a person's.
     """
 
     holder: Literal["robot", "person", "nobody"] = "person"
@@ -45,6 +50,11 @@ class Situation:
     automatic_allowed: bool = False
     may_answer: bool = False
     too_old: bool = False
+    answered_today: bool = False
+    sounds_automatic: bool = False
+    tells_more: bool = False
+    echoes: bool = False
+    money_limit: float = MUCH_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,8 @@ def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
 
 def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     """Why only a person may take this, heaviest first."""
-    found = reading.marks - SALES_TALK if reading.tone is Tone.SPAM else reading.marks
+    found = reading.marks | ({"money"} if _much(reading, situation) else set())
+    found = found - SALES_TALK if reading.tone is Tone.SPAM else found
     marks = [mark for mark in MARKS if mark in found] + sorted(found - set(MARKS))
     codes = ["asks-for-person"] if reading.asks_for_person else []
     codes += marks
@@ -159,6 +170,11 @@ def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     codes += ["upset"] if situation.upset else []
     codes += [f"tone-{tone.value}" for tone in (Tone.COMPLAINT, Tone.COMPLIMENT) if reading.tone is tone]
     return [Reason(code) for code in codes] + _loops(situation)
+
+
+def _much(reading: Reading, situation: Situation) -> bool:
+    """Whether a sum is named that only a person speaks of. A limit that is not a number is below every sum."""
+    return reading.amount > 0 and not reading.amount < situation.money_limit
 
 
 def _loops(situation: Situation) -> list[Reason]:
@@ -171,6 +187,8 @@ def _loops(situation: Situation) -> list[Reason]:
         reasons.append(Reason("too-quick", f"{quick:.1f}"))
     if same is not None and not same > SAME_TEXT_WITHIN:
         reasons.append(Reason("same-words", f"{same:.0f}"))
+    told = ("answered-today", "sounds-automatic", "tells-more", "echoes")
+    reasons += [Reason(code) for code in told if getattr(situation, code.replace("-", "_"))]
     return reasons if not (situation.from_bot or situation.automatic) else []
 
 
