@@ -113,6 +113,7 @@ def _reading(one: Arrived, reading: Reading) -> ReadingRow:
         marks=sorted(reading.marks),
         reasons=list(reading.reasons),
         reader=reading.reader,
+        amount=reading.amount,
     )
 
 
