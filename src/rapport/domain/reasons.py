@@ -45,7 +45,7 @@ REASONS: dict[str, str] = {
     "too-quick": "The reply came within seconds of our words, as a machine's would.",
     "same-words": "Nearly the same words came from this sender a short while ago.",
     "answered-today": "The customer was told this automatically within the last day.",
-    "sounds-automatic": "The words are ones that machines use, such as an away note or a ticket's receipt.",
+    "sounds-automatic": "The words are ones that machines use, such as an away note or a note of receipt.",
     "tells-more": "The reply to automatic words is more than a question, so a person reads it.",
     "echoes": "The words repeat what the robot said to this customer.",
     "too-old": "The message is too old for an automatic answer.",

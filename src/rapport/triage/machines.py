@@ -1,4 +1,4 @@
-"""Whether words are a machine's: away notes, receipts of tickets, menus, surveys, answers to our answers."""
+"""Whether words are a machine's: away notes, notes of receipt, menus, surveys, answers to our answers."""
 
 from __future__ import annotations
 
