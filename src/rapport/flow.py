@@ -86,12 +86,12 @@ def read(arrived: Sequence[Arrived], reader: Reader) -> dict[int, Reading]:
 
 
 def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:
-    """The messages in turns of at most one for each conversation: the second is decided knowing the first."""
+    """The messages in turns of at most one for each contact: the second is decided knowing the first."""
     rest = list(arrived)
     while rest:
         first: dict[int, Arrived] = {}
         for one in rest:
-            first.setdefault(one.conversation.pk, one)
+            first.setdefault(one.conversation.contact_id, one)
         yield list(first.values())
         chosen = {id(one) for one in first.values()}
         rest = [one for one in rest if id(one) not in chosen]
@@ -99,7 +99,7 @@ def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:
 
 def answer_for(turn: Sequence[Arrived], readings: Sequence[Reading], readers: Readers, now: datetime) -> None:
     """Decide a turn, record the decisions, carry them out. What a robot would answer is read twice."""
-    known = facts(turn, stopped_brands())
+    known = facts(turn, stopped_brands(), now)
     matches = match(turn, known.library)
     situations = situate(turn, readings, matches, known, now)
     terms = terms_of(turn, readings, readers.first)

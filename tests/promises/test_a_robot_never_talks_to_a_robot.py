@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rapport.connectors.practice.network import network
-from rapport.inbox.models import Decision
+from rapport.inbox.models import Decision, Message
 from rapport.outbox.models import Reply
-from tests.street import Street
+from rapport.promise.binding import binding
+from rapport.promise.group import TRIAL, Group
+from rapport.promise.models import Calibration, Dial
+from rapport.triage.read import default_reader
+from tests.promises.bots import BOTS, DELAYS
+from tests.street import HOURS, Street
 
 pytestmark = pytest.mark.django_db
+
+DELIVERY = {
+    "en": ("Do you deliver to my home?\nHow long does delivery take?", "Within three days. When are you open?"),
+    "es": ("¿Hacen envíos a domicilio?", "En tres días. ¿A qué hora abren ustedes?"),
+    "it": ("Consegnate a casa?", "In tre giorni. A che ora aprite voi?"),
+}
+ASKING = {
+    language: (asked, f"{answer} {DELIVERY[language][0].splitlines()[0]}")
+    for language, (asked, answer) in HOURS.items()
+}
 
 
 def automatic(street: Street) -> int:
@@ -65,26 +83,83 @@ def test_at_most_three_automatic_messages_in_a_row_without_a_person(street: Stre
 
 
 def test_two_rapports_pointed_at_each_other_fall_silent(db: None, tmp_path: Path) -> None:
-    left = Street.open(tmp_path)
-    right = Street.open(tmp_path)
-    left.teach()
-    right.teach()
-    left.says("What are your opening hours?", right.channel.handle)
+    assert _exchange(tmp_path, str, "direct", calibrated=False) <= 2
+
+
+def _stripped(text: str) -> str:
+    """A relay that passes on the answer alone."""
+    return re.sub(r"^\[\w+\] ", "", text.split("\n\n")[0])
+
+
+def _translated(text: str) -> str:
+    """A relay that puts the note into a language nobody reads here."""
+    return _stripped(text) + "\n\nAutomaattinen vastaus. Kirjoita ”ihminen”, niin ihminen vastaa."
+
+
+def _undone(text: str) -> str:
+    """A relay that keeps the line about a person, and drops that a machine said it."""
+    return text.replace("Automatic reply from", "From").replace("[Automatic] ", "")
+
+
+@pytest.mark.parametrize("calibrated", [False, True], ids=["by leave", "by threshold"])
+@pytest.mark.parametrize("kind", ["direct", "mention"])
+@pytest.mark.parametrize("relay", [_stripped, _translated, _undone])
+def test_nor_do_they_talk_where_a_relay_hides_that_they_are_machines(
+    db: None, tmp_path: Path, relay: Callable[[str], str], kind: str, calibrated: bool
+) -> None:
+    assert 0 < _exchange(tmp_path, relay, kind, calibrated) <= 2
+
+
+def test_of_fifty_bots_none_gets_more_than_one_automatic_message_a_day(street: Street) -> None:
+    assert len(BOTS) == 50
+    for wordings in (ASKING, DELIVERY):
+        street.teach(str(wordings["en"][0][:5]), wordings)
+    bots = {name.replace(" ", "-"): bot for name, bot in BOTS.items()}
+    for n in range(8):
+        for handle, bot in bots.items():
+            street.says(bot(n, street.heard(handle)), handle)
+        street.run(next(DELAYS))
+    told = Counter(Reply.of(street.brand).values_list("floor__conversation__identity__handle", flat=True))
+    assert {name: count for name, count in told.items() if count > 1} == {}
+    assert 10 < automatic(street) <= 50, "the bots do ask what a customer would be told"
+    assert Message.of(street.brand).filter(direction="in").count() == 8 * 50
+
+
+def _exchange(folder: Path, relay: Callable[[str], str], kind: str, calibrated: bool) -> int:
+    """How many automatic messages two brands send each other over twenty rounds of half an hour."""
+    left, right = Street.open(folder), Street.open(folder)
+    for street in (left, right):
+        street.teach("Hours", ASKING)
+        street.teach("Delivery", DELIVERY)
+        if calibrated:
+            _calibrate(street)
+    left.says("What are your opening hours?", right.channel.handle, kind)
+    carried: Counter[int] = Counter()
     for _ in range(20):
-        for street in (left, right):
-            street.receive()
-            street.deliver()
-        _carry(left, right)
-        _carry(right, left)
-        left.pass_time(30)
-        right.pass_time(30)
-    assert automatic(left) + automatic(right) <= 2
+        for source, target in ((left, right), (right, left)):
+            source.run(1800)
+            spoken = source.heard(target.channel.handle)
+            for text in spoken[carried[source.channel.pk] :]:
+                target.says(relay(text), source.channel.handle, kind)
+            carried[source.channel.pk] = len(spoken)
+    return automatic(left) + automatic(right)
 
 
-def _carry(source: Street, target: Street) -> None:
-    """What one brand says to the other's handle, the other hears as a customer's message."""
-    spoken = source.heard(target.channel.handle)
-    known = getattr(target, "carried", 0)
-    for text in spoken[known:]:
-        target.says(text, source.channel.handle)
-    target.carried = len(spoken)  # type: ignore[attr-defined]
+def _calibrate(street: Street) -> None:
+    """A threshold that lets everything pass which no rule holds back."""
+    Dial.every.create(brand=street.brand, alpha=0.02, delta=0.05, audit=0.0, shadow=False, at=street.now)
+    group, reader = Group(street.brand.pk, "en", TRIAL), default_reader()
+    Calibration.every.create(
+        **group.facts,
+        reader=reader.name,
+        look=1,
+        alpha=0.02,
+        delta=0.05,
+        spent=0.03,
+        labels=200,
+        rank=1,
+        threshold=1.1,
+        others=100,
+        passed=100,
+        binding=binding(group, reader.fingerprint, reader.name),
+    )

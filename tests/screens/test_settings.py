@@ -304,8 +304,10 @@ def test_nothing_of_another_brand_can_be_named(cast: Cast, ana: Client) -> None:
 
 def test_the_brand_is_changed_and_recorded(cast: Cast, ana: Client) -> None:
     form = {"name": "Casa Aurora", "about": "Furniture, Bologna", "language": "it", "time_zone": "Europe/Rome"}
+    form["money_limit"] = "50"
     ana.post(at("brand", cast.aurora), form)
-    assert Entry.of(cast.aurora).get().data == {"about": "Furniture, Bologna", "language": "it"}
+    told = {"about": "Furniture, Bologna", "language": "it", "money_limit": 50}
+    assert Entry.of(cast.aurora).get().data == told
     answer = ana.post(at("brand", cast.aurora), {**form, "time_zone": "Mars/Base"})
     assert answer.status_code == 422
 

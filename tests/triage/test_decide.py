@@ -41,8 +41,13 @@ situations = st.builds(
             "too_old",
             "article_refuses",
             "slot_open",
+            "answered_today",
+            "sounds_automatic",
+            "tells_more",
+            "echoes",
         )
     },
+    money_limit=st.sampled_from([0.0, 50.0, 200.0, float("nan")]),
 )
 terms = st.builds(
     Terms,
@@ -64,6 +69,7 @@ readings = st.builds(
     marks=st.frozensets(st.sampled_from([*MARKS, "long", "something-new"])),
     reasons=st.lists(st.sampled_from(["doubt", "urgent"]), unique=True).map(tuple),
     reader=st.just("rules-1"),
+    amount=st.just(0.0) | st.floats(0, 1e12),
 )
 
 
@@ -85,7 +91,7 @@ def read(text: str) -> Reading:
 def test_a_clear_question_on_an_open_road_is_answered(tone: Tone, holder: str) -> None:
     decision = decide(question(tone=tone), CLEAR, replace(OPEN_ROAD, holder=holder), KEPT)  # type: ignore[arg-type]
     assert decision.route is Route.ANSWER
-    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-2", 0.5)
+    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-3", 0.5)
 
 
 def test_knowing_nothing_never_answers() -> None:
@@ -108,6 +114,10 @@ def test_an_answer_needs_everything(reading: Reading, match: Match, situation: S
         facts = (situation.from_self, situation.from_bot, situation.automatic)
         assert not any((*facts, situation.open_complaint, situation.upset, situation.too_old))
         assert not any((situation.article_refuses, situation.slot_open))
+        assert not any(
+            (situation.answered_today, situation.echoes, situation.sounds_automatic, situation.tells_more)
+        )
+        assert reading.amount == 0 or reading.amount < situation.money_limit
 
 
 @given(readings, matches, situations, st.sampled_from(["complaint", "compliment"]))
@@ -122,6 +132,29 @@ def test_a_complaint_and_a_compliment_get_a_person(
 def test_grave_words_get_a_person(reading: Reading, match: Match, situation: Situation, mark: str) -> None:
     decision = decide(replace(reading, marks=frozenset({mark})), match, situation)
     assert decision.route is (Route.IGNORE if situation.from_self else Route.PERSON)
+
+
+@given(readings, matches, situations, st.floats(0.01, 1e12), st.floats(0, 1e12))
+def test_a_sum_over_the_brands_limit_gets_a_person(
+    reading: Reading, match: Match, situation: Situation, limit: float, over: float
+) -> None:
+    large = replace(reading, amount=limit + over, tone=Tone.QUESTION)
+    facts = replace(situation, money_limit=limit, from_self=False)
+    made = decide(large, match, facts, KEPT)
+    assert made.route is Route.PERSON
+    assert "money" in {reason.code for reason in made.reasons}
+
+
+@given(readings, matches, situations, terms, st.sampled_from(["open_complaint", "upset", "low-rating"]))
+def test_what_a_contact_suffered_gets_a_person_however_the_score_looks(
+    reading: Reading, match: Match, situation: Situation, promised: Terms, fact: str
+) -> None:
+    if fact == "low-rating":
+        reading = replace(reading, tone=Tone.COMPLAINT)
+    else:
+        situation = replace(situation, **{fact: True})  # type: ignore[arg-type]
+    made = decide(replace(reading, complaint=0.0), match, replace(situation, from_self=False), promised)
+    assert made.route is Route.PERSON
 
 
 @given(readings, matches, situations)
@@ -152,6 +185,10 @@ def test_a_machine_gets_neither_answer_nor_draft(
         ("same_text_seconds", 60.0, "same-words"),
         ("open_complaint", True, "open-complaint"),
         ("upset", True, "upset"),
+        ("answered_today", True, "answered-today"),
+        ("sounds_automatic", True, "sounds-automatic"),
+        ("tells_more", True, "tells-more"),
+        ("echoes", True, "echoes"),
     ],
 )
 def test_signs_of_a_loop_or_of_anger_bring_a_person(fact: str, value: float, code: str) -> None:
@@ -300,6 +337,10 @@ FACTS = [
         automatic_in_row=3,
         seconds_since_ours=1.0,
         same_text_seconds=1.0,
+        answered_today=True,
+        sounds_automatic=True,
+        tells_more=True,
+        echoes=True,
     ),
     Situation(from_self=True),
     Situation(from_bot=True),

@@ -40,7 +40,8 @@ class Reading:
     """One reader's view of one message.
 
     `complaint`, `urgency` are scores in [0, 1], not calibrated probabilities. `marks` are the codes of rules
-    the words set off (`law`, `safety`, `anger`, `refusal` …); `reasons` the codes shown to a person.
+    the words set off (`law`, `safety`, `anger`, `refusal` …); `reasons` the codes shown to a person. `amount` is
+    the largest sum of money named, in whatever currency; 0.0 is none.
     """
 
     id: str
@@ -53,3 +54,4 @@ class Reading:
     marks: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
     reader: str = ""
+    amount: float = 0.0

@@ -123,6 +123,7 @@ class Reading(BrandOwned):
     marks = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     reader = models.CharField(max_length=60)
+    amount = models.FloatField(default=0.0)
 
     def __str__(self) -> str:
         return f"{self.tone} {self.complaint:.2f}"

@@ -23,11 +23,13 @@ from rapport.ledger.write import write
 from rapport.outbox.floor import change, change_many
 from rapport.outbox.models import Floor, Holder
 from rapport.people.rows import insert, update
-from rapport.triage.decide import Situation, Terms
+from rapport.triage.decide import ASKING, Situation, Terms
 from rapport.triage.slots import shown, values
 
 Line = tuple[Arrived, Reading, Decision]
 WANTS_ANSWER = frozenset({Tone.QUESTION, Tone.REQUEST, Tone.COMPLAINT})
+# Signs that a machine may be on the other side, which an announcement would only set talking again.
+LOOPS = frozenset({"too-quick", "same-words", "answered-today", "tells-more", "echoes"})
 MOVES = (
     "status",
     "need",
@@ -112,6 +114,7 @@ def _reading(one: Arrived, reading: Reading) -> ReadingRow:
         marks=sorted(reading.marks),
         reasons=list(reading.reasons),
         reader=reading.reader,
+        amount=reading.amount,
     )
 
 
@@ -175,11 +178,13 @@ def _leaves_robot(one: Arrived, reading: Reading, made: Decision) -> bool:
     """Whether this is a hand-off the customer should hear of.
 
     Thanks and small talk need no announcement: the line comes with the first words that want an answer.
-    Machines are told nothing, and nothing is said in a stop.
+    Machines are told nothing, what may be one only when it asks for a person, and nothing is said in a stop.
     """
     codes = {reason.code for reason in made.reasons}
-    if codes & {"from-bot", "automatic-sender", "from-self", "stopped"}:
+    if codes & {"from-bot", "automatic-sender", "from-self", "stopped", "sounds-automatic"}:
         return False
+    if codes & LOOPS and reading.tone in ASKING:
+        return reading.asks_for_person
     return reading.asks_for_person or (one.conversation.automatic_in_row > 0 and reading.tone in WANTS_ANSWER)
 
 

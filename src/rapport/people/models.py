@@ -12,13 +12,17 @@ from rapport.people.scope import BrandOwned
 
 
 class Brand(models.Model):
-    """Whose voice it is; nothing of one brand is ever seen from another."""
+    """Whose voice it is; nothing of one brand is ever seen from another.
+
+    A message that names `money_limit` or more, in any currency, is never answered automatically.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=8, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+    money_limit = models.PositiveIntegerField(default=200)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

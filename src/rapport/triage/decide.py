@@ -11,10 +11,11 @@ from rapport.domain.reading import Reading, Tone
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
 
-VERSION = "decide-2"
+VERSION = "decide-3"
 MOST_IN_A_ROW = 3
 SECONDS_OF_A_MACHINE = 3.0
 SAME_TEXT_WITHIN = 24 * 3600.0
+MUCH_MONEY = 200.0
 # Spam speaks of money by nature; in anybody else's words it is a person's to hear.
 SALES_TALK = frozenset({"money", "refusal"})
 ASKING = frozenset({Tone.QUESTION, Tone.REQUEST})
@@ -28,9 +29,13 @@ class Situation:
 
     `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
     `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
-    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `too_old` means
-    that nobody expects an instant answer any more. `article_refuses`: the article's words say no.
-    `slot_open`: they have a slot that the message does not fill.
+    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `open_complaint` and
+    `upset` hold for the contact in every conversation; so does `answered_today`, that this article was already
+    said to them automatically within a day. `sounds_automatic` are words that machines use, `tells_more` a reply
+    to automatic words that is more than a question, `echoes` one in our own words. `too_old` means that nobody
+    expects an instant answer any more.
+    `article_refuses`: the article's words say no. `slot_open`: they have a slot that the message does not fill. A
+    sum of `money_limit` or more, in any currency, is a person's.
     """
 
     holder: Literal["robot", "person", "nobody"] = "person"
@@ -48,6 +53,11 @@ class Situation:
     too_old: bool = False
     article_refuses: bool = False
     slot_open: bool = False
+    answered_today: bool = False
+    sounds_automatic: bool = False
+    tells_more: bool = False
+    echoes: bool = False
+    money_limit: float = MUCH_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,8 @@ class Terms:
     An answer needs a complaint score below `threshold`, which comes from the calibration named `calibration`
     (empty: there is none). `unbound`: that calibration was made for another reader, brand, language or kind.
     `halted`: the drift alarm stopped the group. `shadow`: what would be answered is recorded, not said.
-    `audited`: the share with which chance drew it for
-    a person to label, 0.0 if it did not. `trial`: the practice network, where the owner's leave
-    is enough as long as there is no calibration.
+    `audited`: the share with which chance drew it for a person to label, 0.0 if it did not. `trial`: the practice
+    network, where the owner's leave is enough as long as there is no calibration.
     """
 
     threshold: float = 0.0
@@ -154,7 +163,8 @@ def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
 
 def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     """Why only a person may take this, heaviest first."""
-    found = reading.marks - SALES_TALK if reading.tone is Tone.SPAM else reading.marks
+    found = reading.marks | ({"money"} if _much(reading, situation) else set())
+    found = found - SALES_TALK if reading.tone is Tone.SPAM else found
     marks = [mark for mark in MARKS if mark in found] + sorted(found - set(MARKS))
     codes = ["asks-for-person"] if reading.asks_for_person else []
     codes += marks
@@ -162,6 +172,11 @@ def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     codes += ["upset"] if situation.upset else []
     codes += [f"tone-{tone.value}" for tone in (Tone.COMPLAINT, Tone.COMPLIMENT) if reading.tone is tone]
     return [Reason(code) for code in codes] + _loops(situation)
+
+
+def _much(reading: Reading, situation: Situation) -> bool:
+    """Whether a sum is named that only a person speaks of. A limit that is not a number is below every sum."""
+    return reading.amount > 0 and not reading.amount < situation.money_limit
 
 
 def _loops(situation: Situation) -> list[Reason]:
@@ -174,6 +189,8 @@ def _loops(situation: Situation) -> list[Reason]:
         reasons.append(Reason("too-quick", f"{quick:.1f}"))
     if same is not None and not same > SAME_TEXT_WITHIN:
         reasons.append(Reason("same-words", f"{same:.0f}"))
+    told = ("answered-today", "sounds-automatic", "tells-more", "echoes")
+    reasons += [Reason(code) for code in told if getattr(situation, code.replace("-", "_"))]
     return reasons if not (situation.from_bot or situation.automatic) else []
 
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from rapport.triage.amounts import amount
 from rapport.triage.lexicon import OWN, Entry
 from rapport.triage.phrases import ENDS, Hit
 
 MARKS = (
     "self-harm", "threat", "safety", "health", "minors", "law", "incident", "anger", "refusal", "money",
 )  # fmt: skip
-ANYWHERE = frozenset({"person", "self-harm", "threat"})
+ANYWHERE = frozenset({"person", "self-harm", "threat", "amount", "age"})
 ADULT = 18
-MUCH_MONEY = 200
+LONG_WORD = 6
+LONG_PHRASE = 8
 FADE = 0.7
 _REACH = 3
 _STOPS = ENDS | {","}
@@ -29,6 +31,7 @@ class Evidence:
     marks: set[str] = field(default_factory=set)
     asks_for_person: bool = False
     negated_praise: bool = False
+    amount: float = 0.0
     words: int = 0
     questions: int = 0
     shouts: int = 0
@@ -45,6 +48,7 @@ def weigh(words: Sequence[str], hits: Iterable[Hit], language: str) -> Evidence:
         shouts=sum(word == "!" for word in words),
     )
     own = language in OWN
+    hits = list(hits)
     heard = [hit for hit in hits if not own or hit.entry.language in ("", language) or hit.entry.sense in ANYWHERE]
     muted = _muted(heard, len(words))
     denials = {hit.end for hit in heard if hit.entry.sense == "not"}
@@ -60,8 +64,15 @@ def weigh(words: Sequence[str], hits: Iterable[Hit], language: str) -> Evidence:
         _note(words, hit, evidence, bool(muted))
     if muted:
         weights.setdefault("mute", []).append(1.0)
+    evidence.marks |= {hit.entry.sense for hit in hits if hit.entry.sense in MARKS and _long(words, hit)}
     evidence.sums = {sense: _fading(found) for sense, found in weights.items()}
     return evidence
+
+
+def _long(words: Sequence[str], hit: Hit) -> bool:
+    """Whether a grave phrase counts in a message of another language: short words mean too much elsewhere."""
+    lengths = [len(word) for word in words[hit.start : hit.end]]
+    return max(lengths) >= LONG_WORD or len(lengths) > 1 and sum(lengths) >= LONG_PHRASE
 
 
 def _muted(hits: Iterable[Hit], words: int) -> list[int]:
@@ -80,8 +91,8 @@ def _note(words: Sequence[str], hit: Hit, evidence: Evidence, muted: bool) -> No
         evidence.asks_for_person = True
     elif sense == "age" and _number(words, hit) < ADULT:
         evidence.marks.add("minors")
-    elif sense == "amount" and _number(words, hit) >= MUCH_MONEY:
-        evidence.marks.add("money")
+    elif sense == "amount":
+        evidence.amount = max(evidence.amount, amount(words, hit.start, hit.end))
 
 
 def _turned(words: Sequence[str], hit: Hit, denials: set[int], evidence: Evidence) -> tuple[str, float]:

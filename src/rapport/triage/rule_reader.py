@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rapport.domain.reading import Reading, Text
-from rapport.triage.evidence import Evidence, weigh
+from rapport.triage.disguise import Disguises
+from rapport.triage.evidence import MARKS, Evidence, weigh
 from rapport.triage.language import Languages
-from rapport.triage.lexicon import OWN, entries, fingerprint, plain
+from rapport.triage.lexicon import OWN, entries, fingerprint, plain, squeezed
 from rapport.triage.normalise import LONGEST, folded, tokens, visible
 from rapport.triage.phrases import Phrases
 from rapport.triage.rules import conclude
 
 MOST_LINES = 40
 SHORT_LINE = 4
+GUARDED = frozenset({*MARKS, "person"})
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -35,9 +37,13 @@ class RuleReader:
     fingerprint = f"rules-1:{fingerprint()}"
 
     def __init__(self) -> None:
-        self._phrases = Phrases(entry for language in (*OWN, "") for entry in entries(language))
+        known = [entry for language in (*OWN, "") for entry in entries(language)]
+        grave = [(where, entry) for where, entry in known if entry.sense in GUARDED]
+        grave += squeezed(grave)
+        self._phrases = Phrases([*known, *grave])
         self._languages = Languages()
         self._typos = self._person_typos()
+        self._disguises = Disguises([where for where, _ in grave], self._typos)
 
     def read(self, texts: Sequence[Text]) -> list[Reading]:
         """One reading per text, in order; only the first 100,000 characters are looked at."""
@@ -46,7 +52,7 @@ class RuleReader:
     def see(self, text: Text) -> Seen:
         """What the words of one message say, before anything is concluded from it."""
         shown = visible(text.text[:LONGEST])
-        words = tokens(folded(shown))
+        words = tokens(folded(self._disguises.off(shown)))
         language = self._languages.of(shown, words, text.language)
         words = [self._typos.get(word, word) for word in words]
         return Seen(text, language, words, weigh(words, self._phrases.find(words), language))

@@ -45,6 +45,7 @@ def conclude(text: Text, language: str, evidence: Evidence, reader: str) -> Read
             text, language, evidence, tone, complaint, urgency, _doubt(evidence, language, tone, complaint)
         ),
         reader=reader,
+        amount=evidence.amount,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from rapport.triage.normalise import words_of
 
 ALIKE = 0.85
+FEWEST = 4
 _LOOK_AT = 400
 
 
@@ -21,6 +22,12 @@ def near_same(a: str, b: str) -> bool:
         return one == two and "".join(a.split()) == "".join(b.split())
     shared = sum((Counter(one) & Counter(two)).values())
     return 2 * shared >= ALIKE * (len(one) + len(two))
+
+
+def repeats(text: str, ours: str) -> bool:
+    """Whether four words or more of `text` are our own: at least 85 % of them (with repeats) stand in `ours`."""
+    theirs = Counter(_plain(text))
+    return theirs.total() >= FEWEST and (theirs & Counter(_plain(ours))).total() >= ALIKE * theirs.total()
 
 
 def _plain(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ NUMBER = "0"
 OWN = ("en", "es", "it")
 
 _NOT_SENSES = frozenset({"language", "function", "person_typos", "real_words"})
+SQUEEZED = 7
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _PLACE = re.compile(r"\.\.|\S+")
 
@@ -72,6 +73,14 @@ def entries(language: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
                 yield from _entries(str(text), Entry(sense, language, float(weight)))
         elif sense not in _NOT_SENSES:
             yield from _entries(str(listed), Entry(sense, language, 1.0))
+
+
+def squeezed(found: Iterable[tuple[tuple[str, ...], Entry]]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """The phrases of several plain words again as the one word they make when written without spaces."""
+    for where, entry in found:
+        word = "".join(where)
+        if len(where) > 1 and len(word) >= SQUEEZED and word.rstrip("*").isalpha():
+            yield (word,), entry
 
 
 def plain(language: str, key: str) -> list[str]:

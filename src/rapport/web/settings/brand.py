@@ -14,7 +14,7 @@ from rapport.people.brands import found
 from rapport.people.models import Brand
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
-from rapport.web.settings.forms import BrandForm
+from rapport.web.settings.forms import BrandForm, NewBrandForm
 
 
 @member("see")
@@ -39,7 +39,7 @@ def index(request: BrandRequest) -> HttpResponse:
 def new(request: BrandRequest) -> HttpResponse:
     """Another brand, which nobody but its founder sees until they invite somebody."""
     mine = request.brand
-    form = BrandForm(request.POST or None, initial={"language": mine.language, "time_zone": mine.time_zone})
+    form = NewBrandForm(request.POST or None, initial={"language": mine.language, "time_zone": mine.time_zone})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with transaction.atomic():

@@ -71,13 +71,20 @@ def zones() -> list[tuple[str, str]]:
 class BrandForm(forms.ModelForm[Brand]):
     class Meta:
         model = Brand
-        fields = ("name", "about", "language", "time_zone")
-        labels = {"name": _("Name"), "about": _("About"), "language": _("Language"), "time_zone": _("Time zone")}
+        fields: tuple[str, ...] = ("name", "about", "language", "time_zone", "money_limit")
+        labels = {
+            "name": _("Name"),
+            "about": _("About"),
+            "language": _("Language"),
+            "time_zone": _("Time zone"),
+            "money_limit": _("Large sum"),
+        }
         help_texts = {
             "name": _("Customers see it under automatic replies."),
             "about": _("A few words, for your team."),
             "language": _("Used where a customer's own language is not known."),
             "time_zone": _("Opening hours are in this zone."),
+            "money_limit": _("A message that names this sum or more, in any currency, goes to a person."),
         }
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -85,6 +92,11 @@ class BrandForm(forms.ModelForm[Brand]):
         for name, choices in (("language", settings.LANGUAGES), ("time_zone", zones())):
             was = self.fields[name]
             self.fields[name] = forms.ChoiceField(label=was.label, help_text=was.help_text, choices=choices)
+
+
+class NewBrandForm(BrandForm):
+    class Meta(BrandForm.Meta):
+        fields = ("name", "about", "language", "time_zone")
 
 
 class MeForm(forms.ModelForm[Person]):
