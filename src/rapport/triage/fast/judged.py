@@ -19,8 +19,9 @@ _ENDS = re.compile(r"(?<=[.!?;:…])\s+|\n+|(?=[¿¡])")
 
 
 class Judged(NamedTuple):
-    """A message as the rules see it, what each head says of it (heads,), what the rules make of it, and its score.
+    """A message as the rules see it, what each head says of it, what the rules make of it, and its score.
 
+    `said` is (heads + more,): after the heads stands what else a layer may see, in numbers of about 1 in all.
     `trained`: whether anybody taught us its language; if not, it is left to the rules.
     """
 

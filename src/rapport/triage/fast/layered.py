@@ -14,7 +14,7 @@ from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import cut
 from rapport.triage.fast.heads import values
 from rapport.triage.fast.judged import Judged, is_open
-from rapport.triage.fast.weights import Weights
+from rapport.triage.fast.weights import HEADS, Weights
 from rapport.triage.layer.layer import Layer, log_odds
 from rapport.triage.layer.rows import Rows, joined, rows
 from rapport.triage.rules import low
@@ -52,7 +52,7 @@ def layered(
         again = moved(reader.in_sentences([judged[at] for at in opened]), layer, reader.weights)
         fresh |= dict(zip(opened, map(reader.concluded, again), strict=True))
         for at, reading in fresh.items():
-            made[at] = replace(reading, reader=f"{reader.name}+{layer.checksum[:8]}")
+            made[at] = replace(reading, reader=layer.signs(reader.name))
     return made
 
 
@@ -76,21 +76,22 @@ def _held(one: Judged, score: float) -> Judged:
 
 
 def rows_of(judged: Sequence[Judged], weights: Weights) -> Rows:
-    """What a layer sees of messages: their score, the heads, the evidence, and the pieces of their first words."""
+    """What a layer sees of messages (at least one): score, heads, evidence, the pieces of their first words."""
     parts = [judged[begin : begin + AT_ONCE] for begin in range(0, len(judged), AT_ONCE)]
-    return joined([_rows(part, weights) for part in parts or [judged]])
+    return joined([_rows(part, weights) for part in parts])
 
 
 def _rows(judged: Sequence[Judged], weights: Weights) -> Rows:
     seen = [one.seen for one in judged]
     words, letters = cut([_first(one.words) for one in seen])
-    said = np.array([one.said for one in judged]).reshape(len(judged), len(weights.bias))
+    said = np.array([one.said for one in judged]).reshape(len(judged), -1)
     dense = np.column_stack(
         [
             np.full(len(judged), _ALWAYS),
             _SCORE_WEIGHS * log_odds(_scores(judged)),
             _NUMBERS_WEIGH * np.clip(numbers(seen), -3, 3),
-            _HEADS_WEIGH * np.clip(said, -6, 6),
+            _HEADS_WEIGH * np.clip(said[:, : len(HEADS)], -6, 6),
+            said[:, len(HEADS) :],
         ]
     )
     pieces = ((words, weights.words.rarity), (letters, weights.letters.rarity))

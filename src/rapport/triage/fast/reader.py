@@ -85,7 +85,11 @@ class FastReader:
 
     def _once(self, texts: Sequence[Text]) -> list[Judged]:
         seen = [self._rules.see(text) for text in texts]
-        return [self._judged(one, said) for one, said in zip(seen, heads(seen, self.weights), strict=True)]
+        return [self._judged(one, said) for one, said in zip(seen, self._heads(seen), strict=True)]
+
+    def _heads(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
+        """What each head says of each message, then whatever else a layer may see: (messages, heads + more)."""
+        return heads(seen, self.weights)
 
     def _judged(self, seen: Seen, said: NDArray[np.float64]) -> Judged:
         plain = conclude(seen.text, seen.language, seen.evidence, self.name)

@@ -33,6 +33,10 @@ class Layer:
         move = np.clip(rows.dot(self.weights.astype(np.float64)), -REACH, REACH)
         return np.asarray(1.0 / (1.0 + np.exp(-(log_odds(scores) + move))))
 
+    def signs(self, reader: str) -> str:
+        """The name under which a reader with this layer signs: a threshold of another layer does not count."""
+        return f"{reader}+{self.checksum[:8]}"
+
 
 def sealed(weights: NDArray[np.float64], reader: str) -> Layer:
     """A new layer with its checksum."""

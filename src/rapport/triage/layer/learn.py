@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,12 @@ class Lesson:
     day: int
 
 
+@runtime_checkable
 class Teachable(Protocol):
     """A reader that takes a brand's layer on top."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def fingerprint(self) -> str: ...
@@ -47,7 +51,7 @@ class Teachable(Protocol):
 
 
 def learn(lessons: Sequence[Lesson], reader: Teachable) -> Layer:
-    """The layer that lessons (oldest first) teach: the last three of each contact. None teach to change nothing.
+    """The layer that lessons (at least one, oldest first) teach: the last three of each contact.
 
     Why one contact moves little: with r the longest row and h the hold, the loss bends by h at least, and each
     lesson pulls by its weight times r at most. A contact's lessons weigh 1 together and take at most as much from
