@@ -8,7 +8,7 @@ import sys
 import tempfile
 from importlib import import_module
 
-NAMES = ("line", "pages", "intake", "read")
+NAMES = ("line", "pages", "intake", "read", "layer")
 
 
 def main(names: list[str]) -> int:

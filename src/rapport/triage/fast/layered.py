@@ -22,7 +22,7 @@ from rapport.triage.rules import low
 LOW_STARS = 0.9
 AT_ONCE = 250
 LETTERS_SEEN = 600
-_HEADS_WEIGH, _NUMBERS_WEIGH, _SCORE_WEIGHS, _ALWAYS = 0.05, 0.1, 1 / 12, 0.5
+_HEADS_WEIGH, _NUMBERS_WEIGH, _SCORE_WEIGHS, _ALWAYS = 0.05, 0.1, 1 / 6, 0.5
 
 
 class Concluding(Protocol):
@@ -88,7 +88,7 @@ def _rows(judged: Sequence[Judged], weights: Weights) -> Rows:
     dense = np.column_stack(
         [
             np.full(len(judged), _ALWAYS),
-            _SCORE_WEIGHS * log_odds(_scores(judged)),
+            _SCORE_WEIGHS * np.clip(log_odds(_scores(judged)), -6, 6),
             _NUMBERS_WEIGH * np.clip(numbers(seen), -3, 3),
             _HEADS_WEIGH * np.clip(said[:, : len(HEADS)], -6, 6),
             said[:, len(HEADS) :],
