@@ -20,7 +20,7 @@ from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation
 from rapport.inbox.outcomes import surface
 from rapport.inbox.reply import rules
-from rapport.intake.log import SqliteLog
+from rapport.intake.log import Raw, SqliteLog
 from rapport.intake.models import Position
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
@@ -79,14 +79,18 @@ class Street:
         net = network(self.channel.settings["file"])
         return net.brand_says(self.channel.handle, text, at=self.now, **more)  # type: ignore[arg-type]
 
-    def receive(self) -> None:
-        """What the network has becomes conversations."""
+    def fetched(self) -> list[Raw]:
+        """What the network has, in the intake log and not yet received."""
         page = async_to_sync(opened(self.channel, Http()).fetch)(self.channel.cursor)
         self.log.append([(self.channel.key, raw) for raw in page.items])
         Channel.every.filter(pk=self.channel.pk).update(cursor=page.cursor)
         self.channel.cursor = page.cursor
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
-        if batch := self.log.read(place, 1000):
+        return self.log.read(place, 1000)
+
+    def receive(self) -> None:
+        """What the network has becomes conversations."""
+        if batch := self.fetched():
             flow.receive(batch, Readers(default_reader()), self.now)
 
     def deliver(self) -> None:

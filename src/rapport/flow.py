@@ -24,6 +24,7 @@ from rapport.inbox.gestures import acted, removed
 from rapport.inbox.route import record, route
 from rapport.inbox.situations import Facts, facts, situation
 from rapport.intake.log import Raw
+from rapport.intake.models import READER as READER
 from rapport.intake.models import Position
 from rapport.people.channels import link
 from rapport.people.models import Channel
@@ -35,8 +36,6 @@ from rapport.promise.terms import terms_of
 from rapport.triage.decide import Situation, decide_batch
 from rapport.triage.match import Match
 from rapport.triage.reader import Reader, Readers
-
-READER = "flow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: 
     """
     told = translate(batch)
     with transaction.atomic():
-        if position:
-            Position.objects.select_for_update().get_or_create(name=READER)
+        Position.hold()
         arrived = store([Heard(t.channel, t.place, t.event) for t in told if isinstance(t.event, Incoming)], now)
         readings = read(arrived, readers.first)
         for turn in turns(arrived):

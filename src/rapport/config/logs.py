@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 
 import structlog
 
@@ -38,5 +39,8 @@ def configure(env: Env, process: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    # Static files are read by WhiteNoise in one piece; Django would say so with the first of them.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -33,6 +33,7 @@ from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
 from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
+from rapport.promise.clock import tick as calibrate
 from rapport.triage.read import default_readers
 from rapport.triage.reader import Readers
 
@@ -57,7 +58,7 @@ class Work:
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
-        self.forgot = datetime.min.replace(tzinfo=UTC)
+        self.forgot = self.calibrated = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
         loops = (self.receive, self.listen, self.send, self.watch_clock)
@@ -157,9 +158,15 @@ class Work:
     async def watch_clock(self) -> None:
         """What happens by itself: snoozed conversations wake, outcomes surface."""
         now = timezone.now()
-        for tick in (_wake, _surface, fall_silent, self.forget, *self.ticks):
+        for tick in (_wake, _surface, fall_silent, self.forget, self.calibrate, *self.ticks):
             await sync_to_async(tick)(now)
         await asyncio.sleep(1.0)
+
+    def calibrate(self, now: datetime) -> None:
+        """Thresholds for which enough new labels have come."""
+        if now - self.calibrated >= timedelta(minutes=1):
+            self.calibrated = now
+            calibrate(self.readers, now)
 
     def forget(self, now: datetime) -> None:
         """Raw bytes that were received long ago; those set aside are kept."""

@@ -7,6 +7,8 @@ from django.db import models
 from rapport.people.models import Channel
 from rapport.people.scope import BrandOwned
 
+READER = "flow"
+
 
 class Position(models.Model):
     """The last place read; moved in the transaction of what the items caused."""
@@ -16,6 +18,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at}"
+
+    @classmethod
+    def hold(cls) -> None:
+        """Nobody else decides anything until this transaction ends, and it begins after all earlier decisions."""
+        cls.objects.select_for_update().get_or_create(name=READER)
 
 
 class Troubled(BrandOwned):

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from rapport.ledger.write import note
 from rapport.people.models import Brand, Person
+from rapport.promise.draw import CALIBRATES
 from rapport.promise.models import Dial
 
 ALPHAS = (0.01, 0.02, 0.05)
@@ -51,12 +52,12 @@ def setting(brand: Brand) -> Setting:
 def turn(brand: Brand, by: Person, now: datetime, *, alpha: float, audit: float, shadow: bool) -> Dial:
     """The owner sets the promise anew. Thresholds of another α end with it and are fitted again by the clock.
 
-    Raises `OutOfRange`: α in (0, 0.5), the audit's share in [0.01, 1].
+    Raises `OutOfRange`: α in (0, 0.5), the audit's share in [0.01, 0.5].
     """
     if not 0 < alpha < 0.5:
         raise OutOfRange("The share of complaints that may get a robot lies between 0 and 50 %.")
-    if not 0.01 <= audit <= 1:
-        raise OutOfRange("At least 1 % must be audited, or nobody would notice when the promise breaks.")
+    if not 0.01 <= audit <= CALIBRATES:
+        raise OutOfRange("Between 1 and 50 % are audited: with less, nobody would notice that the promise breaks.")
     row = Dial.every.create(
         brand=brand, alpha=alpha, delta=UNTOUCHED.delta, audit=audit, shadow=shadow, by=by, at=now
     )

@@ -6,6 +6,9 @@ import hmac
 
 from django.conf import settings
 
+CALIBRATES = 0.5
+"""Messages whose number lies below calibrate the bound and teach nothing; the others teach and never calibrate."""
+
 
 def draw(message: int) -> float:
     """The message's number, uniform in [0, 1) and secret: an HMAC of its id under the installation's key.
@@ -15,3 +18,8 @@ def draw(message: int) -> float:
     """
     mark = hmac.digest(settings.SECRET_KEY.encode(), b"audit:%d" % message, "sha256")
     return int.from_bytes(mark[:7]) / (1 << 56)
+
+
+def calibrates(message: int) -> bool:
+    """Whether a judgement of this message belongs to the bound; if not, it may teach the brand's layer."""
+    return draw(message) < CALIBRATES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -30,6 +31,7 @@ class Group(NamedTuple):
         return {"brand_id": self.brand, "language": self.language, "kind": self.kind}
 
 
+@cache
 def trials() -> list[str]:
     """The networks on which nobody outside is."""
     return [one.network for one in manifests() if one.trial]

@@ -33,3 +33,6 @@ class Readers:
 
     first: Reader
     second: Reader | None = None
+
+    def all(self) -> list[Reader]:
+        return [self.first] if self.second is None else [self.first, self.second]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from django import template
@@ -52,6 +52,16 @@ def ago(at: datetime | None) -> str:
     if minutes < 48 * 60:
         return _("%(n)d h") % {"n": minutes // 60}
     return _("%(n)d d") % {"n": minutes // (24 * 60)}
+
+
+@register.filter
+def last_heard(at: datetime | None) -> str:
+    """When a channel last brought anything, as a whole phrase: languages put the words differently."""
+    if at is None:
+        return _("nothing heard yet")
+    if timezone.now() - at < timedelta(minutes=1):
+        return _("heard just now")
+    return _("last heard %(time)s ago") % {"time": ago(at)}
 
 
 @register.filter

@@ -1,0 +1,120 @@
+"""Fitting a group's threshold to what people judged, by looks that each spend a part of δ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from rapport.domain.reading import Reading
+from rapport.ledger.write import note
+from rapport.people.models import Brand, Person
+from rapport.promise.binding import binding
+from rapport.promise.dial import setting
+from rapport.promise.group import Group
+from rapport.promise.models import Calibration, Drawn, Judgement, Says
+from rapport.promise.reread import reread
+from rapport.triage.bound import NOTHING, k_star, labels_needed, umbrella
+from rapport.triage.reader import Reader, Readers
+from rapport.triage.spend import spent
+
+REMEMBERED = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What an umbrella says of a group: n complaints, their rank k*, the threshold, and who lies below it.
+
+    `others` are judged messages that are no complaint, `passed` those of them below `threshold` (0.0: none).
+    """
+
+    n: int
+    rank: int | None
+    threshold: float
+    others: int
+    passed: int
+    reader: str
+
+
+def sample(group: Group, now: datetime) -> list[Judgement]:
+    """The judgements of a group that chance drew within a year: all that may calibrate it."""
+    rows = Judgement.every.filter(**group.facts, drawn=Drawn.CHANCE, at__gt=now - REMEMBERED)
+    return list(rows.select_related("message__reading").order_by("pk"))
+
+
+def fitted(group: Group, reader: Reader, alpha: float, delta: float, now: datetime) -> Fitted:
+    """The umbrella on the group's sample, read by `reader` as it reads for the brand today."""
+    rows = sample(group, now)
+    readings = reread([row.message for row in rows], reader)
+    scores = _scores(rows, readings, complaint=True)
+    others = _scores(rows, readings, complaint=False)
+    threshold = umbrella(scores, alpha, delta)
+    below = 0.0 if threshold == NOTHING else threshold
+    return Fitted(
+        n=len(scores),
+        rank=k_star(len(scores), alpha, delta),
+        threshold=below,
+        others=len(others),
+        passed=sum(score < below for score in others),
+        reader=readings[0].reader if readings else reader.name,
+    )
+
+
+def _scores(rows: Sequence[Judgement], readings: Sequence[Reading], *, complaint: bool) -> list[float]:
+    """Unsure counts as a complaint."""
+    pairs = zip(rows, readings, strict=True)
+    return [reading.complaint for row, reading in pairs if (row.says != Says.OTHER) == complaint]
+
+
+@transaction.atomic
+def look(group: Group, readers: Readers, now: datetime, by: Person | None = None) -> list[Calibration]:
+    """Fit each reader's threshold anew and keep it; from now on it counts, also where it allows less."""
+    brand = Brand.objects.select_for_update(no_key=True).get(pk=group.brand)
+    dial = setting(brand)
+    found = [_look(group, reader, dial.alpha, dial.delta, now) for reader in readers.all()]
+    note(
+        brand,
+        "group calibrated",
+        now,
+        by=by,
+        language=group.language,
+        kind=group.kind,
+        look=found[0].look,
+        labels=found[0].labels,
+        threshold=found[0].threshold,
+    )
+    return found
+
+
+def _look(group: Group, reader: Reader, alpha: float, delta: float, now: datetime) -> Calibration:
+    number = looks_so_far(group, reader.name) + 1
+    share = spent(delta, number)
+    fit = fitted(group, reader, alpha, share, now)
+    return Calibration.every.create(
+        **group.facts,
+        reader=reader.name,
+        look=number,
+        alpha=alpha,
+        delta=delta,
+        spent=share,
+        labels=fit.n,
+        rank=fit.rank,
+        threshold=fit.threshold,
+        others=fit.others,
+        passed=fit.passed,
+        binding=binding(group, reader.fingerprint, fit.reader),
+        at=now,
+    )
+
+
+def looks_so_far(group: Group, reader: str) -> int:
+    rows = Calibration.every.filter(**group.facts, reader=reader)
+    return int(rows.aggregate(last=Max("look"))["last"] or 0)
+
+
+def needed(group: Group, reader: str, alpha: float, delta: float) -> int:
+    """How many labelled complaints the next look needs before anything may be automatic."""
+    return labels_needed(alpha, spent(delta, looks_so_far(group, reader) + 1))

@@ -1,0 +1,24 @@
+"""Stored messages, read again as the brand reads today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapport.domain.reading import Reading, Text
+from rapport.inbox.models import Message
+from rapport.triage.reader import Reader
+
+
+def text_again(message: Message) -> Text:
+    """A stored message as a reader may see it; the language it was read in stands for the network's hint."""
+    return Text(str(message.pk), message.text, message.kind, message.reading.language, message.rating)
+
+
+def reread(messages: Sequence[Message], reader: Reader) -> list[Reading]:
+    """One reading per message, in order. The messages come with their readings (`select_related`)."""
+    return reader.read([text_again(message) for message in messages])
+
+
+def name_for(brand: int, reader: Reader) -> str:
+    """What a reading of this reader is signed with for a brand: thresholds are bound to it."""
+    return reader.name
