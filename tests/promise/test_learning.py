@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from rapport.inbox.models import Message
 from rapport.ledger.models import Entry
 from rapport.people.models import Brand, Channel
 from rapport.promise.binding import binding
+from rapport.promise.draw import calibrates
 from rapport.promise.group import group_of
 from rapport.promise.layers import read_as_brand, signed_as
 from rapport.promise.learn import (
@@ -69,23 +70,24 @@ def teach(
     says: Says = Says.COMPLAINT,
     day: int = 0,
 ) -> list[Judgement]:
-    """So many corrections of each kind, twenty a day up to a day."""
-    given = [(f"my aurora lamp flickers at {n}", says) for n in range(each)]
-    given += [(f"is the cold war poster here at {n}?", Says.OTHER) for n in range(each)]
-    rows = arrive(at, [text for text, _ in given], contact)
+    """So many corrections of each kind, of messages that may teach; twenty a day up to a day."""
+    found = []
+    for text, what in (
+        ("my aurora lamp flickers at {}", says),
+        ("is the cold war poster here at {}?", Says.OTHER),
+    ):
+        came = arrive(at, [text.format(n) for n in range(20 + 4 * each)], contact)
+        found += [(one, what) for one in came if not calibrates(one.message.pk)][:each]
     return [
-        Judgement.every.create(
-            brand=at.brand,
-            message=one.message,
-            language="en",
-            kind=one.message.kind,
-            says=what,
-            drawn=drawn,
-            by=cast.ana,
-            at=NOW + timedelta(days=day - n // 20, seconds=1),
-        )
-        for n, (one, (_, what)) in enumerate(zip(rows, given, strict=True))
+        judgement(cast, one, what, drawn, NOW + timedelta(days=day - n // 20, seconds=1))
+        for n, (one, what) in enumerate(found)
     ]
+
+
+def judgement(cast: Cast, one: Arrived, says: Says, drawn: Drawn, at: datetime) -> Judgement:
+    message = one.message
+    facts = {"language": "en", "kind": message.kind, "says": says, "drawn": drawn, "by": cast.ana, "at": at}
+    return Judgement.every.create(brand_id=message.brand_id, message=message, **facts)
 
 
 @pytest.fixture
@@ -137,6 +139,15 @@ def test_what_chance_drew_never_teaches(cast: Cast, outside: Channel) -> None:
     assert retrain(cast.aurora, FAST, NOW) is None
     chosen = teach(cast, outside, drawn=Drawn.CHOSEN)
     assert judged(cast.aurora) == sorted(chosen, key=lambda row: (row.at, row.pk))
+
+
+def test_what_may_be_asked_for_the_bound_never_teaches(cast: Cast, outside: Channel) -> None:
+    came = arrive(outside, ["my aurora lamp flickers"] * 40)
+    for one in came:
+        judgement(cast, one, Says.COMPLAINT, Drawn.CORRECTION, NOW)
+    assert {row.message_id for row in judged(cast.aurora)} == {
+        one.message.pk for one in came if not calibrates(one.message.pk)
+    }
 
 
 def test_what_a_contact_took_back_no_longer_teaches(cast: Cast, outside: Channel) -> None:

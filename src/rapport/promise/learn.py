@@ -12,6 +12,7 @@ from rapport.connectors.registry import manifests
 from rapport.domain.reading import Text
 from rapport.ledger.write import note
 from rapport.people.models import Brand, Person
+from rapport.promise.draw import calibrates
 from rapport.promise.models import Drawn, Judgement, Layer, Says
 from rapport.triage.layer.layer import packed
 from rapport.triage.layer.learn import Lesson, Teachable, counts, heard, learn
@@ -35,10 +36,13 @@ def teaching(networks: Iterable[Manifest]) -> frozenset[str]:
 
 
 def judged(brand: Brand) -> list[Judgement]:
-    """The judgements that may teach, oldest first. What a contact took back, and a network gone, teach nothing."""
+    """The judgements that may teach, oldest first. What a contact took back, and a network gone, teach nothing,
+    nor does what may still be asked for the bound.
+    """
     rows = Judgement.of(brand).filter(drawn__in=TEACHING, message__removed_at__isnull=True)
     rows = rows.filter(message__channel__network__in=teaching(manifests()))
-    return list(rows.select_related("message__conversation").order_by("at", "pk"))
+    rows = rows.select_related("message__conversation").order_by("at", "pk")
+    return [row for row in rows if not calibrates(row.message_id)]
 
 
 def lessons(rows: Sequence[Judgement]) -> list[Lesson]:
