@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TESTED := $(VENV)/.ready-for-tests
 MESSAGES := $(wildcard src/rapport/web/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: run test check bench train format messages clean
+.PHONY: run test check bench bench-promise train format messages clean
 
 run: $(READY)
 	@exec $(BIN)/rapport serve
@@ -27,6 +27,11 @@ check: $(TESTED)
 
 bench: $(TESTED)
 	$(BIN)/python -m benchmarks
+
+# On public sets outside the repository (RAPPORT_SHARED); fits the reader once without the messages it is tried on.
+bench-promise: $(TESTED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks promise
 
 # Rebuilds the corpus, the fast reader's weights and their model card; one thread, so that the bytes stay the same.
 train: $(TESTED)

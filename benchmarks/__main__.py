@@ -9,6 +9,7 @@ import tempfile
 from importlib import import_module
 
 NAMES = ("line", "pages", "intake", "read", "layer")
+# `promise` stands apart (`make bench-promise`): it fits a reader anew, which takes minutes.
 
 
 def main(names: list[str]) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rapport.answers import library
 from tests.cast import Cast, cast_of
 from tests.street import Street
 
@@ -15,6 +16,12 @@ def _plain_static(settings: object) -> None:
     storages = dict(settings.STORAGES)  # type: ignore[attr-defined]
     storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = storages  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """Each test's brands have the same numbers and the same clock as the last one's."""
+    library._shelf.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -50,6 +50,7 @@ class Street:
     channel: Channel
     log: SqliteLog
     now: datetime = NOW
+    readers: Readers = field(default_factory=lambda: Readers(default_reader()))
 
     @classmethod
     def open(cls, folder: Path) -> Street:
@@ -91,7 +92,7 @@ class Street:
     def receive(self) -> None:
         """What the network has becomes conversations."""
         if batch := self.fetched():
-            flow.receive(batch, Readers(default_reader()), self.now)
+            flow.receive(batch, self.readers, self.now)
 
     def deliver(self) -> None:
         for number in due(self.now):

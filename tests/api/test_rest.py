@@ -37,13 +37,16 @@ def test_an_article_is_written_approved_changed_and_retired(scene: Scene, bo: Ca
     assert {one["title"] for one in bo.get("/articles").body["items"]} == {"Opening hours", "Parking and bikes"}
 
 
-def test_only_an_owner_lets_an_article_answer_and_only_where_it_is_calibrated(
+def test_only_an_owner_lets_an_article_answer_and_never_one_that_says_no(
     scene: Scene, ana: Caller, bo: Caller
 ) -> None:
     path = f"/articles/{scene.article.pk}/answers"
     assert bo.post(path, {"network": "practice"}).body["error"] == "not_allowed"
     assert [one["network"] for one in ana.post(path, {"network": "practice"}).body["answers"]] == ["practice"]
-    assert ana.post(path, {"network": "mastodon"}).body["error"] == "not_yet"
+    no = bo.post(
+        "/articles", {**WRITTEN, "wordings": {"en": {"questions": ["Islands?"], "answer": "We do not ship."}}}
+    )
+    assert ana.post(f"/articles/{no.body['id']}/answers", {"network": "practice"}).body["error"] == "says_no"
     assert ana.post(path, {"network": "pigeon"}).body["error"] == "not_valid"
     assert bo.call("DELETE", f"{path}/practice").status == 403
     assert ana.call("DELETE", f"{path}/practice").body["answers"] == []

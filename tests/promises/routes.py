@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from rapport import flow
-from rapport.answers.models import SavedReply
+from rapport.answers.learn import Asked, learn
+from rapport.answers.models import Paraphrase, SavedReply
 from rapport.inbox.models import Label
 from rapport.inbox.reply import write
 from rapport.inbox.tend import add_note, label
@@ -24,6 +25,8 @@ from rapport.intake.models import Troubled
 from rapport.outbox.models import Reply
 from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
+from rapport.promise import replay
+from rapport.promise.models import Replay
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from rapport.web.chat.shelf import folder
@@ -41,6 +44,8 @@ SECRETS = (
     "letter of Aurora",
     "What the visitor said",
     "What is in the file",
+    "What the replay shows",
+    "Words that were learnt",
 )
 
 
@@ -66,6 +71,8 @@ BY_NAME: dict[str, Value | None] = {
     "article": lambda s: s.article.pk,
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
+    "message": lambda s: s.asked.messages.earliest("pk").pk,
+    "replay": lambda s: Replay.of(s.cast.aurora).earliest("pk").pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
     "network": None,
     "code": None,
@@ -79,6 +86,7 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("api", "label"): lambda s: Label.of(s.cast.aurora).get().name,
     ("labels", "label"): lambda s: Label.of(s.cast.aurora).get().pk,
     ("articles", "pk"): lambda s: s.article.pk,
+    ("learnt", "question"): lambda s: Paraphrase.of(s.cast.aurora).get().pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
@@ -95,12 +103,24 @@ def furnish(scene: Scene) -> None:
     add_note(scene.asked, SECRETS[0], cast.bo, now)
     label(scene.asked, SECRETS[1], cast.bo, now)
     SavedReply.every.create(brand=cast.aurora, title="Thanks", text=SECRETS[2])
+    learn(scene.article, Asked(1, 1, SECRETS[7], "en", "question", plain=True, teaches=True), cast.bo, now)
     Troubled.every.create(
         brand=cast.aurora, place=901, channel=cast.channel, tries=5, reason=SECRETS[4], next_at=now, dead_at=now
     )
+    look_back(scene)
     visit(scene)
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
+
+
+def look_back(scene: Scene) -> None:
+    """A replay that has run, and shows somebody's words as an example."""
+    row = replay.ask(scene.cast.aurora, scene.cast.ana, NOW, days=1, alpha=0.02)
+    words = {"message": 1, "conversation": 1, "text": SECRETS[7], "from": "draft", "to": "person"}
+    replay.run_next(NOW)
+    row.refresh_from_db()
+    row.found["examples"].append(words)
+    row.save()
 
 
 def visit(scene: Scene) -> None:

@@ -9,19 +9,33 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from rapport.domain.reading import Reading, Sentiment, Tone
+from rapport.domain.decision import Decision as Made
 from rapport.inbox import approve
 from rapport.inbox.models import Decision, Draft
 from rapport.ledger.chain import Record
 from rapport.ledger.models import Entry
 from rapport.ledger.write import write
 from rapport.outbox.models import Floor, Reply
-from rapport.triage.decide import Situation, Terms, decide
-from rapport.triage.match import Match
+from rapport.promise.again import decided_again
+from rapport.promise.dial import turn
+from rapport.triage.read import default_reader
+from rapport.triage.reader import Reader, Readers
+from rapport.triage.rule_reader import RuleReader
+from tests.promise.labels import calibrate
+from tests.promise.readers import Wary
 from tests.street import Street
 
 SOURCE = Path(__file__).parents[2] / "src" / "rapport"
 MAY_QUEUE = {"inbox/reply.py"}
+TEXTS = (
+    "What are your opening hours?",
+    "My lamp arrived broken, I am furious.",
+    "Lovely shop, thank you!",
+    "human",
+    "Can I return it after 40 days?",
+    "Earn money fast http://spam.example",
+    "What are your opening hours on Sunday?",
+)
 
 
 @pytest.mark.django_db
@@ -63,44 +77,49 @@ def test_each_reply_names_its_decision_or_its_person(street: Street) -> None:
 
 
 @pytest.mark.django_db
-def test_every_decision_replays_to_the_same_route(street: Street) -> None:
+@pytest.mark.parametrize("second", [None, RuleReader(), Wary()], ids=["one reader", "two", "two that disagree"])
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_every_decision_replays_to_the_same_result(
+    street: Street, second: Reader | None, calibrated: bool
+) -> None:
+    """Route, reasons, version, and whether the promise would let a robot speak: for all of them."""
+    street.readers = Readers(default_reader(), second)
     street.teach()
-    texts = (
-        "What are your opening hours?",
-        "My lamp arrived broken, I am furious.",
-        "Lovely shop, thank you!",
-        "human",
-        "Can I return it after 40 days?",
-        "Earn money fast http://spam.example",
-    )
-    for n, text in enumerate(texts):
-        street.says(text, f"dee{n}")
+    if calibrated:
+        turn(street.brand, street.ana, street.now, alpha=0.4, audit=0.5, shadow=False)
+        calibrate(street)
+    before = Decision.of(street.brand).count()
+    for n, text in enumerate(TEXTS):
+        street.says(text, f"gus{n}")
+        street.says("And are you open on Sunday?", f"gus{n}")
     street.run()
-    assert Decision.of(street.brand).count() == len(texts)
-    for row in Decision.of(street.brand).select_related("message__reading"):
-        assert (
-            decide(_reading(row), _match(row), Situation(**row.situation), Terms(**row.terms)).route == row.route
-        )
+    rows = list(Decision.of(street.brand).select_related("message__reading"))
+    assert len(rows) == before + 2 * len(TEXTS)
+    assert [facts(decided_again(row)) for row in rows] == [kept(row) for row in rows]
+    assert any(row.automatic for row in rows)
+    assert any(row.second for row in rows) == (second is not None)
+    assert any("&" in row.version for row in rows) == isinstance(second, Wary)
 
 
-def _reading(row: Decision) -> Reading:
-    kept = row.message.reading
-    return Reading(
-        id=str(row.message_id),
-        language=kept.language,
-        tone=Tone(kept.tone),
-        complaint=kept.complaint,
-        sentiment=Sentiment(kept.sentiment),
-        urgency=kept.urgency,
-        asks_for_person=kept.asks_for_person,
-        marks=frozenset(kept.marks),
-        reasons=tuple(kept.reasons),
-        reader=kept.reader,
+def facts(made: Made) -> tuple[object, ...]:
+    reasons = [{"code": one.code, "value": one.value} for one in made.reasons]
+    return (
+        made.message,
+        made.route,
+        reasons,
+        made.automatic,
+        made.version,
+        made.score,
+        made.threshold,
+        made.article,
     )
 
 
-def _match(row: Decision) -> Match:
-    return Match(str(row.article_id) if row.article_id else None, 1.0, row.margin)
+def kept(row: Decision) -> tuple[object, ...]:
+    article = str(row.article_id or "")
+    return (
+        str(row.message_id), row.route, row.reasons, row.automatic, row.version, row.score, row.threshold, article
+    )  # fmt: skip
 
 
 def test_only_one_module_puts_words_in_line() -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.answers import articles, saved
+from rapport.answers import articles, learn, saved
+from rapport.answers.learn import Asked
 from rapport.answers.library import Library
-from rapport.answers.models import Article, MayAnswer, SavedReply
+from rapport.answers.models import Article, MayAnswer, Paraphrase, SavedReply
+from rapport.connectors.registry import manifest
 from rapport.inbox.models import Contact, Conversation, Decision, Identity, Message, Reading
 from rapport.ledger.models import Entry
 from rapport.ledger.write import note
 from rapport.outbox.models import Floor
 from rapport.people.models import Brand, Channel, Membership, Person, Role
+from rapport.promise.models import Calibration
+from rapport.web.knowledge import standing
 from tests.cast import Cast, channel
 
 pytestmark = pytest.mark.django_db
+OTHERS = ("¿Alquiláis carpas?", "¿Quién diseñó la lámpara Nube?", "¿Tenéis wifi?", "¿Dan cursos de tapicería?")
 HOURS = {
     "title": "Opening hours",
     "questions_en": "When are you open?\n\n  What are your opening hours?  ",
@@ -58,10 +64,12 @@ def approved(brand: Brand, by: Person, title: str = "Opening hours", asked: str 
     return article
 
 
-def asked(where: Channel, text: str, *, tone: str = "question", route: str = "person") -> Message:
-    """A message that was read and decided."""
+def asked(
+    where: Channel, text: str, *, tone: str = "question", route: str = "person", by: Contact | None = None
+) -> Message:
+    """A message that was read and decided; by somebody new unless told."""
     brand = where.brand
-    contact = Contact.every.create(brand=brand, name="Dee Marsh")
+    contact = by or Contact.every.create(brand=brand, name="Dee Marsh")
     who = Identity.every.create(brand=brand, contact=contact, network=where.network, network_id=f"dee{text}")
     floor = Floor.every.create(brand=brand, channel=where, thread=text[:200])
     talk = Conversation.every.create(
@@ -173,15 +181,81 @@ def test_only_an_owner_lets_an_article_answer_by_itself(cast: Cast, ana: Client,
     assert not MayAnswer.of(cast.aurora).exists()
 
 
-def test_no_network_without_a_calibrated_promise_is_opened(cast: Cast, ana: Client) -> None:
+def test_where_the_promise_is_not_calibrated_a_leave_says_what_is_missing(cast: Cast, ana: Client) -> None:
     channel(cast.aurora, "mastodon")
     article = approved(cast.aurora, cast.ana)
-    shown = ana.get(at("article", cast.aurora, pk=article.pk)).content.decode()
-    assert "until the promise is calibrated" in shown
-    assert at("leave", cast.aurora, pk=article.pk, network="mastodon") not in shown
-    ana.post(at("leave", cast.aurora, pk=article.pk, network="mastodon"), {"on": "yes"})
-    assert not MayAnswer.of(cast.aurora).exists()
+    page, leave = (
+        at("article", cast.aurora, pk=article.pk),
+        at("leave", cast.aurora, pk=article.pk, network="mastodon"),
+    )
+    assert (
+        "It may be answered automatically once the promise is calibrated there" in ana.get(page).content.decode()
+    )
+    ana.post(leave, {"on": "yes"})
+    assert MayAnswer.of(cast.aurora).get().network == "mastodon"
+    assert "It is drafted until the promise is calibrated there" in ana.get(page).content.decode()
+    figures = {"look": 1, "alpha": 0.02, "delta": 0.05, "spent": 0.03, "labels": 149, "rank": 1, "threshold": 0.1}
+    Calibration.every.create(
+        brand=cast.aurora, language="en", kind="mention", reader="r", others=9, passed=4, binding="b", **figures
+    )
+    assert "until the promise is calibrated" not in ana.get(page).content.decode()
     assert ana.post(at("leave", cast.aurora, pk=article.pk, network="nowhere")).status_code == 404
+
+
+def test_a_network_that_takes_no_automatic_words_is_never_opened(
+    cast: Cast, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = msgspec.structs.replace(manifest("practice"), automatic=[])
+    for module in (articles, standing):
+        monkeypatch.setattr(module, "manifest", lambda network: silent)
+    article = approved(cast.aurora, cast.ana)
+    leave = at("leave", cast.aurora, pk=article.pk, network="practice")
+    assert leave not in ana.get(at("article", cast.aurora, pk=article.pk)).content.decode()
+    assert "takes no automatic words" in ana.post(leave, {"on": "yes"}, follow=True).content.decode()
+    assert not MayAnswer.of(cast.aurora).exists()
+
+
+def test_an_article_that_says_no_is_refused_with_a_sentence(cast: Cast, ana: Client) -> None:
+    words = {"en": ("Do you ship to the islands?", "We do not ship to the islands.")}
+    article = articles.write(cast.aurora, "Islands", words, cast.ana, timezone.now())
+    articles.approve(article, cast.ana, timezone.now())
+    leave = at("leave", cast.aurora, pk=article.pk, network="practice")
+    shown = ana.post(leave, {"on": "yes"}, follow=True).content.decode()
+    assert shown.count("This answer says no (“we do not ship”)") == 2
+    assert not MayAnswer.of(cast.aurora).exists()
+
+
+def test_an_owner_sees_what_was_learnt_and_takes_it_out(
+    cast: Cast, ana: Client, bo: Client, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    article = approved(cast.aurora, cast.ana)
+    message = asked(cast.channel, "Is the shop busy on Monday?")
+    for n, words in enumerate([message.text, "Until when are you there?", "Can I come by at noon?"]):
+        told = Asked(message.pk, n, words, "en", "question", plain=True, teaches=True)
+        learn.learn(article, told, cast.bo, timezone.now())
+    page = at("article", cast.aurora, pk=article.pk)
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        shown = ana.get(page).content.decode()
+    assert "Is the shop busy on Monday?" in shown
+    assert reverse("inbox:show", kwargs={"brand": "aurora", "number": message.conversation_id}) in shown
+    row = Paraphrase.of(cast.aurora).get(text=message.text)
+    removal = at("learnt_removal", cast.aurora, pk=article.pk, question=row.pk)
+    assert removal not in bo.get(page).content.decode()
+    assert bo.post(removal).status_code == 403
+    assert removal in shown
+    ana.post(removal)
+    row.refresh_from_db()
+    assert row.ended_by == cast.ana
+    assert "Is the shop busy on Monday?" not in ana.get(page).content.decode()
+    assert ana.post(removal).status_code == 404
+
+
+def test_a_slot_nobody_can_fill_is_refused_when_it_is_written(cast: Cast, ana: Client) -> None:
+    answer = ana.post(at("new", cast.aurora), {**HOURS, "answer_en": "Your {oder_number} is on its way."})
+    assert answer.status_code == 422
+    assert "There is no slot called {oder_number}" in answer.content.decode()
+    ana.post(at("new", cast.aurora), {**HOURS, "answer_en": "Your {order_number} is on its way."})
+    assert Article.of(cast.aurora).exists()
 
 
 def test_a_retired_article_is_not_used_and_can_come_back(cast: Cast, ana: Client) -> None:
@@ -225,6 +299,39 @@ def test_what_was_asked_and_had_no_article_can_be_written(cast: Cast, ana: Clien
     assert "Hola hola" not in shown
     form = ana.get(at("new", cast.aurora) + f"?from={question.pk}").context["form"]
     assert form.initial["questions_es"] == "¿Hacen envíos a Canarias?"
+
+
+def test_what_many_ask_is_one_topic_and_each_customer_counts_once(
+    cast: Cast, ana: Client, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    ways = [
+        "¿Hacen envíos a Canarias?",
+        "¿Enviáis a Canarias?",
+        "¿Cuánto cuesta el envío a Canarias, pedido 55120?",
+    ]
+    first = [asked(cast.channel, words) for words in ways]
+    loud = Contact.every.create(brand=cast.aurora, name="Loud Larry")
+    for n in range(12):
+        asked(cast.channel, f"¿Compráis chatarra usada, lote {'x' * n}?", by=loud)
+    for words in OTHERS:
+        asked(cast.channel, words)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        answer = ana.get(at("asked", cast.aurora))
+    lines = answer.context["topics"]
+    assert [line["topic"].contacts for line in lines] == [3] + [1] * (len(OTHERS) + 1)
+    assert {one.message for one in lines[0]["topic"].asked} == {message.pk for message in first}
+    assert "Canarias" in lines[0]["typical"].text
+    form = ana.get(at("new", cast.aurora) + "?" + lines[0]["query"]).context["form"]
+    written = form.initial["questions_es"].splitlines()
+    assert sorted(written) == sorted([*ways[:2], "¿Cuánto cuesta el envío a Canarias, pedido …?"])
+    assert form.initial["title"] == written[0]
+
+
+def test_a_topic_leaves_the_list_once_an_approved_article_answers_it(cast: Cast, ana: Client) -> None:
+    asked(cast.channel, "Do you ship to the Faroe islands?")
+    assert len(ana.get(at("asked", cast.aurora)).context["topics"]) == 1
+    approved(cast.aurora, cast.ana, "Faroe", "Do you ship to the Faroe islands?")
+    assert not ana.get(at("asked", cast.aurora)).context["topics"]
 
 
 def test_saved_replies_are_written_changed_and_deleted_after_a_question(cast: Cast, bo: Client) -> None:

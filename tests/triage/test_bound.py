@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rapport.triage import bound
 from rapport.triage.bound import k_star, labels_needed, umbrella
 
 decimals = st.integers(1, 99).map(lambda percent: percent / 100)
@@ -49,6 +50,15 @@ def test_an_exact_tie_with_delta_is_allowed(alpha: float, delta: float) -> None:
 def test_with_too_few_labels_nothing_is_automatic(n: int, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(st.floats(), min_size=n, max_size=n))
     assert umbrella(drawn, 0.02, 0.05) == -inf
+
+
+@given(small, small, st.data())
+def test_with_too_few_labels_for_any_promise_nothing_is_automatic(
+    alpha: float, delta: float, data: st.DataObject
+) -> None:
+    n = data.draw(st.integers(0, min(400, labels_needed(alpha, delta) - 1)))
+    drawn = data.draw(st.lists(st.sampled_from([0.0, 0.1, 0.5, 1.0, nan]), min_size=n, max_size=n))
+    assert umbrella(drawn, alpha, delta) == -inf
 
 
 @given(scores, small, small, st.sampled_from([nan, inf, -inf]), st.integers(0, 200))
@@ -117,3 +127,22 @@ def test_the_bound_holds_on_the_population_and_the_naive_one_does_not(alpha: flo
     assert np.mean(np.array(risks) > alpha) <= 0.05 + 0.015
     assert 0.4 <= np.mean(np.array(naive) > alpha) <= 0.6
     assert isclose(float(np.mean(risks)), alpha, rel_tol=0.6)
+
+
+@pytest.mark.parametrize("alpha", [0.02, 0.05, 0.123, 0.5])
+@pytest.mark.parametrize("delta", [0.05, 1e-9])
+def test_many_labels_are_counted_no_differently(
+    alpha: float, delta: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [k_star(n, alpha, delta) for n in (1, 7, 200, 1_999, 5_000)]
+    monkeypatch.setattr(bound, "_WHOLE", 0)
+    assert [k_star(n, alpha, delta) for n in (1, 7, 200, 1_999, 5_000)] == whole
+    rank = k_star(1_000_000, alpha, delta)
+    assert rank is not None
+    assert 0 < 1_000_000 - rank < alpha * 1_000_000
+
+
+def test_a_promise_beyond_twelve_decimals_is_never_counted_towards() -> None:
+    assert k_star(10**6, 0.02, 1e-13) is None
+    with pytest.raises(ValueError, match="at least"):
+        labels_needed(0.02, 1e-13)

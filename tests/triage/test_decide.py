@@ -39,6 +39,8 @@ situations = st.builds(
             "automatic_allowed",
             "may_answer",
             "too_old",
+            "article_refuses",
+            "slot_open",
         )
     },
 )
@@ -105,6 +107,7 @@ def test_an_answer_needs_everything(reading: Reading, match: Match, situation: S
         assert situation.automatic_in_row < 3
         facts = (situation.from_self, situation.from_bot, situation.automatic)
         assert not any((*facts, situation.open_complaint, situation.upset, situation.too_old))
+        assert not any((situation.article_refuses, situation.slot_open))
 
 
 @given(readings, matches, situations, st.sampled_from(["complaint", "compliment"]))
@@ -165,6 +168,8 @@ def test_signs_of_a_loop_or_of_anger_bring_a_person(fact: str, value: float, cod
         ("automatic_allowed", False, "automatic-not-allowed"),
         ("may_answer", False, "article-not-cleared"),
         ("too_old", True, "too-old"),
+        ("article_refuses", True, "article-refuses"),
+        ("slot_open", True, "slot-open"),
     ],
 )
 def test_what_may_not_be_sent_alone_is_drafted(fact: str, value: object, code: str) -> None:
@@ -290,6 +295,8 @@ FACTS = [
         upset=True,
         open_complaint=True,
         too_old=True,
+        article_refuses=True,
+        slot_open=True,
         automatic_in_row=3,
         seconds_since_ours=1.0,
         same_text_seconds=1.0,

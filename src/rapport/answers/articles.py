@@ -12,12 +12,15 @@ from rapport.answers.models import Article, MayAnswer, Wording
 from rapport.connectors.registry import manifest
 from rapport.ledger.write import note
 from rapport.people.models import Brand, Person
-
-CALIBRATED = frozenset({"practice"})
+from rapport.triage.refuses import refusal
 
 
 class NotYet(Exception):
-    """Automatic answers are not open for this network."""
+    """The network takes no automatic words at all."""
+
+
+class SaysNo(Exception):
+    """The article refuses something, and only a person says no."""
 
 
 @transaction.atomic
@@ -66,15 +69,25 @@ def retire(article: Article, by: Person, at: datetime) -> None:
 def let_answer(article: Article, network: str, by: Person, at: datetime) -> None:
     """The owner switches this article to "may be answered automatically" on one network.
 
-    Raises `NotYet` for networks on which the promise is not calibrated.
+    Whether it then is answered automatically is the promise's matter. Raises `NotYet` for networks that take no
+    automatic words, and `SaysNo` for an article that refuses.
     """
-    if network not in CALIBRATED:
-        sentence = _("On %(network)s everything is drafted until the promise is calibrated.")
+    if not manifest(network).automatic:
+        sentence = _("%(network)s takes no automatic words: a person approves each answer there.")
         raise NotYet(sentence % {"network": _(manifest(network).name)})
+    if no := refusal_of(article):
+        sentence = _("This answer says no (“%(words)s”), and only a person says no: it stays a draft.")
+        raise SaysNo(sentence % {"words": no})
     MayAnswer.every.get_or_create(
         article=article, network=network, defaults={"brand": article.brand, "by": by, "at": at}
     )
     note(article.brand_id, "automatic answer allowed", at, by=by, article=article.pk, network=network)
+
+
+def refusal_of(article: Article) -> str:
+    """The words with which an article says no, in the first language where it does, or nothing."""
+    wordings = sorted(article.wordings.all(), key=lambda wording: wording.language)
+    return next(filter(None, (refusal(wording.answer) for wording in wordings)), "")
 
 
 @transaction.atomic

@@ -63,3 +63,53 @@ class SavedReply(BrandOwned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Paraphrase(BrandOwned):
+    """A way to ask an article, learnt from a message whose draft somebody approved; in use until it has ended.
+
+    `key` is a hash of its words as they are compared. `message` and `contact` are numbers only: what they name
+    lies above.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="paraphrases")
+    language = models.CharField(max_length=8, blank=True)
+    text = models.CharField(max_length=200)
+    key = models.CharField(max_length=64)
+    message = models.BigIntegerField()
+    contact = models.BigIntegerField()
+    learnt_at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "key"], condition=models.Q(ended_at__isnull=True), name="learnt_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["brand", "learnt_at"], name="learnt_by_day"),
+            models.Index(fields=["article", "contact"], name="learnt_by_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Objection(BrandOwned):
+    """That somebody said: these words do not ask for this article. Only a hash of them is kept."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="objections")
+    key = models.CharField(max_length=64)
+    message = models.BigIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "key"], name="objected_once")]
+
+    def __str__(self) -> str:
+        return f"not {self.article}"

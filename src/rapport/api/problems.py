@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from rapport.answers.articles import NotYet
+from rapport.answers.articles import NotYet, SaysNo
 from rapport.connectors.practice.writing import Impossible
 from rapport.inbox.approve import AlreadySettled
 from rapport.inbox.lists import BadFilter
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.tend import NotHere
 from rapport.outbox.unknown import AlreadyDecided
+from rapport.promise.judge import NotJudged
+from rapport.promise.replay import NotPossible
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,12 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     AlreadySettled: (409, "already_settled"),
     BadFilter: (422, "not_valid"),
     NotAllowed: (422, "network_refuses"),
+    NotJudged: (422, "not_judged"),
+    NotPossible: (422, "not_valid"),
     NotHere: (422, "not_a_member"),
     Impossible: (422, "network_refuses"),
     NotYet: (409, "not_yet"),
+    SaysNo: (409, "says_no"),
 }
 
 

@@ -19,8 +19,8 @@ from rapport.api.shapes.base import Given, Page, Words
 from rapport.api.shapes.reply import Reply
 from rapport.inbox import models as inbox
 from rapport.inbox.reply import write
+from rapport.inbox.undo import undo
 from rapport.outbox import models as outbox
-from rapport.outbox.queue import undo
 from rapport.outbox.unknown import arrived, did_not_arrive
 from rapport.people.models import Brand
 

@@ -18,7 +18,9 @@ from rapport.api import (
     conversations,
     drafts,
     practice,
+    promise,
     records,
+    replays,
     replies,
     saved_replies,
     stops,
@@ -50,6 +52,8 @@ def _api() -> Api:
     api.add_router("/channels", channels.router)
     api.add_router("/stop", stops.router)
     api.add_router("/practice", practice.router)
+    api.add_router("/replays", replays.router)
+    api.add_router("", promise.router)
     api.add_router("", records.router)
     return api
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -33,6 +34,7 @@ from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
 from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
+from rapport.promise import replay
 from rapport.promise.clock import tick as calibrate
 from rapport.triage.read import default_readers
 from rapport.triage.reader import Readers
@@ -56,25 +58,20 @@ class Work:
         self.readers = readers
         self.ticks = ticks
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
+        self.replays = ThreadPoolExecutor(1, thread_name_prefix="replays")
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
         self.forgot = self.calibrated = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
-        loops = (self.receive, self.listen, self.send, self.watch_clock)
+        loops = (self.receive, self.listen, self.send, self.watch_clock, self.replay)
         async with asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(forever(loop))
 
     async def receive(self) -> None:
         """The next batch of the log, and items whose next try has come."""
-        loop = asyncio.get_running_loop()
-        try:
-            busy = await loop.run_in_executor(self.flow, self.receive_once)
-        except NOT_THE_ITEM:
-            await loop.run_in_executor(self.flow, connections.close_all)
-            raise
-        if not busy:
+        if not await in_thread(self.flow, self.receive_once):
             await asyncio.sleep(GLANCE)
 
     def receive_once(self) -> int:
@@ -162,6 +159,26 @@ class Work:
             await sync_to_async(tick)(now)
         await asyncio.sleep(1.0)
 
+    async def replay(self) -> None:
+        """One chunk of what was asked, then a rest as long as it took: the line goes first."""
+        begun = monotonic()
+        busy = await in_thread(self.replays, self.replay_once)
+        await asyncio.sleep(max(GLANCE, monotonic() - begun) if busy else 1.0)
+
+    def replay_once(self) -> bool:
+        """Whether there was something to carry on with; one that breaks says so and is over."""
+        row = replay.next_one()
+        if row is None:
+            return False
+        try:
+            replay.step(row, timezone.now(), self.readers)
+        except NOT_THE_ITEM:
+            raise
+        except Exception:  # noqa: BLE001 — the work loop: the trace is logged, the row says what to do
+            logger.exception("replay broke off", replay=row.pk)
+            replay.fail(row, timezone.now())
+        return True
+
     def calibrate(self, now: datetime) -> None:
         """Thresholds for which enough new labels have come."""
         if now - self.calibrated >= timedelta(minutes=1):
@@ -186,16 +203,23 @@ def _surface(now: datetime) -> None:
 
 
 def open_channels() -> list[Channel]:
-    return [c for c in Channel.every.filter(closed_at__isnull=True).select_related("brand") if _speaks_up(c)]
-
-
-def _speaks_up(channel: Channel) -> bool:
-    can = manifest(channel.network).can
-    return can.poll or can.stream
+    """Those that can be polled or streamed."""
+    rows = Channel.every.filter(closed_at__isnull=True).select_related("brand")
+    return [one for one in rows if manifest(one.network).can.poll or manifest(one.network).can.stream]
 
 
 def connector_of(open: Opened, reply: Reply) -> Connector:
     return open(reply.channel)
+
+
+async def in_thread(thread: ThreadPoolExecutor, step: Callable[[], int]) -> int:
+    """Run a step in a thread of its own; when the database is away, its connections are closed there."""
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(thread, step)
+    except NOT_THE_ITEM:
+        await loop.run_in_executor(thread, connections.close_all)
+        raise
 
 
 async def forever(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

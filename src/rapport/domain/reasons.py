@@ -47,6 +47,8 @@ REASONS: dict[str, str] = {
     "too-old": "The message is too old for an automatic answer.",
     "automatic-not-allowed": "The network or the channel does not allow automatic words here.",
     "article-not-cleared": "The matching article may not be answered automatically here.",
+    "article-refuses": "The matching article says no, and only a person says no.",
+    "slot-open": "The matching article has a slot that the message does not clearly fill.",
     # What the promise says.
     "not-calibrated": "Too few complaints are labelled here, so nothing is answered automatically yet.",
     "unbound": "The promise was calibrated for another reader or other messages, so it does not count here.",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from rapport.inbox.models import Conversation, Draft, Need, Outcome, Verdict
 from rapport.inbox.reply import NO_UNDO, write
+from rapport.inbox.teach import chosen, rejected
 from rapport.ledger.write import note
 from rapport.outbox.models import Reply
 from rapport.people.models import Person
@@ -31,6 +32,7 @@ def approve(
         draft.conversation, text if text is not None else draft.text, by, now, undo=undo, key=key, to=draft.message
     )
     Verdict.every.filter(pk=verdict.pk).update(reply=reply)
+    chosen(draft, reply.text, by, now)
     outcome = str(verdict.outcome)
     note(draft.brand_id, f"draft {outcome}", now, by=by, conversation=draft.conversation_id, draft=draft.pk)
     return reply
@@ -41,6 +43,7 @@ def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
     """Not these words; the conversation now needs the person's own."""
     _settle(draft, Outcome.REJECTED, by, now, why)
     Conversation.every.filter(pk=draft.conversation_id, need=Need.DRAFT).update(need=Need.PERSON)
+    rejected(draft, by, now)
     note(draft.brand_id, "draft rejected", now, by=by, conversation=draft.conversation_id, draft=draft.pk, why=why)
 
 

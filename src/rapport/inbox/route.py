@@ -24,6 +24,7 @@ from rapport.outbox.floor import change, change_many
 from rapport.outbox.models import Floor, Holder
 from rapport.people.rows import insert, update
 from rapport.triage.decide import Situation, Terms
+from rapport.triage.slots import shown, values
 
 Line = tuple[Arrived, Reading, Decision]
 WANTS_ANSWER = frozenset({Tone.QUESTION, Tone.REQUEST, Tone.COMPLAINT})
@@ -165,7 +166,7 @@ def _answer(one: Arrived, reading: Reading, made: Decision, entry: Entry, librar
     if talk.floor.holder != Holder.ROBOT:
         change(talk.floor, Holder.ROBOT, None, now, "decided: answer")
     brand = one.heard.channel.brand
-    words = library.answer(brand.pk, made.article, reading.language, brand.language)
+    words = _words(one, reading, made, library)
     say_automatically(talk, one.message, disclosed(words, brand.name, reading.language), entry, now)
     talk.automatic_in_row += 1
 
@@ -199,9 +200,16 @@ def _draft(one: Arrived, reading: Reading, made: Decision, library: Library, now
         conversation=one.conversation,
         message=one.message,
         article_id=int(made.article) if made.article else None,
-        text=library.answer(brand.pk, made.article, reading.language, brand.language),
+        text=_words(one, reading, made, library),
         created_at=now,
     )
+
+
+def _words(one: Arrived, reading: Reading, made: Decision, library: Library) -> str:
+    """The article's words for this message, its slots filled with checked values or visibly open."""
+    brand = one.heard.channel.brand
+    answer = library.answer(brand.pk, made.article, reading.language, brand.language)
+    return shown(answer, values(answer, one.message.text, reading.language), reading.language)
 
 
 def _overtake(drafts: Sequence[Draft], now: datetime) -> None:

@@ -15,6 +15,7 @@ from rapport.inbox.arrive import Arrived
 from rapport.triage.decide import Situation
 from rapport.triage.match import Match
 from rapport.triage.same import near_same
+from rapport.triage.slots import robot_may_fill
 
 TOO_OLD = timedelta(hours=6)
 
@@ -44,7 +45,16 @@ def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: d
         automatic_allowed=event.kind in kinds,
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
         too_old=now - one.message.at > TOO_OLD,
+        article_refuses=facts.library.refuses(channel.brand_id, match.article),
+        slot_open=_slot_open(one, reading, match, facts),
     )
+
+
+def _slot_open(one: Arrived, reading: Reading, match: Match, facts: Facts) -> bool:
+    """Whether the article's words have a slot that this message leaves open, or that only a person may fill."""
+    brand = one.heard.channel.brand
+    words = facts.library.answer(brand.pk, match.article or "", reading.language, brand.language)
+    return not robot_may_fill(words, one.message.text, reading.language)
 
 
 def _seconds(before: datetime | None, at: datetime) -> float | None:

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from rapport.connectors.manifest import Manifest
 from rapport.domain.reply import Outgoing
+from rapport.triage.slots import still_open
 
 SAYS = {
     "empty": "There are no words in it.",
+    "open slot": "These words still have an open slot, such as ‹date›: fill it in, or take it out.",
     "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
     "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
     "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
@@ -51,6 +53,8 @@ def refusals(
     most = most or limits.text
     if not outgoing.text.strip():
         found.append(Refusal("empty"))
+    if still_open(outgoing.text):
+        found.append(Refusal("open slot"))
     if most and size > most:
         found.append(Refusal("too long", most, size))
     if limits.bytes and len(outgoing.text.encode()) > limits.bytes:

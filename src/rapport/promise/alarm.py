@@ -16,7 +16,7 @@ from rapport.outbox.models import Floor, Holder, Step
 from rapport.people.models import Person
 from rapport.promise.group import Group, messages
 from rapport.promise.models import Audit, Calibration, Drawn, Halt, Says
-from rapport.triage.drift import wealth
+from rapport.triage.drift import alarm, wealth
 from rapport.triage.read import default_reader
 
 WHY = "halted: the drift alarm"
@@ -44,7 +44,7 @@ def check(group: Group, now: datetime) -> Halt | None:
     if made is None or Halt.every.filter(**group.facts, lifted_at__isnull=True).exists():
         return None
     found = fortune(made)
-    if not found or max(found) < 1 / made.delta or made.halts.exists():
+    if alarm(found, made.delta) is None or made.halts.exists():
         return None
     # Batches that are being decided end first, so their words stand in line and are taken back here.
     Position.hold()

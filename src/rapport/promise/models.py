@@ -154,7 +154,7 @@ class Halt(BrandOwned):
 class Replay(BrandOwned):
     """A look back: what would have changed hands in the last days under another setting. A job with progress.
 
-    `asked` is the setting (alpha, reader), `found` the result once it is done.
+    `asked` is the setting (alpha, reader, the rules it is without), `found` what was counted so far.
     """
 
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -171,3 +171,14 @@ class Replay(BrandOwned):
 
     def __str__(self) -> str:
         return f"replay of {self.days} days"
+
+    @property
+    def state(self) -> str:
+        """waiting, running, done, stopped or failed."""
+        if self.failed:
+            return "failed"
+        if self.stopped_at:
+            return "stopped"
+        if self.ended_at:
+            return "done"
+        return "running" if self.begun_at else "waiting"

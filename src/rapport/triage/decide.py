@@ -29,7 +29,8 @@ class Situation:
     `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
     `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
     was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `too_old` means
-    that nobody expects an instant answer any more.
+    that nobody expects an instant answer any more. `article_refuses`: the article's words say no.
+    `slot_open`: they have a slot that the message does not fill.
     """
 
     holder: Literal["robot", "person", "nobody"] = "person"
@@ -45,6 +46,8 @@ class Situation:
     automatic_allowed: bool = False
     may_answer: bool = False
     too_old: bool = False
+    article_refuses: bool = False
+    slot_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Rea
         "no-owner": situation.holder not in ("robot", "person", "nobody"),
         "automatic-not-allowed": not situation.automatic_allowed,
         "article-not-cleared": match.article is not None and not situation.may_answer,
+        "article-refuses": match.article is not None and situation.article_refuses,
+        "slot-open": match.article is not None and situation.slot_open,
         "too-old": situation.too_old,
         "doubt": "doubt" in reading.reasons,
     }

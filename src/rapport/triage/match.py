@@ -29,13 +29,17 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """An article as the matcher sees it. `may_answer` is carried along and plays no part in matching."""
+    """An article as the matcher sees it. `may_answer` is carried along and plays no part in matching.
+
+    `learnt`: ways to ask it that were learnt from what people approved.
+    """
 
     id: str
     questions: tuple[str, ...]
     answer: str = ""
     language: str = ""
     may_answer: bool = False
+    learnt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class Matcher:
 
     def __init__(self, articles: Sequence[ArticleText]) -> None:
         entries = [
-            (article.id, question) for article in articles for question in article.questions if question.strip()
+            (article.id, question)
+            for article in articles
+            for question in (*article.questions, *article.learnt)
+            if question.strip()
         ]
         self._ids = list(dict.fromkeys(article for article, _ in entries))
         place = {article: at for at, article in enumerate(self._ids)}

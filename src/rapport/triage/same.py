@@ -25,3 +25,9 @@ def near_same(a: str, b: str) -> bool:
 
 def _plain(text: str) -> list[str]:
     return [word for word in words_of(text)[:_LOOK_AT] if not word.isdigit()]
+
+
+def kept(before: str, after: str) -> float:
+    """The share of the words of `before` that are still in `after`, with repeats, in [0, 1]; 1 if it had none."""
+    one, two = Counter(words_of(before)[:_LOOK_AT]), Counter(words_of(after))
+    return sum((one & two).values()) / sum(one.values()) if one else 1.0

@@ -14,10 +14,10 @@ from rapport.inbox import approve
 from rapport.inbox.models import Draft
 from rapport.inbox.outcomes import settled
 from rapport.inbox.reply import NotAllowed, write
+from rapport.inbox.undo import undo as take_back
 from rapport.outbox import unknown
 from rapport.outbox.allowed import SAYS, Refusal
 from rapport.outbox.models import Reply
-from rapport.outbox.queue import undo as withdraw
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.answering import again, composer, refused
 from rapport.web.inbox.talk import Talk, talk_of
@@ -84,7 +84,7 @@ def undo(request: BrandRequest, number: int, reply: int) -> HttpResponseBase:
     """Words that have not left come back into the composer."""
     talk = talk_of(request, number)
     row = get_object_or_404(talk.conversation.floor.replies, pk=reply)
-    if not withdraw(row, request.person, request.now):
+    if not take_back(row, request.person, request.now):
         return refused(_("Too late to undo: it is on its way."))
     return composer(request, talk_of(request, number), text=row.text, focus=True)
 

@@ -16,15 +16,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from rapport.answers.articles import CALIBRATED, write
-from rapport.answers.models import Article, MayAnswer
+from rapport.answers.articles import refusal_of, write
+from rapport.answers.models import Article
 from rapport.connectors.registry import manifest
-from rapport.inbox.models import Decision, Message
+from rapport.inbox.models import Decision
 from rapport.ledger.read import entries, page
 from rapport.people.models import Brand, Channel
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import network as network_name
+from rapport.web.knowledge.asked import begun_from
 from rapport.web.knowledge.forms import ArticleForm, filled
+from rapport.web.knowledge.learnt import learnt
+from rapport.web.knowledge.standing import networks
 from rapport.web.page import show
 from rapport.web.told import KNOWLEDGE, WORDS
 
@@ -59,9 +62,12 @@ def index(request: BrandRequest) -> HttpResponse:
 
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
-    """A new article; `?from=` a message that had no answer begins with its question."""
+    """A new article; `?from=` messages that had no answer begins with their questions."""
     form = ArticleForm(
-        request.POST or None, codes=[request.brand.language], first=request.brand.language, initial=_asked(request)
+        request.POST or None,
+        codes=[request.brand.language],
+        first=request.brand.language,
+        initial=begun_from(request),
     )
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
@@ -75,10 +81,11 @@ def new(request: BrandRequest) -> HttpResponse:
 @member("see")
 def article(request: BrandRequest, pk: int) -> HttpResponse:
     """One article with its words side by side, how it stands, and what happened to it."""
-    found = get_object_or_404(Article.of(request.brand).select_related("approved_by"), pk=pk)
+    rows = Article.of(request.brand).select_related("approved_by").prefetch_related("wordings")
+    found = get_object_or_404(rows, pk=pk)
     if request.method == "POST" and not request.membership.may_write:
         raise PermissionDenied(_("Your role may read articles, not write them."))
-    known = found.wordings.values_list("language", flat=True)
+    known = [wording.language for wording in found.wordings.all()]
     form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
     if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
         if not form.says_the_same(found):
@@ -90,7 +97,9 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         "form": form,
         "article": found,
         "history": [(entry, WORDS[entry.what]) for entry in told],
-        "networks": _networks(request.brand, found),
+        "networks": networks(request.brand, found),
+        "says_no": refusal_of(found),
+        "learnt": learnt(request.brand, found),
         "uses": uses(request, [found.pk])[found.pk],
         "days": DAYS,
         **_lengths(request.brand),
@@ -145,28 +154,6 @@ def uses(request: BrandRequest, pks: Collection[int]) -> dict[int, dict[str, int
     for pk, route, n in recent.values_list("article", "route").annotate(n=Count("pk")):
         counted[pk][route] = n
     return counted
-
-
-def _asked(request: BrandRequest) -> dict[str, str]:
-    """The question of a message of this brand, as the beginning of an article."""
-    number = request.GET.get("from", "")
-    if not number.isdigit():
-        return {}
-    message = get_object_or_404(Message.of(request.brand).select_related("reading"), pk=int(number))
-    read = getattr(message, "reading", None)
-    language = (read.language if read else "") or request.brand.language
-    question = " ".join(message.text.split())
-    return {"title": question[:80], f"questions_{language}": question}
-
-
-def _networks(brand: Brand, article: Article) -> list[dict[str, Any]]:
-    """For each network the brand is on: whether this article may be said there automatically."""
-    leaves = {leave.network: leave for leave in MayAnswer.of(brand).filter(article=article).select_related("by")}
-    connected = Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True)
-    return [
-        {"manifest": manifest(name), "open": name in CALIBRATED, "leave": leaves.get(name)}
-        for name in sorted({*connected, *leaves})
-    ]
 
 
 def _lengths(brand: Brand) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.answers.models import Article, SavedReply
+from rapport.triage.slots import KINDS, slots
 
 Wordings = dict[str, tuple[str, str]]
 
@@ -54,6 +55,10 @@ class ArticleForm(forms.Form):
             asked, said = given.get(f"questions_{code}"), given.get(f"answer_{code}")
             if asked and not said:
                 self.add_error(f"answer_{code}", gettext("Write the answer to these questions, or remove them."))
+            if strange := [name for name in slots(said or "") if name not in KINDS]:
+                sentence = gettext("There is no slot called {%(name)s}; there are %(known)s.")
+                known = ", ".join(f"{{{kind}}}" for kind in KINDS)
+                self.add_error(f"answer_{code}", sentence % {"name": strange[0], "known": known})
             if said and not asked:
                 sentence = gettext("Write at least one way to ask for this answer, or remove it.")
                 self.add_error(f"questions_{code}", sentence)

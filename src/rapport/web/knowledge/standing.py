@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rapport.answers import articles
-from rapport.answers.models import Article
-from rapport.connectors.registry import packages
+from rapport.answers.models import Article, MayAnswer
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.registry import manifest, packages
+from rapport.people.models import Brand, Channel
+from rapport.promise.models import Calibration
 from rapport.web.access import BrandRequest, member
 
 
@@ -48,9 +53,23 @@ def leave(request: BrandRequest, pk: int, network: str) -> HttpResponse:
             articles.let_answer(article, network, request.person, request.now)
         else:
             articles.keep_from_answering(article, network, request.person, request.now)
-    except articles.NotYet as error:
+    except (articles.NotYet, articles.SaysNo) as error:
         messages.error(request, str(error))
     return _back(request, article)
+
+
+def networks(brand: Brand, article: Article) -> list[dict[str, Any]]:
+    """For each network the brand is on: whether this article may be said there, and what the promise says yet."""
+    leaves = {leave.network: leave for leave in MayAnswer.of(brand).filter(article=article).select_related("by")}
+    connected = Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True)
+    fitted = set(Calibration.of(brand).values_list("kind", flat=True).distinct())
+    return [_network(manifest(name), leaves.get(name), fitted) for name in sorted({*connected, *leaves})]
+
+
+def _network(rules: Manifest, leave: MayAnswer | None, fitted: set[str]) -> dict[str, Any]:
+    """`ready`: nothing but the message decides any more: the practice network, or one with a calibration."""
+    ready = rules.trial or not fitted.isdisjoint(rules.automatic)
+    return {"manifest": rules, "open": bool(rules.automatic), "ready": ready, "leave": leave}
 
 
 def _back(request: BrandRequest, article: Article) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.web.knowledge import articles, asked, saved, standing, trial
+from rapport.web.knowledge import articles, asked, learnt, saved, standing, trial
 
 app_name = "knowledge"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("articles/<int:pk>/approval", standing.approve, name="approve"),
     path("articles/<int:pk>/retirement", standing.retire, name="retire"),
     path("articles/<int:pk>/leave/<slug:network>", standing.leave, name="leave"),
+    path("articles/<int:pk>/learnt/<int:question>/removal", learnt.removal, name="learnt_removal"),
     path("try", trial.question, name="try"),
     path("asked", asked.index, name="asked"),
     path("saved", saved.index, name="saved"),

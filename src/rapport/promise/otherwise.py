@@ -1,0 +1,125 @@
+"""Recorded decisions made under another setting: another α, reader or rule set. Nothing is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rapport.domain.decision import Decision
+from rapport.domain.reading import Reading
+from rapport.inbox import models as inbox
+from rapport.promise.again import look_of, match_of, reading_of, situation_of
+from rapport.promise.calibrate import fitted, looks_so_far
+from rapport.promise.group import TRIAL, Group, group_of
+from rapport.promise.models import Calibration
+from rapport.promise.reread import name_for, reread
+from rapport.promise.without import without
+from rapport.triage.decide import Terms, agreed, decide, decide_batch
+from rapport.triage.reader import Reader, Readers
+from rapport.triage.spend import spent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was fitted to one group for a replay: `n` complaints, rank k* (None: too few), the threshold.
+
+    `reader` is what its readings are signed with: a reading signed otherwise is made anew. `leave`: without a rank
+    the owner's leave is enough, on the practice network as long as it was never calibrated.
+    """
+
+    language: str
+    kind: str
+    reader: str
+    n: int
+    rank: int | None
+    threshold: float
+    leave: bool
+
+
+@dataclass(slots=True)
+class Otherwise:
+    """Another setting, and the thresholds that were fitted for it so far, by reader and group."""
+
+    brand: int
+    readers: Readers
+    alpha: float
+    delta: float
+    left_out: tuple[str, ...]
+    now: datetime
+    lines: dict[tuple[str, Group], Line] = field(default_factory=dict)
+
+    def line(self, group: Group, reader: Reader) -> Line:
+        """The threshold that the next look at this group would give; fitted once."""
+        key = reader.name, group
+        if key not in self.lines:
+            share = spent(self.delta, looks_so_far(group, reader.name) + 1)
+            fit = fitted(group, reader, self.alpha, share, self.now)
+            signed = name_for(self.brand, reader)
+            leave = group.kind == TRIAL and not Calibration.every.filter(**group.facts).exists()
+            self.lines[key] = Line(group.language, group.kind, signed, fit.n, fit.rank, fit.threshold, leave)
+        return self.lines[key]
+
+    def kept(self, reader: Reader | None) -> list[dict[str, Any]]:
+        """What was fitted for a reader, as a row can keep it."""
+        return [asdict(line) for (name, _), line in self.lines.items() if reader and name == reader.name]
+
+    def restore(self, reader: Reader, kept: Sequence[dict[str, Any]]) -> None:
+        """Take up what was fitted before, unless the reader has learnt since."""
+        for line in (Line(**one) for one in kept):
+            if line.reader == name_for(self.brand, reader):
+                self.lines[reader.name, Group(self.brand, line.language, line.kind)] = line
+
+    def decide(self, rows: Sequence[inbox.Decision]) -> list[tuple[Decision, Group]]:
+        """Each decision as it would be, and the group its message would be in; in order."""
+        readings = self._readings(rows)
+        groups = [_group(row, reading) for row, reading in zip(rows, readings, strict=True)]
+        matches = [match_of(row) for row in rows]
+        situations = [without(situation_of(row), self.left_out) for row in rows]
+        terms = [self._terms(row, group, self.readers.first) for row, group in zip(rows, groups, strict=True)]
+        made = decide_batch(readings, matches, situations, terms)
+        looks = self._looks([row for row, one in zip(rows, made, strict=True) if one.automatic])
+        for at, row in enumerate(rows):
+            if row.pk in looks:
+                reading, term = looks[row.pk]
+                made[at] = agreed(made[at], decide(reading, matches[at], situations[at], term))
+        return list(zip(made, groups, strict=True))
+
+    def _readings(self, rows: Sequence[inbox.Decision]) -> list[Reading]:
+        """What was read then, if the reader would read the same today; else what it reads now."""
+        kept = [reading_of(row.message.reading) for row in rows]
+        return self._fresh(rows, kept, self.readers.first)
+
+    def _looks(self, rows: Sequence[inbox.Decision]) -> dict[int, tuple[Reading, Terms]]:
+        """The second reader's look at what the first would let a robot answer, by decision."""
+        reader = self.readers.second
+        if reader is None or not rows:
+            return {}
+        looks = [look_of(row) for row in rows]
+        readings = self._fresh(rows, [look.reading if look else None for look in looks], reader)
+        return {
+            row.pk: (reading, self._terms(row, _group(row, reading), reader))
+            for row, reading in zip(rows, readings, strict=True)
+        }
+
+    def _fresh(
+        self, rows: Sequence[inbox.Decision], kept: Sequence[Reading | None], reader: Reader
+    ) -> list[Reading]:
+        """What was kept, if this reader signed it as it does today; the rest is read anew, in one pass."""
+        wanted = name_for(self.brand, reader)
+        good = {at: one for at, one in enumerate(kept) if one is not None and one.reader == wanted}
+        rest = [at for at in range(len(rows)) if at not in good]
+        good |= dict(zip(rest, reread([rows[at].message for at in rest], reader), strict=True))
+        return [good[at] for at in range(len(rows))]
+
+    def _terms(self, row: inbox.Decision, group: Group, reader: Reader) -> Terms:
+        """As the promise would give them; a halt stays, and what is only watched is not told apart."""
+        line, halted = self.line(group, reader), bool(row.terms.get("halted"))
+        if line.rank is None:
+            return Terms(halted=halted, trial=line.leave)
+        return Terms(threshold=line.threshold, calibration="replay", halted=halted)
+
+
+def _group(row: inbox.Decision, reading: Reading) -> Group:
+    return group_of(row.message, row.message.channel, reading.language)
