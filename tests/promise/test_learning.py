@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from rapport.connectors import registry
 from rapport.connectors.manifest import load
-from rapport.domain.message import Author
 from rapport.domain.reading import Text
 from rapport.flow import read
-from rapport.inbox.arrive import Arrived, Heard, store
 from rapport.inbox.models import Message
 from rapport.ledger.models import Entry
 from rapport.people.models import Brand, Channel
@@ -36,58 +33,19 @@ from rapport.promise.learn import (
     roll_back,
     teaching,
 )
-from rapport.promise.models import Calibration, Dial, Drawn, Judgement, Layer, Says
+from rapport.promise.models import Calibration, Dial, Drawn, Layer, Says
 from rapport.promise.terms import terms_of
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.reader import Readers
 from rapport.triage.rule_reader import RuleReader
-from tests.cast import NOW, Cast, channel, said
+from tests.cast import NOW, Cast, channel
+from tests.promise.lessons import arrive, judgement, teach, write_silent_network
 
 pytestmark = pytest.mark.django_db
 
 FAST = FastReader()
 FLICKERS = Text("", "hello, the aurora lamp flickers")
 WEEK = timedelta(days=7)
-_numbers = count(1)
-
-
-def arrive(at: Channel, texts: list[str], contact: str = "") -> list[Arrived]:
-    """Messages as they come in, each by somebody else, or all by one."""
-    events = []
-    for text in texts:
-        who = contact or f"c{next(_numbers)}"
-        events.append(said(text, Author(who, who, who)))
-    return store([Heard(at, 1, event) for event in events], NOW)
-
-
-def teach(
-    cast: Cast,
-    at: Channel,
-    *,
-    each: int = EACH_KIND,
-    drawn: Drawn = Drawn.CORRECTION,
-    contact: str = "",
-    says: Says = Says.COMPLAINT,
-    day: int = 0,
-) -> list[Judgement]:
-    """So many corrections of each kind, of messages that may teach; twenty a day up to a day."""
-    found = []
-    for text, what in (
-        ("my aurora lamp flickers at {}", says),
-        ("is the cold war poster here at {}?", Says.OTHER),
-    ):
-        came = arrive(at, [text.format(n) for n in range(20 + 4 * each)], contact)
-        found += [(one, what) for one in came if not calibrates(one.message.pk)][:each]
-    return [
-        judgement(cast, one, what, drawn, NOW + timedelta(days=day - n // 20, seconds=1))
-        for n, (one, what) in enumerate(found)
-    ]
-
-
-def judgement(cast: Cast, one: Arrived, says: Says, drawn: Drawn, at: datetime) -> Judgement:
-    message = one.message
-    facts = {"language": "en", "kind": message.kind, "says": says, "drawn": drawn, "by": cast.ana, "at": at}
-    return Judgement.every.create(brand_id=message.brand_id, message=message, **facts)
 
 
 @pytest.fixture
@@ -164,21 +122,7 @@ def test_the_practice_network_teaches_nothing(cast: Cast) -> None:
 @pytest.fixture
 def silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A network of somebody else's making that forbids learning, installed as third parties install theirs."""
-    package = tmp_path / "silentnet"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    (package / "manifest.toml").write_text(
-        'network = "silent"\nname = "Silent"\nsummary = "Forbids learning."\nicon = "x"\n'
-        'kinds = ["direct"]\nteaches = false\n[can]\n[limits]\n'
-    )
-    (package / "connector.py").write_text(
-        "from rapport.connectors.base import Connector\nfrom rapport.connectors.manifest import load\n\n\n"
-        'class Channel(Connector):\n    manifest = load("silentnet")\n'
-    )
-    info = tmp_path / "silentnet-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: silentnet\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[rapport.connectors]\nsilent = silentnet\n")
+    write_silent_network(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
     registry.packages.cache_clear()
