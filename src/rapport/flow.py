@@ -30,6 +30,7 @@ from rapport.people.channels import link
 from rapport.people.models import Channel
 from rapport.people.stops import stopped_brands
 from rapport.promise.audit import draw_sample
+from rapport.promise.layers import read_for
 from rapport.promise.second import both, looks
 from rapport.promise.terms import terms_of
 from rapport.triage.decide import Situation, decide_batch
@@ -80,8 +81,9 @@ def translate(batch: Sequence[Raw]) -> list[Told]:
 
 
 def read(arrived: Sequence[Arrived], reader: Reader) -> dict[int, Reading]:
-    """All new messages, read in one pass; by their id."""
-    readings = reader.read([text_of(one) for one in arrived])
+    """All new messages, read in one pass, each with its brand's layer; by their id."""
+    brands = [one.message.brand_id for one in arrived]
+    readings = read_for(brands, [text_of(one) for one in arrived], reader)
     return {int(reading.id): reading for reading in readings}
 
 

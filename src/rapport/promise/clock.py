@@ -11,8 +11,8 @@ from rapport.promise.binding import binding
 from rapport.promise.calibrate import REMEMBERED, look, needed
 from rapport.promise.dial import Setting, setting
 from rapport.promise.group import Group
+from rapport.promise.layers import signed_as
 from rapport.promise.models import Calibration, Drawn, Judgement, Says
-from rapport.promise.reread import name_for
 from rapport.triage.reader import Readers
 
 GROWN = 1.25
@@ -56,5 +56,5 @@ def stale(made: Calibration, group: Group, dial: Setting, readers: Readers) -> b
     """Whether a threshold counts no more: α was changed, the reader or its layer is another, it drifted."""
     halts = list(made.halts.values_list("lifted_at", flat=True))
     lifted = bool(halts) and None not in halts
-    bound = binding(group, readers.first.fingerprint, name_for(group.brand, readers.first))
+    bound = binding(group, readers.first.fingerprint, signed_as(group.brand, readers.first))
     return made.alpha != dial.alpha or made.binding != bound or lifted

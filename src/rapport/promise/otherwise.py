@@ -13,8 +13,9 @@ from rapport.inbox import models as inbox
 from rapport.promise.again import look_of, match_of, reading_of, situation_of
 from rapport.promise.calibrate import fitted, looks_so_far
 from rapport.promise.group import TRIAL, Group, group_of
+from rapport.promise.layers import signed_as
 from rapport.promise.models import Calibration
-from rapport.promise.reread import name_for, reread
+from rapport.promise.reread import reread
 from rapport.promise.without import without
 from rapport.triage.decide import Terms, agreed, decide, decide_batch
 from rapport.triage.reader import Reader, Readers
@@ -56,7 +57,7 @@ class Otherwise:
         if key not in self.lines:
             share = spent(self.delta, looks_so_far(group, reader.name) + 1)
             fit = fitted(group, reader, self.alpha, share, self.now)
-            signed = name_for(self.brand, reader)
+            signed = signed_as(self.brand, reader)
             leave = group.kind == TRIAL and not Calibration.every.filter(**group.facts).exists()
             self.lines[key] = Line(group.language, group.kind, signed, fit.n, fit.rank, fit.threshold, leave)
         return self.lines[key]
@@ -68,7 +69,7 @@ class Otherwise:
     def restore(self, reader: Reader, kept: Sequence[dict[str, Any]]) -> None:
         """Take up what was fitted before, unless the reader has learnt since."""
         for line in (Line(**one) for one in kept):
-            if line.reader == name_for(self.brand, reader):
+            if line.reader == signed_as(self.brand, reader):
                 self.lines[reader.name, Group(self.brand, line.language, line.kind)] = line
 
     def decide(self, rows: Sequence[inbox.Decision]) -> list[tuple[Decision, Group]]:
@@ -107,7 +108,7 @@ class Otherwise:
         self, rows: Sequence[inbox.Decision], kept: Sequence[Reading | None], reader: Reader
     ) -> list[Reading]:
         """What was kept, if this reader signed it as it does today; the rest is read anew, in one pass."""
-        wanted = name_for(self.brand, reader)
+        wanted = signed_as(self.brand, reader)
         good = {at: one for at, one in enumerate(kept) if one is not None and one.reader == wanted}
         rest = [at for at in range(len(rows)) if at not in good]
         good |= dict(zip(rest, reread([rows[at].message for at in rest], reader), strict=True))

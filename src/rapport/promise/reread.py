@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rapport.domain.reading import Reading, Text
 from rapport.inbox.models import Message
+from rapport.promise.layers import read_for
 from rapport.triage.reader import Reader
 
 
@@ -16,9 +17,4 @@ def text_again(message: Message) -> Text:
 
 def reread(messages: Sequence[Message], reader: Reader) -> list[Reading]:
     """One reading per message, in order. The messages come with their readings (`select_related`)."""
-    return reader.read([text_again(message) for message in messages])
-
-
-def name_for(brand: int, reader: Reader) -> str:
-    """What a reading of this reader is signed with for a brand: thresholds are bound to it."""
-    return reader.name
+    return read_for([message.brand_id for message in messages], [text_again(one) for one in messages], reader)

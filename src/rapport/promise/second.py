@@ -9,6 +9,7 @@ from typing import Any
 from rapport.domain.decision import Decision
 from rapport.domain.reading import Reading
 from rapport.inbox.arrive import Arrived, text_of
+from rapport.promise.layers import read_for
 from rapport.promise.terms import terms_of
 from rapport.triage.decide import Situation, Terms, agreed, decide
 from rapport.triage.match import Match
@@ -35,7 +36,7 @@ def looks(turn: Sequence[Arrived], decisions: Sequence[Decision], reader: Reader
     if reader is None or not picked:
         return {}
     again = [turn[at] for at in picked]
-    readings = reader.read([text_of(one) for one in again])
+    readings = read_for([one.message.brand_id for one in again], [text_of(one) for one in again], reader)
     rows = zip(picked, readings, terms_of(again, readings, reader), strict=True)
     return {at: Look(reading, terms) for at, reading, terms in rows}
 

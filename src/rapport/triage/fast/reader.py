@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, log
@@ -13,17 +12,16 @@ from numpy.typing import NDArray
 from rapport.domain.reading import Reading, Sentiment, Text, Tone
 from rapport.triage.decide import ASKING
 from rapport.triage.evidence import Evidence
-from rapport.triage.fast.grams import LONGEST
 from rapport.triage.fast.heads import heads
+from rapport.triage.fast.judged import Judged, is_open, sentences
+from rapport.triage.fast.layered import LOW_STARS, layered, rows_of
 from rapport.triage.fast.weights import HEADS, SENTIMENTS, TONES, Weights
 from rapport.triage.fast.weights import weights as released
+from rapport.triage.layer.layer import Layer
+from rapport.triage.layer.rows import Rows
 from rapport.triage.lexicon import OWN
-from rapport.triage.normalise import visible
 from rapport.triage.rule_reader import RuleReader, Seen
 from rapport.triage.rules import COMPLAINT_FROM, conclude, low, reasons
-
-Judged = tuple[Seen, NDArray[np.float64]]
-"""A message as the rules see it, and what each head says of it."""
 
 NAME = "fast-1"
 SURE_PERSON = 0.5
@@ -35,9 +33,7 @@ RULES_WEIGH = 1.0
 STARS_WEIGH = 2.5
 RULES_TONE = 0.5
 NEGATIVE_WEIGHS = 0.5
-MOST_SENTENCES = 40
 _EDGE = 1e-3
-_ENDS = re.compile(r"(?<=[.!?;:…])\s+|\n+|(?=[¿¡])")
 _TONE = slice(0, len(TONES))
 _SENTIMENT = slice(HEADS.index("complaint") + 1, HEADS.index("urgent"))
 _COMPLAINT, _URGENT, _PERSON = HEADS.index("complaint"), HEADS.index("urgent"), HEADS.index("person")
@@ -50,42 +46,62 @@ class FastReader:
 
     def __init__(self, weights: Weights | None = None) -> None:
         self._rules = RuleReader()
-        self._weights = weights or released()
+        self.weights = weights or released()
 
     @property
     def fingerprint(self) -> str:
-        return f"{self.name}:{self._weights.checksum}:{self._rules.fingerprint}"
+        return f"{self.name}:{self.weights.checksum}:{self._rules.fingerprint}"
 
-    def read(self, texts: Sequence[Text]) -> list[Reading]:
+    def read(self, texts: Sequence[Text], layers: Sequence[Layer | None] = ()) -> list[Reading]:
         """One reading per text, in order. A language that nobody taught us is left to the rules, in doubt.
 
-        What might be answered automatically is read again sentence by sentence, and the worst sentence counts: a
-        complaint cannot hide between questions.
+        `layers`: for each text its brand's layer or None; without any, no brand has one.
         """
-        readings, judged = self._once(texts)
-        parts = [
-            (at, sentence)
-            for at, reading in enumerate(readings)
-            if reading.tone in ASKING and "doubt" not in reading.reasons
-            for sentence in _sentences(judged[at][0])
-        ]
-        worst: dict[int, float] = {}
-        for (at, _), reading in zip(parts, self._once([sentence for _, sentence in parts])[0], strict=True):
-            worst[at] = max(worst.get(at, 0.0), reading.complaint)
-        for at, score in worst.items():
-            readings[at] = self._read(*judged[at], at_least=score)
-        return readings
+        judged, readings = self._judge(texts)
+        return layered(self, judged, readings, layers) if any(layers) else readings
 
-    def _once(self, texts: Sequence[Text]) -> tuple[list[Reading], list[Judged]]:
+    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.float64], Rows]:
+        """The complaint scores of texts, and what a layer sees of them."""
+        judged, _ = self._judge(texts)
+        return np.array([one.complaint for one in judged]), rows_of(judged, self.weights)
+
+    def in_sentences(self, judged: Sequence[Judged]) -> list[Judged]:
+        """Read again sentence by sentence, and the worst counts: a complaint cannot hide between questions."""
+        parts = [(at, sentence) for at, one in enumerate(judged) for sentence in sentences(one.seen)]
+        worst = [one.complaint for one in judged]
+        for (at, _), one in zip(parts, self._once([sentence for _, sentence in parts]), strict=True):
+            worst[at] = max(worst[at], one.complaint)
+        return [one._replace(complaint=score) for one, score in zip(judged, worst, strict=True)]
+
+    def _judge(self, texts: Sequence[Text]) -> tuple[list[Judged], list[Reading]]:
+        """Each text and its reading; what might be answered automatically was read sentence by sentence."""
+        judged = self._once(texts)
+        readings = [self.concluded(one) for one in judged]
+        opened = [at for at, reading in enumerate(readings) if is_open(reading)]
+        for at, one in zip(opened, self.in_sentences([judged[at] for at in opened]), strict=True):
+            if one.complaint != judged[at].complaint:
+                judged[at], readings[at] = one, self.concluded(one)
+        return judged, readings
+
+    def _once(self, texts: Sequence[Text]) -> list[Judged]:
         seen = [self._rules.see(text) for text in texts]
-        judged = list(zip(seen, heads(seen, self._weights), strict=True))
-        return [self._read(one, said) for one, said in judged], judged
+        return [self._judged(one, said) for one, said in zip(seen, self._heads(seen), strict=True)]
 
-    def _read(self, seen: Seen, said: NDArray[np.float64], at_least: float = 0.0) -> Reading:
+    def _heads(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
+        """What each head says of each message, then whatever else a layer may see: (messages, heads + more)."""
+        return heads(seen, self.weights)
+
+    def _judged(self, seen: Seen, said: NDArray[np.float64]) -> Judged:
         plain = conclude(seen.text, seen.language, seen.evidence, self.name)
-        if seen.language not in OWN or not seen.evidence.words:
-            return plain
-        complaint = max(at_least, self._complaint(seen, plain.complaint, said))
+        trained = seen.language in OWN and bool(seen.evidence.words)
+        score = self._complaint(seen, plain.complaint, said) if trained else plain.complaint
+        return Judged(seen, said, plain, score, trained)
+
+    def concluded(self, one: Judged) -> Reading:
+        """The reading that follows from the score; the only place where a tone does."""
+        if not one.trained:
+            return one.plain
+        seen, said, plain, complaint, _ = one
         tones = _shares(said[_TONE])
         tone = _tone(seen, plain, complaint, tones)
         asks = plain.asks_for_person or _squash(said[_PERSON]) >= SURE_PERSON
@@ -107,17 +123,9 @@ class FastReader:
 
     def _complaint(self, seen: Seen, by_rules: float, said: NDArray[np.float64]) -> float:
         """A score in [0, 1]: log odds of the head, the rules and the mood, added and brought to scale."""
-        slope, shift = self._weights.scale
+        slope, shift = self.weights.scale
         score = _squash(slope * complaint_sum(by_rules, said, starred=seen.text.rating is not None) + shift)
-        return round(max(score, 0.9) if low(seen.text) else score, 6)
-
-
-def _sentences(seen: Seen) -> list[Text]:
-    """The sentences of a message that has several, each a text of its own; one or two words tell nothing."""
-    parts = [part for part in _ENDS.split(visible(seen.text.text[:LONGEST])) if part.count(" ") >= 2]
-    if len(parts) < 2:
-        return []
-    return [Text("", part, seen.text.kind, seen.language) for part in parts[:MOST_SENTENCES]]
+        return round(max(score, LOW_STARS) if low(seen.text) else score, 6)
 
 
 def complaint_sum(by_rules: float, said: NDArray[np.float64], starred: bool = False) -> float:
