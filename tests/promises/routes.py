@@ -26,7 +26,8 @@ from rapport.outbox.models import Reply
 from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
 from rapport.promise import replay
-from rapport.promise.models import Replay
+from rapport.promise.group import TRIAL, Group
+from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Replay, Says
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from rapport.web.chat.shelf import folder
@@ -75,6 +76,8 @@ BY_NAME: dict[str, Value | None] = {
     "replay": lambda s: Replay.of(s.cast.aurora).earliest("pk").pk,
     "letter": lambda s: Troubled.of(s.cast.aurora).get().pk,
     "network": None,
+    "language": None,
+    "kind": None,
     "code": None,
     "token": None,
     "rest": None,
@@ -91,9 +94,19 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,
+    ("halts", "pk"): lambda s: Halt.of(s.cast.aurora).get().pk,
+    ("judgements", "pk"): lambda s: Judgement.of(s.cast.aurora).get().pk,
+    ("replays", "pk"): lambda s: Replay.of(s.cast.aurora).earliest("pk").pk,
     ("tokens", "pk"): lambda s: Token.of(s.cast.aurora).filter(person=s.cast.bo).latest("pk").pk,
 }
-NAMELESS = {"network": "practice", "code": "write", "token": "not-a-token", "rest": "nowhere"}
+NAMELESS = {
+    "network": "practice",
+    "language": "en",
+    "kind": "practice",
+    "code": "write",
+    "token": "not-a-token",
+    "rest": "nowhere",
+}
 
 
 def furnish(scene: Scene) -> None:
@@ -109,6 +122,7 @@ def furnish(scene: Scene) -> None:
     )
     look_back(scene)
     visit(scene)
+    promise(scene)
     invite(cast.aurora, "gil@example.com", now, name="Gil")
     issue(cast.aurora, cast.bo, "till")
 
@@ -121,6 +135,25 @@ def look_back(scene: Scene) -> None:
     row.refresh_from_db()
     row.found["examples"].append(words)
     row.save()
+
+
+def promise(scene: Scene) -> None:
+    """Somebody judged a message, and a group is halted."""
+    brand, bo, now = scene.cast.aurora, scene.cast.bo, timezone.now()
+    message = scene.asked.messages.filter(direction="in").latest("pk")
+    facts = Group(brand.pk, "en", TRIAL).facts
+    Judgement.every.create(**facts, message=message, says=Says.OTHER, drawn=Drawn.CHOSEN, by=bo, at=now)
+    figures = {
+        "look": 1,
+        "alpha": 0.02,
+        "delta": 0.05,
+        "spent": 0.03,
+        "labels": 200,
+        "rank": 199,
+        "threshold": 0.1,
+    }
+    made = Calibration.every.create(**facts, **figures, reader="r", others=90, passed=40, binding="b", at=now)
+    Halt.every.create(**facts, calibration=made, wealth=21.0, complaints=30, at=now)
 
 
 def visit(scene: Scene) -> None:

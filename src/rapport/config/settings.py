@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
+                "rapport.web.templatetags.promise",
                 "rapport.web.templatetags.rapport",
             ],
         },

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BRAND}inbox/", include("rapport.web.inbox.urls")),
     path(f"{BRAND}knowledge/", include("rapport.web.knowledge.urls")),
     path(f"{BRAND}practice/", include("rapport.web.practice.urls")),
+    path(f"{BRAND}promise/", include("rapport.web.promise.urls")),
     path(f"{BRAND}settings/", include("rapport.web.settings.urls")),
     path(f"{BRAND}stop", stops.stop, name="stop"),
     path(f"{BRAND}stop/lift", stops.lift, name="start"),

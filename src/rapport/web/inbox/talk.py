@@ -21,6 +21,7 @@ from rapport.inbox.models import Conversation, Direction, Draft, Identity, Label
 from rapport.inbox.reply import latest
 from rapport.outbox.models import FloorChange, Holder
 from rapport.people.models import Brand, Person
+from rapport.promise.models import Calibration
 from rapport.web.access import BrandRequest
 from rapport.web.inbox import words
 
@@ -65,7 +66,7 @@ class Talk:
     def messages(self) -> list[Message]:
         """The latest messages, oldest first, and one more than is shown, to know whether there are older ones."""
         rows = self.conversation.messages.select_related(
-            "identity", "reading", "decision__article", "reply__approved_by", "reply__brand"
+            "identity", "reading", "decision__article", "judgement__by", "reply__approved_by", "reply__brand"
         )
         if self.before:
             rows = rows.filter(pk__lt=self.before)
@@ -94,6 +95,13 @@ class Talk:
     def heard(self) -> Message | None:
         """The contact's latest message, with its reading and decision."""
         return next((m for m in reversed(self.messages) if m.direction == "in"), None) or latest(self.conversation)
+
+    @cached_property
+    def calibrations(self) -> dict[str, Calibration]:
+        """What the decisions shown were made under, by the name that their terms give it."""
+        made = [one.decision for one in (*self.messages, self.heard) if one and hasattr(one, "decision")]
+        named = {str(one.terms.get("calibration", "")) for one in made} - {""}
+        return {str(one.pk): one for one in Calibration.of(self.brand).filter(pk__in=named)} if named else {}
 
     @cached_property
     def draft(self) -> Draft | None:

@@ -63,6 +63,7 @@ CHANGES = {
     "replied": _("%(who)s answers; the robot is silent"),
     "taken over": _("%(who)s took over"),
     "handed back": _("%(who)s handed back to the robot"),
+    "halted: the drift alarm": _("Taken from the robot: the drift alarm rang"),
     "replied in the network's own app": _("Somebody answered in the network's own app; the robot is silent"),
 }
 STEP_REASONS = {

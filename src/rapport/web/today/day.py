@@ -14,6 +14,8 @@ from rapport.intake.models import Troubled
 from rapport.intake.trouble import dead_letters
 from rapport.outbox.models import Reply, Step
 from rapport.people.models import Brand, Channel, Person
+from rapport.promise.ask import waiting_audits
+from rapport.promise.models import Halt
 from rapport.web.today.feed import Happening, feed
 
 FIRST, MOST = 8, 999
@@ -68,6 +70,16 @@ class Day:
         return dead_letters(self.brand)
 
     @cached_property
+    def halts(self) -> list[Halt]:
+        """Groups that the drift alarm stopped."""
+        return list(Halt.of(self.brand).filter(lifted_at__isnull=True).order_by("pk"))
+
+    @cached_property
+    def audits(self) -> int:
+        """Messages that chance drew and nobody has labelled yet."""
+        return waiting_audits(self.brand)
+
+    @cached_property
     def channels(self) -> list[Channel]:
         rows = Channel.of(self.brand).filter(closed_at__isnull=True).select_related("health")
         return list(rows.order_by("network", "handle"))
@@ -79,4 +91,4 @@ class Day:
     @property
     def calm(self) -> bool:
         """Nothing at all asks for a person."""
-        return not (self.next or self.unknown or self.failed or self.letters)
+        return not (self.next or self.unknown or self.failed or self.letters or self.halts or self.audits)

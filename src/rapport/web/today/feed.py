@@ -16,6 +16,7 @@ from rapport.people.models import Brand
 from rapport.web.told import WORDS
 
 LOOK, SHOW = 300, 14
+DECIDED, JUDGED = "decision", "message judged"
 SENTENCES = {
     "reply written": _("%(who)s answered"),
     "reply sent": _("A reply was sent"),
@@ -42,6 +43,14 @@ SENTENCES = {
     "article retired": _("%(who)s retired an article"),
     "automatic answer allowed": _("%(who)s allowed an automatic answer"),
     "automatic answer withdrawn": _("%(who)s withdrew an automatic answer"),
+    "promise set": _("%(who)s set the promise"),
+    "judgement withdrawn": _("%(who)s took a label back"),
+    "group calibrated": _("A group was calibrated"),
+    "group halted": _("The drift alarm halted a group"),
+    "halt lifted": _("%(who)s lifted a halt"),
+    "replay asked": _("%(who)s asked for a replay"),
+    "replay stopped": _("%(who)s stopped a replay"),
+    "replay ended": _("A replay came to its end"),
     "signed in": _("%(who)s signed in"),
     "signed out": _("%(who)s signed out"),
     "sign-in slowed": _("Too many wrong passwords for %(who)s"),
@@ -77,13 +86,26 @@ def feed(brand: Brand) -> list[Happening]:
 
 
 def _lines(rows: Sequence[Entry]) -> Iterator[Happening]:
-    for decided, group in groupby(rows, key=lambda row: row.what == "decision"):
+    for (what, _person), group in groupby(rows, key=_together):
         some = list(group)
-        if decided:
+        if what == DECIDED:
             yield _decided(some)
+        elif what == JUDGED:
+            yield _judged(some)
         else:
             for row in some:
                 yield Happening(row.at, _says(row), row.actor, row.conversation, row.data.get("reply"))
+
+
+def _together(row: Entry) -> tuple[str, int | None]:
+    """What is told in one line when it follows upon itself."""
+    return (row.what, row.person_id) if row.what in (DECIDED, JUDGED) else ("", None)
+
+
+def _judged(rows: Sequence[Entry]) -> Happening:
+    n, who = len(rows), _who(rows[0])
+    says = ngettext("%(who)s labelled %(n)d message", "%(who)s labelled %(n)d messages", n) % {"n": n, "who": who}
+    return Happening(rows[0].at, says, rows[0].actor, rows[0].conversation if n == 1 else None)
 
 
 def _decided(rows: Sequence[Entry]) -> Happening:
@@ -95,6 +117,9 @@ def _decided(rows: Sequence[Entry]) -> Happening:
 
 
 def _says(row: Entry) -> str:
-    who = row.person.name if row.person else gettext("Somebody")
-    sentence = SENTENCES.get(row.what)
+    who, sentence = _who(row), SENTENCES.get(row.what)
     return str(sentence) % {"who": who} if sentence else f"{who} {WORDS.get(row.what, row.what)}"
+
+
+def _who(row: Entry) -> str:
+    return row.person.name if row.person else gettext("Somebody")
