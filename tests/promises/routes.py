@@ -27,7 +27,7 @@ from rapport.people.models import Channel, Invitation, Membership, Token
 from rapport.people.tokens import invite, issue
 from rapport.promise import replay
 from rapport.promise.group import TRIAL, Group
-from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Replay, Says
+from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Layer, Replay, Says
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from rapport.web.chat.shelf import folder
@@ -96,6 +96,7 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,
     ("halts", "pk"): lambda s: Halt.of(s.cast.aurora).get().pk,
     ("judgements", "pk"): lambda s: Judgement.of(s.cast.aurora).get().pk,
+    ("layers", "pk"): lambda s: Layer.of(s.cast.aurora).get().pk,
     ("replays", "pk"): lambda s: Replay.of(s.cast.aurora).earliest("pk").pk,
     ("tokens", "pk"): lambda s: Token.of(s.cast.aurora).filter(person=s.cast.bo).latest("pk").pk,
 }
@@ -154,6 +155,7 @@ def promise(scene: Scene) -> None:
     }
     made = Calibration.every.create(**facts, **figures, reader="r", others=90, passed=40, binding="b", at=now)
     Halt.every.create(**facts, calibration=made, wealth=21.0, complaints=30, at=now)
+    Layer.every.create(brand=brand, weights=b"w", checksum="c", reader="r", learnt_from=90, made_at=now)
 
 
 def visit(scene: Scene) -> None:

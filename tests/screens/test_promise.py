@@ -15,7 +15,7 @@ from django.urls import reverse
 from rapport.inbox.models import Decision
 from rapport.people.models import Role
 from rapport.promise.dial import setting, turn
-from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Replay, Says
+from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Layer, Replay, Says
 from tests.promise.crowd import crowd
 from tests.screens.promised import as_role, at, audit, halted, practice, promised, replayed
 from tests.screens.test_knowledge import page_of
@@ -108,6 +108,19 @@ def test_a_halt_stands_on_top_and_an_owner_lifts_it(street: Street, ana: Client)
     assert "What happened" not in ana.post(at(street, "lift", pk=halt.pk), follow=True).content.decode()
     halt.refresh_from_db()
     assert halt.lifted_by == street.ana
+
+
+def test_what_was_taught_is_taken_back_by_an_owner(street: Street, ana: Client) -> None:
+    layer = Layer.every.create(brand=street.brand, weights=b"", checksum="c0ffee", reader="r", learnt_from=90)
+    assert "Learnt from 90 judgements" in ana.get(at(street, "index")).content.decode()
+    bo = as_role(street, Role.AGENT)
+    assert bo.post(at(street, "roll_back", pk=layer.pk)).status_code == 403
+    ana = as_role(street, Role.OWNER)
+    assert "taken back by" in ana.post(at(street, "roll_back", pk=layer.pk), follow=True).content.decode()
+    layer.refresh_from_db()
+    assert layer.ended_by == street.ana
+    shown = ana.post(at(street, "roll_back", pk=layer.pk), follow=True).content.decode()
+    assert "Somebody took this back before" in shown
 
 
 def test_a_conversation_says_what_allowed_its_answer(street: Street, ana: Client) -> None:

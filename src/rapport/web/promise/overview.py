@@ -15,6 +15,7 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.promise.charts import Gauge, gauge
 from rapport.web.promise.dial import DialForm
+from rapport.web.promise.taught import layers
 from rapport.web.promise.words import name
 
 
@@ -70,5 +71,6 @@ def index(request: BrandRequest) -> HttpResponse:
         "lines": groups,
         "halted": [one for one in groups if one.report.halt],
         "form": DialForm(now),
+        "layers": layers(request.brand),
     }
     return show(request, "promise/index.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.web.promise import correction, dial, groups, label, overview, replays
+from rapport.web.promise import correction, dial, groups, label, overview, replays, taught
 
 GROUP = "groups/<slug:language>/<slug:kind>"
 app_name = "promise"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("messages/<int:message>/judgement", label.judgement, name="judgement"),
     path("messages/<int:message>/correction", correction.correct, name="correction"),
     path("judgements/<int:pk>/undoing", label.undo, name="undo"),
+    path("layers/<int:pk>/ending", taught.roll_back, name="roll_back"),
     path("replays/", replays.index, name="replays"),
     path("replays/<int:pk>", replays.replay, name="replay"),
     path("replays/<int:pk>/stop", replays.stop, name="replay_stop"),
