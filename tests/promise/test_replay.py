@@ -239,7 +239,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(street: Street, wron
 def test_one_that_breaks_says_what_to_do_and_the_next_goes_on(busy: Street) -> None:
     broken, next_one = ask(busy), ask(busy, days=8)
     work = Work(busy.log, Http(), Readers(Broken()))
-    assert work.replay_once()
+    assert work.aside.replay_once()
     broken.refresh_from_db()
     assert (broken.state, broken.failed) == ("failed", replay.BROKE_OFF)
     assert to_the_end(busy, next_one).state == "done"

@@ -9,16 +9,17 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from time import monotonic
 from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 from django.utils import timezone
 
 from rapport import flow
+from rapport.config.aside import Aside
+from rapport.config.threads import NOT_THE_ITEM, in_thread
 from rapport.connectors.base import Connector
 from rapport.connectors.http import Http
 from rapport.connectors.registry import manifest
@@ -34,16 +35,12 @@ from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply
 from rapport.people.channels import Opened, fall_silent
 from rapport.people.models import Channel
-from rapport.promise import replay
-from rapport.promise.clock import tick as calibrate
 from rapport.triage.read import default_readers
 from rapport.triage.reader import Readers
 
 BATCH = 1000
 GLANCE = 0.05
 AT_ONCE = 32
-# The database is away or busy: nobody's item is to blame, so the batch waits.
-NOT_THE_ITEM = (OperationalError, InterfaceError)
 
 logger = structlog.get_logger()
 Tick = Callable[[datetime], None]
@@ -58,13 +55,13 @@ class Work:
         self.readers = readers
         self.ticks = ticks
         self.flow = ThreadPoolExecutor(1, thread_name_prefix="flow")
-        self.replays = ThreadPoolExecutor(1, thread_name_prefix="replays")
+        self.aside = Aside(readers)
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
-        self.forgot = self.calibrated = datetime.min.replace(tzinfo=UTC)
+        self.forgot = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
-        loops = (self.receive, self.listen, self.send, self.watch_clock, self.replay)
+        loops = (self.receive, self.listen, self.send, self.watch_clock, self.aside.step)
         async with asyncio.TaskGroup() as group:
             for loop in loops:
                 group.create_task(forever(loop))
@@ -155,35 +152,9 @@ class Work:
     async def watch_clock(self) -> None:
         """What happens by itself: snoozed conversations wake, outcomes surface."""
         now = timezone.now()
-        for tick in (_wake, _surface, fall_silent, self.forget, self.calibrate, *self.ticks):
+        for tick in (_wake, _surface, fall_silent, self.forget, *self.ticks):
             await sync_to_async(tick)(now)
         await asyncio.sleep(1.0)
-
-    async def replay(self) -> None:
-        """One chunk of what was asked, then a rest as long as it took: the line goes first."""
-        begun = monotonic()
-        busy = await in_thread(self.replays, self.replay_once)
-        await asyncio.sleep(max(GLANCE, monotonic() - begun) if busy else 1.0)
-
-    def replay_once(self) -> bool:
-        """Whether there was something to carry on with; one that breaks says so and is over."""
-        row = replay.next_one()
-        if row is None:
-            return False
-        try:
-            replay.step(row, timezone.now(), self.readers)
-        except NOT_THE_ITEM:
-            raise
-        except Exception:  # noqa: BLE001 — the work loop: the trace is logged, the row says what to do
-            logger.exception("replay broke off", replay=row.pk)
-            replay.fail(row, timezone.now())
-        return True
-
-    def calibrate(self, now: datetime) -> None:
-        """Thresholds for which enough new labels have come."""
-        if now - self.calibrated >= timedelta(minutes=1):
-            self.calibrated = now
-            calibrate(self.readers, now)
 
     def forget(self, now: datetime) -> None:
         """Raw bytes that were received long ago; those set aside are kept."""
@@ -210,16 +181,6 @@ def open_channels() -> list[Channel]:
 
 def connector_of(open: Opened, reply: Reply) -> Connector:
     return open(reply.channel)
-
-
-async def in_thread(thread: ThreadPoolExecutor, step: Callable[[], int]) -> int:
-    """Run a step in a thread of its own; when the database is away, its connections are closed there."""
-    loop = asyncio.get_running_loop()
-    try:
-        return await loop.run_in_executor(thread, step)
-    except NOT_THE_ITEM:
-        await loop.run_in_executor(thread, connections.close_all)
-        raise
 
 
 async def forever(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -13,7 +13,7 @@ from rapport.domain.reading import Reading
 from rapport.ledger.write import note
 from rapport.people.models import Brand, Person
 from rapport.promise.binding import binding
-from rapport.promise.dial import setting
+from rapport.promise.dial import Setting, setting
 from rapport.promise.group import Group
 from rapport.promise.models import Calibration, Drawn, Judgement, Says
 from rapport.promise.reread import reread
@@ -69,12 +69,25 @@ def _scores(rows: Sequence[Judgement], readings: Sequence[Reading], *, complaint
     return [reading.complaint for row, reading in pairs if (row.says != Says.OTHER) == complaint]
 
 
-@transaction.atomic
 def look(group: Group, readers: Readers, now: datetime, by: Person | None = None) -> list[Calibration]:
-    """Fit each reader's threshold anew and keep it; from now on it counts, also where it allows less."""
-    brand = Brand.objects.select_for_update(no_key=True).get(pk=group.brand)
-    dial = setting(brand)
-    found = [_look(group, reader, dial.alpha, dial.delta, now) for reader in readers.all()]
+    """Fit each reader's threshold anew and keep it; from now on it counts, also where it allows less.
+
+    Reading takes its time, so it is done before the transaction. Nothing is kept, and the list is empty, where
+    somebody else has looked meanwhile.
+    """
+    dial = setting(Brand.objects.get(pk=group.brand))
+    made = [_fit(group, reader, dial, now) for reader in readers.all()]
+    with transaction.atomic():
+        brand = Brand.objects.select_for_update(no_key=True).get(pk=group.brand)
+        if any(looks_so_far(group, row.reader) != row.look - 1 for row in made):
+            return []
+        for row in made:
+            row.save()
+        _note(brand, group, made[0], now, by)
+    return made
+
+
+def _note(brand: Brand, group: Group, made: Calibration, now: datetime, by: Person | None) -> None:
     note(
         brand,
         "group calibrated",
@@ -82,23 +95,23 @@ def look(group: Group, readers: Readers, now: datetime, by: Person | None = None
         by=by,
         language=group.language,
         kind=group.kind,
-        look=found[0].look,
-        labels=found[0].labels,
-        threshold=found[0].threshold,
+        look=made.look,
+        labels=made.labels,
+        threshold=made.threshold,
     )
-    return found
 
 
-def _look(group: Group, reader: Reader, alpha: float, delta: float, now: datetime) -> Calibration:
+def _fit(group: Group, reader: Reader, dial: Setting, now: datetime) -> Calibration:
+    """A look that is not kept yet."""
     number = looks_so_far(group, reader.name) + 1
-    share = spent(delta, number)
-    fit = fitted(group, reader, alpha, share, now)
-    return Calibration.every.create(
+    share = spent(dial.delta, number)
+    fit = fitted(group, reader, dial.alpha, share, now)
+    return Calibration(
         **group.facts,
         reader=reader.name,
         look=number,
-        alpha=alpha,
-        delta=delta,
+        alpha=dial.alpha,
+        delta=dial.delta,
         spent=share,
         labels=fit.n,
         rank=fit.rank,

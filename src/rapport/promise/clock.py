@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rapport.people.models import Brand
 from rapport.promise.alarm import current
@@ -17,6 +17,22 @@ from rapport.triage.reader import Readers
 
 GROWN = 1.25
 REST = timedelta(hours=1)
+GLANCE = timedelta(minutes=1)
+
+
+class Looks:
+    """The clock's part: once a minute it is asked which groups are due."""
+
+    def __init__(self, readers: Readers) -> None:
+        self.readers = readers
+        self.asked = datetime.min.replace(tzinfo=UTC)
+
+    def tick(self, now: datetime) -> list[Group]:
+        """Look at the groups that are due; returns them."""
+        if now - self.asked < GLANCE:
+            return []
+        self.asked = now
+        return tick(self.readers, now)
 
 
 def tick(readers: Readers, now: datetime) -> list[Group]:

@@ -54,7 +54,11 @@ def group(request: BrandRequest, language: str, kind: str) -> HttpResponse:
 def look(request: BrandRequest, language: str, kind: str) -> HttpResponse:
     """Fits the threshold anew to what people judged."""
     asked = named(request.brand, language, kind)
-    made = calibrate.look(asked, default_readers(), request.now, request.person)[0]
+    found = calibrate.look(asked, default_readers(), request.now, request.person)
+    if not found:
+        messages.info(request, _("Somebody else has looked in this moment; their look is shown."))
+        return _back(request, asked)
+    made = found[0]
     if made.threshold:
         messages.success(request, _("Looked. The new threshold holds from now on."))
     else:
