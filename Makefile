@@ -28,11 +28,13 @@ check: $(TESTED)
 bench: $(TESTED)
 	$(BIN)/python -m benchmarks
 
-# Rebuilds the corpus, the fast reader's weights and their model card; one thread, so that the bytes stay the same.
+# Rebuilds the corpus, the readers' weights and their model card; one thread, so that the bytes stay the same.
+# Without the sets of tweets: make train WITHOUT=sentiment
 train: $(TESTED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[deep]'
 	$(BIN)/python -m corpus.build
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m corpus.train
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m corpus.train $(addprefix --without=,$(WITHOUT))
 
 format: $(TESTED)
 	$(BIN)/ruff format .

@@ -78,8 +78,12 @@ class FastReader:
 
     def _once(self, texts: Sequence[Text]) -> tuple[list[Reading], list[Judged]]:
         seen = [self._rules.see(text) for text in texts]
-        judged = list(zip(seen, heads(seen, self._weights), strict=True))
+        judged = list(zip(seen, self._heads(seen), strict=True))
         return [self._read(one, said) for one, said in judged], judged
+
+    def _heads(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
+        """What each head says of each message: (messages, heads). A reader that knows more adds it here."""
+        return heads(seen, self._weights)
 
     def _read(self, seen: Seen, said: NDArray[np.float64], at_least: float = 0.0) -> Reading:
         plain = conclude(seen.text, seen.language, seen.evidence, self.name)
