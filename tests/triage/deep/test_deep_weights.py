@@ -1,4 +1,4 @@
-"""The deep reader's weights are the released ones, and where its package is missing the product says so and goes on."""
+"""The deep reader's weights are the released ones; without its package the product says so and goes on."""
 
 from __future__ import annotations
 
