@@ -19,9 +19,11 @@ def line(what: str, figures: Mapping[str, float | str]) -> str:
 
 
 def read(rows: Iterable[Mapping[str, Any]], reader: Reader) -> list[Reading]:
-    """What a reader makes of the rows' texts, in batches of 1,000; without their stars."""
-    asked = [
-        Text(str(at), str(row.get("text") or row.get("utterance") or ""), str(row.get("kind", "direct")))
-        for at, row in enumerate(rows)
-    ]
+    """What a reader makes of the rows' texts, in batches of 1,000."""
+    asked = [_text(at, row) for at, row in enumerate(rows)]
     return [one for at in range(0, len(asked), BATCH) for one in reader.read(asked[at : at + BATCH])]
+
+
+def _text(at: int, row: Mapping[str, Any]) -> Text:
+    said = str(row.get("text") or row.get("utterance") or "")
+    return Text(str(at), said, str(row.get("kind", "direct")), rating=row.get("rating"))

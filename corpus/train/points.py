@@ -39,7 +39,9 @@ class Kept:
     def _keep(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         rows = np.array(list(self._known.values()))
-        np.savez(self._path, allow_pickle=False, keys=np.array(list(self._known)), rows=rows)
+        new = self._path.with_suffix(".new.npz")
+        np.savez(new, allow_pickle=False, keys=np.array(list(self._known)), rows=rows)
+        new.replace(self._path)
 
 
 def _read(path: Path) -> dict[str, NDArray[np.float32]]:
