@@ -32,6 +32,8 @@ SOME = {
 }
 """How many short examples of a set are encoded, because encoding is slow; of every other set all are."""
 SHORT = 300
+ROUGHLY = 3
+"""Decimals of a weight that are kept: a row has length 1, so a sum moves by 0.01 at the very most."""
 
 
 def fit_deep(given: Sequence[Example], fast: FastWeights, encoder: Encoder) -> bytes:
@@ -49,7 +51,8 @@ def fit_deep(given: Sequence[Example], fast: FastWeights, encoder: Encoder) -> b
     for head in STRENGTH:
         at, found, shift = _learnt(head, lesson, plain, scaled)
         said[:, at], bias[at] = found / spread[:, None], shift - (middle / spread) @ found
-    raw = Weights(said.astype(np.float32), bias.astype(np.float32), np.array([1.0, 0.0]))
+    said, bias = np.round(said, ROUGHLY).astype(np.float32), np.round(bias, ROUGHLY).astype(np.float32)
+    raw = Weights(said, bias, np.array([1.0, 0.0]))
     raw.scale[:] = _scale(raw, fast, encoder, [ex for ex in given if ex.origin == "corpus" and ex.split == "tune"])
     return packed(raw)
 

@@ -26,6 +26,8 @@ EVIDENCE_WEIGHS = 0.1
 BALANCED = frozenset({"tone", "complaint"})
 WEIGHS = {("sentiment", True): 0.2, ("tone", False): 0.2}
 """What an example weighs, by head and whether it is ours."""
+DECIMALS = 4
+"""Processors differ past the eighth; what is kept is rounded, so that the bytes do not."""
 STRENGTH = {"tone": 3.0, "complaint": 3.0, "sentiment": 1.0, "urgent": 3.0, "person": 3.0}
 
 
@@ -93,8 +95,8 @@ def _weights(lesson: Lesson, columns: NDArray[np.float64], bias: NDArray[np.floa
     return Weights(
         words=in_steps(columns[:size], lesson.words_rarity),
         letters=in_steps(columns[size : 2 * size], lesson.letters_rarity),
-        evidence=evidence,
-        bias=bias - lesson.middle @ evidence,
+        evidence=np.round(evidence, DECIMALS),
+        bias=np.round(bias - lesson.middle @ evidence, DECIMALS),
         scale=np.array([1.0, 0.0]),
     )
 
@@ -113,7 +115,7 @@ def scale(seen: Sequence[Seen], said: NDArray[np.float64], held: Sequence[Exampl
     sums = [complaint_sum(score, row) for score, row in zip(plain, said, strict=True)]
     truth = [example.labels["complaint"] for example in held]
     model = LogisticRegression(C=100.0, class_weight="balanced").fit(np.array(sums)[:, None], truth)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    return round(float(model.coef_[0, 0]), DECIMALS), round(float(model.intercept_[0]), DECIMALS)
 
 
 def _rarity(grams: Grams, texts: int) -> NDArray[np.float64]:
