@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from benchmarks.read.measures import auc, macro_f1, past_the_rules
-from benchmarks.read.sets import airline, some
+from benchmarks.reading.measures import auc, macro_f1, past_the_rules
+from benchmarks.reading.sets import airline, some
 
 from corpus.build import rows as corpus
 from corpus.grammar import LANGUAGES

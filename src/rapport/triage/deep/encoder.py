@@ -38,7 +38,7 @@ class Encoder(Protocol):
 
 
 class E5:
-    """multilingual-e5-small: 384 numbers a text, about 35 short texts a second on one core."""
+    """multilingual-e5-small: 384 numbers a text, 15 to 30 short texts a second on one core."""
 
     size = 384
 

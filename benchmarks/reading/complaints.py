@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from benchmarks.read import bag
-from benchmarks.read.measures import auc, best_f1, macro_f1, past_the_rules, share
-from benchmarks.read.sets import Row, airline, brand_tweets, rows, some
-from benchmarks.read.table import line, read
+from benchmarks.reading import bag
+from benchmarks.reading.measures import auc, best_f1, macro_f1, past_the_rules, share
+from benchmarks.reading.sets import Row, airline, brand_tweets, rows, some
+from benchmarks.reading.table import line, read
 from rapport.domain.reading import Reading, Tone
 from rapport.triage.reader import Reader
 

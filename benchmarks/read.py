@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from corpus.train.points import Kept
 
-from benchmarks.read import agree, complaints, cost, moods, own
-from benchmarks.read.bag import INSTALLED
-from benchmarks.read.sets import SHARED
-from benchmarks.read.table import COLUMNS, line
+from benchmarks.reading import agree, complaints, cost, moods, own
+from benchmarks.reading.bag import INSTALLED
+from benchmarks.reading.sets import SHARED
+from benchmarks.reading.table import COLUMNS, line
 from rapport.triage.deep.encoder import encoder, installed
 from rapport.triage.deep.reader import DeepReader
 from rapport.triage.fast.reader import FastReader

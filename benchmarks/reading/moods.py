@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from benchmarks.read import bag
-from benchmarks.read.measures import macro_f1, share
-from benchmarks.read.sets import MOODS, moods
-from benchmarks.read.table import line, read
+from benchmarks.reading import bag
+from benchmarks.reading.measures import macro_f1, share
+from benchmarks.reading.sets import MOODS, moods
+from benchmarks.reading.table import line, read
 from rapport.triage.reader import Reader
 
 # XLM-T on the sets' own test rows (Barbieri et al., LREC 2022): a model fifty times as large.

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.read.sets import Row
+from benchmarks.reading.sets import Row
 
 INSTALLED = find_spec("sklearn") is not None
 

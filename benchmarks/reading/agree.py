@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from benchmarks.read.measures import past_the_rules
-from benchmarks.read.sets import Row, airline, brand_tweets, rows
-from benchmarks.read.table import read
+from benchmarks.reading.measures import past_the_rules
+from benchmarks.reading.sets import Row, airline, brand_tweets, rows
+from benchmarks.reading.table import read
 from rapport.triage.reader import Reader
 
 THRESHOLDS = (1.0, 0.1, 0.05, 0.02)

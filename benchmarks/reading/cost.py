@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from benchmarks.read.sets import SHARED, rows
-from benchmarks.read.table import BATCH
+from benchmarks.reading.sets import SHARED, rows
+from benchmarks.reading.table import BATCH
 from rapport.domain.reading import Text
 
 FEW = 300
@@ -23,7 +23,7 @@ def figures(names: Sequence[str]) -> Iterator[str]:
     """For each reader by name, one after another, each in a fresh process."""
     for name in names:
         done = subprocess.run(  # noqa: S603 - this very file
-            [sys.executable, "-m", "benchmarks.read.cost", name],
+            [sys.executable, "-m", "benchmarks.reading.cost", name],
             capture_output=True,
             text=True,
             check=True,
@@ -40,13 +40,13 @@ def figures(names: Sequence[str]) -> Iterator[str]:
 
 
 def measure(name: str) -> dict[str, float]:
-    """Loads a reader by name and reads with it. Memory is resident, rate by processor time."""
+    """Loads a reader by name and reads with it. Memory is resident, time the processor's."""
     asked = _asked()[: FEW if name == "deep" else None]
-    before, began = _resident(), time.perf_counter()
+    before, began = _resident(), time.process_time()
     from rapport.triage.read import READERS  # importing it is part of loading
 
     reader = READERS[name]()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     # The first batch warms up, the second counts.
     reader.read(asked[:BATCH])
     begun = time.process_time()

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from corpus.build import rows as corpus
 from corpus.grammar import LANGUAGES
 
-from benchmarks.read.measures import auc, macro_f1, past_the_rules, share
-from benchmarks.read.table import line, read
+from benchmarks.reading.measures import auc, macro_f1, past_the_rules, share
+from benchmarks.reading.table import line, read
 from rapport.triage.reader import Reader
 
 
