@@ -28,7 +28,15 @@ PATH = re.compile(r"`((?:src|tests|tools|benchmarks|docs|\.ci)/[\w./-]+)`")
 NAMED = re.compile(r"`([A-Za-z_.]+)`(?: \(| in )`(src/[\w/]+\.py)`")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 # Settings of the tests themselves; the product does not read them.
-OF_TESTS = frozenset({"RAPPORT_SHARED", "RAPPORT_PICTURES", "RAPPORT_REQUIRE_BROWSER", "RAPPORT_REQUIRE_PEERS"})
+OF_TESTS = frozenset(
+    {
+        "RAPPORT_SHARED",
+        "RAPPORT_PICTURES",
+        "RAPPORT_REQUIRE_BROWSER",
+        "RAPPORT_REQUIRE_PEERS",
+        "RAPPORT_REQUIRE_DEEP",
+    }
+)
 # Libraries that are part of one that is declared.
 COMES_WITH = {"asgiref": "django", "pydantic": "django-ninja"}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy
 import sklearn
 
+from corpus.train.deep import SOME
 from corpus.train.examples import Example
 
 LICENCES = {
@@ -25,15 +26,21 @@ LICENCES = {
 _TEXT = Path(__file__).with_suffix(".md")
 
 
-def card(given: Sequence[Example], figures: Sequence[str], size: int, checksum: str) -> str:
-    """The card's text. `figures` are the lines of the table of measurements."""
-
+def card(given: Sequence[Example], figures: Sequence[str], made: Mapping[str, tuple[int, str]]) -> str:
+    """The card's text. `figures` are the lines of its table, `made` the files of weights with size and SHA-256."""
     counts = Counter(example.origin for example in given if example.split == "train")
-    sets = ["| set | messages | licence |", "|--|--|--|"]
-    sets += [f"| {name} | {counts[name]:,} | {licence} |" for name, licence in LICENCES.items() if counts[name]]
+    sets = ["| set | messages | of them the deep reader | licence |", "|--|--|--|--|"]
+    sets += [
+        f"| {name} | {counts[name]:,} | {min(counts[name], SOME.get(name, counts[name])):,} | {licence} |"
+        for name, licence in LICENCES.items()
+        if counts[name]
+    ]
+    files = ["| file | bytes | SHA-256 |", "|--|--|--|"]
+    files += [
+        f"| `src/rapport/triage/weights/{name}` | {size:,} | `{known}` |" for name, (size, known) in made.items()
+    ]
     return _TEXT.read_text(encoding="utf-8").format(
-        size=size,
-        checksum=checksum,
+        files="\n".join(files),
         sets="\n".join(sets),
         figures="\n".join(figures),
         sklearn=sklearn.__version__,

@@ -1,11 +1,12 @@
-"""How well the trained reader reads what taught it nothing, beside the rules alone."""
+"""How well the trained readers read what taught them nothing, beside the rules alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from benchmarks.read import auc, macro_f1, past_the_rules
+from benchmarks.reading.measures import auc, macro_f1, past_the_rules
+from benchmarks.reading.sets import airline, some
 
 from corpus.build import rows as corpus
 from corpus.grammar import LANGUAGES
@@ -13,18 +14,17 @@ from corpus.train.examples import MOODS, Example, public
 from rapport.domain.reading import Reading, Text
 from rapport.triage.reader import Reader
 
-HEADING = ("measured on", "figure", "rules alone", "fast reader")
 Measure = Callable[[Sequence[Reading]], float]
 Case = tuple[str, list[Text], dict[str, Measure]]
 
 
-def figures(rules: Reader, fast: Reader, given: Sequence[Example]) -> list[str]:
-    """The lines of a table: what was measured, the rules' figure, the fast reader's."""
-    lines = [_line(HEADING), _line(("--",) * 4)]
+def figures(readers: Mapping[str, Reader], given: Sequence[Example]) -> list[str]:
+    """The lines of a table: what was measured, and each reader's figure."""
+    lines = [_line(("measured on", "figure", *readers)), _line(("--",) * (2 + len(readers)))]
     for name, texts, measures in [*_own(), *_complaints(), *_moods(given), *_asking()]:
-        by_rules, by_fast = rules.read(texts), fast.read(texts)
+        read = [reader.read(texts) for reader in readers.values()]
         for measured, measure in measures.items():
-            lines.append(_line((name, measured, f"{measure(by_rules):.3f}", f"{measure(by_fast):.3f}")))
+            lines.append(_line((name, measured, *(f"{measure(said):.3f}" for said in read))))
     return lines
 
 
@@ -61,7 +61,7 @@ def _complaints() -> Iterator[Case]:
         *((f"– {domain}", own, [row["complaint"] == 1 for row in own]) for domain, own in _by_domain(tweets)),
         *(
             ("airline tweets, negative (never trained on)", rows, [row["sentiment"] == "negative" for row in rows])
-            for rows in [public("airline_tweets")]
+            for rows in [airline()[1] if public("airline_tweets") else []]
         ),
     ):
         if rows:
@@ -79,7 +79,7 @@ def _moods(given: Sequence[Example]) -> Iterator[Case]:
 
 def _asking() -> Iterator[Case]:
     for name in ("banking77_test", "clinc150"):
-        rows = [row for row in public(name) if row.get("split", "test") == "test"]
+        rows = some([row for row in public(name) if row.get("split", "test") == "test"])
         if rows:
             yield (
                 f"{name}, plain requests",

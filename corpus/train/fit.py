@@ -26,6 +26,8 @@ EVIDENCE_WEIGHS = 0.1
 BALANCED = frozenset({"tone", "complaint"})
 WEIGHS = {("sentiment", True): 0.2, ("tone", False): 0.2}
 """What an example weighs, by head and whether it is ours."""
+DECIMALS = 4
+"""Processors differ past the eighth; what is kept is rounded, so that the bytes do not."""
 STRENGTH = {"tone": 3.0, "complaint": 3.0, "sentiment": 1.0, "urgent": 3.0, "person": 3.0}
 
 
@@ -66,7 +68,7 @@ def fit(given: Sequence[Example], learn_from: frozenset[str]) -> bytes:
 
 
 def _learnt(lesson: Lesson, head: str) -> tuple[list[int], NDArray[np.float64], NDArray[np.float64]]:
-    labels = [_label(example, head, plain) for example, plain in zip(lesson.given, lesson.by_rules, strict=True)]
+    labels = [taught(example, head, plain) for example, plain in zip(lesson.given, lesson.by_rules, strict=True)]
     known = [at for at, label in enumerate(labels) if label is not None]
     balance = "balanced" if head in BALANCED else None
     shares = [WEIGHS.get((head, lesson.given[at].origin == "corpus"), 1.0) for at in known]
@@ -76,7 +78,7 @@ def _learnt(lesson: Lesson, head: str) -> tuple[list[int], NDArray[np.float64], 
     return [HEADS.index(name) for name in names], model.coef_.T, model.intercept_
 
 
-def _label(example: Example, head: str, by_rules: Reading) -> Any:
+def taught(example: Example, head: str, by_rules: Reading) -> Any:
     """What an example teaches a head: plain requests are no complaints, and of the tone the rules are sure of."""
     if "asking" not in example.labels:
         return example.labels.get(head)
@@ -93,8 +95,8 @@ def _weights(lesson: Lesson, columns: NDArray[np.float64], bias: NDArray[np.floa
     return Weights(
         words=in_steps(columns[:size], lesson.words_rarity),
         letters=in_steps(columns[size : 2 * size], lesson.letters_rarity),
-        evidence=evidence,
-        bias=bias - lesson.middle @ evidence,
+        evidence=np.round(evidence, DECIMALS),
+        bias=np.round(bias - lesson.middle @ evidence, DECIMALS),
         scale=np.array([1.0, 0.0]),
     )
 
@@ -103,12 +105,17 @@ def _to_scale(raw: Weights, held: Sequence[Example]) -> bytes:
     """The same weights, their complaint sum brought to scale on families that taught nothing."""
     rules = RuleReader()
     seen = [rules.see(example.text) for example in held]
+    raw.scale[:] = scale(seen, heads(seen, raw), held)
+    return packed(raw)
+
+
+def scale(seen: Sequence[Seen], said: NDArray[np.float64], held: Sequence[Example]) -> tuple[float, float]:
+    """Slope and shift from complaint sum to score, for rows of heads that `held` did not teach."""
     plain = [conclude(one.text, one.language, one.evidence, NAME).complaint for one in seen]
-    sums = [complaint_sum(score, row) for score, row in zip(plain, heads(seen, raw), strict=True)]
+    sums = [complaint_sum(score, row) for score, row in zip(plain, said, strict=True)]
     truth = [example.labels["complaint"] for example in held]
     model = LogisticRegression(C=100.0, class_weight="balanced").fit(np.array(sums)[:, None], truth)
-    raw.scale[:] = float(model.coef_[0, 0]), float(model.intercept_[0])
-    return packed(raw)
+    return round(float(model.coef_[0, 0]), DECIMALS), round(float(model.intercept_[0]), DECIMALS)
 
 
 def _rarity(grams: Grams, texts: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What takes long and hurries nobody, beside the line: learning layers, fitting thresholds, carrying on replays."""
+"""What takes long and hurries nobody, beside the line: layers to learn, thresholds to fit, replays to carry on."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TextIO
 from rapport.cli.lab.lines import batches, json_object, key_of, piped, text_of
 from rapport.domain.message import Kind
 from rapport.domain.reading import Reading, Text
+from rapport.triage.deep.encoder import NotInstalled
 from rapport.triage.read import READERS
 from rapport.triage.reader import Reader
 
@@ -33,7 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    reader = READERS[args.reader]()
+    try:
+        reader = READERS[args.reader]()
+    except NotInstalled as missing:
+        print(missing, file=sys.stderr)
+        return 1
     return piped(lambda: int(read_lines(sys.stdin.buffer, sys.stdout, sys.stderr, reader) > 0))
 
 

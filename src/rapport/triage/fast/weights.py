@@ -66,13 +66,19 @@ def weights() -> Weights:
     return unpacked(folder.joinpath(FILE).read_bytes(), folder.joinpath(CHECKSUM).read_text(encoding="ascii"))
 
 
-def unpacked(data: bytes, checksum: str) -> Weights:
-    """The weights in `data`, whose SHA-256 must be `checksum` (hexadecimal)."""
+def checked(data: bytes, checksum: str) -> str:
+    """The SHA-256 of `data`, which must be the first word of `checksum` (hexadecimal); raises `BrokenWeights`."""
     if hashlib.sha256(data).hexdigest() != checksum.split()[0]:
         raise BrokenWeights(
             "The reader's weights are damaged or were changed; nothing was read with them. "
             "Install Rapport again, or rebuild them with `make train`."
         )
+    return checksum.split()[0]
+
+
+def unpacked(data: bytes, checksum: str) -> Weights:
+    """The weights in `data`, whose SHA-256 must be `checksum` (hexadecimal)."""
+    known = checked(data, checksum)
     with np.load(BytesIO(data), allow_pickle=False) as kept:
         return Weights(
             words=_table(kept, "words"),
@@ -80,7 +86,7 @@ def unpacked(data: bytes, checksum: str) -> Weights:
             evidence=kept["evidence"],
             bias=kept["bias"],
             scale=kept["scale"],
-            checksum=checksum.split()[0],
+            checksum=known,
         )
 
 

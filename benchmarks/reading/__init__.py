@@ -1,0 +1,1 @@
+"""What readers are measured by: sets, measures, the bag of words beside them, and what they cost."""
