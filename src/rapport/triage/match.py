@@ -65,7 +65,7 @@ class Matcher:
     Likeness is that of words and letters; with an encoder 0.35 of that and 0.65 of meaning. An article's score
     is the mean of two: its share by what was learnt from all questions, where *none of these* competes, and its
     likeliest question's likeness. The first knows best with many questions an article, the second with one.
-    Beyond 1,000 articles the second is all, and beyond 2,500 questions of fewer articles a sample is compared.
+    Beyond 1,000 articles the second is all, and beyond 4,500 questions of fewer articles a sample is compared.
     """
 
     def __init__(self, articles: Sequence[ArticleText], encoder: Remembered | None = None) -> None:
@@ -130,7 +130,7 @@ def match(articles: Sequence[ArticleText], texts: Sequence[str]) -> list[Match]:
 
 
 def _picked(owner: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Up to about 2,500 questions with which messages are compared: every article's first, the others evenly."""
+    """Up to about 4,500 questions with which messages are compared: every article's first, the others evenly."""
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     evenly = np.linspace(0, max(0, len(owner) - 1), min(LANDMARKS, len(owner))).astype(np.intp)
     return np.union1d(firsts, evenly)

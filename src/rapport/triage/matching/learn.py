@@ -9,7 +9,7 @@ from rapport.triage.matching.descend import descend
 from rapport.triage.matching.product import product
 
 Numbers = NDArray[np.float32]
-LANDMARKS = 2_500
+LANDMARKS = 4_500
 WEIGHT = 0.02
 NONE_LEADS = 1.0
 _EDGE = 1e-3
@@ -18,7 +18,7 @@ _EDGE = 1e-3
 class Learnt:
     """Shares of the articles, beside a constant rival, *none of these*, that is ahead of a text like nothing.
 
-    A question is described by its likeness to about 2,500 landmarks among them (Williams and Seeger, "Using the
+    A question is described by its likeness to about 4,500 landmarks among them (Williams and Seeger, "Using the
     Nyström Method to Speed Up Kernel Machines", 2001; with fewer questions it is exact). The sum of an article is
     a linear function of that, 0 for a text like nothing; the rival's sum is ln(articles) + 1. The loss is the
     cross-entropy plus 0.01 · the squared length in the kernel's space.
