@@ -8,7 +8,7 @@ import sys
 import tempfile
 from importlib import import_module
 
-NAMES = ("line", "pages", "intake", "read", "layer")
+NAMES = ("line", "pages", "intake", "read", "layer", "answers")
 # `promise` stands apart (`make bench-promise`): it fits a reader anew, which takes minutes.
 
 

@@ -5,42 +5,68 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from rapport.answers.models import Article, MayAnswer, Paraphrase
+from rapport.triage.deep.encoder import encoder, installed
 from rapport.triage.match import ArticleText, Match, Matcher
+from rapport.triage.matching.space import Remembered
 from rapport.triage.refuses import refuses
 
 Edition = tuple[object, ...]
-_shelf: dict[int, tuple[Edition, Matcher, dict[str, dict[str, str]], frozenset[str]]] = {}
+
+
+@dataclass(slots=True)
+class Book:
+    """One edition of a brand's articles: wordings (article → language → answer), and which of them say no.
+
+    `quick` matches by words; `close`, by meaning too, is made when first asked for.
+    """
+
+    edition: Edition
+    articles: list[ArticleText]
+    wordings: dict[str, dict[str, str]]
+    refusing: frozenset[str]
+    quick: Matcher
+    close: Matcher | None = None
+
+    def closely(self) -> Matcher:
+        """The matcher by meaning, or the quick one where the deep reader is not installed."""
+        if self.close is None:
+            self.close = Matcher(self.articles, _meaning()) if installed() else self.quick
+        return self.close
+
+
+_shelf: dict[int, Book] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Matchers, wordings (article → language → answer), articles that say no, and leaves (article, network)."""
+    """The books by brand, and the leaves (article, network)."""
 
-    matchers: dict[int, Matcher]
-    wordings: dict[int, dict[str, dict[str, str]]]
-    refusing: dict[int, frozenset[str]] = field(default_factory=dict)
+    books: dict[int, Book]
     leaves: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @classmethod
     def of(cls, brands: Iterable[int]) -> Library:
         """The libraries of these brands; an article counts from its approval to its retirement."""
-        matchers, wordings, refusing = {}, {}, {}
-        for brand in sorted(brands):
-            matchers[brand], wordings[brand], refusing[brand] = _shelved(brand)
-        leaves = MayAnswer.every.filter(brand__in=matchers).values_list("article_id", "network")
-        allowed = frozenset((str(article), network) for article, network in leaves)
-        return cls(matchers, wordings, refusing, allowed)
+        books = {brand: _shelved(brand) for brand in sorted(brands)}
+        leaves = MayAnswer.every.filter(brand__in=books).values_list("article_id", "network")
+        return cls(books, frozenset((str(article), network) for article, network in leaves))
 
     def match(self, brand: int, texts: Sequence[str]) -> list[Match]:
-        return self.matchers[brand].match(texts)
+        """By words and letters: thousands a second."""
+        return self.books[brand].quick.match(texts)
+
+    def match_closely(self, brand: int, texts: Sequence[str]) -> list[Match]:
+        """By meaning too, tens a second: for the few messages that may be answered."""
+        return self.books[brand].closely().match(texts)
 
     def answer(self, brand: int, article: str, language: str, fallback: str) -> str:
         """The article's answer in a language, else in the brand's, else in any it has."""
-        known = self.wordings[brand].get(article, {})
+        known = self.books[brand].wordings.get(article, {})
         return known.get(language) or known.get(fallback) or next(iter(known.values()), "")
 
     def may_answer(self, brand: int, article: str | None, network: str, language: str) -> bool:
@@ -48,19 +74,19 @@ class Library:
         return (
             article is not None
             and (article, network) in self.leaves
-            and language in self.wordings[brand].get(article, {})
+            and language in self.books[brand].wordings.get(article, {})
         )
 
     def refuses(self, brand: int, article: str | None) -> bool:
         """Whether the article says no in any of its languages."""
-        return article is not None and article in self.refusing.get(brand, frozenset())
+        return article is not None and brand in self.books and article in self.books[brand].refusing
 
 
-def _shelved(brand: int) -> tuple[Matcher, dict[str, dict[str, str]], frozenset[str]]:
+def _shelved(brand: int) -> Book:
     live = Article.every.filter(brand=brand, approved_at__isnull=False, retired_at__isnull=True)
     edition = _edition(brand, live)
-    if brand not in _shelf or _shelf[brand][0] != edition:
-        texts: list[ArticleText] = []
+    if brand not in _shelf or _shelf[brand].edition != edition:
+        articles: list[ArticleText] = []
         wordings: dict[str, dict[str, str]] = defaultdict(dict)
         learnt = _learnt(brand)
         for article in live.prefetch_related("wordings").order_by("pk"):
@@ -68,10 +94,15 @@ def _shelved(brand: int) -> tuple[Matcher, dict[str, dict[str, str]], frozenset[
             for wording in article.wordings.all():
                 asked += [line.strip() for line in wording.questions.splitlines() if line.strip()]
                 wordings[str(article.pk)][wording.language] = wording.answer
-            texts.append(ArticleText(str(article.pk), tuple(asked), learnt=tuple(learnt[article.pk])))
+            articles.append(ArticleText(str(article.pk), tuple(asked), learnt=tuple(learnt[article.pk])))
         refusing = frozenset(pk for pk, answers in wordings.items() if any(map(refuses, answers.values())))
-        _shelf[brand] = (edition, Matcher(texts), dict(wordings), refusing)
-    return _shelf[brand][1:]
+        _shelf[brand] = Book(edition, articles, dict(wordings), refusing, Matcher(articles))
+    return _shelf[brand]
+
+
+@cache
+def _meaning() -> Remembered:
+    return Remembered(encoder())
 
 
 def _edition(brand: int, live: QuerySet[Article]) -> Edition:

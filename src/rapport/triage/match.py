@@ -1,37 +1,33 @@
-"""Which article answers a message, if one clearly does: words and letters weighed by how rare they are."""
+"""Which article answers a message, if one clearly does."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.triage.normalise import words_of
+from rapport.triage.matching.learn import LANDMARKS, Learnt
+from rapport.triage.matching.space import Remembered, Space
+from rapport.triage.matching.words import LONGEST, Words
+from rapport.triage.normalise import visible, words_of
 
-WEAK = 0.42
-CLEAR = 0.08
-LETTERS = (3, 4, 5)
-LETTERS_COUNT = 0.35
-LONGEST_QUERY = 200
-_COMMON_WORDS = """
-the a an and or of to in on at for with is are be am do does did i you we it my your our can
-could would will have has please what how when where which who there this that me us if so hi
-hello thanks el la los las un una de del al en con por para y o es son que como cuando donde mi
-su se lo le hola gracias il gli uno di della alla da per e che come quando dove si ci ciao
-grazie
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
+WEAK = 0.55
+CLEAR = 0.1
+DEEP = 0.65
+LEARNT_FOR_ONE = 3
+MOST_LEARNT = 1_000
+AT_ONCE = 4_000_000
+_MANY, _REPEATED = 20, 3
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """An article as the matcher sees it. `may_answer` is carried along and plays no part in matching.
+    """An article as the matcher sees it: ways to ask it, and questions after which people chose it.
 
-    `learnt`: ways to ask it that were learnt from what people approved.
+    At most three learnt questions count for each question of its own, the first ones. `may_answer` is carried
+    along and plays no part in matching.
     """
 
     id: str
@@ -41,14 +37,23 @@ class ArticleText:
     may_answer: bool = False
     learnt: tuple[str, ...] = ()
 
+    def asked(self) -> list[str]:
+        """All questions that count, its own first."""
+        own = [question for question in self.questions if question.strip()]
+        return own + [question for question in self.learnt if question.strip()][: LEARNT_FOR_ONE * len(own)]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The article that clearly answers, or None; its score in [0, 1] and its lead over the next article."""
+    """The article that clearly answers, or None; its score in [0, 1] and its lead over the next article.
+
+    `likeliest` is the best article even where none is clear, for callers with a threshold of their own.
+    """
 
     article: str | None
     score: float
     margin: float
+    likeliest: str | None = None
 
 
 NONE = Match(None, 0.0, 0.0)
@@ -57,64 +62,66 @@ NONE = Match(None, 0.0, 0.0)
 class Matcher:
     """Prepared once for a set of articles, then asked in batches.
 
-    Each question is a vector of words and letter runs, weighed tf · idf (idf over the questions; smoothed:
-    log((1 + n) / (1 + df)) + 1), of length 1; a message is compared by cosine. What no article has still
-    lengthens the message's vector, so words nobody wrote about speak for *none of these*.
+    Likeness is that of words and letters; with an encoder 0.35 of that and 0.65 of meaning. An article's score
+    is the mean of two: its share by what was learnt from all questions, where *none of these* competes, and its
+    likeliest question's likeness. The first knows best with many questions an article, the second with one.
+    Beyond 1,000 articles the second is all, and beyond 4,500 questions of fewer articles a sample is compared.
     """
 
-    def __init__(self, articles: Sequence[ArticleText]) -> None:
-        entries = [
-            (article.id, question)
-            for article in articles
-            for question in (*article.questions, *article.learnt)
-            if question.strip()
-        ]
-        self._ids = list(dict.fromkeys(article for article, _ in entries))
+    def __init__(self, articles: Sequence[ArticleText], encoder: Remembered | None = None) -> None:
+        asked = [(article.id, question) for article in articles for question in article.asked()]
+        self._ids = list(dict.fromkeys(article for article, _ in asked))
         place = {article: at for at, article in enumerate(self._ids)}
-        self._owner: NDArray[np.intp] = np.array([place[article] for article, _ in entries], dtype=np.intp)
-        counted = [_features(question) for _, question in entries]
-        spread = Counter(feature for features in counted for feature in features)
-        self._idf = {feature: log((1 + len(entries)) / (1 + df)) + 1 for feature, df in spread.items()}
-        self._unseen = log(1 + len(entries)) + 1
-        self._postings = self._prepare(counted)
+        # Questions of one article stand together, so that an article's best is the best of a run.
+        asked.sort(key=lambda row: place[row[0]])
+        questions = [question for _, question in asked]
+        owner: NDArray[np.intp] = np.array([place[article] for article, _ in asked], dtype=np.intp)
+        picked = _picked(owner) if len(self._ids) <= MOST_LEARNT else np.arange(len(owner))
+        self._begins = np.flatnonzero(np.diff(owner[picked], prepend=-1))
+        compared = [questions[at] for at in picked]
+        self._compared = len(compared)
+        self._words = Words(compared)
+        self._space = Space(compared, encoder) if encoder and compared else None
+        self._learnt = None
+        if 0 < len(self._ids) <= MOST_LEARNT:
+            self._learnt = Learnt(self._near(questions), picked, owner)
 
     def match(self, texts: Sequence[str]) -> list[Match]:
         """One match per text, in order."""
-        return [self._match(text) for text in texts] if self._ids else [NONE] * len(texts)
+        if not self._ids:
+            return [NONE] * len(texts)
+        step = max(1, AT_ONCE // self._compared)
+        return [found for at in range(0, len(texts), step) for found in self._match(texts[at : at + step])]
 
-    def _prepare(self, counted: list[dict[str, float]]) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
-        rows: dict[str, list[tuple[int, float]]] = {}
-        for at, features in enumerate(counted):
-            weighed, length = self._weigh(features)
-            for feature, weight in weighed.items():
-                rows.setdefault(feature, []).append((at, weight / length))
-        return {
-            feature: (np.array([at for at, _ in row], dtype=np.intp), np.array([weight for _, weight in row]))
-            for feature, row in rows.items()
-        }
-
-    def _match(self, text: str) -> Match:
-        weighed, length = self._weigh(_features(text))
-        known = [
-            (self._postings[feature], weight) for feature, weight in weighed.items() if feature in self._postings
+    def _match(self, texts: Sequence[str]) -> list[Match]:
+        scores = self._scores(self._near(texts))
+        scores[[not worth_asking(text) for text in texts]] = 0.0
+        best = scores.argmax(axis=1)
+        rows = np.arange(len(texts))
+        top = scores[rows, best]
+        scores[rows, best] = 0.0
+        rest = scores.max(axis=1)
+        return [
+            self._said(at, score, score - second)
+            for at, score, second in zip(best.tolist(), top.tolist(), rest.tolist(), strict=True)
         ]
-        if not known:
-            return NONE
-        at = np.concatenate([rows for (rows, _), _ in known])
-        by = np.concatenate([weights * weight for (_, weights), weight in known])
-        entries = np.bincount(at, weights=by, minlength=len(self._owner)) / length
-        scores = np.zeros(len(self._ids))
-        np.maximum.at(scores, self._owner, entries)
-        best = int(scores.argmax())
-        score = min(1.0, float(scores[best]))
-        others = np.delete(scores, best)
-        margin = score - (float(others.max()) if others.size else 0.0)
-        clear = score >= WEAK and margin >= CLEAR
-        return Match(self._ids[best] if clear else None, score, margin)
 
-    def _weigh(self, features: dict[str, float]) -> tuple[dict[str, float], float]:
-        weighed = {feature: count * self._idf.get(feature, self._unseen) for feature, count in features.items()}
-        return weighed, sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+    def _said(self, best: int, score: float, margin: float) -> Match:
+        if score <= 0:
+            return NONE
+        likeliest, score, margin = self._ids[best], round(score, 4), round(margin, 4)
+        return Match(likeliest if score >= WEAK and margin >= CLEAR else None, score, margin, likeliest)
+
+    def _scores(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(texts, articles), in [0, 1]."""
+        nearest = np.clip(np.maximum.reduceat(near, self._begins, axis=1), 0.0, 1.0)
+        if self._learnt is None:
+            return nearest
+        return np.asarray((self._learnt.shares(near) + nearest) / 2)
+
+    def _near(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        words = self._words.near(texts)
+        return words if self._space is None else np.asarray((1 - DEEP) * words + DEEP * self._space.near(texts))
 
 
 def match(articles: Sequence[ArticleText], texts: Sequence[str]) -> list[Match]:
@@ -122,15 +129,16 @@ def match(articles: Sequence[ArticleText], texts: Sequence[str]) -> list[Match]:
     return Matcher(articles).match(texts)
 
 
-def _features(text: str) -> dict[str, float]:
-    """Words (common ones count little) and runs of three to five letters within them, damped by 1 + log(count)."""
-    counts: dict[str, float] = {}
-    for word in words_of(text)[:LONGEST_QUERY]:
-        rare = 0.2 if word in _COMMON else 1.0
-        counts["=" + word] = counts.get("=" + word, 0.0) + rare
-        bounded = f"<{word[:30]}>"
-        for size in LETTERS:
-            for at in range(len(bounded) - size + 1):
-                run = bounded[at : at + size]
-                counts[run] = counts.get(run, 0.0) + rare * LETTERS_COUNT
-    return {feature: count if count <= 1 else 1 + log(count) for feature, count in counts.items()}
+def _picked(owner: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Up to about 4,500 questions with which messages are compared: every article's first, the others evenly."""
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    evenly = np.linspace(0, max(0, len(owner) - 1), min(LANDMARKS, len(owner))).astype(np.intp)
+    return np.union1d(firsts, evenly)
+
+
+def worth_asking(text: str) -> bool:
+    """Whether it may be one question: not over 1,500 characters, and not the same words over and over."""
+    if len(visible(text)) > LONGEST:
+        return False
+    words = words_of(text)
+    return len(words) <= _MANY or len(set(words)) * _REPEATED >= len(words)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from rapport.cli.lab import promise, read
+from rapport.cli.lab import match, promise, read
 
-HELP = "Try the reader and the promise on messages from a file."
+HELP = "Try the reader, the matcher and the promise on messages from a file."
 EXAMPLE = read.EXAMPLE
-TASKS = {"read": read, "promise": promise}
+TASKS = {"read": read, "match": match, "promise": promise}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""How near a message is to the questions of articles, and what can be learnt from those questions."""

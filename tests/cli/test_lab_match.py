@@ -1,0 +1,123 @@
+"""`rapport lab match`: articles and messages in, the article that answers or none of these out."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rapport.cli.lab import match as task
+from rapport.triage.match import Matcher
+from tests.deep import needs_deep
+
+FAQ = (
+    b'{"id": "h1", "question": "What are your opening hours?", "answer": "Nine to six."}\n',
+    b'{"id": "p1", "question": "Where can I park?", "answer": "Behind the house."}\n',
+    b'{"id": "h2", "question": "When do you open?", "answer": "Nine to six."}\n',
+    b'{"id": "p1", "question": "Is there a car park nearby?", "answer": "In the yard."}\n',
+)
+RUN = """
+import argparse, sys
+from rapport.cli import lab
+parser = argparse.ArgumentParser()
+lab.arguments(parser)
+code = lab.run(parser.parse_args(["match", *sys.argv[1:]]))
+assert not [name for name in sys.modules if name.split(".")[0] == "django"], "the lab needs no Django"
+sys.exit(code)
+"""
+
+
+def matched(*queries: bytes, articles: tuple[bytes, ...] = FAQ, threshold: float = 0.2) -> list[dict[str, object]]:
+    known, refused = task.read_articles(articles, io.StringIO())
+    out, errors = io.StringIO(), io.StringIO()
+    answers = {article.id: article.answer for article in known}
+    refused += task.match_lines(queries, out, errors, Matcher(known), answers, threshold)
+    assert (refused, errors.getvalue()) == (0, "")
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def shell(articles: Path, queries: bytes, *more: str) -> subprocess.CompletedProcess[bytes]:
+    asked = [sys.executable, "-c", RUN, "--articles", str(articles), *more]
+    return subprocess.run(asked, input=queries, capture_output=True, check=False)
+
+
+def test_a_message_gets_the_first_id_and_answer_of_its_article() -> None:
+    rows = matched(
+        b'{"id": "1", "text": "when do you open please"}\n',
+        b'{"id": 2, "text": "is there a car park?"}\n',
+        b'{"id": "3", "text": "Who won the match last night?"}\n',
+    )
+    assert [list(row) for row in rows] == [["id", "article", "answer", "confidence"]] * 3
+    assert [row["id"] for row in rows] == ["1", "2", "3"]
+    assert [row["article"] for row in rows] == ["h1", "p1", None]
+    assert [row["answer"] for row in rows] == ["Nine to six.", "Behind the house.", None]
+    assert all(0 <= float(str(row["confidence"])) <= 1 for row in rows)
+
+
+def test_the_threshold_moves_answers_and_leaves_confidence() -> None:
+    query = b'{"id": "1", "text": "when do you open please"}\n'
+    (low,), (high,) = matched(query, threshold=0.0), matched(query, threshold=1.0)
+    assert (low["article"], high["article"]) == ("h1", None)
+    assert low["confidence"] == high["confidence"]
+
+
+def test_rows_that_share_an_id_or_an_answer_are_one_article() -> None:
+    rows = [
+        task.Row("a", "q1", "x"),
+        task.Row("b", "q2", "y"),
+        task.Row("b", "q3", "x "),
+        task.Row("c", "q4", "z"),
+    ]
+    one, other = task.grouped(rows)
+    assert (one.id, one.answer, one.questions) == ("a", "x", ("q1", "q2", "q3"))
+    assert (other.id, other.questions) == ("c", ("q4",))
+
+
+def test_one_row_or_no_row_of_articles_works() -> None:
+    query = b'{"id": "1", "text": "What are your opening hours?"}\n'
+    other = b'{"id": "2", "text": "Who won the match last night?"}\n'
+    assert [row["article"] for row in matched(query, other, articles=FAQ[:1])] == ["h1", None]
+    assert [row["article"] for row in matched(query, articles=())] == [None]
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    faq = tmp_path / "faq.jsonl"
+    faq.write_bytes(FAQ[0] + b'{"id": "x", "question": " ", "answer": "y"}\n[]\n' + FAQ[1])
+    ran = shell(faq, b'nothing\n{"id": "2", "text": "Where can I park?"}\n{"id": "3"}\n', "--reader", "fast")
+    assert ran.returncode == 1
+    assert [json.loads(line)["article"] for line in ran.stdout.splitlines()] == ["p1"]
+    told = ran.stderr.decode().splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        "reader",
+        "articles, line 2",
+        "articles, line 3",
+        "line 1",
+        "line 3",
+    ]
+
+
+def test_articles_that_are_not_there_end_it_in_words(tmp_path: Path) -> None:
+    ran = shell(tmp_path / "none.jsonl", b"", "--reader", "fast")
+    assert ran.returncode == 2
+    assert b"none.jsonl" in ran.stderr
+    assert b"Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("threshold", ["-1", "2", "nan", "much"])
+def test_a_threshold_is_from_nought_to_one(tmp_path: Path, threshold: str) -> None:
+    ran = shell(tmp_path / "faq.jsonl", b"", f"--threshold={threshold}")
+    assert ran.returncode == 2
+    assert b"--threshold" in ran.stderr
+
+
+@needs_deep
+def test_the_deep_reader_is_the_default_where_it_is_installed(tmp_path: Path) -> None:
+    faq = tmp_path / "faq.jsonl"
+    faq.write_bytes(b"".join(FAQ))
+    ran = shell(faq, b'{"id": "1", "text": "when are you open?"}\n')
+    assert (ran.returncode, ran.stderr) == (0, b"reader: deep\n")
+    assert json.loads(ran.stdout)["article"] == "h1"
