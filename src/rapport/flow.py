@@ -106,7 +106,7 @@ def answer_for(turn: Sequence[Arrived], readings: Sequence[Reading], readers: Re
     situations = situate(turn, readings, matches, known, now)
     terms = terms_of(turn, readings, readers.first)
     decisions = decide_batch(readings, matches, situations, terms)
-    second = looks(turn, decisions, readers.second)
+    second = looks(turn, decisions, known.library, readers.second)
     decisions = both(decisions, second, matches, situations)
     lines = list(zip(turn, readings, decisions, strict=True))
     entries = record(lines, situations, terms, {at: look.kept() for at, look in second.items()}, now)

@@ -12,7 +12,7 @@ from rapport.domain.decision import Decision
 from rapport.domain.reading import Reading, Sentiment, Tone
 from rapport.inbox import models as inbox
 from rapport.promise.again import decided_again
-from rapport.promise.second import Look
+from rapport.promise.second import Look, second
 from rapport.promise.without import LEAVABLE, without
 from rapport.triage.decide import Situation, Terms, agreed, decide
 from rapport.triage.evidence import MARKS
@@ -69,14 +69,14 @@ def readings(reader: str) -> st.SearchStrategy[Reading]:
     MATCHES,
     SITUATIONS | st.just(CALM),
     TERMS,
-    st.none() | st.builds(Look, readings("two"), TERMS),
+    st.none() | st.builds(Look, readings("two"), TERMS, MATCHES.map(lambda match: match.article)),
 )
 def test_a_decision_always_replays_to_the_same(
     reading: Reading, match: Match, situation: Situation, terms: Terms, look: Look | None
 ) -> None:
     made = decide(reading, match, situation, terms)
     if look is not None and made.automatic:
-        made = agreed(made, decide(look.reading, match, situation, look.terms))
+        made = agreed(made, second(look, match, situation))
     else:
         look = None
     kept = row(made, reading, values(situation), values(terms), look.kept() if look else {})

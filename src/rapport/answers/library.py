@@ -42,6 +42,13 @@ class Book:
 _shelf: dict[int, Book] = {}
 
 
+def warm(brands: Iterable[int]) -> None:
+    """Make the matchers by meaning that are not there yet: encoding articles takes seconds, the line has none."""
+    if installed():
+        for brand in brands:
+            _shelved(brand).closely()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The books by brand, and the leaves (article, network)."""

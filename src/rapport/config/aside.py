@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import structlog
 from django.utils import timezone
 
+from rapport.answers.library import warm
 from rapport.config.threads import NOT_THE_ITEM, in_thread
+from rapport.people.models import Brand
 from rapport.promise import replay
 from rapport.promise.clock import Looks
 from rapport.promise.learn import Learning
@@ -26,6 +29,7 @@ class Aside:
     def __init__(self, readers: Readers) -> None:
         self.readers = readers
         self.learning, self.looks = Learning(readers), Looks(readers)
+        self.warmed = datetime.min.replace(tzinfo=UTC)
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="aside")
 
     async def step(self) -> None:
@@ -37,9 +41,16 @@ class Aside:
     def once(self) -> bool:
         """Layers before thresholds, which are bound to them; then one chunk of a replay. Whether there was any."""
         now = timezone.now()
+        self.warm(now)
         self.learning.tick(now)
         self.looks.tick(now)
         return self.replay_once()
+
+    def warm(self, now: datetime) -> None:
+        """Articles by meaning, once a minute: what a person changed is ready before it is asked for."""
+        if self.readers.second and now - self.warmed >= timedelta(minutes=1):
+            self.warmed = now
+            warm(Brand.objects.values_list("pk", flat=True))
 
     def replay_once(self) -> bool:
         """Whether there was something to carry on with; one that breaks says so and is over."""

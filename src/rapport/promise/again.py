@@ -9,7 +9,7 @@ from typing import Any
 from rapport.domain.decision import Decision
 from rapport.domain.reading import Reading, Sentiment, Tone
 from rapport.inbox import models as inbox
-from rapport.promise.second import Look
+from rapport.promise.second import Look, second
 from rapport.triage.decide import Situation, Terms, agreed, decide
 from rapport.triage.match import Match
 
@@ -24,7 +24,7 @@ def decided_again(row: inbox.Decision) -> Decision:
     look = look_of(row)
     if look is None or not first.automatic:
         return first
-    return agreed(first, decide(look.reading, match, situation, look.terms))
+    return agreed(first, second(look, match, situation))
 
 
 def reading_of(row: inbox.Reading) -> Reading:
@@ -49,7 +49,8 @@ def look_of(row: inbox.Decision) -> Look | None:
     """The second reader's look, if there was one."""
     if not row.second:
         return None
-    return Look(_reading(str(row.message_id), row.second["reading"]), terms_of(row.second["terms"]))
+    reading = _reading(str(row.message_id), row.second["reading"])
+    return Look(reading, terms_of(row.second["terms"]), row.second.get("likeliest"))
 
 
 def _reading(message: str, kept: Mapping[str, Any]) -> Reading:

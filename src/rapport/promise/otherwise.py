@@ -16,8 +16,9 @@ from rapport.promise.group import TRIAL, Group, group_of
 from rapport.promise.layers import signed_as
 from rapport.promise.models import Calibration
 from rapport.promise.reread import reread
+from rapport.promise.second import Look, second
 from rapport.promise.without import without
-from rapport.triage.decide import Terms, agreed, decide, decide_batch
+from rapport.triage.decide import Terms, agreed, decide_batch
 from rapport.triage.reader import Reader, Readers
 from rapport.triage.spend import spent
 
@@ -83,8 +84,7 @@ class Otherwise:
         looks = self._looks([row for row, one in zip(rows, made, strict=True) if one.automatic])
         for at, row in enumerate(rows):
             if row.pk in looks:
-                reading, term = looks[row.pk]
-                made[at] = agreed(made[at], decide(reading, matches[at], situations[at], term))
+                made[at] = agreed(made[at], second(looks[row.pk], matches[at], situations[at]))
         return list(zip(made, groups, strict=True))
 
     def _readings(self, rows: Sequence[inbox.Decision]) -> list[Reading]:
@@ -92,16 +92,23 @@ class Otherwise:
         kept = [reading_of(row.message.reading) for row in rows]
         return self._fresh(rows, kept, self.readers.first)
 
-    def _looks(self, rows: Sequence[inbox.Decision]) -> dict[int, tuple[Reading, Terms]]:
-        """The second reader's look at what the first would let a robot answer, by decision."""
+    def _looks(self, rows: Sequence[inbox.Decision]) -> dict[int, Look]:
+        """The second reader's look at what the first would let a robot answer, by decision.
+
+        What had no such look then is not matched by meaning now: its article stays.
+        """
         reader = self.readers.second
         if reader is None or not rows:
             return {}
         looks = [look_of(row) for row in rows]
         readings = self._fresh(rows, [look.reading if look else None for look in looks], reader)
         return {
-            row.pk: (reading, self._terms(row, _group(row, reading), reader))
-            for row, reading in zip(rows, readings, strict=True)
+            row.pk: Look(
+                reading,
+                self._terms(row, _group(row, reading), reader),
+                look.likeliest if look else match_of(row).article,
+            )
+            for row, look, reading in zip(rows, looks, readings, strict=True)
         }
 
     def _fresh(

@@ -48,6 +48,7 @@ def unpacked(data: bytes, checksum: str) -> Weights:
 def packed(made: Weights) -> bytes:
     """The weights as the bytes of a file; the same weights give the same bytes."""
     out = BytesIO()
-    arrays = {"said": made.said, "bias": made.bias, "scale": made.scale, "middle": made.middle}
-    np.savez_compressed(out, allow_pickle=False, **arrays)
+    np.savez_compressed(
+        out, allow_pickle=False, said=made.said, bias=made.bias, scale=made.scale, middle=made.middle
+    )
     return out.getvalue()
