@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from rapport.domain.reading import Reading, Text
@@ -87,3 +88,9 @@ def _one_letter_off(word: str) -> set[str]:
     changed = {head + letter + tail[1:] for head, tail in cuts if tail for letter in LETTERS}
     added = {head + letter + tail for head, tail in cuts for letter in LETTERS}
     return (dropped | swapped | changed | added) - {word}
+
+
+@cache
+def rules() -> RuleReader:
+    """The one rule reader of a process: what it knows takes a second to make ready and never changes."""
+    return RuleReader()

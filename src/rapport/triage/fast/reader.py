@@ -20,7 +20,7 @@ from rapport.triage.fast.weights import weights as released
 from rapport.triage.layer.layer import Layer
 from rapport.triage.layer.rows import Rows
 from rapport.triage.lexicon import OWN
-from rapport.triage.rule_reader import RuleReader, Seen
+from rapport.triage.rule_reader import Seen, rules
 from rapport.triage.rules import COMPLAINT_FROM, conclude, low, reasons
 
 NAME = "fast-1"
@@ -45,7 +45,7 @@ class FastReader:
     name = NAME
 
     def __init__(self, weights: Weights | None = None) -> None:
-        self._rules = RuleReader()
+        self._rules = rules()
         self.weights = weights or released()
 
     @property

@@ -100,14 +100,16 @@ def _written_out(phrase: str) -> list[str]:
     if choice is None:
         return [phrase]
     options = (phrase[: choice.start()] + option + phrase[choice.end() :] for option in choice.group(1).split("|"))
-    return [plain for option in options for plain in _written_out(option)]
+    # A choice within a choice writes the outer one out again for each of its own.
+    return list(dict.fromkeys(plain for option in options for plain in _written_out(option)))
 
 
-def _place(part: str) -> list[str]:
+@cache
+def _place(part: str) -> tuple[str, ...]:
     if part == GAP:
-        return [GAP]
+        return (GAP,)
     stem = part.rstrip("*")
     words = [NUMBER if word.isdigit() else word for word in tokens(folded(stem))]
     if stem != part and words:
         words[-1] += "*"
-    return words
+    return tuple(words)
