@@ -12,8 +12,9 @@ SHORTEST = 4
 SHORTEST_STEM = 4
 LONGEST = 60
 LONGEST_ENDING = 6
+# A word is looked at from its beginning only: from each letter on would be quadratic.
 _CHUNK = re.compile(
-    r"\S*(?:[^\W\d_](?:[^\w\s]|[\d_]){1,3}(?=[^\W\d_])|[@$0-9](?=[^\W\d_]{2})|[^\W\d_]{2}[0-9@$](?!\w))\S*"
+    r"(?<!\S)\S*(?:[^\W\d_](?:[^\w\s]|[\d_]){1,3}(?=[^\W\d_])|[@$0-9](?=[^\W\d_]{2})|[^\W\d_]{2}[0-9@$](?!\w))\S*"
 )
 _EDGES = re.compile(r"^[^\w@$]+|[^\w]+$")
 _LETTERS = re.compile(r"[^a-z]")
