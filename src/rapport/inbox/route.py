@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from rapport.answers.library import Library
@@ -183,9 +183,18 @@ def _leaves_robot(one: Arrived, reading: Reading, made: Decision) -> bool:
     codes = {reason.code for reason in made.reasons}
     if codes & {"from-bot", "automatic-sender", "from-self", "stopped", "sounds-automatic"}:
         return False
-    if codes & LOOPS and reading.tone in ASKING:
+    if reading.tone in ASKING and (codes & LOOPS or _suspected(one)):
         return reading.asks_for_person
     return reading.asks_for_person or (one.conversation.automatic_in_row > 0 and reading.tone in WANTS_ANSWER)
+
+
+def _suspected(one: Arrived) -> bool:
+    """Whether the conversation was handed over in silence within a day, because a machine may be in it."""
+    if not one.conversation.automatic_in_row:
+        return False
+    lately = DecisionRow.every.filter(message__conversation=one.conversation, route=Route.PERSON)
+    lately = lately.filter(message__at__gt=one.message.at - timedelta(days=1)).exclude(message=one.message)
+    return any(reason["code"] in LOOPS for made in lately for reason in made.reasons)
 
 
 def _hand_off(one: Arrived, reading: Reading, entry: Entry, now: datetime) -> None:

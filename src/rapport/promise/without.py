@@ -10,6 +10,7 @@ from rapport.triage.decide import Situation
 
 # What the words say, the promise itself and the rules against talking to robots are no brand's to leave out.
 LEAVABLE: dict[str, dict[str, Any]] = {
+    "answered-today": {"answered_today": False},
     "article-not-cleared": {"may_answer": True},
     "held-by-person": {"holder": "nobody"},
     "open-complaint": {"open_complaint": False},

@@ -3,6 +3,8 @@ const place = document.getElementById("notices");
 const words = document.getElementById("notice-words").dataset;
 
 export function say(text, level = "error") {
+  // A page without a connection fails at several things at once; one word about it is enough.
+  if (place.lastElementChild?.firstElementChild.textContent === text) return;
   const notice = document.createElement("div");
   notice.className = `notice ${level}`;
   const close = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: words.close });
