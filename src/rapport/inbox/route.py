@@ -104,7 +104,7 @@ def _record(line: Line) -> Record:
 def _reading(one: Arrived, reading: Reading) -> ReadingRow:
     return ReadingRow(
         brand_id=one.message.brand_id,
-        message=one.message,
+        message_id=one.message.pk,
         language=reading.language[:8],
         tone=reading.tone,
         complaint=reading.complaint,
@@ -122,8 +122,8 @@ def _decision(line: Line, entry: Entry, facts: Situation, terms: Terms, second: 
     one, _, made = line
     return DecisionRow(
         brand_id=one.message.brand_id,
-        message=one.message,
-        entry=entry,
+        message_id=one.message.pk,
+        entry_id=entry.pk,
         route=made.route,
         reasons=[{"code": reason.code, "value": reason.value} for reason in made.reasons],
         article_id=int(made.article) if made.article else None,

@@ -7,11 +7,21 @@ that was half of all time. Rows written here are whole: every column comes from 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from datetime import UTC, datetime
 from typing import Any, cast
 
+import msgspec
 from django.db import connection
-from django.db.models import CharField, DateTimeField, FloatField, ForeignKey, IntegerField, Model, TextField
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 from django.db.models.fields import Field
 
 Convert = Callable[[Any], Any]
@@ -72,7 +82,9 @@ def _convert(field: Field[Any, Any]) -> Convert:
     if isinstance(field, IntegerField | FloatField | ForeignKey):
         return _same
     if isinstance(field, DateTimeField):
-        return cache(lambda value: field.get_db_prep_save(value, connection))
+        return _moment if connection.vendor == "sqlite" else _same
+    if isinstance(field, JSONField):
+        return _json
     return lambda value: field.get_db_prep_save(value, connection)
 
 
@@ -82,6 +94,15 @@ def _text(value: Any) -> Any:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As Django keeps an aware time in SQLite: UTC, without saying so."""
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _quoted(name: str | None) -> str:
