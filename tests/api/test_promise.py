@@ -102,7 +102,7 @@ def test_who_may_not_judge_changes_nothing(scene: Scene, bo: Caller, eve: Caller
 
 def test_the_promise_is_told_group_by_group(scene: Scene, eve: Caller, cruz: Caller) -> None:
     (group,) = eve.get("/promise").body["items"]
-    assert (group["language"], group["kind"], group["status"]) == ("en", "practice", "collecting")
+    assert (group["language"], group["kind"], group["status"]) == ("en", "practice", "leave")
     assert (group["complaints"], group["threshold"], group["at"]) == (0, None, None)
     assert group["needed"] > 149
     found = cruz.get("/promise").body

@@ -27,7 +27,7 @@ def test_without_labels_nothing_is_automatic_and_the_report_says_what_is_missing
     street.teach()
     crowd(street, 3, 1)
     one = report.report(group_of(street), street.now)
-    assert (one.status, one.complaints, one.needed) == ("collecting", 0, 173)
+    assert (one.status, one.complaints, one.needed) == ("leave", 0, 173)
     assert look(group_of(street), READERS, street.now)[0].threshold == 0.0
 
 

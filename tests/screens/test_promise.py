@@ -37,8 +37,8 @@ def test_before_anything_is_labelled_it_says_how_much_is_missing(street: Street,
     assert (
         "At most <strong>2 in 100</strong> complaints get a robot, with 95\N{NO-BREAK SPACE}% confidence." in shown
     )
-    assert "0\N{NO-BREAK SPACE}% are answered automatically, with 0 of 173 labelled complaints" in shown
-    assert "Needs labels" in shown
+    assert "articles that you allowed are answered, without a promise, with 0 of 173 labelled complaints" in shown
+    assert "By your leave" in shown
     assert "Not chosen by an owner yet" in shown
     assert "The curve appears once" in ana.get(practice(street)).content.decode()
 

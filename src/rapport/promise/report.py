@@ -17,7 +17,7 @@ from rapport.promise.models import Calibration, Halt, Says
 from rapport.triage.interval import exact_interval
 from rapport.triage.read import default_readers
 
-Status = Literal["collecting", "ready", "nothing", "unbound", "halted", "shadow", "live"]
+Status = Literal["leave", "collecting", "ready", "nothing", "unbound", "halted", "shadow", "live"]
 MONTH = timedelta(days=30)
 POINTS = 60
 
@@ -26,7 +26,7 @@ POINTS = 60
 class GroupReport:
     """One group. `complaints` and `others` are the labels that chance drew, `needed` complaints for the next look.
 
-    `status`: `collecting` labels; `ready` to be calibrated; `nothing` may be automatic even so; `unbound` after a
+    `status`: by the owner's `leave`, on practice until the first look; `collecting` labels; `ready` to be fitted; `nothing` may be automatic even so; `unbound` after a
     change of reader, layer or α; `halted` by the alarm; `shadow` (only recorded) or `live`.
     """
 
@@ -57,7 +57,7 @@ def report(group: Group, now: datetime) -> GroupReport:
     if halt:
         status = "halted"
     elif made is None:
-        status = "ready" if complaints >= enough else "collecting"
+        status = "ready" if complaints >= enough else "leave" if group.kind == TRIAL else "collecting"
     elif stale(made, group, dial, readers):
         status = "unbound"
     elif not made.threshold:

@@ -15,6 +15,7 @@ from rapport.web.inbox.words import LANGUAGES
 MUCH = 1000
 # Code → the word, and the colour of its meaning.
 STANDINGS = {
+    "leave": (_("By your leave"), "robot"),
     "collecting": (_("Needs labels"), "unknown"),
     "ready": (_("Enough labels"), "act"),
     "nothing": (_("Allows nothing"), "unknown"),
@@ -24,6 +25,7 @@ STANDINGS = {
     "unbound": (_("Must be looked at again"), "unknown"),
 }
 MEANS = {
+    "leave": _("Nothing is promised yet. Nobody outside is here, so articles that you allowed are answered."),
     "collecting": _("Too few complaints are labelled for any promise. Nothing is automatic."),
     "ready": _("There are labels enough. The next look sets the threshold; it comes by itself within minutes."),
     "nothing": _("The last look found no threshold that keeps the promise. Nothing is automatic."),
