@@ -26,8 +26,9 @@ POINTS = 60
 class GroupReport:
     """One group. `complaints` and `others` are the labels that chance drew, `needed` complaints for the next look.
 
-    `status`: by the owner's `leave`, on practice until the first look; `collecting` labels; `ready` to be fitted; `nothing` may be automatic even so; `unbound` after a
-    change of reader, layer or α; `halted` by the alarm; `shadow` (only recorded) or `live`.
+    `status`: by the owner's `leave`, on practice until the first look; `collecting` labels; `ready` to be fitted;
+    `nothing` may be automatic even so; `unbound` after a change of reader, layer or α; `halted` by the alarm;
+    `shadow` (only recorded) or `live`.
     """
 
     group: Group
