@@ -43,6 +43,8 @@ def main() -> Iterator[str]:
         "inbox": (f"{base}/inbox/", {}),
         "inbox, all": (f"{base}/inbox/?view=all", {}),
         "conversation": (f"{base}/inbox/{middle}/", {}),
+        "promise": (f"{base}/promise/", {}),
+        "label a message": (f"{base}/promise/label/", {}),
         "search": (f"{base}/inbox/?view=all&q=lampada", {}),
         "API list": ("/api/v1/conversations?limit=50", bearer),
         "API conversation": (f"/api/v1/conversations/{middle}", bearer),

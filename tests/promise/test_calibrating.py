@@ -9,6 +9,7 @@ import pytest
 
 from rapport.inbox.models import Decision, Message
 from rapport.promise import clock, dial, report
+from rapport.promise.ask import asked
 from rapport.promise.binding import binding
 from rapport.promise.calibrate import fitted, look, needed
 from rapport.promise.draw import calibrates, draw
@@ -145,3 +146,14 @@ def test_the_decision_keeps_what_it_was_made_from(street: Street) -> None:
     row = Decision.of(street.brand).get(message__conversation__identity__handle="late")
     assert row.terms["calibration"] == str(made.pk)
     assert row.threshold == made.threshold
+
+
+def test_labelling_one_by_one_takes_turns_between_chance_and_what_teaches(street: Street) -> None:
+    crowd(street, 12, 12)
+    shown = []
+    for _ in range(8):
+        one = asked(group_of(street), street.now, most=1)[0]
+        assert one.drawn == (Drawn.CHANCE if one.why == "chance" else Drawn.CHOSEN)
+        judge(one.message, Says.OTHER, one.drawn, street.ana, street.now)
+        shown.append(one.why)
+    assert shown == ["chance", "teaches"] * 4

@@ -112,7 +112,7 @@ def test_labelling_asks_the_database_little(
 ) -> None:
     crowd(street, 30, 10)
     number, token = asked(ana.get(at(street, "label")).content.decode())
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         answer = ana.post(
             at(street, "judgement", message=number),
             {"says": "complaint", "token": token},

@@ -12,13 +12,13 @@ from django.db.models import Q, QuerySet
 from rapport.inbox.models import Message
 from rapport.people.models import Brand
 from rapport.promise.alarm import current
-from rapport.promise.draw import calibrates, draw
+from rapport.promise.draw import CALIBRATES, draw
 from rapport.promise.group import Group, groups, messages
-from rapport.promise.models import Audit, Drawn
+from rapport.promise.models import Audit, Drawn, Judgement
 from rapport.triage.lexicon import OWN
 
 WITHIN = timedelta(days=90)
-LATEST = 5_000
+LATEST = 2_000
 EVEN = 0.3
 """Where complaints and the rest are hardest to tell apart, as long as there is no threshold."""
 
@@ -37,11 +37,14 @@ def asked(group: Group, now: datetime, most: int = 20) -> list[Asked]:
     audits = _audits(group)[:most]
     waiting = list(_waiting(group, now).values_list("pk", "reading__complaint")[:LATEST])
     taken = set(audits)
-    by_chance = sorted((pk for pk, _ in waiting if calibrates(pk) and pk not in taken), key=draw)
+    numbers = {pk: draw(pk) for pk, _ in waiting}
+    by_chance = sorted(
+        (pk for pk in numbers if numbers[pk] < CALIBRATES and pk not in taken), key=numbers.__getitem__
+    )
     made = current(group)
     edge = made.threshold if made and made.threshold else EVEN
-    teaching = sorted((abs(score - edge), pk) for pk, score in waiting if not calibrates(pk))
-    mixed = _in_turn(by_chance[:most], [pk for _, pk in teaching[:most]])
+    teaching = sorted((abs(score - edge), pk) for pk, score in waiting if numbers[pk] >= CALIBRATES)
+    mixed = _in_turn(by_chance[:most], [pk for _, pk in teaching[:most]], _judged(group) % 2)
     plan = [(pk, Drawn.CHANCE, "audit") for pk in audits] + mixed
     return _shown(plan[:most])
 
@@ -57,7 +60,10 @@ def busiest(brand: Brand) -> list[Group]:
 
 
 def _audits(group: Group) -> list[int]:
-    rows = Audit.every.filter(message__in=messages(group), message__judgement=None)
+    drawn = Audit.every.filter(
+        brand=group.brand, calibration__language=group.language, calibration__kind=group.kind
+    )
+    rows = drawn.filter(message__judgement=None, message__removed_at__isnull=True)
     return list(rows.order_by("pk").values_list("message", flat=True))
 
 
@@ -67,10 +73,16 @@ def _waiting(group: Group, now: datetime) -> QuerySet[Message]:
     return messages(group).filter(unjudged, at__gt=now - WITHIN).order_by("-pk")
 
 
-def _in_turn(by_chance: Sequence[int], teaching: Sequence[int]) -> list[tuple[int, Drawn, str]]:
+def _judged(group: Group) -> int:
+    return Judgement.every.filter(**group.facts).exclude(drawn=Drawn.CORRECTION).count()
+
+
+def _in_turn(by_chance: Sequence[int], teaching: Sequence[int], begin: int) -> list[tuple[int, Drawn, str]]:
+    """One by chance, one that teaches, and so on, from whose turn it is (0: chance)."""
     one = [(pk, Drawn.CHANCE, "chance") for pk in by_chance]
     two = [(pk, Drawn.CHOSEN, "teaches") for pk in teaching]
-    return [each for each in chain.from_iterable(zip_longest(one, two)) if each is not None]
+    lanes = (two, one) if begin else (one, two)
+    return [each for each in chain.from_iterable(zip_longest(*lanes)) if each is not None]
 
 
 def _shown(plan: Sequence[tuple[int, Drawn, str]]) -> list[Asked]:

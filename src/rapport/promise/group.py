@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from rapport.connectors.registry import manifests
 from rapport.domain.decision import Route
 from rapport.inbox.models import Direction, Message
 from rapport.people.models import Brand, Channel
+from rapport.promise.models import Judgement
 
+LATEST = 5_000
 TRIAL = "practice"
 """The kind of every message on a network where nobody outside is: they are no sample of what real people write."""
 
@@ -52,10 +54,15 @@ def messages(group: Group) -> QuerySet[Message]:
 
 
 def groups(brand: Brand, languages: Sequence[str]) -> list[Group]:
-    """The brand's groups in which anything was ever said, in these languages, the busiest first."""
-    rows = Message.of(brand).filter(direction=Direction.IN, reading__language__in=languages)
-    counts = rows.values_list("reading__language", "kind", "channel__network").annotate(n=Count("pk"))
-    found: Counter[Group] = Counter()
-    for language, kind, network, n in counts:
-        found[Group(brand.pk, language, TRIAL if network in trials() else kind)] += n
+    """The brand's groups that are lively or known, in these languages, the busiest first.
+
+    Lively: something was said there among the latest 5,000 messages. Known: somebody judged a message there.
+    """
+    rows = Message.of(brand).filter(direction=Direction.IN, reading__language__in=languages).order_by("-pk")
+    said = rows.values_list("reading__language", "kind", "channel__network")[:LATEST]
+    found = Counter(
+        Group(brand.pk, language, TRIAL if network in trials() else kind) for language, kind, network in said
+    )
+    known = Judgement.of(brand).filter(language__in=languages).values_list("language", "kind").distinct()
+    found.update(dict.fromkeys((Group(brand.pk, *facts) for facts in known), 0))
     return [group for group, _ in found.most_common()]

@@ -20,6 +20,7 @@ from rapport.triage.read import default_readers
 Status = Literal["leave", "collecting", "ready", "nothing", "unbound", "halted", "shadow", "live"]
 MONTH = timedelta(days=30)
 POINTS = 60
+MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class GroupReport:
 
     `status`: by the owner's `leave`, on practice until the first look; `collecting` labels; `ready` to be fitted;
     `nothing` may be automatic even so; `unbound` after a change of reader, layer or α; `halted` by the alarm;
-    `shadow` (only recorded) or `live`.
+    `shadow` (only recorded) or `live`. `messages` of the last 30 days are counted up to 1,000; 1,001 means more.
     """
 
     group: Group
@@ -65,7 +66,7 @@ def report(group: Group, now: datetime) -> GroupReport:
         status = "nothing"
     else:
         status = "shadow" if dial.shadow and (dial.chosen or group.kind != TRIAL) else "live"
-    lately = messages(group).filter(at__gt=now - MONTH).count()
+    lately = messages(group).filter(at__gt=now - MONTH)[: MANY + 1].count()
     second = _second(group)
     return GroupReport(group, status, made, second, complaints, len(rows) - complaints, enough, lately, halt)
 
