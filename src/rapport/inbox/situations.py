@@ -53,7 +53,8 @@ def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: d
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
         slot_open=_slot_open(one, reading, match, facts),
         answered_today=facts.lately.was_told(contact, match.article),
-        sounds_automatic=sounds_automatic(one.message.text),
+        # Where no article matches and no robot spoke, a person has it anyway; looking costs as much as reading.
+        sounds_automatic=bool(match.article or talk.automatic_in_row) and sounds_automatic(one.message.text),
         tells_more=talk.automatic_in_row > 0 and tells_more(one.message.text),
         echoes=_echoes(one, reading.language, facts),
         money_limit=float(channel.brand.money_limit),
