@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.questions import SETS, Asked
-from benchmarks.read import SHARED, auc
+from benchmarks.reading.measures import auc
+from benchmarks.reading.sets import SHARED
 from rapport.triage.deep.encoder import encoder, installed
 from rapport.triage.match import Matcher
 from rapport.triage.matching.space import Remembered

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from corpus.train.points import Kept
 from numpy.typing import NDArray
 
-from benchmarks.read import BATCH, SHARED, auc, rows
+from benchmarks.reading.measures import auc
+from benchmarks.reading.sets import SHARED, rows
+from benchmarks.reading.table import BATCH
 from rapport.domain.reading import Text
+from rapport.triage.deep.encoder import encoder, installed
+from rapport.triage.deep.reader import DeepReader
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.layer.layer import Layer
 from rapport.triage.layer.learn import PER_DAY, Lesson, learn
@@ -17,6 +22,8 @@ from rapport.triage.trial import World, trial
 TAUGHT = 0.4
 ALPHAS, DELTA = (0.01, 0.02, 0.05), 0.05
 DRAWS, LABELS = 1_000, 2_000
+# Encoding them takes some minutes; what was encoded once is kept in build/.
+ENCODED = 3_000
 
 
 def main() -> Iterator[str]:
@@ -32,6 +39,10 @@ def main() -> Iterator[str]:
     reader = FastReader()
     airline = [(str(row["text"]), row["sentiment"] == "negative") for row in rows("airline_tweets")]
     yield from measured("airline tweets", mixed(airline), reader)
+    if installed():
+        some = mixed(airline)[:ENCODED]
+        yield from measured(f"{ENCODED:,} airline tweets", some, reader)
+        yield from measured(f"{ENCODED:,} airline tweets, deep", some, DeepReader(by=Kept(encoder())))
     tweets = [(str(row["text"]), row["complaint"] == 1) for row in rows("complaints_tweets_dev")]
     yield from measured("complaints tweets", mixed(tweets), reader)
     moods = rows("sentiment_english")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.read import rows
+from benchmarks.reading.sets import rows
 from rapport.triage.match import ArticleText
 
 SHOPS = ("curekart", "powerplay11", "sofmattress")

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 import numpy as np
 
 from benchmarks.promise.sets import Split, splits, there
-from benchmarks.read import SHARED, auc
+from benchmarks.reading.measures import auc
+from benchmarks.reading.sets import SHARED
 from rapport.triage.trial import Trial, World, trial
 
 ALPHAS, DELTA, DRAWS, LABELS, SEED = (0.01, 0.02, 0.05), 0.05, 2_000, 2_000, 1

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.promise.sets import Split
-from benchmarks.read import read
+from benchmarks.reading.table import read
 from rapport.domain.reading import Text
 from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import BITS, cut
@@ -51,7 +51,9 @@ SCORES: dict[str, Score] = {"bag of words": bag_of_words, "shipped": shipped, "s
 
 
 def complaint_scores(texts: list[str], weights: Weights) -> Floats:
-    return np.array([reading.complaint for reading in read(texts, FastReader(weights))])
+    return np.array(
+        [reading.complaint for reading in read(({"text": text} for text in texts), FastReader(weights))]
+    )
 
 
 def learnt(taught: csr_matrix, split: Split, asked: csr_matrix, trust: float) -> Floats:

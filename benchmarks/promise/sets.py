@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.read import SHARED, rows
+from benchmarks.reading.sets import SHARED, rows
 
 TAUGHT = 0.4
 SEED = 0
