@@ -64,8 +64,10 @@ def test_messages_are_labelled_without_a_mouse(house: House, page: Page) -> None
     page.goto(house.brand)
     page.keyboard.press("g")
     page.keyboard.press("p")
+    page.wait_for_url("**/promise/")
     expect(page.get_by_role("heading", name="Promise", exact=True)).to_be_visible()
     page.keyboard.press("l")
+    page.wait_for_url("**/promise/label/")
     words = page.locator(".big")
     said, texts = {"c": "complaint", "n": "other", "u": "unsure"}, []
     for done, key in enumerate(said):
