@@ -21,11 +21,9 @@ FAQ = (
     b'{"id": "p1", "question": "Is there a car park nearby?", "answer": "In the yard."}\n',
 )
 RUN = """
-import argparse, sys
-from rapport.cli import lab
-parser = argparse.ArgumentParser()
-lab.arguments(parser)
-code = lab.run(parser.parse_args(["match", *sys.argv[1:]]))
+import sys
+from rapport import cli
+code = cli.main(["lab", "match", *sys.argv[1:]])
 assert not [name for name in sys.modules if name.split(".")[0] == "django"], "the lab needs no Django"
 sys.exit(code)
 """
@@ -102,8 +100,8 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 def test_articles_that_are_not_there_end_it_in_words(tmp_path: Path) -> None:
     ran = shell(tmp_path / "none.jsonl", b"", "--reader", "fast")
-    assert ran.returncode == 2
-    assert b"none.jsonl" in ran.stderr
+    assert ran.returncode == 1
+    assert b"none.jsonl cannot be read: No such file or directory. Nothing was matched." in ran.stderr
     assert b"Traceback" not in ran.stderr
 
 

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from rapport.cli.errors import Failed
 from rapport.cli.lab.lines import batches, json_object, key_of, piped, text_of
 from rapport.triage.deep.encoder import NotInstalled, encoder, installed
 from rapport.triage.match import ArticleText, Matcher
@@ -53,16 +54,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code: 0 all lines read, 1 some were refused, 2 the articles or the reader are not there."""
+    """Exit code: 0 all lines read, 1 some were refused. Raises `Failed` without the articles or the reader."""
     reader = args.reader or ("deep" if installed() else "fast")
     sys.stderr.write(f"reader: {reader}\n")
     try:
         encodes = Remembered(encoder()) if reader == "deep" else None
         with args.articles.open("rb") as lines:
             articles, refused = read_articles(lines, sys.stderr)
-    except (NotInstalled, OSError) as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return 2
+    except NotInstalled as wrong:
+        raise Failed(f"{wrong} Or ask with --reader fast.") from None
+    except OSError as wrong:
+        raise Failed(f"{args.articles} cannot be read: {wrong.strerror}. Nothing was matched.") from None
     matcher = Matcher(articles, encodes)
     answers = {article.id: article.answer for article in articles}
 
