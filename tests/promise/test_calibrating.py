@@ -16,7 +16,7 @@ from rapport.promise.draw import calibrates, draw
 from rapport.promise.group import TRIAL, Group, groups
 from rapport.promise.judge import NotJudged, forget, judge
 from rapport.promise.models import Calibration, Drawn, Judgement, Says
-from rapport.triage.bound import k_star, umbrella
+from rapport.triage.bound import k_star, labels_needed, umbrella
 from rapport.triage.spend import spent
 from tests.promise.crowd import READERS, calibrated, crowd, group_of, label
 from tests.street import Street
@@ -90,7 +90,7 @@ def test_each_look_spends_less_and_needs_more(street: Street) -> None:
     assert (made.look, again.look) == (1, 2)
     assert again.spent < made.spent
     assert sum(one.spent for one in (made, again)) <= 0.05
-    assert needed(group_of(street), READERS.first.name, 0.05, 0.05) > made.labels * 0
+    assert needed(group_of(street), READERS.first.name, 0.05, 0.05) == labels_needed(0.05, spent(0.05, 3)) > 69
 
 
 def test_the_clock_looks_once_and_again_only_for_a_reason(street: Street) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from rapport.domain.reading import Reading
 from rapport.ledger.write import note
@@ -39,10 +39,14 @@ class Fitted:
     reader: str
 
 
-def sample(group: Group, now: datetime) -> list[Judgement]:
+def drawn(group: Group, now: datetime) -> QuerySet[Judgement]:
     """The judgements of a group that chance drew within a year: all that may calibrate it."""
-    rows = Judgement.every.filter(**group.facts, drawn=Drawn.CHANCE, at__gt=now - REMEMBERED)
-    return list(rows.select_related("message__reading").order_by("pk"))
+    return Judgement.every.filter(**group.facts, drawn=Drawn.CHANCE, at__gt=now - REMEMBERED)
+
+
+def sample(group: Group, now: datetime) -> list[Judgement]:
+    """The same with their messages and readings, in order."""
+    return list(drawn(group, now).select_related("message__reading").order_by("pk"))
 
 
 def fitted(group: Group, reader: Reader, alpha: float, delta: float, now: datetime) -> Fitted:

@@ -9,7 +9,7 @@ from typing import Literal
 from rapport.people.models import Brand
 from rapport.promise.alarm import audited, current, fortune
 from rapport.promise.ask import busiest
-from rapport.promise.calibrate import needed, sample
+from rapport.promise.calibrate import drawn, needed, sample
 from rapport.promise.clock import stale
 from rapport.promise.dial import setting
 from rapport.promise.group import TRIAL, Group, messages
@@ -51,8 +51,8 @@ def reports(brand: Brand, now: datetime) -> list[GroupReport]:
 def report(group: Group, now: datetime) -> GroupReport:
     readers, brand = default_readers(), Brand.objects.get(pk=group.brand)
     dial, made = setting(brand), current(group)
-    rows = sample(group, now)
-    complaints = sum(row.says != Says.OTHER for row in rows)
+    said = list(drawn(group, now).values_list("says", flat=True))
+    complaints = sum(says != Says.OTHER for says in said)
     halt = Halt.every.filter(**group.facts, lifted_at__isnull=True).first()
     enough = needed(group, readers.first.name, dial.alpha, dial.delta)
     status: Status
@@ -68,7 +68,7 @@ def report(group: Group, now: datetime) -> GroupReport:
         status = "shadow" if dial.shadow and (dial.chosen or group.kind != TRIAL) else "live"
     lately = messages(group).filter(at__gt=now - MONTH)[: MANY + 1].count()
     second = _second(group)
-    return GroupReport(group, status, made, second, complaints, len(rows) - complaints, enough, lately, halt)
+    return GroupReport(group, status, made, second, complaints, len(said) - complaints, enough, lately, halt)
 
 
 def _second(group: Group) -> Calibration | None:
