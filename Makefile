@@ -5,14 +5,18 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTED := $(VENV)/.ready-for-tests
 MESSAGES := $(wildcard src/rapport/web/locale/*/LC_MESSAGES/django.po)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Only what `requirements/` names, byte for byte; the project itself on top, built with what is locked.
+LOCKED := $(PIP) install --require-hashes -r requirements/run.txt
+PROJECT := $(PIP) install --no-deps --no-build-isolation -e .
 
-.PHONY: run test check bench bench-promise train format messages clean
+.PHONY: run test check bench bench-promise train lock format messages clean
 
 run: $(READY)
 	@exec $(BIN)/rapport serve
 
 test: $(TESTED)
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -m 'not slow and not browser and not peer'
 
 check: $(TESTED)
 	$(BIN)/ruff format --check .
@@ -23,23 +27,34 @@ check: $(TESTED)
 	$(BIN)/python -m tests.migrations
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.reference --check
-	$(BIN)/python -m tests.postgres -n auto --dist loadfile
+	$(BIN)/python -m tools.sbom --check
+# What fails beside others is tried once more alone: a browser on a busy machine is late, a fault stays one.
+	$(BIN)/pytest -n auto --dist loadfile -m 'slow or browser or peer' || \
+	  $(BIN)/pytest -m 'slow or browser or peer' --last-failed --last-failed-no-failures none
+	$(BIN)/python -m tests.postgres -n auto --dist loadfile -m 'not slow'
 
 bench: $(TESTED)
 	$(BIN)/python -m benchmarks
 
 # On public sets outside the repository (RAPPORT_SHARED); fits the reader once without the messages it is tried on.
 bench-promise: $(TESTED)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@$(LOCKED) -r requirements/test.txt -r requirements/train.txt
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks promise
 
 # Rebuilds the corpus, the readers' weights and their model card; one thread, so that the bytes stay the same.
 # Without the sets of tweets: make train WITHOUT=sentiment
 train: $(TESTED)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
-	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[deep]'
+	@$(LOCKED) -r requirements/test.txt -r requirements/train.txt
+	-@$(LOCKED) -r requirements/deep.txt
 	$(BIN)/python -m corpus.build
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m corpus.train $(addprefix --without=,$(WITHOUT))
+
+# Writes requirements/ from pyproject.toml, and what is told of it. Newer versions: make lock UPGRADE=--upgrade
+lock: $(TESTED)
+	@$(LOCKED) -r requirements/lock.txt
+	$(BIN)/python -m tools.lock $(UPGRADE)
+	@$(LOCKED) -r requirements/test.txt
+	$(BIN)/python -m tools.sbom
 
 format: $(TESTED)
 	$(BIN)/ruff format .
@@ -51,13 +66,14 @@ messages: $(TESTED)
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(READY): $(BIN)/python pyproject.toml hatch_build.py tools/messages/compiled.py $(MESSAGES)
+$(READY): $(BIN)/python pyproject.toml requirements/run.txt hatch_build.py tools/messages/compiled.py $(MESSAGES)
 	@echo "Installing Rapport into $(VENV) (the first time takes a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(LOCKED)
+	@$(PROJECT)
 	@touch $@
 
-$(TESTED): $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+$(TESTED): $(READY) requirements/test.txt
+	@$(LOCKED) -r requirements/test.txt
 	@touch $@
 
 clean:

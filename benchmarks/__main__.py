@@ -8,11 +8,15 @@ import sys
 import tempfile
 from importlib import import_module
 
-NAMES = ("line", "pages", "intake", "read", "layer", "answers")
-# `promise` stands apart (`make bench-promise`): it fits a reader anew, which takes minutes.
+NAMES = ("line", "pages", "calendar", "intake", "read", "layer", "answers", "accounts", "outside")
+# `promise` stands apart (`make bench-promise`): it fits a reader anew, which takes minutes. So does `soak:30`, a
+# number of minutes on all emulated networks at once.
 
 
 def main(names: list[str]) -> int:
+    if unknown := [name for name in names if name not in (*NAMES, "promise")]:
+        print(f"There is no {', '.join(unknown)} to measure. Choose among: {', '.join(NAMES)}, promise.")
+        return 2
     with tempfile.TemporaryDirectory(prefix="rapport-bench-") as home:
         os.environ["RAPPORT_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
@@ -24,7 +28,8 @@ def main(names: list[str]) -> int:
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         for name in names or NAMES:
             print(f"\n{name}")
-            for line in import_module(f"benchmarks.{name}").main():
+            module, _, minutes = name.partition(":")
+            for line in import_module(f"benchmarks.{module}").main(*([float(minutes)] if minutes else [])):
                 print(f"  {line}", flush=True)
     return 0
 

@@ -20,13 +20,13 @@ def main() -> Iterator[str]:
     """Through the ASGI callable itself, 64 at once, as a ratio of group commit to one commit each."""
     from django.conf import settings
 
-    from rapport.connectors.practice.connector import Channel
-    from rapport.intake.commit import GroupCommit
+    from rapport.connectors.practice.connector import PracticeConnector
+    from rapport.intake.group_commit import GroupCommit
     from rapport.intake.log import SqliteLog
     from rapport.intake.receiver import Gate, Receiver
 
     log = SqliteLog(settings.HOME / "hooks.sqlite3")
-    receiver = Receiver(GroupCommit(log), lambda key: Gate(SECRET, Channel.signed))
+    receiver = Receiver(GroupCommit(log), lambda key: Gate(SECRET, PracticeConnector.verify_signature))
     rate, took = asyncio.run(_post(receiver))
     before = time.perf_counter()
     for _ in range(500):

@@ -17,7 +17,7 @@ from rapport.triage.deep.reader import DeepReader
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.layer.layer import Layer
 from rapport.triage.layer.learn import PER_DAY, Lesson, learn
-from rapport.triage.trial import World, trial
+from rapport.triage.simulation import World, simulate
 
 TAUGHT = 0.4
 ALPHAS, DELTA = (0.01, 0.02, 0.05), 0.05
@@ -99,6 +99,6 @@ def bag_of_words(taught: Sequence[tuple[str, bool]], asked: Sequence[str]) -> ND
 
 def line(name: str, found: NDArray[np.float64], world: Sequence[tuple[str, bool]]) -> str:
     truth = [complaint for _, complaint in world]
-    rows = trial(World(found, truth), ALPHAS, DELTA, DRAWS, LABELS, np.random.default_rng(1))
+    rows = simulate(World(found, truth), ALPHAS, DELTA, DRAWS, LABELS, np.random.default_rng(1))
     shares = " / ".join(f"{row.umbrella.automated:.1%}" for row in rows)
     return f"{name:44} {auc(list(found), truth):.3f} {shares}"

@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from rapport.accounts.models import Brand, Membership, Person, Role
+from rapport.channels.models import Channel, Health
 from rapport.intake.log import Raw, SqliteLog
-from rapport.people.models import Brand, Channel, Health, Membership, Person, Role
 
 TEXTS = (
     "What are your opening hours on Saturday?",
@@ -38,11 +39,11 @@ class Bench:
 
         brand = Brand.objects.create(slug=name, name="Casa Aurora")
         person = Person.objects.create(email=f"{name}@example.com", handle=name, name="Ana")
-        Membership.every.create(brand=brand, person=person, role=Role.OWNER)
-        channel = Channel.every.create(
+        Membership.across_brands.create(brand=brand, person=person, role=Role.OWNER)
+        channel = Channel.across_brands.create(
             brand=brand, network="practice", key=name, handle="aurora", network_id="aurora"
         )
-        Health.every.create(brand=brand, channel=channel)
+        Health.across_brands.create(brand=brand, channel=channel)
         log = SqliteLog(settings.HOME / f"{name}-intake.sqlite3")
         return cls(brand, person, channel, log)
 

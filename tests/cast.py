@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
+from rapport.accounts.models import Brand, Membership, Person, Role
+from rapport.channels.models import Channel, Health
 from rapport.domain.message import Author, Incoming, Kind, Visibility
-from rapport.people.models import Brand, Channel, Health, Membership, Person, Role
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DEE = Author("dee", "dee", "Dee Marsh")
@@ -35,10 +36,10 @@ def person(handle: str) -> Person:
 
 def channel(brand: Brand, network: str = "practice", **more: object) -> Channel:
     n = next(_numbers)
-    row = Channel.every.create(
+    row = Channel.across_brands.create(
         brand=brand, network=network, key=f"key{n}", handle=f"{brand.slug}{n}", network_id=f"brand{n}", **more
     )
-    Health.every.create(brand=brand, channel=row)
+    Health.across_brands.create(brand=brand, channel=row)
     return row
 
 
@@ -46,9 +47,9 @@ def cast_of() -> Cast:
     aurora = Brand.objects.create(slug="aurora", name="Casa Aurora", language="en", time_zone="Europe/Rome")
     norte = Brand.objects.create(slug="norte", name="Norte Bikes", language="es", time_zone="Europe/Madrid")
     ana, bo, cruz = person("ana"), person("bo"), person("cruz")
-    Membership.every.create(brand=aurora, person=ana, role=Role.OWNER)
-    Membership.every.create(brand=aurora, person=bo, role=Role.AGENT)
-    Membership.every.create(brand=norte, person=cruz, role=Role.OWNER)
+    Membership.across_brands.create(brand=aurora, person=ana, role=Role.OWNER)
+    Membership.across_brands.create(brand=aurora, person=bo, role=Role.AGENT)
+    Membership.across_brands.create(brand=norte, person=cruz, role=Role.OWNER)
     return Cast(aurora, norte, ana, bo, cruz, channel(aurora), channel(norte))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ def _plain_static(settings: object) -> None:
 def _empty_shelf() -> None:
     """Each test's brands have the same numbers and the same clock as the last one's."""
     library._shelf.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_files(settings: object) -> None:
+    """Nor have they its files: a content that lies there already is not written again."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

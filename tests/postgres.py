@@ -1,4 +1,4 @@
-"""`python -m tests.postgres [pytest arguments]`: the same tests on PostgreSQL, which comes as a wheel."""
+"""`python -m tests.postgres [pytest arguments]`: what reaches the database, on a PostgreSQL out of a wheel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
         try:
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
             return subprocess.run(
-                [sys.executable, "-m", "pytest", *arguments], env=environ, check=False
+                [sys.executable, "-m", "pytest", "-p", "tests.on_postgres", *arguments], env=environ, check=False
             ).returncode
         finally:
             server.cleanup()

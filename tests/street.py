@@ -10,22 +10,23 @@ from pathlib import Path
 from asgiref.sync import async_to_sync
 
 from rapport import flow
+from rapport.accounts.models import Brand, Membership, Person, Role
 from rapport.answers import articles
 from rapport.answers.models import Article
-from rapport.connectors.base import Link
+from rapport.channels.connected import connect, opened
+from rapport.channels.models import Channel
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
 from rapport.connectors.practice.values import Post
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation
-from rapport.inbox.outcomes import surface
 from rapport.inbox.reply import rules
+from rapport.inbox.surface_failures import surface_failures
 from rapport.intake.log import Raw, SqliteLog
 from rapport.intake.models import Position
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
-from rapport.people.channels import connect, opened
-from rapport.people.models import Brand, Channel, Membership, Person, Role
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from tests.cast import NOW, person
@@ -57,9 +58,9 @@ class Street:
         n = next(_numbers)
         brand = Brand.objects.create(slug=f"street-{n}", name="Casa Aurora", language="it")
         ana = person(f"ana-{n}")
-        Membership.every.create(brand=brand, person=ana, role=Role.OWNER)
+        Membership.across_brands.create(brand=brand, person=ana, role=Role.OWNER)
         given = {"handle": f"aurora{n}", "name": "Casa Aurora", "file": str(folder / "practice.sqlite3")}
-        identity = async_to_sync(connector("practice")(Link(key="", settings=given), Http()).verify)()
+        identity = async_to_sync(connector("practice")(ChannelConfig(key="", settings=given), Http()).verify)()
         log = SqliteLog(folder / "intake.sqlite3")
         return cls(brand, ana, connect(brand, "practice", given, identity), log)
 
@@ -84,7 +85,7 @@ class Street:
         """What the network has, in the intake log and not yet received."""
         page = async_to_sync(opened(self.channel, Http()).fetch)(self.channel.cursor)
         self.log.append([(self.channel.key, raw) for raw in page.items])
-        Channel.every.filter(pk=self.channel.pk).update(cursor=page.cursor)
+        Channel.across_brands.filter(pk=self.channel.pk).update(cursor=page.cursor)
         self.channel.cursor = page.cursor
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
         return self.log.read(place, 1000)
@@ -97,7 +98,7 @@ class Street:
     def deliver(self) -> None:
         for number in due(self.now):
             async_to_sync(deliver)(number, lambda reply: opened(reply.channel, Http()), rules, lambda: self.now)
-        surface()
+        surface_failures()
 
     def run(self, seconds: float = 30) -> None:
         """Receive, deliver, and let some time pass."""
@@ -115,3 +116,10 @@ class Street:
 
     def conversation(self, handle: str = "dee") -> Conversation:
         return Conversation.of(self.brand).filter(identity__handle=handle).latest("pk")
+
+
+def colleague(street: Street, handle: str) -> Person:
+    """Somebody who answers for the brand, too."""
+    found = person(handle)
+    Membership.across_brands.create(brand=street.brand, person=found, role=Role.AGENT)
+    return found

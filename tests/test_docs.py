@@ -22,7 +22,7 @@ from tests.prose import ROOT, ours, pages, prose, strings
 
 SRC = ROOT / "src" / "rapport"
 WHY = ROOT / "docs" / "why"
-FLOW, FILE, FUNCTION = 150, 250, 45
+FLOW, FILE, FUNCTION, TEMPLATE = 150, 250, 45, 160
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(r"`((?:src|tests|tools|benchmarks|docs|\.ci)/[\w./-]+)`")
 NAMED = re.compile(r"`([A-Za-z_.]+)`(?: \(| in )`(src/[\w/]+\.py)`")
@@ -80,7 +80,7 @@ def test_paths_settings_and_commands_that_are_named_exist(page: Path) -> None:
     assert [one for one in PATH.findall(said) if not (ROOT / one).exists()] == []
     known = {one.metadata["name"] for one in fields(Env)} | OF_TESTS
     assert set(re.findall(r"\bRAPPORT_[A-Z_]+", said)) <= known
-    assert set(re.findall(r"(?:`|/|^|=\S+ )rapport ([a-z]+)\b", said, re.MULTILINE)) <= set(COMMANDS)
+    assert set(re.findall(r"(?:`|/|^|=\S+ )rapport ([a-z][a-z-]*)\b", said, re.MULTILINE)) <= set(COMMANDS)
 
 
 def test_the_straight_line_names_what_is_there() -> None:
@@ -165,6 +165,11 @@ def test_files_and_functions_are_short(module: Path) -> None:
     for node in ast.walk(ast.parse(text(module))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < FUNCTION, node.name
+
+
+@pytest.mark.parametrize("template", sorted(SRC.rglob("*.html")), ids=short)
+def test_templates_have_short_lines(template: Path) -> None:
+    assert all(len(line) <= TEMPLATE for line in text(template).splitlines())
 
 
 def test_every_package_says_in_a_line_what_it_is_for() -> None:

@@ -13,6 +13,8 @@ from pytest_django.fixtures import Settings
 
 from rapport import flow
 from rapport.answers.articles import approve, let_answer, write
+from rapport.channels.connected import opened
+from rapport.channels.models import Channel
 from rapport.connectors.base import Connector
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import Network, network
@@ -24,8 +26,6 @@ from rapport.intake.log import SqliteLog
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Holder, Reply, Step
-from rapport.people.channels import opened
-from rapport.people.models import Channel
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from tests.cast import Cast
@@ -68,7 +68,7 @@ class Stage:
             async_to_sync(deliver)(number, lambda reply: self._connector(), rules, lambda: self.now)
 
     def _connector(self) -> Connector:
-        return opened(Channel.every.get(pk=self.cast.channel.pk), Http())
+        return opened(Channel.across_brands.get(pk=self.cast.channel.pk), Http())
 
     def seen(self) -> list[tuple[str, bool]]:
         """What Dee sees of the brand's words."""

@@ -21,10 +21,10 @@ from tools.messages.catalogue import LANGUAGES, faults, file_of, update
 from tools.messages.found import in_python, in_template, messages
 from tools.messages.message import PLACEHOLDER, Message
 
+from rapport.accounts.models import Membership, Person, Role
+from rapport.accounts.tokens import invite
 from rapport.answers.models import Article
 from rapport.connectors.registry import packages
-from rapport.people.models import Membership, Person, Role
-from rapport.people.tokens import invite
 from rapport.web.settings.readme import readme
 from tests.screens.busy import busy
 from tests.street import Street

@@ -15,6 +15,7 @@ from pathlib import Path
 from rapport import cli
 from rapport.config.env import Env
 from rapport.connectors.manifest import Can, Limits, Manifest
+from rapport.connectors.prices import Bucket, Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
 
@@ -32,19 +33,41 @@ CAN = {
     "idempotent": "The network knows our key and says the same words once",
     "idempotent_hours": "How many hours it remembers the key",
     "media": "Pictures can be sent",
+    "hide": "Comments under our words can be hidden, and shown again",
     "typing": "Shows that somebody is writing",
+    "look": "Single messages can be looked up again, to see whether they are still there",
+    "publish": "Posts can be published",
+    "upload": "Files are uploaded before the words",
+    "edit": "Our own words can be changed",
+    "remove": "Our own words can be deleted",
+    "react": "Favourites and reposts",
+    "follow": "Accounts can be followed",
+    "list": "Tells who follows us, and whom we follow",
+    "search": "Public words can be searched",
+    "profile": "Says who somebody is",
+    "measure": "Says how often a post was liked, reposted, answered, seen",
+    "recall": "Remembers what was said before it was connected",
+    "templates": "Words that the network has approved beforehand can be sent",
+    "mail": "Can send a link to somebody of the team",
+    "guess": "Finds out settings that were left empty",
 }
+OUT = ("send", "publish", "react", "follow", "edit", "remove")
 LIMITS = {
     "text": "Characters in a reply",
     "bytes": "Bytes in a reply",
     "graphemes": "Characters are counted as people count them",
+    "utf16": "Characters are counted in UTF-16: most emoji are two",
+    "weighted": "Characters are weighted: most scripts, emoji and links count more or less than one",
+    "emoji_bytes": "Emoji are counted in bytes",
     "media": "Files in a reply",
     "media_bytes": "Bytes in a file",
-    "calls": "Calls",
-    "seconds": "in so many seconds",
+    "media_side": "Pixels of a picture's longer side",
+    "media_types": "Kinds of files",
     "replies_each": "Replies to one message",
     "window_hours": "Hours in which a reply is allowed",
     "automatic_window_hours": "Hours in which an automatic reply is allowed",
+    "windowed": "Kinds of message that have such hours",
+    "same_text_hours": "Hours in which a post with the words of an earlier one is refused",
 }
 
 
@@ -94,8 +117,21 @@ def connectors() -> Iterator[str]:
         "# Connectors\n\nWhat each network can do and forbids, as its manifest says. "
         "Limits and kinds are checked before sending. Each rule names where it was read, and when."
     )
+    rows = "\n".join(map(_overview, manifests()))
+    yield f"| network | kinds of message | out | what else | approval | costs |\n|--|--|--|--|--|--|\n{rows}"
     for manifest in manifests():
         yield from _connector(manifest)
+
+
+def _overview(manifest: Manifest) -> str:
+    """One row of the table of all networks: the same that `GET /api/v1/networks` tells."""
+    told = {name for name in manifest.can.__struct_fields__ if getattr(manifest.can, name) is True}
+    out = [name for name in OUT if name in told]
+    money = manifest.cost.money or ", ".join(sorted({one.currency for one in manifest.prices})) or "nothing"
+    rest = sorted(told - set(OUT))
+    link = f"[{manifest.name}](#{manifest.name.lower().replace(' ', '-')})"
+    row = (link, _list(manifest.kinds), _list(out), _list(rest), manifest.cost.approval, money)
+    return f"| {' | '.join(row)} |"
 
 
 def _connector(manifest: Manifest) -> Iterator[str]:
@@ -107,11 +143,32 @@ def _connector(manifest: Manifest) -> Iterator[str]:
     yield "| can | |\n|--|--|\n" + _rows(manifest.can, CAN)
     if limits := _rows(manifest.limits, LIMITS):
         yield "| limit | |\n|--|--|\n" + limits
+    if version := manifest.version:
+        yield f"Speaks version {version.name}, which lives until {version.ends} ({_source(version.source)})."
+    if manifest.buckets:
+        buckets = "\n".join(map(_bucket, manifest.buckets))
+        yield f"| bucket | calls | in seconds | an act takes | source | read |\n|--|--|--|--|--|--|\n{buckets}"
+    if manifest.prices:
+        prices = "\n".join(map(_price, manifest.prices))
+        yield f"| act | price | source | read |\n|--|--|--|--|\n{prices}"
     if manifest.modes:
         modes = "\n".join(f"| {act.replace('_', ' ')} | {mode} |" for act, mode in manifest.modes.items())
         yield f"| what is not an answer | how it is carried out |\n|--|--|\n{modes}"
+    if manifest.watch:
+        yield f"Others' posts are looked for by: {_list(list(manifest.watch))}."
     rules = "\n".join(f"| {rule.says} | {_source(rule.source)} | {rule.read} |" for rule in manifest.rules)
     yield f"| rule | source | read |\n|--|--|--|\n{rules}"
+
+
+def _bucket(one: Bucket) -> str:
+    taken = [f"{act} {n}" for act, n in one.acts.items()] + ([f"others {one.others}"] if one.others else [])
+    taken += ["and each further call 1"] if one.each_call else []
+    told = (one.name, f"{one.calls:,}", f"{one.seconds:,}", ", ".join(taken), _source(one.source), str(one.read))
+    return f"| {' | '.join(told)} |"
+
+
+def _price(one: Price) -> str:
+    return f"| {one.act} | {written(one.millionths)} {one.currency} | {_source(one.source)} | {one.read} |"
 
 
 def _list(kinds: Sequence[str]) -> str:
@@ -120,7 +177,13 @@ def _list(kinds: Sequence[str]) -> str:
 
 def _rows(values: Can | Limits, words: dict[str, str]) -> str:
     told = [(words[name], getattr(values, name)) for name in values.__struct_fields__ if getattr(values, name)]
-    return "\n".join(f"| {word} | {'yes' if value is True else f'{value:,}'} |" for word, value in told)
+    return "\n".join(f"| {word} | {_said(value)} |" for word, value in told)
+
+
+def _said(value: bool | int | list[str]) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "yes" if value is True else f"{value:,}"
 
 
 def _source(source: str) -> str:

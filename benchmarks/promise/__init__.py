@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.promise.sets import Split, splits, there
 from benchmarks.reading.measures import auc
 from benchmarks.reading.sets import SHARED
-from rapport.triage.trial import Trial, World, trial
+from rapport.triage.simulation import Simulation, World, simulate
 
 ALPHAS, DELTA, DRAWS, LABELS, SEED = (0.01, 0.02, 0.05), 0.05, 2_000, 2_000, 1
 DRAWN = "bag of words"
@@ -24,10 +24,15 @@ def main() -> Iterator[str]:
     if not there():
         yield f"skipped: no public sets at {SHARED} (set RAPPORT_SHARED)"
         return
+    from benchmarks.promise import first, right
     from benchmarks.promise.looks import drifting
 
     for split in splits():
         yield from measured(split)
+    yield "the right answer"
+    yield from (f"  {row}" for row in right.main())
+    yield "labels to the first automatic answer"
+    yield from (f"  {row}" for row in first.main())
     yield "drift (S6)"
     yield from drifting(np.random.default_rng(SEED))
 
@@ -44,12 +49,12 @@ def measured(split: Split) -> Iterator[str]:
         f"{complaints.sum():,} complaints; {DRAWS:,} draws of {LABELS:,} labels, δ = {DELTA:.0%}"
     )
     weights = without(split.origin)
-    base: list[Trial] = []
+    base: list[Simulation] = []
     for name, score in SCORES.items():
         scores = score(split, weights)
         world = World(scores, complaints)
         yield f"  {name}: AUC {auc(scores.tolist(), complaints.tolist()):.3f}"
-        told = trial(world, ALPHAS, DELTA, DRAWS, LABELS, np.random.default_rng(SEED))
+        told = simulate(world, ALPHAS, DELTA, DRAWS, LABELS, np.random.default_rng(SEED))
         base = base or told
         yield from (f"    {row}" for row in rows(told, base, split.named))
         if name == DRAWN and split.has_brands:
@@ -58,7 +63,7 @@ def measured(split: Split) -> Iterator[str]:
             yield from (f"    S5 {row}" for row in looks.by_brand(scores, complaints, split.world.brands))
 
 
-def rows(told: list[Trial], base: list[Trial], named: dict[float, float]) -> Iterator[str]:
+def rows(told: list[Simulation], base: list[Simulation], named: dict[float, float]) -> Iterator[str]:
     """One line for each α; `base` is the bag of words, beside which the others stand."""
     for row, bag in zip(told, base, strict=True):
         share, naive = row.umbrella.automated, row.naive

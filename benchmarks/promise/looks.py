@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.triage.alpha_spending import alpha_spent
 from rapport.triage.bound import k_star
 from rapport.triage.drift import alarm, wealth
-from rapport.triage.spend import spent
-from rapport.triage.trial import Outcome, World, at_rank, trial
+from rapport.triage.simulation import FitOutcome, World, at_rank, simulate
 
 ALPHA, DELTA = 0.02, 0.05
 LOOKS, STEP, RUNS = 10, 200, 2_000
@@ -22,7 +22,7 @@ ROUNDS, GAMES = 3_000, 2_000
 def ten_looks(world: World, chance: np.random.Generator) -> Iterator[str]:
     """S4: the labels grow by 200 messages ten times, and each time the threshold is fitted again."""
     plans = {
-        "6δ/(π²k²) at look k": [spent(DELTA, look) for look in range(1, LOOKS + 1)],
+        "6δ/(π²k²) at look k": [alpha_spent(DELTA, look) for look in range(1, LOOKS + 1)],
         "δ at each look": [DELTA] * LOOKS,
     }
     thresholds = {name: np.zeros((RUNS, LOOKS)) for name in plans}
@@ -63,8 +63,8 @@ def by_brand(
     yield f"the pooled threshold breaks it for some brand in {any_.mean():.1%} of draws"
 
 
-def _own(world: World, chance: np.random.Generator) -> Outcome:
-    (row,) = trial(world, [ALPHA], DELTA, RUNS, GROUP_LABELS, chance)
+def _own(world: World, chance: np.random.Generator) -> FitOutcome:
+    (row,) = simulate(world, [ALPHA], DELTA, RUNS, GROUP_LABELS, chance)
     return row.umbrella
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from rapport.triage.bound import k_star
-from rapport.triage.trial import Floats, World, at_rank, naive
+from rapport.triage.simulation import Floats, World, at_rank, naive
 
 FILE = Path(__file__).parents[2] / "docs" / "images" / "promise.svg"
 DRAWS, LABELS, DELTA = 60, 2_000, 0.05

@@ -13,9 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.promise.sets import Split
 from benchmarks.reading.table import read
 from rapport.domain.reading import Text
-from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import BITS, cut
-from rapport.triage.fast.heads import heads, values
+from rapport.triage.fast.heads import heads, numbers, values
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.fast.weights import Weights
 from rapport.triage.rule_reader import RuleReader

@@ -13,9 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from corpus.train.examples import Example
 from rapport.domain.reading import Reading
 from rapport.triage.decide import ASKING
-from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import BITS, Grams, cut
-from rapport.triage.fast.heads import heads, values
+from rapport.triage.fast.heads import heads, numbers, values
 from rapport.triage.fast.reader import NAME, complaint_sum
 from rapport.triage.fast.weights import HEADS, Weights, in_steps, packed
 from rapport.triage.rule_reader import RuleReader, Seen

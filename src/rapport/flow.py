@@ -1,45 +1,51 @@
 """The straight line: what a batch of raw items from the networks becomes.
 
-    translate → store once → read → decide → read again → record → route
+    translate → read  ‖  store once → decide → record → route → refresh what lists show
 
-and the place in the intake log, in one transaction: a crash repeats nothing and loses nothing. Nothing is sent
-here; words that may leave are put in line in the outbox. Read this file first.
+Before the ‖ nothing is written and nobody waits, however odd or slow a message is. What follows, with the place in
+the intake log, is one transaction: a crash repeats nothing and loses nothing. Nothing is sent here; words that may
+leave are put in line in the outbox. Read this file first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from django.db import transaction
 
-from rapport.answers.library import Library
+from rapport.channels.models import Channel
 from rapport.connectors.registry import connector
-from rapport.domain.message import Activity, Echo, Event, Incoming, Removed
-from rapport.domain.reading import Reading
-from rapport.inbox.arrive import Arrived, Heard, store, text_of
+from rapport.domain.message import Activity, Checked, Echo, Edited, Event, Incoming, Receipt, Removed, Undelivered
+from rapport.inbox.activities import keep_activities, mark_removed
+from rapport.inbox.arrival import Arrival, in_its_time, turns
+from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
-from rapport.inbox.gestures import acted, removed
-from rapport.inbox.route import record, route
-from rapport.inbox.situations import Facts, facts, situation
+from rapport.inbox.edit import changes_of, edit
+from rapport.inbox.receipts import heard as receipt_heard
+from rapport.inbox.record import record
+from rapport.inbox.refresh import refresh_ids
+from rapport.inbox.route import route
+from rapport.inbox.situations import situate
+from rapport.inbox.store import store
+from rapport.inbox.undelivered import heard as undelivered_heard
 from rapport.intake.log import Raw
 from rapport.intake.models import READER as READER
 from rapport.intake.models import Position
-from rapport.people.channels import link
-from rapport.people.models import Channel
-from rapport.people.stops import stopped_brands
-from rapport.promise.audit import draw_sample
-from rapport.promise.layers import read_for
-from rapport.promise.second import both, looks
-from rapport.promise.terms import terms_of
-from rapport.triage.decide import Situation, decide_batch
-from rapport.triage.match import Match
-from rapport.triage.reader import Reader, Readers
+from rapport.promise.audit import draw_sample, withdraw_sample
+from rapport.promise.ground import Ground
+from rapport.promise.ready import make_ready
+from rapport.promise.second_reader import look_again
+from rapport.promise.terms import set_terms
+from rapport.store.bulk_sql import data_version
+from rapport.triage.decide import decide
+from rapport.triage.reader import Readers
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Translated:
     """One event, the channel it came by, and the place of its raw item in the log."""
 
     channel: Channel
@@ -47,95 +53,79 @@ class Told:
     event: Event
 
 
-def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrived]:
+def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrival]:
     """Take a batch from the intake log all the way to its routes; returns the messages that were new.
 
     Raises what a bad item raises, with nothing kept: the caller sets that item aside and calls again. With
     `position` the batch is the next one in the log; without, it is a second try of items set aside before.
     """
-    told = translate(batch)
-    with transaction.atomic():
-        Position.hold()
-        arrived = store([Heard(t.channel, t.place, t.event) for t in told if isinstance(t.event, Incoming)], now)
-        readings = read(arrived, readers.first)
-        for turn in turns(arrived):
-            answer_for(turn, [readings[one.message.pk] for one in turn], readers, now)
-        overhear([t for t in told if not isinstance(t.event, Incoming)], now)
-        if position and batch:
-            Position.objects.filter(name=READER, at__lt=batch[-1].id).update(at=batch[-1].id)
-    return arrived
+    while True:
+        version, ground = data_version(), Ground.now()
+        told = [replace(one, event=in_its_time(one.event, now)) for one in translate(batch, ground)]
+        heard = [Arrival(t.channel, t.place, t.event) for t in told if isinstance(t.event, Incoming)]
+        edits = [(t.channel, t.place, t.event) for t in told if isinstance(t.event, Edited)]
+        changes = changes_of(heard, edits)
+        ready = make_ready(heard, [one.arrival for one in changes], ground, readers, version)
+        with transaction.atomic():
+            place = Position.hold()
+            if not ready.still_true():
+                continue  # somebody changed a channel, an article or a layer while it was read: once more
+            arrived = store(ready.new, now, undecided=True)
+            edited = edit(changes, arrived, now)
+            withdraw_sample(edited, now)
+            # The second message of a contact is decided knowing the first.
+            for turn in turns([*arrived, *edited], lambda one: one.conversation.contact_id):
+                answer_for(turn, ground, readers, now)
+            refresh_ids(overhear(told, now), now)
+            if position and batch:
+                place.move(batch[-1].id)
+            return arrived
 
 
-def translate(batch: Sequence[Raw]) -> list[Told]:
+def translate(batch: Sequence[Raw], ground: Ground) -> list[Translated]:
     """Raw bytes to values, by each channel's connector. Items of channels that are gone mean nothing."""
-    keys = {raw.channel for raw in batch}
-    known = Channel.every.filter(key__in=keys, closed_at__isnull=True).select_related("brand")
-    channels = {channel.key: channel for channel in known}
-    links = {key: link(channel) for key, channel in channels.items()}
+    channels = ground.channels({raw.channel for raw in batch})
     return [
-        Told(channels[raw.channel], raw.id, event)
+        Translated(channel, raw.id, event)
         for raw in batch
         if raw.channel in channels
-        for event in connector(channels[raw.channel].network).translate(raw.body, links[raw.channel])
+        for channel, link in [channels[raw.channel]]
+        for event in connector(channel.network).translate(raw.body, link)
     ]
 
 
-def read(arrived: Sequence[Arrived], reader: Reader) -> dict[int, Reading]:
-    """All new messages, read in one pass, each with its brand's layer; by their id."""
-    brands = [one.message.brand_id for one in arrived]
-    readings = read_for(brands, [text_of(one) for one in arrived], reader)
-    return {int(reading.id): reading for reading in readings}
+def answer_for(turn: Sequence[Arrival], ground: Ground, readers: Readers, now: datetime) -> None:
+    """Decide a turn, record the decisions, carry them out. What a robot would answer was read twice."""
+    library = ground.library({one.channel.brand_id for one in turn})
+    situate(turn, library, ground.stopped(), ground.planned(), now)
+    set_terms(turn, ground, readers.first)
+    for one in turn:
+        one.decision = decide(one.reading, one.match, one.situation, one.terms)
+    look_again(turn, ground, readers.first, readers.second)
+    record(turn, now)
+    draw_sample(turn, now)
+    route(turn, library, now)
 
 
-def turns(arrived: Sequence[Arrived]) -> Iterator[list[Arrived]]:
-    """The messages in turns of at most one for each contact: the second is decided knowing the first."""
-    rest = list(arrived)
-    while rest:
-        first: dict[int, Arrived] = {}
-        for one in rest:
-            first.setdefault(one.conversation.contact_id, one)
-        yield list(first.values())
-        chosen = {id(one) for one in first.values()}
-        rest = [one for one in rest if id(one) not in chosen]
-
-
-def answer_for(turn: Sequence[Arrived], readings: Sequence[Reading], readers: Readers, now: datetime) -> None:
-    """Decide a turn, record the decisions, carry them out. What a robot would answer is read twice."""
-    known = facts(turn, stopped_brands(), now)
-    matches = match(turn, known.library)
-    situations = situate(turn, readings, matches, known, now)
-    terms = terms_of(turn, readings, readers.first)
-    decisions = decide_batch(readings, matches, situations, terms)
-    second = looks(turn, decisions, known.library, readers.second)
-    decisions = both(decisions, second, matches, situations)
-    lines = list(zip(turn, readings, decisions, strict=True))
-    entries = record(lines, situations, terms, {at: look.kept() for at, look in second.items()}, now)
-    draw_sample(lines, terms, now)
-    route(lines, entries, known.library, now)
-
-
-def match(turn: Sequence[Arrived], library: Library) -> list[Match]:
-    """Which approved article of its brand answers each message, if any."""
-    found: dict[int, Match] = {}
-    for brand in {one.message.brand_id for one in turn}:
-        mine = [i for i, one in enumerate(turn) if one.message.brand_id == brand]
-        found |= dict(zip(mine, library.match(brand, [turn[i].message.text for i in mine]), strict=True))
-    return [found[i] for i in range(len(turn))]
-
-
-def situate(
-    turn: Sequence[Arrived], readings: Sequence[Reading], matches: Sequence[Match], known: Facts, now: datetime
-) -> list[Situation]:
-    """The facts around each message."""
-    return [situation(one, r, m, known, now) for one, r, m in zip(turn, readings, matches, strict=True)]
-
-
-def overhear(told: Sequence[Told], now: datetime) -> None:
-    """Echoes of our own words, gestures without words, and words taken back."""
+def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
+    """Echoes, gestures without words, words taken back, replies that came back; the conversations they move."""
+    moved: set[int] = set()
     for one in told:
-        if isinstance(one.event, Echo):
-            echo_heard(one.channel, one.event, one.place, now)
-        elif isinstance(one.event, Activity):
-            acted(one.channel, [one.event])
-        elif isinstance(one.event, Removed):
-            removed(one.channel, [one.event])
+        match one.event:
+            case Echo():
+                moved |= echo_heard(one.channel, one.event, one.place, now)
+            case Activity():
+                keep_activities(one.channel, [one.event])
+            case Removed():
+                moved |= mark_removed(one.channel, [one.event], now)
+            case Undelivered():
+                moved |= undelivered_heard(one.channel, one.event, now)
+            case Checked():
+                moved |= checked_heard(one.channel, one.event, now)
+            case Receipt():
+                moved |= receipt_heard(one.channel, one.event, now)
+            case Incoming() | Edited():
+                pass  # stored and decided before
+            case _:
+                assert_never(one.event)
+    return moved

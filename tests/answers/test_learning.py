@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.answers import articles, learn
-from rapport.answers.learn import A_DAY, OF_A_CONTACT, OF_AN_ARTICLE, Asked
+from rapport.answers import articles, paraphrases
 from rapport.answers.library import Library
 from rapport.answers.models import Article, Objection, Paraphrase
+from rapport.answers.paraphrases import A_DAY, OF_A_CONTACT, OF_AN_ARTICLE, TaughtQuestion
 from rapport.ledger.models import Entry
-from rapport.triage.struck import struck
+from rapport.triage.redact import redact
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def article(cast: Cast, title: str = "Samples", asks: str = "Do you send samples
     return made
 
 
-def asked(text: str = SAMPLES, contact: int = 1, **more: object) -> Asked:
+def asked(text: str = SAMPLES, contact: int = 1, **more: object) -> TaughtQuestion:
     values: dict[str, object] = {
         "message": 7,
         "contact": contact,
@@ -37,11 +37,11 @@ def asked(text: str = SAMPLES, contact: int = 1, **more: object) -> Asked:
         "plain": True,
         "teaches": True,
     }
-    return Asked(**{**values, **more})  # type: ignore[arg-type]
+    return TaughtQuestion(**{**values, **more})  # type: ignore[arg-type]
 
 
 def live(of: Article) -> list[str]:
-    return list(Paraphrase.every.filter(article=of, ended_at__isnull=True).values_list("text", flat=True))
+    return list(Paraphrase.across_brands.filter(article=of, ended_at__isnull=True).values_list("text", flat=True))
 
 
 def finds(cast: Cast, text: str) -> str | None:
@@ -52,26 +52,26 @@ def test_what_was_learnt_is_found_at_once_and_what_is_removed_no_more(cast: Cast
     samples = article(cast)
     article(cast, "Hours", "When are you open?")
     assert finds(cast, SAMPLES) is None
-    row = learn.learn(samples, asked(), cast.bo, NOW)
+    row = paraphrases.learn(samples, asked(), cast.bo, NOW)
     assert row is not None
     assert finds(cast, SAMPLES) == str(samples.pk)
-    learn.remove(row, cast.ana, NOW + timedelta(minutes=1))
+    paraphrases.remove(row, samples, cast.ana, NOW + timedelta(minutes=1))
     assert finds(cast, SAMPLES) is None
     assert [e.what for e in Entry.of(cast.aurora).order_by("seq")][-2:] == ["question learnt", "question removed"]
 
 
 def test_words_that_were_objected_to_never_come_back(cast: Cast) -> None:
     samples = article(cast)
-    learn.learn(samples, asked(), cast.bo, NOW)
-    learn.object_to(samples, asked("could i get SWATCHES of cloth", contact=2), cast.bo, NOW)
+    paraphrases.learn(samples, asked(), cast.bo, NOW)
+    paraphrases.object_to(samples, asked("could i get SWATCHES of cloth", contact=2), cast.bo, NOW)
     assert live(samples) == []
-    assert learn.learn(samples, asked(contact=3), cast.bo, NOW) is None
+    assert paraphrases.learn(samples, asked(contact=3), cast.bo, NOW) is None
     other = article(cast, "Swatches", "Swatches of cloth")
-    assert learn.learn(other, asked(contact=3), cast.bo, NOW) is not None
+    assert paraphrases.learn(other, asked(contact=3), cast.bo, NOW) is not None
 
 
 def test_only_a_hash_of_rejected_words_is_kept(cast: Cast) -> None:
-    learn.object_to(article(cast), asked("my secret, do you know it?"), cast.bo, NOW)
+    paraphrases.object_to(article(cast), asked("my secret, do you know it?"), cast.bo, NOW)
     assert "secret" not in str(Objection.of(cast.aurora).values().get())
 
 
@@ -90,30 +90,32 @@ def test_only_a_hash_of_rejected_words_is_kept(cast: Cast) -> None:
 )
 def test_what_is_no_short_plain_new_question_teaches_nothing(cast: Cast, other: dict[str, object]) -> None:
     samples = article(cast)
-    assert learn.learn(samples, asked(**{"text": SAMPLES, **other}), cast.bo, NOW) is None  # type: ignore[arg-type]
+    assert paraphrases.learn(samples, asked(**{"text": SAMPLES, **other}), cast.bo, NOW) is None  # type: ignore[arg-type]
     assert not Paraphrase.of(cast.aurora).exists()
 
 
 def test_one_contact_teaches_an_article_twice_at_most(cast: Cast) -> None:
     samples = article(cast)
     for n in "abcde":
-        learn.learn(samples, asked(f"May I have fabric {n * 4} please?"), cast.bo, NOW + timedelta(days=ord(n)))
+        paraphrases.learn(
+            samples, asked(f"May I have fabric {n * 4} please?"), cast.bo, NOW + timedelta(days=ord(n))
+        )
     assert len(live(samples)) == OF_A_CONTACT
 
 
 def test_a_brand_learns_so_much_a_day(cast: Cast) -> None:
     samples = article(cast)
     for n in range(A_DAY + 5):
-        learn.learn(samples, asked(f"May I have fabric {chr(97 + n) * 4} please?", n), cast.bo, NOW)
+        paraphrases.learn(samples, asked(f"May I have fabric {chr(97 + n) * 4} please?", n), cast.bo, NOW)
     assert len(live(samples)) == A_DAY
-    assert learn.learn(samples, asked("Cloth by post?", 99), cast.bo, NOW + timedelta(hours=25))
+    assert paraphrases.learn(samples, asked("Cloth by post?", 99), cast.bo, NOW + timedelta(hours=25))
 
 
 def test_a_full_article_lets_the_oldest_go(cast: Cast) -> None:
     samples = article(cast)
     for n in range(OF_AN_ARTICLE + 3):
         words = f"May I have fabric {chr(97 + n % 26) * 4} {chr(97 + n // 26) * 4} please?"
-        learn.learn(samples, asked(words, n), cast.bo, NOW + timedelta(hours=2 * n))
+        paraphrases.learn(samples, asked(words, n), cast.bo, NOW + timedelta(hours=2 * n))
     assert len(live(samples)) == OF_AN_ARTICLE
     assert "May I have fabric cccc aaaa please?" not in live(samples)
     assert "May I have fabric dddd aaaa please?" in live(samples)
@@ -121,8 +123,8 @@ def test_a_full_article_lets_the_oldest_go(cast: Cast) -> None:
 
 def test_two_articles_never_share_a_learnt_question(cast: Cast) -> None:
     samples, swatches = article(cast), article(cast, "Swatches", "Where are swatches?")
-    learn.learn(samples, asked(), cast.bo, NOW)
-    assert learn.learn(swatches, asked(contact=2), cast.bo, NOW) is None
+    paraphrases.learn(samples, asked(), cast.bo, NOW)
+    assert paraphrases.learn(swatches, asked(contact=2), cast.bo, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -138,10 +140,10 @@ def test_two_articles_never_share_a_learnt_question(cast: Cast) -> None:
     ],
 )
 def test_what_is_somebodys_own_is_struck_out(text: str, words: str) -> None:
-    assert struck(text, ["Dee Marsh"]) == words
+    assert redact(text, ["Dee Marsh"]) == words
 
 
 @given(st.text(max_size=200))
 def test_no_long_number_address_or_handle_is_ever_kept(text: str) -> None:
-    words = struck(text)
+    words = redact(text)
     assert re.search(r"(?<!\S)@\w|\d{4}|https?://\w|\w@\w", words) is None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from rapport.accounts.models import Brand, Person
 from rapport.answers import articles
 from rapport.answers.library import Library
-from rapport.people.models import Brand, Person
 from rapport.triage.deep.encoder import installed
 from tests.cast import Cast
 from tests.deep import needs_deep

@@ -16,7 +16,7 @@ from rapport.inbox.undo import undo
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db
-ASKED = "Are you open on Tuesday? What are your hours?"
+ASKED = "What are your hours on Tuesday?"
 
 
 def drafted(street: Street, text: str = ASKED, handle: str = "dee") -> Draft:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.test import Client
 
-from rapport.people.models import Brand, Person
-from rapport.people.tokens import issue
+from rapport.accounts.models import Brand, Person
+from rapport.accounts.tokens import issue
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Caller:
     """Calls as one person of one brand; without them, signed out."""
 
     def __init__(self, brand: Brand | None = None, person: Person | None = None) -> None:
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, SERVER_NAME="localhost")
         self.headers = {"Authorization": f"Bearer {issue(brand, person)}"} if brand and person else {}
 
     def call(self, method: str, path: str, body: Any = None, key: str = "") -> Answer:

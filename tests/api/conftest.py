@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rapport.people.models import Person
+from rapport.accounts.models import Person
 from tests.api.caller import Caller
 from tests.api.scene import Scene, scene_of
 from tests.cast import Cast

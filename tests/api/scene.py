@@ -9,12 +9,13 @@ from itertools import count
 import msgspec
 
 from rapport import flow
+from rapport.accounts.models import Membership, Role
 from rapport.answers.articles import approve, write
 from rapport.answers.models import Article
+from rapport.channels.models import Channel
 from rapport.connectors.practice.values import Happening, Post, Somebody
 from rapport.inbox.models import Conversation, Draft
 from rapport.intake.log import Raw
-from rapport.people.models import Channel, Membership, Role
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from tests.cast import NOW, Cast, person
@@ -40,7 +41,7 @@ class Scene:
 
 def scene_of(cast: Cast) -> Scene:
     eve = person("eve")
-    Membership.every.create(brand=cast.aurora, person=eve, role=Role.VIEWER)
+    Membership.across_brands.create(brand=cast.aurora, person=eve, role=Role.VIEWER)
     words = {"en": (f"{OPENING}\nWhen are you open?\nOpening hours", "On Sunday from ten to four.")}
     article = write(cast.aurora, "Opening hours", words, cast.ana, NOW - timedelta(days=1))
     approve(article, cast.ana, NOW - timedelta(days=1))

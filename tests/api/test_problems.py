@@ -7,8 +7,8 @@ import json
 import pytest
 from django.test import Client, override_settings
 
+from rapport.accounts.models import Membership, Token
 from rapport.inbox.models import Decision
-from rapport.people.models import Membership, Token
 from tests.api.caller import Answer, Caller
 from tests.api.scene import Scene
 

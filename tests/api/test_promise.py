@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rapport.inbox.models import Message
+from rapport.inbox.models import AnswerLabel, Message
 from rapport.promise import replay
 from rapport.promise.models import Judgement, Replay
 from tests.api.caller import Caller
@@ -97,7 +97,7 @@ def test_who_may_not_judge_changes_nothing(scene: Scene, bo: Caller, eve: Caller
     assert eve.call("PUT", f"/messages/{theirs.pk}/judgement", said).status == 403
     assert cruz.call("PUT", f"/messages/{theirs.pk}/judgement", said).status == 404
     assert bo.call("PUT", f"/messages/{ours.pk}/judgement", said).status == 404
-    assert not Judgement.every.exists()
+    assert not Judgement.across_brands.exists()
 
 
 def test_the_promise_is_told_group_by_group(scene: Scene, eve: Caller, cruz: Caller) -> None:
@@ -108,3 +108,21 @@ def test_the_promise_is_told_group_by_group(scene: Scene, eve: Caller, cruz: Cal
     found = cruz.get("/promise").body
     assert found == {"items": [], "next": None}
     assert ANGRY not in str(found)
+
+
+def test_which_article_answers_is_said_and_the_second_promise_shown(
+    scene: Scene, ana: Caller, eve: Caller
+) -> None:
+    message = scene.asked.messages.get()
+    article = message.decision.article
+    said = ana.call("PUT", f"/messages/{message.pk}/answer", {"article": article.pk})
+    assert (said.status, said.body["right"], said.body["offered"]) == (200, article.pk, article.pk)
+    none = ana.call("PUT", f"/messages/{message.pk}/answer", {"article": None})
+    assert (none.body["right"], none.body["by"]["handle"]) == (None, "ana")
+    assert AnswerLabel.of(scene.cast.aurora).count() == 1
+    for nothing in (999_999, 0):
+        assert ana.call("PUT", f"/messages/{message.pk}/answer", {"article": nothing}).status == 404
+    assert eve.call("PUT", f"/messages/{message.pk}/answer", {"article": None}).status == 403
+    first = eve.get("/promise/answers").body["items"][0]
+    assert (first["share"], first["threshold"], first["halted"]) == (0.0, None, [])
+    assert first["minutes"] > 0

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.connectors.errors import Refused
+from rapport.connectors.registry import manifest
 from rapport.inbox.models import Draft
 from rapport.outbox import claim
 from rapport.outbox.models import Reply, Step
@@ -32,7 +33,7 @@ def test_a_reply_answers_the_message_it_names(scene: Scene, bo: Caller) -> None:
     assert first is not None
     path = f"/conversations/{scene.asked.pk}/replies"
     number = bo.post(path, {"text": "At ten.", "in_reply_to": first.pk}).body["id"]
-    assert Reply.every.get(pk=number).extra["in_reply_to"] == first.network_id
+    assert Reply.across_brands.get(pk=number).payload["in_reply_to"] == first.network_id
     other = scene.angry.messages.get()
     assert bo.post(path, {"text": "At ten.", "in_reply_to": other.pk}).status == 404
 
@@ -44,14 +45,14 @@ def test_a_reply_can_be_taken_back_until_it_leaves(scene: Scene, bo: Caller) -> 
     at_once = bo.post(path, {"text": "Now."}).body["id"]
     late = bo.post(f"/replies/{at_once}/undo")
     assert (late.status, late.body["error"]) == (409, "too_late")
-    assert Reply.every.get(pk=at_once).step == Step.QUEUED
+    assert Reply.across_brands.get(pk=at_once).step == Step.QUEUED
 
 
 def test_words_the_network_refuses_are_explained_and_nothing_is_kept(scene: Scene, bo: Caller) -> None:
     answer = bo.post(f"/conversations/{scene.asked.pk}/replies", {"text": "x" * 501})
     assert (answer.status, answer.body["error"]) == (422, "network_refuses")
     assert "500" in answer.body["message"]
-    assert not Reply.every.exists()
+    assert not Reply.across_brands.exists()
     assert scene.draft.pk
 
 
@@ -66,7 +67,7 @@ def test_a_body_that_makes_no_sense_is_refused_in_our_words(scene: Scene, bo: Ca
     answer = bo.post(f"/conversations/{scene.asked.pk}/replies", body)
     assert answer.status in (400, 422), answer
     assert set(answer.body) == {"error", "message"}
-    assert not Reply.every.exists()
+    assert not Reply.across_brands.exists()
 
 
 def test_a_draft_is_approved_as_it_is(scene: Scene, bo: Caller) -> None:
@@ -85,7 +86,7 @@ def test_a_draft_is_approved_as_it_is(scene: Scene, bo: Caller) -> None:
 def test_a_draft_is_sent_in_the_persons_own_words(scene: Scene, bo: Caller, verb: str) -> None:
     answer = bo.post(f"/drafts/{scene.draft.pk}/{verb}", {"text": "Ten to four, see you!"})
     assert answer.body["text"] == "Ten to four, see you!"
-    assert Draft.every.get().verdict.outcome == "edited"
+    assert Draft.across_brands.get().verdict.outcome == "edited"
 
 
 def test_a_draft_is_rejected_and_a_person_is_needed(scene: Scene, bo: Caller) -> None:
@@ -105,7 +106,9 @@ def test_a_person_settles_what_nobody_knows(scene: Scene, bo: Caller, arrived: b
     number = bo.post(f"/conversations/{scene.asked.pk}/replies", {"text": "Hello."}).body["id"]
     reply = claim.claim(number, timezone.now())
     assert reply is not None
-    claim.unknown(reply, claim.begin(reply, timezone.now()), "no confirmation", timezone.now())
+    claim.unknown(
+        reply, claim.begin(reply, manifest("practice"), timezone.now()), "no confirmation", timezone.now()
+    )
     assert [one["id"] for one in bo.get("/replies?step=unknown").body["items"]] == [number]
     assert bo.post(f"/replies/{number}/outcome", {"arrived": arrived}).body["step"] == step
     again = bo.post(f"/replies/{number}/outcome", {"arrived": arrived})
@@ -117,7 +120,24 @@ def test_each_call_to_the_network_is_shown(scene: Scene, bo: Caller) -> None:
     now = timezone.now()
     reply = claim.claim(number, now)
     assert reply is not None
-    claim.failed(reply, claim.begin(reply, now), str(Refused("blocked by the contact")), now)
+    claim.failed(reply, claim.begin(reply, manifest("practice"), now), str(Refused("blocked by the contact")), now)
     shown = bo.get(f"/replies/{number}").body
     assert (shown["step"], shown["reason"]) == ("failed", "blocked by the contact")
     assert [one["outcome"] for one in shown["attempts"]] == ["refused"]
+
+
+def test_with_seen_the_second_is_asked_first(scene: Scene, bo: Caller) -> None:
+    path = f"/conversations/{scene.asked.pk}/replies"
+    seen = bo.get(f"/conversations/{scene.asked.pk}").body["messages"][-1]["id"]
+    draft = scene.draft.pk
+    assert bo.post(path, {"text": "From ten.", "seen": seen}).status == 201
+    late = bo.post(path, {"text": "From eleven.", "seen": seen})
+    assert (late.status, late.body["error"]) == (409, "answered_meanwhile")
+    assert late.body["said"]["text"] == "From ten."
+    for act in ("approve", "edit"):
+        body = {"seen": seen, **({"text": "From noon."} if act == "edit" else {})}
+        assert bo.post(f"/drafts/{draft}/{act}", body).body["error"] == "answered_meanwhile"
+    assert Reply.across_brands.count() == 1
+    assert bo.post(path, {"text": "From eleven.", "seen": late.body["said"]["id"]}).status == 201
+    assert bo.post(path, {"text": "And on Monday, too."}).status == 201
+    assert bo.post(path, {"text": "x", "seen": -1}).status == 422

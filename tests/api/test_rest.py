@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.urls import get_resolver
 
 from rapport.answers.models import Article
-from rapport.intake.models import Troubled
+from rapport.api.schemas.base import Given, Shape
+from rapport.availability.stops import is_stopped
+from rapport.channels.connected import save_secrets
+from rapport.intake.models import DeadLetter
 from rapport.ledger.models import Entry
-from rapport.people.channels import keep
-from rapport.people.stops import is_stopped
 from tests.api.caller import Caller
 from tests.api.scene import Scene
 from tests.cast import NOW
@@ -80,7 +84,7 @@ def test_saved_replies_are_kept_and_thrown_away(bo: Caller) -> None:
 
 
 def test_a_channel_shows_its_health_and_rules_and_never_its_secrets(scene: Scene, ana: Caller) -> None:
-    keep(scene.cast.channel, {"token": "plantedsecret"})
+    save_secrets(scene.cast.channel, {"token": "plantedsecret"})
     (channel,) = ana.get("/channels").body["items"]
     assert (channel["network"], channel["health"]["state"], channel["about"]["text_limit"]) == (
         "practice",
@@ -120,7 +124,7 @@ def test_a_changed_row_is_found(scene: Scene, ana: Caller) -> None:
 
 
 def test_a_dead_letter_is_tried_again(scene: Scene, bo: Caller) -> None:
-    row = Troubled.every.create(
+    row = DeadLetter.across_brands.create(
         brand=scene.cast.aurora,
         place=900,
         channel=scene.cast.channel,
@@ -146,3 +150,16 @@ def test_the_red_button_is_pressed_once_and_lifted_by_a_person(scene: Scene, bo:
     assert bo.call("DELETE", "/stop").body["stopped"] is False
     recorded = [entry["what"] for entry in bo.get("/ledger").body["items"]]
     assert recorded.count("everything stopped") == recorded.count("everything started") == 1
+
+
+def test_each_shape_has_a_name_of_its_own_in_the_description() -> None:
+    def below(one: type) -> Iterator[type]:
+        for inner in one.__subclasses__():
+            yield inner
+            yield from below(inner)
+
+    get_resolver().url_patterns  # noqa: B018 — the routes are read, and with them every shape
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for shape in [*below(Shape), *below(Given)]:
+        places[shape.__name__].add(shape.__module__)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -19,7 +19,7 @@ def main(origin: str) -> None:
     from django.core.management import call_command
     from django.test import Client
 
-    from rapport.people.verify import open_channel
+    from rapport.channels.verify import open_channel
     from tests.cast import cast_of
 
     call_command("migrate", verbosity=0)

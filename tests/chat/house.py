@@ -17,6 +17,9 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>The shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="{house}/chat.js" data-brand="aurora" async></script></head>
@@ -96,3 +99,22 @@ def page_server(port: int, address: str) -> Iterator[None]:
         yield
         server.shutdown()
         thread.join()
+
+
+def shop(context: BrowserContext, home: House, language: str = "en", wrong: list[str] | None = None) -> Page:
+    """The shop's page, with what its console complains of in `wrong`."""
+    page = context.new_page()
+    if wrong is not None:
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{home.shop}/{language}")
+    return page
+
+
+def ana(browser: Browser, home: House) -> Page:
+    """Ana at her inbox."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.add_cookies([{"name": home.cookie, "value": home.session, "url": home.address}])
+    page = context.new_page()
+    page.goto(f"{home.address}/b/aurora/inbox/?view=all")
+    return page

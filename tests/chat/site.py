@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from rapport import flow
+from rapport.accounts.models import Brand
+from rapport.channels.connected import opened
+from rapport.channels.models import Channel
+from rapport.channels.verify import open_channel
 from rapport.connectors.http import Http
+from rapport.hosted.chat.visitor_access import visitor_of
 from rapport.inbox.models import Conversation
 from rapport.inbox.reply import rules
 from rapport.intake.log import Raw
 from rapport.intake.models import Position
+from rapport.intake.open_log import open_log
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
-from rapport.people.channels import opened
-from rapport.people.models import Brand, Channel
-from rapport.people.verify import open_channel
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
-from rapport.web.chat.door import visitor_of
-from rapport.web.chat.messages import log
 
 SHOP = "https://www.aurora.example"
 
@@ -45,7 +45,7 @@ class Site:
     def receive(self) -> None:
         """What lies in the intake log becomes conversations."""
         place = Position.objects.filter(name=flow.READER).values_list("at", flat=True).first() or 0
-        if batch := log(settings.INTAKE_FILE).read(place, 1000):
+        if batch := open_log().read(place, 1000):
             flow.receive(batch, Readers(default_reader()), timezone.now())
 
     def deliver(self) -> None:
@@ -54,7 +54,7 @@ class Site:
             async_to_sync(deliver)(number, lambda reply: opened(reply.channel, Http()), rules, timezone.now)
 
     def logged(self) -> list[Raw]:
-        return log(settings.INTAKE_FILE).read(0, 1000)
+        return open_log().read(0, 1000)
 
 
 @dataclass

@@ -11,12 +11,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.inbox.models import Message
+from rapport.availability import hours
+from rapport.availability.hours import Shift, back_at
+from rapport.channels.verify import close
+from rapport.domain.neighbourhood import neighbourhood
+from rapport.hosted.chat.rate_limit import Pace
+from rapport.inbox.models import Conversation, Message, Need
 from rapport.inbox.reply import write
-from rapport.people import hours
-from rapport.people.hours import Shift, back_at
-from rapport.people.verify import close
-from rapport.web.chat.pace import Pace, neighbourhood
 from tests.cast import Cast
 from tests.chat.site import SHOP, Site, Visitor, site_of
 
@@ -169,7 +170,7 @@ def test_a_message_without_a_token_is_not_taken(site: Site) -> None:
 
 def test_a_closed_chat_and_unknown_ones_are_not_there(site: Site, cast: Cast) -> None:
     dee, client = site.visitor(), Client()
-    close(site.channel, timezone.now())
+    close(site.channel, cast.ana, timezone.now())
     assert dee.says("Hello").status_code == 404
     assert client.get("/chat/aurora/hello").status_code == 404
     assert client.get("/chat/nobody/hello").status_code == 404
@@ -234,6 +235,7 @@ def test_nobody_is_ever_faster_than_the_pace(burst: int, seconds: int, pauses: l
 def test_a_home_is_one_neighbour() -> None:
     assert neighbourhood("2001:db8:1:2:3:4:5:6") == neighbourhood("2001:db8:1:2::9")
     assert neighbourhood("203.0.113.7") != neighbourhood("203.0.113.8")
+    assert neighbourhood("::ffff:203.0.113.7") == "203.0.113.7"
     assert neighbourhood("no address") == "no address"
 
 
@@ -241,7 +243,7 @@ def test_outside_the_hours_the_window_says_when_people_are_back(site: Site, cast
     hello = Client().get("/chat/aurora/hello", headers={"origin": SHOP}).json()
     assert (hello["name"], hello["back"], hello["on"]) == ("Casa Aurora", None, "#ffffff")
     tomorrow = (timezone.now().weekday() + 2) % 7
-    hours.replace(cast.aurora, [Shift(tomorrow, time(9), time(18))])
+    hours.replace(cast.aurora, [Shift(tomorrow, time(9), time(18))], cast.ana, timezone.now())
     assert Client().get("/chat/aurora/hello", headers={"origin": SHOP}).json()["back"]
     dee = site.visitor()
     dee.says("Please write to me.", email="dee@example.com")
@@ -261,3 +263,50 @@ def test_the_way_back_knows_lunch_nights_and_zones() -> None:
     assert back_at(week, datetime(2026, 11, 23, 22, 59, tzinfo=UTC), rome) is None
     assert back_at([], saturday, rome) is None
     assert back_at([Shift(0, time(9), time(10))], monday_noon, rome) == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+def test_hours_are_read_at_each_look_at_the_conversation(site: Site, cast: Cast) -> None:
+    dee = site.visitor()
+    dee.says("Hello, is anybody there?")
+    site.receive()
+    assert dee.get().json()["back"] is None
+    hours.replace(
+        cast.aurora, [Shift((timezone.now().weekday() + 2) % 7, time(9), time(18))], cast.ana, timezone.now()
+    )
+    assert dee.get().json()["back"]
+    hours.replace(cast.aurora, [], cast.ana, timezone.now())
+    assert dee.get().json()["back"] is None
+
+
+def test_an_address_is_asked_only_while_words_wait_and_nobody_is_there(site: Site, cast: Cast) -> None:
+    dee = site.visitor()
+    assert dee.post("address", {"email": "dee@example.com"}).status_code == 404
+    dee.says("My table came broken, what now?")
+    site.receive()
+    assert not dee.get().json()["ask"]
+    hours.replace(
+        cast.aurora, [Shift((timezone.now().weekday() + 2) % 7, time(9), time(18))], cast.ana, timezone.now()
+    )
+    assert dee.get().json()["ask"]
+    Conversation.of(cast.aurora).update(need=Need.NOTHING)
+    assert not dee.get().json()["ask"]
+    Conversation.of(cast.aurora).update(need=Need.PERSON)
+    refused = dee.post("address", {"email": "dee@example", "language": "es"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "email")
+    assert dee.get().json()["ask"]
+    assert dee.post("address", {"email": "dee@example.com"}).status_code == 204
+    assert dee.conversation.identity.handle == "dee@example.com"
+    assert not dee.get().json()["ask"]
+    dee.says("And one more thing.")
+    site.receive()
+    assert dee.conversation.identity.handle == "dee@example.com"
+
+
+@pytest.mark.parametrize(("language", "part"), [("en", "no words"), ("es", "palabras"), ("it", "parole")])
+def test_a_refusal_speaks_the_language_of_the_page(site: Site, language: str, part: str) -> None:
+    for headers, more in (({}, {"language": language}), ({"accept-language": f"{language}-XX,de"}, {})):
+        answer = site.visitor().post("messages", {"id": "c0ffee00", "text": " ", **more}, **headers)
+        assert part in answer.json()["error"], answer.json()
+    told = {"accept-language": "fr", "cookie": ""}
+    answer = site.visitor().post("messages", {"id": "c0ffee00", "text": " ", "language": language}, **told)
+    assert part in answer.json()["error"]

@@ -7,13 +7,18 @@ import zipfile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from rapport.web.chat.keep import SHOWN, NotTaken, take
+from rapport.inbox.reply import write
+from rapport.media.attached import Attached
+from rapport.media.clean import SHOWN, NotTaken, cleaned
+from rapport.media.files import keep_file
 from tests.cast import Cast
 from tests.chat.site import Site
+from tests.hostile.child import limited
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -61,13 +66,13 @@ def zipped() -> bytes:
 )
 def test_what_is_disguised_damaged_or_active_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(NotTaken) as error:
-        take(name, data)
+        cleaned(name, data)
     assert str(error.value)
 
 
 @pytest.mark.parametrize(("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "png"), ("WEBP", "png")])
 def test_pictures_are_made_anew_and_nothing_hides_behind_them(form: str, ending: str) -> None:
-    kept = take("../../etc/my \u202egnp.photo.exe", picture(form) + zipped() + HTML)
+    kept = cleaned("../../etc/my \u202egnp.photo.exe", picture(form) + zipped() + HTML)
     assert (kept.ending, kept.mime) == (ending, SHOWN[ending])
     assert b"script" not in kept.data
     assert b"PK" not in kept.data[-200:]
@@ -80,7 +85,7 @@ def test_where_and_with_what_a_picture_was_taken_is_gone() -> None:
     exif[0x010F], exif[0x0112] = "Camera of Dee", 6
     exif.get_ifd(0x8825)[2] = (41.0, 23.0, 12.0)
     for form in ("JPEG", "PNG", "WEBP"):
-        kept = take("x", picture(form, exif=exif, **({"comment": b"Dee"} if form == "JPEG" else {})))
+        kept = cleaned("x", picture(form, exif=exif, **({"comment": b"Dee"} if form == "JPEG" else {})))
         assert b"Dee" not in kept.data
         found = Image.open(io.BytesIO(kept.data))
         assert not found.getexif()
@@ -91,18 +96,45 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
     out = io.BytesIO()
     Image.new("1", (9000, 5000)).save(out, "PNG")
     with pytest.raises(NotTaken, match="pixels"):
-        take("bomb.png", out.getvalue())
+        cleaned("bomb.png", out.getvalue())
+
+
+MANY_SCANS = """
+import io
+import django; django.setup()
+from PIL import Image
+from rapport.inbox.reply import write
+from rapport.media.attached import Attached
+from rapport.media.clean import NotTaken, cleaned
+out = io.BytesIO()
+Image.new("L", (4800, 4800), 128).save(out, "JPEG", progressive=True)
+data = out.getvalue()
+start, end = data.rindex(b"\\xff\\xda"), data.rindex(b"\\xff\\xd9")
+again = data[start:end] * ((4_900_000 - end) // (end - start))
+try:
+    cleaned("x.jpg", data[:end] + again + data[end:])
+except NotTaken:
+    print("refused")
+"""
+
+
+def test_a_picture_drawn_again_and_again_is_refused_before_it_is_drawn() -> None:
+    assert limited(MANY_SCANS, seconds=20) == b"refused\n"
+
+
+def test_a_picture_as_cameras_and_programs_write_it_is_taken() -> None:
+    assert cleaned("x.jpg", picture("JPEG", (640, 480), progressive=True)).ending == "jpg"
 
 
 def test_documents_and_plain_text_are_kept_as_they_are() -> None:
-    assert take("invoice.pdf", PDF).data == PDF
-    assert take("log.html", "Ordine n. 4, 3 < 5 €\r\n".encode()).name == "log.txt"
+    assert cleaned("invoice.pdf", PDF).data == PDF
+    assert cleaned("log.html", "Ordine n. 4, 3 < 5 €\r\n".encode()).name == "log.txt"
 
 
 @given(st.binary(max_size=400), st.text(max_size=40))
 def test_any_bytes_are_refused_or_kept_as_one_of_four_kinds(data: bytes, name: str) -> None:
     try:
-        kept = take(name, data)
+        kept = cleaned(name, data)
     except NotTaken:
         return
     assert kept.ending in SHOWN
@@ -155,6 +187,26 @@ def test_the_team_sees_the_file_as_a_link_in_the_inbox(site: Site, cast: Cast) -
     talk = dee.conversation
     page = page_of(cast.ana).get(f"/b/aurora/inbox/{talk.pk}/")
     assert f'href="{talk.messages.get().extra["media"][0]["url"]}"' in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "data"), [("leg.png", picture()), ("invoice.pdf", PDF)])
+def test_a_file_said_to_a_visitor_is_theirs_alone(site: Site, cast: Cast, name: str, data: bytes) -> None:
+    dee, gino = site.visitor(), site.visitor()
+    dee.says("Which leg?")
+    gino.says("Hello")
+    site.receive()
+    file, shown = keep_file(cast.aurora, name, data, timezone.now())
+    write(dee.conversation, "This one.", cast.ana, timezone.now(), attached=[Attached(file, shown, "A leg")])
+    assert len(dee.get().json()["messages"]) == 1, "nothing is shown before it was said"
+    site.deliver()
+    [_, said] = dee.get().json()["messages"]
+    assert [one["name"] for one in said["files"]] == [name]
+    answer = dee.get(f"files/{said['files'][0]['file']}")
+    assert answer.status_code == 200
+    assert answer.content == file.place.read_bytes()
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert gino.get(f"files/{said['files'][0]['file']}").status_code == 404
 
 
 def page_of(person: object) -> Client:

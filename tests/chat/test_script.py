@@ -8,8 +8,8 @@ import re
 import pytest
 from django.test import Client
 
-from rapport.people.models import Channel
-from rapport.web.chat.script import script
+from rapport.channels.models import Channel
+from rapport.hosted.chat.script import script
 from tests.cast import Cast
 from tests.chat.site import Site, site_of
 
@@ -76,3 +76,9 @@ def shown(client: Client) -> str:
     answer = client.get("/b/aurora/chat/")
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     return answer.content.decode()
+
+
+def test_the_channels_page_leads_to_the_trial_page(site: Site, cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana)
+    page = client.get(f"/b/{cast.aurora.slug}/settings/channels/{site.channel.pk}")
+    assert f'href="/b/{cast.aurora.slug}/chat/"' in page.content.decode()

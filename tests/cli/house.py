@@ -20,22 +20,25 @@ from django.conf import settings  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from rapport.accounts.models import Brand  # noqa: E402
+from rapport.availability.stops import is_stopped  # noqa: E402
+from rapport.channels.connected import connect, draft_link, opened  # noqa: E402
+from rapport.channels.models import Channel  # noqa: E402
+from rapport.channels.verify import prove  # noqa: E402
 from rapport.connectors.base import Connector  # noqa: E402
 from rapport.connectors.http import Http  # noqa: E402
 from rapport.connectors.practice.network import network  # noqa: E402
+from rapport.connectors.registry import manifest  # noqa: E402
 from rapport.domain.message import Kind  # noqa: E402
 from rapport.intake.log import SqliteLog  # noqa: E402
 from rapport.intake.models import Position  # noqa: E402
 from rapport.ledger.check import first_break  # noqa: E402
 from rapport.ledger.models import Entry  # noqa: E402
+from rapport.ledger.what import What  # noqa: E402
 from rapport.ledger.write import note  # noqa: E402
 from rapport.outbox import claim, queue  # noqa: E402
 from rapport.outbox.deliver import deliver  # noqa: E402
 from rapport.outbox.models import Floor, Reply  # noqa: E402
-from rapport.people.channels import asked, connect, opened  # noqa: E402
-from rapport.people.models import Brand, Channel  # noqa: E402
-from rapport.people.stops import is_stopped  # noqa: E402
-from rapport.people.verify import prove  # noqa: E402
 from tests.cast import cast_of  # noqa: E402
 
 
@@ -43,26 +46,26 @@ def build(place: str) -> object:
     """Two brands; Aurora on a practice network outside the home, with a reply of each sort in line."""
     call_command("migrate", verbosity=0)
     cast = cast_of()
-    Channel.every.update(closed_at=timezone.now())
+    Channel.across_brands.update(closed_at=timezone.now())
     given = {"handle": "aurora", "name": "Casa Aurora", "file": place}
-    link = asked("practice", given)
+    link = draft_link("practice", given)
     identity = prove("practice", type(link)(key="", settings=given))
     channel = connect(cast.aurora, "practice", given, identity)
     now = timezone.now()
     for who in ("ana", "robot"):
         for step in ("queued", "sending"):
-            floor = Floor.every.create(
+            floor = Floor.across_brands.create(
                 brand=cast.aurora, channel=channel, thread=f"d:{who}-{step}", holder="robot"
             )
             words = queue.Words(f"{who} {step}", Kind.DIRECT, to=f"{who}-{step}")
             if who == "ana":
                 reply = queue.approved(floor, words, cast.ana, now, now)
             else:
-                reply = queue.cleared(floor, words, note(cast.aurora, "decision", now), now)
+                reply = queue.cleared(floor, words, note(cast.aurora, What.DECISION, now), now)
             if step == "sending":
                 claimed = claim.claim(reply.pk, now)
                 assert claimed
-                claim.begin(claimed, now)
+                claim.begin(claimed, manifest(claimed.channel.network), now)
     return channel.key
 
 
@@ -85,12 +88,12 @@ def look(place: str) -> object:
     position = Position.objects.filter(name="flow").first()
     return {
         "said": sorted(said),
-        "steps": dict(Reply.every.order_by("pk").values_list("text", "step")),
+        "steps": dict(Reply.across_brands.order_by("pk").values_list("text", "step")),
         "stopped": {brand.slug: is_stopped(brand) for brand in Brand.objects.all()},
         "whole": [first_break(brand) for brand in Brand.objects.all()],
         "read": position.at if position else 0,
         "log": SqliteLog(settings.INTAKE_FILE).last(),
-        "taken": Entry.every.filter(what="taken").count(),
+        "taken": Entry.across_brands.filter(what=What.WOKEN).count(),
     }
 
 
@@ -102,7 +105,7 @@ def busy(place: str) -> object:
     while True:
         (number,) = log.append([("key", b"x" * 2000)])
         with transaction.atomic():
-            note(brand, "taken", timezone.now(), place=number)
+            note(brand, What.WOKEN, timezone.now(), place=number)
             Position.objects.update(at=number)
 
 

@@ -10,10 +10,11 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from rapport.accounts.models import Token
+from rapport.channels.connected import save_secrets
+from rapport.channels.models import Channel, Health, Secret, State
 from rapport.cli import COMMANDS, main
 from rapport.ledger.models import Entry
-from rapport.people.channels import keep
-from rapport.people.models import Channel, Health, Secret, State, Token
 from tests.api.caller import Caller
 from tests.cast import Cast
 from tests.cli.test_backup import run
@@ -26,6 +27,12 @@ Out = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _own_practice(settings: object, tmp_path: Path) -> None:
     settings.CONNECTORS = {"practice": {"file": str(tmp_path / "practice.sqlite3")}}  # type: ignore[attr-defined]
+
+
+def test_words_that_are_no_utf8_are_said_to_be_none(capsys: Out) -> None:
+    for words in (["lab", "hook", "x", "--secret", "\udcff"], ["token", "--brand", "\udcff", "--person", "ana"]):
+        assert main(words) == 2
+        assert "UTF-8" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -75,7 +82,7 @@ def test_a_wrong_name_is_answered_with_those_there_are(
 ) -> None:
     assert main(["token", *words]) == 1
     assert named in capsys.readouterr().err
-    assert not Token.every.exists()
+    assert not Token.across_brands.exists()
 
 
 def test_a_channel_is_proved_and_then_saved(cast: Cast, capsys: Out) -> None:
@@ -90,12 +97,12 @@ def test_a_channel_is_proved_and_then_saved(cast: Cast, capsys: Out) -> None:
 
 
 def test_what_the_network_refuses_is_not_saved(cast: Cast, capsys: Out) -> None:
-    before = Channel.every.count()
+    before = Channel.across_brands.count()
     assert main(["connect", "practice", "--brand", "norte", "--set", "handle=two words"]) == 1
     said = capsys.readouterr().err
     assert "Practice said: A handle has" in said
     assert "Nothing was saved" in said
-    assert Channel.every.count() == before
+    assert Channel.across_brands.count() == before
 
 
 def test_an_inside_server_is_not_called(cast: Cast, capsys: Out, tmp_path: Path) -> None:
@@ -133,14 +140,16 @@ def test_the_networks_are_listed_with_their_fields(capsys: Out) -> None:
 def doctor(capsys: Out, *words: str) -> tuple[int, dict[str, dict[str, object]]]:
     code = main(["doctor", "--json", *words])
     told = json.loads(capsys.readouterr().out)
-    assert told["well"] == (code == 0)
-    return code, {one["check"]: one for one in told["findings"]}
+    assert told["ok"] == (code == 0)
+    return code, {one["name"]: one for one in told["checks"]}
 
 
 def test_a_well_installation_ends_with_0(cast: Cast, capsys: Out) -> None:
     code, findings = doctor(capsys)
-    assert code == 0, [one for one in findings.values() if not one["well"]]
-    assert {"files", "database", "intake log", "migrations", "clock", "ledger aurora"} <= set(findings)
+    assert code == 0, [one for one in findings.values() if not one["ok"]]
+    assert {"files", "database", "room", "intake log", "migrations", "line", "clock", "ledger aurora"} <= set(
+        findings
+    )
     assert main(["doctor"]) == 0
     assert capsys.readouterr().out.endswith("Everything is well.\n")
 
@@ -150,15 +159,15 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(cast: Cast, capsys: 
     world = World.fresh(Paper())
     world.now = now
     late, lost = world.person_says(), world.person_says()
-    type(late).every.filter(pk=late.pk).update(not_before=now - timedelta(hours=1))
-    type(lost).every.filter(pk=lost.pk).update(step="unknown")
+    type(late).across_brands.filter(pk=late.pk).update(not_before=now - timedelta(hours=1))
+    type(lost).across_brands.filter(pk=lost.pk).update(step="unknown")
     Health.of(cast.norte).update(state=State.NEEDS_SIGN_IN, reason="token revoked")
-    keep(cast.channel, {"token": "x"})
+    save_secrets(cast.channel, {"token": "x"})
     Secret.of(cast.aurora).update(sealed=b"0" * 40)
     world.robot_says()
     Entry.of(world.brand).update(what="changed")
     code, findings = doctor(capsys)
-    wrong = {name for name, one in findings.items() if not one["well"]}
+    wrong = {name for name, one in findings.items() if not one["ok"]}
     assert code == 1
     assert wrong == {
         f"channel aurora/{cast.channel}",
@@ -167,29 +176,29 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(cast: Cast, capsys: 
         "replies in line",
         "unknown replies",
     }
-    assert all(findings[name]["todo"] for name in wrong)
+    assert all(findings[name]["do"] for name in wrong)
 
 
 def test_the_doctor_calls_the_networks_when_asked(cast: Cast, capsys: Out) -> None:
     main(["connect", "practice", "--brand", "norte", "--set", "handle=shop"])
     capsys.readouterr()
     channel = Channel.of(cast.norte).get(handle="shop")
-    keep(channel, {"token": "another program's"})
+    save_secrets(channel, {"token": "another program's"})
     name = f"channel norte/{channel}"
-    assert doctor(capsys)[1][name]["well"] is True
-    assert doctor(capsys, "--online")[1][name]["well"] is False
+    assert doctor(capsys)[1][name]["ok"] is True
+    assert doctor(capsys, "--online")[1][name]["ok"] is False
 
 
 def test_keys_that_others_can_read_are_found(cast: Cast, capsys: Out) -> None:
-    keep(cast.channel, {"token": "x"})
+    save_secrets(cast.channel, {"token": "x"})
     key: Path = settings.SEAL_KEY_FILE
     key.chmod(0o644)
     try:
         code, findings = doctor(capsys)
     finally:
         key.chmod(0o600)
-    assert (code, findings["files"]["well"]) == (1, False)
-    assert "chmod" in str(findings["files"]["todo"])
+    assert (code, findings["files"]["ok"]) == (1, False)
+    assert "chmod" in str(findings["files"]["do"])
 
 
 def test_a_mistyped_home_is_not_made(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rapport.cli.lab import match as task
+from rapport.cli.lab.articles import Faq, Row, read_faq, together
 from rapport.triage.match import Matcher
 from tests.deep import needs_deep
 
@@ -29,8 +30,13 @@ sys.exit(code)
 """
 
 
+def articles_of(lines: tuple[bytes, ...]) -> tuple[Faq, int]:
+    return read_faq(lines, io.StringIO())
+
+
 def matched(*queries: bytes, articles: tuple[bytes, ...] = FAQ, threshold: float = 0.2) -> list[dict[str, object]]:
-    known, refused = task.read_articles(articles, io.StringIO())
+    faq, refused = articles_of(articles)
+    known = faq.articles
     out, errors = io.StringIO(), io.StringIO()
     answers = {article.id: article.answer for article in known}
     refused += task.match_lines(queries, out, errors, Matcher(known), answers, threshold)
@@ -65,14 +71,14 @@ def test_the_threshold_moves_answers_and_leaves_confidence() -> None:
 
 def test_rows_that_share_an_id_or_an_answer_are_one_article() -> None:
     rows = [
-        task.Row("a", "q1", "x"),
-        task.Row("b", "q2", "y"),
-        task.Row("b", "q3", "x "),
-        task.Row("c", "q4", "z"),
+        Row("a", "q1", "x"),
+        Row("b", "q2", "y"),
+        Row("b", "q3", "x "),
+        Row("c", "q4", "z"),
     ]
-    one, other = task.grouped(rows)
-    assert (one.id, one.answer, one.questions) == ("a", "x", ("q1", "q2", "q3"))
-    assert (other.id, other.questions) == ("c", ("q4",))
+    one, other = together(rows)
+    assert [(row.id, row.question) for row in one] == [("a", "q1"), ("b", "q2"), ("b", "q3")]
+    assert [row.id for row in other] == ["c"]
 
 
 def test_one_row_or_no_row_of_articles_works() -> None:

@@ -9,7 +9,7 @@ import pytest
 from corpus.build import HERE, messages, rows, split_of, write
 from corpus.grammar import LANGUAGES
 
-from rapport.domain.message import Kind
+from rapport.domain.message import HEARD
 from rapport.domain.reading import Sentiment, Tone
 from rapport.triage.evidence import MARKS
 
@@ -32,7 +32,7 @@ def test_it_is_written_and_not_slot_filled() -> None:
 def test_each_language_has_every_tone_trade_style_channel_and_mark(language: str) -> None:
     own = [row for row in ROWS if row["language"] == language]
     assert {row["tone"] for row in own} == set(Tone)
-    assert {row["kind"] for row in own} == set(Kind)
+    assert {row["kind"] for row in own} == set(HEARD)
     assert {row["sentiment"] for row in own} == set(Sentiment)
     assert {row["severity"] for row in own} == {0, 1, 2, 3, 4}
     assert {mark for row in own for mark in row["marks"]} == set(MARKS)

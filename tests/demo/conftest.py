@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from rapport import demo
-from rapport.people.models import Brand
+from rapport.accounts.models import Brand
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 

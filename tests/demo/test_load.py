@@ -5,11 +5,13 @@ from collections import Counter
 from django.test import Client
 
 from rapport import demo
+from rapport.accounts.models import Brand, Membership, Person
 from rapport.answers.models import Article, MayAnswer, SavedReply, Wording
+from rapport.availability.models import Hours
+from rapport.channels.models import Channel, Health, State
 from rapport.inbox.models import Conversation, Decision, Direction, Draft, Label, Message, Need, Note
 from rapport.ledger.check import first_break
 from rapport.outbox.models import Reply, Step
-from rapport.people.models import Brand, Channel, Health, Hours, Membership, Person, State
 from tests.demo.conftest import NOW
 
 

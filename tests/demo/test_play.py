@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from rapport.answers.spoken import hand_off
+from rapport.accounts.models import Brand
+from rapport.answers.disclosure import hand_off
+from rapport.channels.models import Channel
 from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Post
 from rapport.demo.house import the_network
-from rapport.demo.lines import cue_of, line
+from rapport.demo.lines import cue_of, script_line
 from rapport.demo.play import play, tick
 from rapport.domain.reading import Text
-from rapport.people.models import Brand, Channel
+from rapport.hosted.practice.presence import noticed
 from rapport.triage.read import default_reader
-from rapport.web.practice.looking import noticed
 from tests.demo.conftest import NOW
 
 SECOND = timedelta(seconds=1)
@@ -70,14 +71,14 @@ def test_the_same_seed_plays_the_same(tmp_path: Path) -> None:
 
 
 def test_the_script_has_sixty_lines_in_three_languages_and_each_is_said_before_any_again() -> None:
-    cues = [line(n) for n in range(60)]
+    cues = [script_line(n) for n in range(60)]
     assert Counter(cue.language for cue, *_ in cues) == {"en": 20, "es": 20, "it": 20}
     assert len({text for _, _, text, _ in cues}) == 60
-    assert {text for *_, text, _ in cues} == {text for *_, text, _ in (line(n) for n in range(60, 120))}
+    assert {text for *_, text, _ in cues} == {text for *_, text, _ in (script_line(n) for n in range(60, 120))}
 
 
 def test_the_reader_takes_the_scripts_complaints_for_complaints() -> None:
-    cues = [line(n) for n in range(60)]
+    cues = [script_line(n) for n in range(60)]
     said = [Text(str(n), text, "direct") for n, (cue, _, text, _) in enumerate(cues) if cue.mood == "complaint"]
     assert {reading.tone for reading in default_reader().read(said)} == {"complaint"}
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rapport.inbox import tend
+from rapport.accounts.models import Brand
+from rapport.inbox import conversation_actions
 from rapport.inbox.models import Decision
-from rapport.people.models import Brand
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_who_was_upset_is_a_persons_for_a_fortnight(street: Street) -> None:
     street.teach()
     street.says(COMPLAINT, kind="mention")
     street.run()
-    tend.resolve(street.conversation(), street.ana, street.now)
+    conversation_actions.resolve(street.conversation(), street.ana, street.now)
     street.pass_time(13 * DAY)
     street.says("What are your opening hours?")
     street.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rapport.connectors.practice.network import network
-from rapport.inbox import approve, tend
+from rapport.inbox import approve, conversation_actions
 from rapport.inbox.models import Contact, Decision, Draft, Message, Need, Verdict
 from rapport.inbox.reply import write
 from rapport.ledger.check import first_break
@@ -109,8 +109,8 @@ def test_handed_back_the_robot_answers_again(street: Street) -> None:
     street.run()
     write(street.conversation(), "I am sorry, I will send a new one.", street.ana, street.now)
     street.run()
-    tend.hand_back(street.conversation(), street.ana, street.now)
-    tend.resolve(street.conversation(), street.ana, street.now)
+    conversation_actions.hand_back(street.conversation(), street.ana, street.now)
+    conversation_actions.resolve(street.conversation(), street.ana, street.now)
     street.pass_time(600)
     street.says("What are your opening hours?")
     street.run()
@@ -141,7 +141,7 @@ def test_the_chain_is_whole_and_a_changed_row_is_found(street: Street) -> None:
     street.run()
     assert first_break(street.brand) is None
     entry = Entry.of(street.brand).order_by("seq")[2]
-    Entry.every.filter(pk=entry.pk).update(data={"route": "person"})
+    Entry.across_brands.filter(pk=entry.pk).update(data={"route": "person"})
     assert first_break(street.brand) == entry.seq
 
 

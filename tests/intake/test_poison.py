@@ -13,15 +13,15 @@ from importlib.resources import files
 import pytest
 from django.utils import timezone
 
-from rapport.config.work import Work
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Message
-from rapport.intake import trouble
-from rapport.intake.models import Troubled
+from rapport.intake import dead_letters
+from rapport.intake.models import DeadLetter
+from rapport.runtime.work import Work
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from tests.street import Street
@@ -82,7 +82,7 @@ def test_a_thousand_malformed_items_stop_nothing_and_lose_nothing(street: Street
         pass
     kept = set(Message.of(street.brand).values_list("network_id", flat=True))
     assert {f"g{n}" for n in range(0, 1000, 2)} <= kept
-    troubled = Troubled.of(street.brand)
+    troubled = DeadLetter.of(street.brand)
     assert all(row.reason for row in troubled)
     places = set(troubled.values_list("place", flat=True)) | set(
         Message.of(street.brand).values_list("place", flat=True)
@@ -93,15 +93,15 @@ def test_a_thousand_malformed_items_stop_nothing_and_lose_nothing(street: Street
 def test_five_tries_then_a_dead_letter_then_a_person_tries_again(street: Street, work: Work) -> None:
     street.log.append([(street.channel.key, b"not a happening")])
     work.receive_once()
-    row = Troubled.of(street.brand).get()
+    row = DeadLetter.of(street.brand).get()
     for _ in range(10):
-        Troubled.every.filter(dead_at__isnull=True).update(next_at=timezone.now() - timedelta(seconds=1))
+        DeadLetter.across_brands.filter(dead_at__isnull=True).update(next_at=timezone.now() - timedelta(seconds=1))
         work.receive_once()
     row.refresh_from_db()
     assert (row.tries, row.dead_at is not None) == (5, True)
     assert "Unreadable" in row.reason
-    assert trouble.dead_letters(street.brand) == [row]
-    trouble.try_again(row, timezone.now())
+    assert dead_letters.dead_letters(street.brand) == [row]
+    dead_letters.try_again(row, street.ana, timezone.now())
     work.receive_once()
     row.refresh_from_db()
     assert (row.tries, row.dead_at) == (1, None)
@@ -110,11 +110,11 @@ def test_five_tries_then_a_dead_letter_then_a_person_tries_again(street: Street,
 def test_what_goes_through_later_is_settled(street: Street, work: Work) -> None:
     street.log.append([(street.channel.key, good(street, 1))])
     raw = street.log.read(0, 1)[0]
-    trouble.failed(
+    dead_letters.failed(
         raw, street.channel, "a translator that was mended since", timezone.now() - timedelta(seconds=60)
     )
     work.receive_once()
-    assert Troubled.of(street.brand).get().settled_at is not None
+    assert DeadLetter.of(street.brand).get().settled_at is not None
     assert Message.of(street.brand).count() == 1
 
 
@@ -138,7 +138,9 @@ def test_a_thousand_malformed_mails_are_read_or_refused_with_a_sentence() -> Non
     for n in range(1000):
         raw = torn(mails[n % len(mails)], chance)
         try:
-            read += bool(connector("email").translate(raw, Link("k", handle="shop@aurora.example")) or True)
+            read += bool(
+                connector("email").translate(raw, ChannelConfig("k", handle="shop@aurora.example")) or True
+            )
         except Unreadable as error:
             assert str(error)
             refused += 1

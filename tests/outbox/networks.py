@@ -8,11 +8,13 @@ from datetime import date
 
 from asgiref.sync import sync_to_async
 
-from rapport.connectors.base import Connector, Identity, Link, Page
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Can, Limits, Manifest, Rule
-from rapport.domain.message import Kind
+from rapport.connectors.prices import Bucket, PaidAct, Price
+from rapport.domain.acts import Reaction, Removal
+from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 MANIFEST = Manifest(
@@ -21,12 +23,24 @@ MANIFEST = Manifest(
     summary="A network on paper",
     icon="file",
     kinds=[Kind.DIRECT],
-    can=Can(poll=True, send=True),
+    can=Can(poll=True, send=True, hide=True),
     limits=Limits(text=500),
     handoff_line=[Kind.DIRECT],
     automatic=[Kind.DIRECT],
     rules=[Rule(code="own", says="No rules but ours.", source="tests", read=date(2026, 11, 23))],
 )
+
+
+def calls(most: int, seconds: int, others: int = 1, **acts: int) -> Bucket:
+    """A bucket of calls; every act takes `others`, those that are named take as many as is said."""
+    taken = {PaidAct(act): taken for act, taken in acts.items()}
+    return Bucket("calls", "Calls", most, seconds, "tests", date(2026, 11, 23), taken, others)
+
+
+def costs(currency: str = "XTS", **acts: int) -> list[Price]:
+    """What acts cost, in millionths."""
+    read = date(2026, 11, 23)
+    return [Price(PaidAct(act), millionths, currency, "tests", read) for act, millionths in acts.items()]
 
 
 @dataclass
@@ -38,18 +52,23 @@ class Paper:
 
     idempotent: bool = False
     searchable: bool = False
+    acts: bool = True
     seen: list[Outgoing] = field(default_factory=list)
+    done: list[Reaction | Removal] = field(default_factory=list)
     before: ConnectorError | None = None
     after: ConnectorError | None = None
     blind: ConnectorError | None = None
-    limits: Limits = MANIFEST.limits
+    buckets: list[Bucket] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
 
     def manifest(self) -> Manifest:
         can = Can(poll=True, send=True, find_sent=self.searchable, idempotent=self.idempotent)
-        return replace_struct(MANIFEST, can=can, limits=self.limits)
+        return replace_struct(MANIFEST, can=can, buckets=self.buckets, prices=self.prices)
 
     def connector(self) -> PaperChannel:
-        channel = PaperChannel(Link(key="paper"), Http())
+        network = (ActingPaper if self.acts else SearchablePaper) if self.searchable else PaperChannel
+        network = ActingChannel if self.acts and not self.searchable else network
+        channel = network(ChannelConfig(key="paper"), Http())
         channel.manifest = self.manifest()
         channel.paper = self
         return channel
@@ -58,6 +77,21 @@ class Paper:
         if self.idempotent and any(one.key == words.key for one in self.seen):
             return
         self.seen.append(replace(words))
+
+    def break_before(self) -> None:
+        if self.before:
+            error, self.before = self.before, None
+            raise error
+
+    def break_after(self) -> None:
+        if self.after:
+            error, self.after = self.after, None
+            raise error
+
+    def be_blind(self) -> None:
+        if self.blind:
+            error, self.blind = self.blind, None
+            raise error
 
 
 def replace_struct(manifest: Manifest, **changes: object) -> Manifest:
@@ -69,8 +103,8 @@ class PaperChannel(Connector):
     manifest = MANIFEST
     paper: Paper
 
-    async def verify(self) -> Identity:
-        return Identity("paper", "paper")
+    async def verify(self) -> OwnIdentity:
+        return OwnIdentity("paper", "paper")
 
     async def fetch(self, cursor: str) -> Page:
         return Page([], cursor)
@@ -80,19 +114,62 @@ class PaperChannel(Connector):
         yield
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        paper = self.paper
-        if paper.before:
-            error, paper.before = paper.before, None
-            raise error
-        await sync_to_async(paper.hear)(outgoing)
-        if paper.after:
-            error, paper.after = paper.after, None
-            raise error
+        self.paper.break_before()
+        await sync_to_async(self.paper.hear)(outgoing)
+        self.paper.break_after()
         return Sent(f"n-{outgoing.key}")
 
+    @staticmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+        return []
+
+
+class SearchablePaper(PaperChannel):
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        if self.paper.blind:
-            error, self.paper.blind = self.paper.blind, None
-            raise error
+        self.paper.be_blind()
         found = any(one.key == outgoing.key for one in self.paper.seen)
         return Sent(f"n-{outgoing.key}") if found else None
+
+
+class ActingChannel(PaperChannel):
+    """The same network with reactions, follows and removals."""
+
+    async def react(self, reaction: Reaction) -> Sent:
+        return self._do(reaction)
+
+    async def find_reaction(self, reaction: Reaction) -> Sent | None:
+        return self._find(reaction)
+
+    async def follow(self, reaction: Reaction) -> Sent:
+        return self._do(reaction)
+
+    async def find_follow(self, reaction: Reaction) -> Sent | None:
+        return self._find(reaction)
+
+    async def remove(self, removal: Removal) -> None:
+        self._do(removal)
+
+    async def removed(self, removal: Removal) -> bool:
+        return self._find(removal) is not None
+
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        return await self.send(outgoing)
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        self.paper.be_blind()
+        found = any(one.key == outgoing.key for one in self.paper.seen)
+        return Sent(f"n-{outgoing.key}") if found else None
+
+    def _do(self, act: Reaction | Removal) -> Sent:
+        self.paper.break_before()
+        self.paper.done.append(act)
+        self.paper.break_after()
+        return Sent(f"n-{act.key}")
+
+    def _find(self, act: Reaction | Removal) -> Sent | None:
+        self.paper.be_blind()
+        return Sent(f"n-{act.key}") if any(one.key == act.key for one in self.paper.done) else None
+
+
+class ActingPaper(ActingChannel, SearchablePaper):
+    """The same, and our own words can be looked for."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rapport.availability.stops import is_stopped
 from rapport.ledger.check import first_break
-from rapport.outbox.held import hold
-from rapport.outbox.models import Attempt, Reply, Step
-from rapport.people.stops import is_stopped
+from rapport.outbox.after_restore import hold
+from rapport.outbox.models import Attempt, Delivery, Reply, Step
 from tests.outbox.networks import Paper
 from tests.outbox.world import World
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def restored(world: World, reply: Reply, step: Step) -> None:
     """The reply's row as a backup made before it left would have it."""
-    Attempt.every.filter(reply=reply).delete()
-    Reply.every.filter(pk=reply.pk).update(step=step, sent_at=None, network_id="")
+    Attempt.across_brands.filter(delivery=reply).delete()
+    Delivery.across_brands.filter(pk=reply.pk).update(step=step, sent_at=None, network_id="")
 
 
 @pytest.mark.parametrize("step", [Step.QUEUED, Step.SENDING])
@@ -64,5 +64,5 @@ def test_another_brand_is_left_alone() -> None:
     mine, other = World.fresh(Paper()), World.fresh(Paper())
     reply = other.person_says()
     hold(mine.brand, mine.now, mine.now, "restored")
-    assert not Attempt.every.filter(reply=reply).exists()
+    assert not Attempt.across_brands.filter(delivery=reply).exists()
     assert not is_stopped(other.brand)

@@ -9,20 +9,37 @@ from itertools import count
 
 from asgiref.sync import async_to_sync
 
+from rapport.accounts.models import Brand, Person
+from rapport.channels.connected import healthy
 from rapport.connectors.base import Connector
-from rapport.domain.message import Kind
-from rapport.ledger.chain import Record
-from rapport.ledger.write import write
+from rapport.domain.acts import How
+from rapport.domain.message import Act, Kind
+from rapport.ledger.what import What
+from rapport.ledger.write import note
 from rapport.outbox import queue
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
-from rapport.outbox.models import Floor, Reply, Step
-from rapport.people.channels import healthy
-from rapport.people.models import Brand, Person
+from rapport.outbox.kinds.publication import as_kept
+from rapport.outbox.models import Delivery, Floor, Publication, Reply, Step
+from rapport.outbox.publish import PublicWords, approve_publication
 from tests.cast import NOW, channel, person
 from tests.outbox.networks import Paper
 
 POINTS = ("claimed", "looked", "begun", "refused", "said", "recorded")
+KINDS: dict[str, str | Act | How] = {
+    "a robot's reply": "robot",
+    "a person's reply": "person",
+    "a favourite": Act.FAVOURITE,
+    "a favourite taken back": Act.FAVOURITE,
+    "a repost": Act.REPOST,
+    "a follow": Act.FOLLOW,
+    "a follow taken back": Act.FOLLOW,
+    "our own words deleted": How.DELETE,
+    "a comment hidden": How.HIDE,
+    "a post": "post",
+}
+PRESSED = [kind for kind in KINDS if kind != "a robot's reply"]
+ACTS = [kind for kind in KINDS if "reply" not in kind]
 _numbers = count(1)
 
 
@@ -46,12 +63,12 @@ class World:
     def fresh(cls, paper: Paper) -> World:
         n = next(_numbers)
         brand = Brand.objects.create(slug=f"brand-{n}", name=f"Brand {n}")
-        floor = Floor.every.create(brand=brand, channel=channel(brand), thread="t")
+        floor = Floor.across_brands.create(brand=brand, channel=channel(brand), thread="t")
         return cls(paper, brand, person(f"p{n}-{brand.pk}"), floor)
 
     def robot_says(self, text: str = "Until eight.") -> Reply:
         self.floor.refresh_from_db()
-        entry = write(self.brand, [Record("decision", "robot")], self.now)[0]
+        entry = note(self.brand, What.DECISION, self.now, actor="robot")
         return queue.cleared(self.floor, queue.Words(text, Kind.DIRECT), entry, self.now)
 
     def person_says(self, text: str = "I will look into it.") -> Reply:
@@ -59,10 +76,38 @@ class World:
         words = queue.Words(text, Kind.DIRECT)
         return queue.approved(self.floor, words, self.person, self.now, self.now)
 
+    def publishes(self, text: str = "Oak, slowly.", planned: bool = False) -> Publication:
+        lane, at = f"post {next(_numbers)}", self.now if planned else None
+        channel = self.floor.channel
+        return approve_publication(channel, PublicWords(text), lane, self.person, self.now, at, self.now)
+
+    def plan(self, delivery: Delivery) -> None:
+        """As if it had been approved for this hour before."""
+        Delivery.across_brands.filter(pk=delivery.pk).update(planned_for=self.now)
+        if row := Publication.across_brands.filter(pk=delivery.pk).first():
+            Publication.across_brands.filter(pk=row.pk).update(digest=as_kept(row))
+
     def wait(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
-    def opened(self, reply: Reply) -> Connector:
+    def does(self, kind: str) -> Delivery:
+        """One delivery of a kind that `KINDS` names."""
+        act = KINDS[kind]
+        if act in ("robot", "person"):
+            return self.robot_says() if act == "robot" else self.person_says()
+        if act == "post":
+            return self.publishes()
+        given = (self.person, self.now, self.now)
+        if isinstance(act, How):
+            return queue.approve_removal(self.floor.channel, "m1", act, "It was wrong.", *given)
+        done = None
+        if kind.endswith("taken back"):
+            done = queue.approve_reaction(self.floor.channel, Act(act), "m1", *given)
+            Delivery.across_brands.filter(pk=done.pk).update(step=Step.SENT, told=Step.SENT, network_id="n0")
+            done.refresh_from_db()
+        return queue.approve_reaction(self.floor.channel, Act(act), "m1", *given, done)
+
+    def opened(self, reply: Delivery) -> Connector:
         """The sender has claimed a reply and prepares to send it: what `meanwhile` does happens now."""
         if meanwhile := self.meanwhile:
             self.meanwhile = None
@@ -90,7 +135,7 @@ class World:
 
     def settle(self, rounds: int = 12) -> None:
         """Time passes, somebody signs the channel in when it asks, senders run until nothing moves."""
-        moving = Reply.every.filter(floor=self.floor, step__in=[Step.QUEUED, Step.SENDING])
+        moving = Delivery.across_brands.filter(brand=self.brand, step__in=[Step.QUEUED, Step.SENDING])
         for _ in range(rounds):
             healthy(self.floor.channel, self.now)
             self.send()
@@ -98,5 +143,5 @@ class World:
                 return
             self.wait(4000)
 
-    def times_seen(self, reply: Reply) -> int:
-        return sum(one.key == reply.key for one in self.paper.seen)
+    def times_seen(self, delivery: Delivery) -> int:
+        return sum(one.key == delivery.key for one in [*self.paper.seen, *self.paper.done])

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from tests.peers.bluesky.cast import Brand, Person, connect, expired, sign_up, until
 from tests.peers.bluesky.network import Network
 
-from rapport.connectors.bluesky.connector import Channel
+from rapport.connectors.bluesky.connector import BlueskyConnector
 from rapport.connectors.bluesky.direct import OFF
 from rapport.connectors.errors import NeedsReconnect, Refused
 from rapport.connectors.http import Http
@@ -229,7 +229,7 @@ async def test_a_picture_is_shown_with_its_words(
     app = web.Application()
     app.router.add_get("/cake.png", cake)
     async with TestServer(app) as server, Http(network.private | {f"127.0.0.1:{server.port}"}) as http:
-        channel = Channel(brand.channel.link, http)
+        channel = BlueskyConnector(brand.channel.link, http)
         media = (Media(str(server.make_url("/cake.png")), alt="A small cake"),)
         sent = await channel.send(Outgoing("cake", "Today", Kind.MENTION, "t", media=media))
     posts = await until(lambda: found_post(dee, sent.network_id))

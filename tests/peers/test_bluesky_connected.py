@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.utils import timezone
 from tests.cast import Cast
 from tests.peers.bluesky.cast import Person, app_password, expired, sign_up
 from tests.peers.bluesky.network import Network
 
+from rapport.channels.connected import link, opened, save_secrets
+from rapport.channels.models import Channel, Secret
+from rapport.channels.verify import check, open_channel, renew
 from rapport.connectors.base import Connector, Page
 from rapport.connectors.errors import NeedsReconnect
 from rapport.connectors.http import Http
-from rapport.people.channels import keep, link, opened
-from rapport.people.models import Channel, Secret
-from rapport.people.verify import check, open_channel, renew
 
 pytestmark = [pytest.mark.peer, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -49,7 +50,7 @@ def test_a_connected_channel_keeps_its_session_sealed(cast: Cast, given: dict[st
     channel, _ = open_channel(cast.aurora, "bluesky", given)
     assert (channel.network_id, channel.handle) == (shop.did, shop.handle)
     assert session(channel)["did"] == shop.did
-    stored = b"".join(bytes(secret.sealed) for secret in Secret.every.filter(channel=channel))
+    stored = b"".join(bytes(secret.sealed) for secret in Secret.across_brands.filter(channel=channel))
     assert session(channel)["access"].encode() not in stored
     assert given["password"] not in json.dumps(channel.settings)
 
@@ -59,7 +60,7 @@ def test_a_session_that_ran_out_is_renewed_and_kept_while_listening(
 ) -> None:
     channel, _ = open_channel(cast.aurora, "bluesky", given)
     before = session(channel)
-    keep(channel, {"session": json.dumps(before | {"access": expired(before["access"])})})
+    save_secrets(channel, {"session": json.dumps(before | {"access": expired(before["access"])})})
     fetched(opened(channel, Http(bluesky.private)))
     assert session(channel)["refresh"] != before["refresh"]
     assert check(channel, datetime.now(UTC))
@@ -71,5 +72,5 @@ def test_a_new_password_is_proved_before_it_replaces_the_old(
     channel, _ = open_channel(cast.aurora, "bluesky", given)
     before = link(channel).secrets
     with pytest.raises(NeedsReconnect, match="app password"):
-        renew(channel, given | {"password": "nope-nope-nope-nope"})
+        renew(channel, given | {"password": "nope-nope-nope-nope"}, cast.ana, timezone.now())
     assert link(channel).secrets == before

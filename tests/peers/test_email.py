@@ -19,14 +19,15 @@ from tests.cast import Cast
 from tests.peers.mail_servers import DOVECOT, PASSWORD, Gate, MailHost, free_port, mail_host
 from tests.peers.malformed_mails import malformed
 
-from rapport.connectors.base import Identity, Link, Page
-from rapport.connectors.email.connector import Channel
+from rapport.channels.connected import connect
+from rapport.channels.connected import link as link_of
+from rapport.connectors.base import ChannelConfig, OwnIdentity, Page
+from rapport.connectors.email.connector import EmailConnector
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
 from rapport.connectors.http import Http
 from rapport.domain.message import Echo, Event, Incoming, Kind
 from rapport.domain.reply import Outgoing
-from rapport.people.channels import connect
-from rapport.people.channels import link as link_of
+from rapport.domain.team_mail import TeamMail
 
 REQUIRED = os.environ.get("RAPPORT_REQUIRE_PEERS") == "1"
 ABSENT = "dovecot is not installed (Debian: dovecot-imapd dovecot-lmtpd)"
@@ -63,23 +64,23 @@ async def http(host: MailHost) -> AsyncIterator[Http]:
 
 
 @pytest.fixture
-def link(host: MailHost) -> Link:
+def link(host: MailHost) -> ChannelConfig:
     """A brand's mailbox that is new in every test."""
     address = f"help{next(numbers)}@harbour.example"
     settings = {"address": address, "name": "Harbour Kayaks", "security": "none"}
     settings |= {"imap_host": "127.0.0.1", "imap_port": str(host.imap)}
     settings |= {"smtp_host": "127.0.0.1", "smtp_port": str(host.smtp)}
     secrets = {"password": PASSWORD, "hmac": "made-at-connect"}
-    return Link("k", handle=address, settings=settings, secrets=secrets)
+    return ChannelConfig("k", handle=address, settings=settings, secrets=secrets)
 
 
 @pytest.fixture
-def channel(link: Link, http: Http) -> Channel:
-    return Channel(link, http)
+def channel(link: ChannelConfig, http: Http) -> EmailConnector:
+    return EmailConnector(link, http)
 
 
-def changed(channel: Channel, **settings: str) -> Channel:
-    return Channel(replace(channel.link, settings={**channel.link.settings, **settings}), channel.http)
+def changed(channel: EmailConnector, **settings: str) -> EmailConnector:
+    return EmailConnector(replace(channel.link, settings={**channel.link.settings, **settings}), channel.http)
 
 
 def mail(to: str, words: str = "Where is my kayak?", sender: str = DEE, more: str = "") -> str:
@@ -89,11 +90,11 @@ def mail(to: str, words: str = "Where is my kayak?", sender: str = DEE, more: st
     )
 
 
-def events(channel: Channel, page: Page) -> list[Event]:
+def events(channel: EmailConnector, page: Page) -> list[Event]:
     return [event for raw in page.items for event in channel.translate(raw, channel.link)]
 
 
-async def first(channel: Channel) -> Incoming:
+async def first(channel: EmailConnector) -> Incoming:
     event = events(channel, await channel.fetch(""))[0]
     assert isinstance(event, Incoming)
     return event
@@ -117,7 +118,7 @@ def dees(host: MailHost, inbox: str) -> list[EmailMessage]:
     return [each for each in found if isinstance(each, EmailMessage)]
 
 
-async def waiting(channel: Channel, host: MailHost) -> Incoming:
+async def waiting(channel: EmailConnector, host: MailHost) -> Incoming:
     """A customer of her own has written to us; her mailbox is `author.network_id`."""
     sender = f"dee{next(numbers)}@dee.example"
     host.write(sender, channel.link.handle, mail(channel.link.handle, sender=sender))
@@ -127,7 +128,7 @@ async def waiting(channel: Channel, host: MailHost) -> Incoming:
 # Coming in
 
 
-async def test_a_customers_mail_arrives_by_push(channel: Channel, host: MailHost) -> None:
+async def test_a_customers_mail_arrives_by_push(channel: EmailConnector, host: MailHost) -> None:
     begun = await channel.fetch("")
     async with aclosing(channel.stream(begun.cursor)) as pages:
         arriving = asyncio.ensure_future(anext(pages))
@@ -144,12 +145,12 @@ async def test_a_customers_mail_arrives_by_push(channel: Channel, host: MailHost
         assert (event.author.network_id, event.author.name) == (DEE, "Dee Doe")
 
 
-async def test_reading_never_marks_as_read(channel: Channel, host: MailHost) -> None:
+async def test_reading_never_marks_as_read(channel: EmailConnector, host: MailHost) -> None:
     await waiting(channel, host)
     assert r"\Seen" not in host.flags(channel.link.handle)
 
 
-async def test_nothing_is_given_twice_and_nothing_is_left_out(channel: Channel, host: MailHost) -> None:
+async def test_nothing_is_given_twice_and_nothing_is_left_out(channel: EmailConnector, host: MailHost) -> None:
     for number in range(60):
         host.file(channel.link.handle, "INBOX", mail(channel.link.handle, f"Mail {number}").encode())
     seen, cursor = [], "1:0:0:0"
@@ -161,7 +162,7 @@ async def test_nothing_is_given_twice_and_nothing_is_left_out(channel: Channel, 
     assert (await channel.fetch(cursor)).items == []
 
 
-async def test_the_first_look_back_is_short(channel: Channel, host: MailHost) -> None:
+async def test_the_first_look_back_is_short(channel: EmailConnector, host: MailHost) -> None:
     old = datetime.now(UTC) - timedelta(days=9)
     host.file(channel.link.handle, "INBOX", mail(channel.link.handle, "Old").encode(), old)
     empty = await channel.fetch("")
@@ -172,13 +173,13 @@ async def test_the_first_look_back_is_short(channel: Channel, host: MailHost) ->
     ]
 
 
-async def test_a_renumbered_mailbox_gives_the_same_ids_again(channel: Channel, host: MailHost) -> None:
+async def test_a_renumbered_mailbox_gives_the_same_ids_again(channel: EmailConnector, host: MailHost) -> None:
     before = await waiting(channel, host)
     renumbered = await channel.fetch("12345:99999:12345:99999")
     assert [event.network_id for event in events(channel, renumbered)] == [before.network_id]
 
 
-async def test_of_a_huge_mail_only_the_beginning_is_read(channel: Channel, host: MailHost) -> None:
+async def test_of_a_huge_mail_only_the_beginning_is_read(channel: EmailConnector, host: MailHost) -> None:
     head = mail(channel.link.handle, more='MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="m"\n')
     film = "\n--m\nContent-Type: video/mp4; name=kayak.mp4\nContent-Transfer-Encoding: base64\n\n"
     body = "--m\nContent-Type: text/plain\n\nHere is the film." + film + ("A" * 75 + "\n") * 350_000
@@ -192,7 +193,7 @@ async def test_of_a_huge_mail_only_the_beginning_is_read(channel: Channel, host:
     assert [file.name for file in event.media] == ["kayak.mp4"]
 
 
-async def test_html_is_cleaned(channel: Channel, host: MailHost) -> None:
+async def test_html_is_cleaned(channel: EmailConnector, host: MailHost) -> None:
     html = "<p onclick=x>Where <b>is</b> it?</p><script>steal()</script><img src=https://spy.example/p.gif>"
     host.write(DEE, channel.link.handle, mail(channel.link.handle, html, more="Content-Type: text/html\n"))
     event = await first(channel)
@@ -200,7 +201,7 @@ async def test_html_is_cleaned(channel: Channel, host: MailHost) -> None:
     assert event.html == "<p>Where <b>is</b> it?</p>"
 
 
-async def test_a_hundred_malformed_mails_each_have_an_outcome(channel: Channel, host: MailHost) -> None:
+async def test_a_hundred_malformed_mails_each_have_an_outcome(channel: EmailConnector, host: MailHost) -> None:
     mails = malformed()
     assert len(mails) >= 100
     host.drop_bytes(channel.link.handle, mails)
@@ -216,7 +217,7 @@ async def test_a_hundred_malformed_mails_each_have_an_outcome(channel: Channel, 
     assert sum(isinstance(each, Incoming) for each in outcomes) > 60
 
 
-def outcome(channel: Channel, raw: bytes) -> Event | str:
+def outcome(channel: EmailConnector, raw: bytes) -> Event | str:
     try:
         [event] = channel.translate(raw, channel.link)
     except Unreadable as error:
@@ -231,7 +232,7 @@ def outcome(channel: Channel, raw: bytes) -> Event | str:
 # Going out
 
 
-async def test_our_reply_lands_once_in_the_customers_thread(channel: Channel, host: MailHost) -> None:
+async def test_our_reply_lands_once_in_the_customers_thread(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     reply = answer(question)
     assert await channel.find_sent(reply) is None
@@ -248,7 +249,7 @@ async def test_our_reply_lands_once_in_the_customers_thread(channel: Channel, ho
     assert len(host.read(channel.link.handle, "Sent")) == 1
 
 
-async def test_the_customers_next_mail_is_in_the_same_thread(channel: Channel, host: MailHost) -> None:
+async def test_the_customers_next_mail_is_in_the_same_thread(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     sent = await channel.send(answer(question))
     dee = question.author.network_id
@@ -258,14 +259,16 @@ async def test_the_customers_next_mail_is_in_the_same_thread(channel: Channel, h
     assert (thanks.thread, thanks.in_reply_to) == (question.thread, sent.network_id)
 
 
-async def test_our_own_reply_comes_back_with_its_key(channel: Channel, host: MailHost) -> None:
+async def test_our_own_reply_comes_back_with_its_key(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     sent = await channel.send(answer(question, key="reply:ñ.7"))
     [echo] = [e for e in events(channel, await channel.fetch("")) if isinstance(e, Echo)]
     assert (echo.key, echo.network_id, echo.thread) == ("reply:ñ.7", sent.network_id, question.thread)
 
 
-async def test_an_answer_from_a_persons_own_mail_program_is_an_echo(channel: Channel, host: MailHost) -> None:
+async def test_an_answer_from_a_persons_own_mail_program_is_an_echo(
+    channel: EmailConnector, host: MailHost
+) -> None:
     question = await waiting(channel, host)
     channel.push_seconds = 0.2
     begun = await channel.fetch("")
@@ -283,7 +286,7 @@ async def test_an_answer_from_a_persons_own_mail_program_is_an_echo(channel: Cha
     assert (echo.thread, echo.text, echo.key) == (question.thread, "I called them.", "")
 
 
-async def test_two_robots_never_talk_to_each_other(channel: Channel, host: MailHost) -> None:
+async def test_two_robots_never_talk_to_each_other(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     await channel.send(answer(question, automatic=True))
     [got] = dees(host, question.author.network_id)
@@ -301,7 +304,7 @@ async def test_two_robots_never_talk_to_each_other(channel: Channel, host: MailH
     [("451 4.7.1 greylisted", TryAgain), ("550 5.1.1 no such person", Refused), ("421 closing", TryAgain)],
 )
 async def test_a_refused_recipient_leaves_no_trace(
-    channel: Channel, host: MailHost, said: str, error: type[Exception]
+    channel: EmailConnector, host: MailHost, said: str, error: type[Exception]
 ) -> None:
     reply = answer(await waiting(channel, host))
     host.gate.recipient = said
@@ -313,7 +316,7 @@ async def test_a_refused_recipient_leaves_no_trace(
     assert len(host.gate.taken) == 2
 
 
-async def test_a_refusal_after_the_words_is_certain_too(channel: Channel, host: MailHost) -> None:
+async def test_a_refusal_after_the_words_is_certain_too(channel: EmailConnector, host: MailHost) -> None:
     reply = answer(await waiting(channel, host))
     host.gate.before = "554 5.7.1 looks like spam"
     with pytest.raises(Refused, match="spam"):
@@ -322,7 +325,7 @@ async def test_a_refusal_after_the_words_is_certain_too(channel: Channel, host: 
 
 
 async def test_a_line_that_breaks_after_the_words_is_never_repeated_blindly(
-    channel: Channel, host: MailHost
+    channel: EmailConnector, host: MailHost
 ) -> None:
     question = await waiting(channel, host)
     reply = answer(question)
@@ -339,7 +342,7 @@ async def test_a_line_that_breaks_after_the_words_is_never_repeated_blindly(
     assert [e for e in events(channel, await channel.fetch("")) if isinstance(e, Echo)] == []
 
 
-async def test_a_send_that_is_cancelled_leaves_a_doubt_or_nothing(channel: Channel, host: MailHost) -> None:
+async def test_a_send_that_is_cancelled_leaves_a_doubt_or_nothing(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     for number, pause in enumerate([0.0, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05]):
         reply = answer(question, key=f"cut-{number}")
@@ -356,7 +359,7 @@ async def test_a_send_that_is_cancelled_leaves_a_doubt_or_nothing(channel: Chann
         assert landed == (known is not None)
 
 
-async def test_where_the_server_files_sent_mail_we_do_not(channel: Channel, host: MailHost) -> None:
+async def test_where_the_server_files_sent_mail_we_do_not(channel: EmailConnector, host: MailHost) -> None:
     question = await waiting(channel, host)
     await changed(channel, keep_sent="server").send(answer(question))
     assert len(dees(host, question.author.network_id)) == 1
@@ -367,7 +370,7 @@ async def test_where_the_server_files_sent_mail_we_do_not(channel: Channel, host
 # Connecting
 
 
-async def test_verifying_signs_in_to_both_and_makes_a_key(channel: Channel) -> None:
+async def test_verifying_signs_in_to_both_and_makes_a_key(channel: EmailConnector) -> None:
     proved = await channel.verify()
     assert (proved.network_id, proved.name) == (channel.link.handle, "Harbour Kayaks")
     assert len(proved.made["hmac"]) == 64
@@ -376,8 +379,8 @@ async def test_verifying_signs_in_to_both_and_makes_a_key(channel: Channel) -> N
 
 
 @pytest.mark.django_db
-def test_connecting_again_keeps_the_key_old_replies_are_proved_with(channel: Channel, cast: Cast) -> None:
-    first = Identity(channel.link.handle, channel.link.handle, made={"hmac": "the first"})
+def test_connecting_again_keeps_the_key_old_replies_are_proved_with(channel: EmailConnector, cast: Cast) -> None:
+    first = OwnIdentity(channel.link.handle, channel.link.handle, made={"hmac": "the first"})
     given = {**channel.link.settings, "password": PASSWORD}
     connect(cast.aurora, "email", given, first)
     again = replace(first, made={"hmac": "another"})
@@ -390,7 +393,7 @@ async def test_where_the_server_cannot_push_new_mail_is_looked_for(host: MailHos
         settings = {"address": "help@old.example", "security": "none", "imap_host": "127.0.0.1"}
         settings |= {"smtp_host": "127.0.0.1", "imap_port": str(old.imap), "smtp_port": str(old.smtp)}
         async with Http(private=frozenset({f"127.0.0.1:{old.imap}", f"127.0.0.1:{old.smtp}"})) as http:
-            channel = Channel(Link("k", settings=settings, secrets={"password": PASSWORD}), http)
+            channel = EmailConnector(ChannelConfig("k", settings=settings, secrets={"password": PASSWORD}), http)
             assert any("does not push" in note for note in (await channel.verify()).notes)
             channel.push_seconds = 0.05
             async with aclosing(channel.stream((await channel.fetch("")).cursor)) as pages:
@@ -399,8 +402,8 @@ async def test_where_the_server_cannot_push_new_mail_is_looked_for(host: MailHos
                 assert len(events(channel, await asyncio.wait_for(arriving, 10))) == 1
 
 
-async def test_a_wrong_password_needs_a_person(channel: Channel) -> None:
-    wrong = Channel(replace(channel.link, secrets={"password": "wrong ñ"}), channel.http)
+async def test_a_wrong_password_needs_a_person(channel: EmailConnector) -> None:
+    wrong = EmailConnector(replace(channel.link, secrets={"password": "wrong ñ"}), channel.http)
     with pytest.raises(NeedsReconnect, match="name and password"):
         await wrong.verify()
     with pytest.raises(NeedsReconnect):
@@ -410,7 +413,7 @@ async def test_a_wrong_password_needs_a_person(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("which", ["imap_port", "smtp_port"])
-async def test_a_closed_port_says_so(channel: Channel, which: str) -> None:
+async def test_a_closed_port_says_so(channel: EmailConnector, which: str) -> None:
     port = free_port()
     away = changed(channel, **{which: str(port)})
     away.http.private |= {f"127.0.0.1:{port}"}
@@ -418,23 +421,23 @@ async def test_a_closed_port_says_so(channel: Channel, which: str) -> None:
         await away.verify()
 
 
-async def test_a_server_that_says_nothing_useful_is_tried_again(channel: Channel, host: MailHost) -> None:
+async def test_a_server_that_says_nothing_useful_is_tried_again(channel: EmailConnector, host: MailHost) -> None:
     for wrong in ({"smtp_port": str(host.imap)}, {"imap_port": str(host.smtp)}):
         with pytest.raises((TryAgain, Refused, NeedsReconnect), match=r" "):
             await changed(channel, **wrong).verify()
 
 
-async def test_inside_servers_must_be_named(channel: Channel) -> None:
+async def test_inside_servers_must_be_named(channel: EmailConnector) -> None:
     async with Http() as strict:
         for security in ("none", "tls", "starttls"):
             link = changed(channel, security=security).link
             with pytest.raises(Refused, match=r"private network|without encryption"):
-                await Channel(link, strict).verify()
+                await EmailConnector(link, strict).verify()
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 async def test_encrypted_lines_are_checked_by_name(
-    channel: Channel, host: MailHost, monkeypatch: pytest.MonkeyPatch, security: str
+    channel: EmailConnector, host: MailHost, monkeypatch: pytest.MonkeyPatch, security: str
 ) -> None:
     imap, smtp = (host.imaps, host.smtps) if security == "tls" else (host.imap, host.smtp)
     ports = {"imap_port": str(imap), "smtp_port": str(smtp), "security": security}
@@ -449,7 +452,7 @@ async def test_encrypted_lines_are_checked_by_name(
         await changed(safe, smtp_host="127.0.0.1").verify()
 
 
-async def test_a_broken_push_says_so_and_leaves_nothing_behind(channel: Channel, host: MailHost) -> None:
+async def test_a_broken_push_says_so_and_leaves_nothing_behind(channel: EmailConnector, host: MailHost) -> None:
     begun = await channel.fetch("")
     async with aclosing(channel.stream(begun.cursor)) as pages:
         arriving = asyncio.ensure_future(anext(pages))
@@ -459,7 +462,7 @@ async def test_a_broken_push_says_so_and_leaves_nothing_behind(channel: Channel,
             await asyncio.wait_for(arriving, 10)
 
 
-async def test_a_stream_can_be_stopped_at_any_moment(channel: Channel) -> None:
+async def test_a_stream_can_be_stopped_at_any_moment(channel: EmailConnector) -> None:
     begun = await channel.fetch("")
     for pause in (0.0, 0.005, 0.02, 0.2):
         arriving = asyncio.ensure_future(anext(channel.stream(begun.cursor)))
@@ -467,3 +470,16 @@ async def test_a_stream_can_be_stopped_at_any_moment(channel: Channel) -> None:
         arriving.cancel()
         done, _ = await asyncio.wait([arriving], timeout=5)
         assert done
+
+
+# To the team
+
+
+async def test_a_mail_to_the_team_leaves_and_is_filed_nowhere(channel: EmailConnector, host: MailHost) -> None:
+    to = f"bo{next(numbers)}@team.example"
+    await channel.mail(TeamMail("k1", to, "A link to sign in", "Hello Bo\n\nhttps://rapport.example/join/abc\n"))
+    [taken] = dees(host, to)
+    assert "https://rapport.example/join/abc" in taken.get_content()
+    assert taken["Auto-Submitted"] == "auto-generated"
+    assert host.read(channel.link.handle, "Sent") == []
+    assert events(channel, await channel.fetch("")) == []

@@ -13,7 +13,9 @@ from tests.peers.mail_servers import PASSWORD, MailHost, mail_host
 from tests.peers.test_email import ABSENT, DEE, DOVECOT, mail, pytestmark
 
 from rapport import flow
-from rapport.connectors.base import Identity, Page
+from rapport.channels.connected import connect, draft_link, link, opened
+from rapport.channels.models import Channel
+from rapport.connectors.base import OwnIdentity, Page
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation, Direction
@@ -21,8 +23,6 @@ from rapport.inbox.reply import rules, write
 from rapport.intake.log import Raw
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Holder, Reply, Step
-from rapport.people.channels import asked, connect, link, opened
-from rapport.people.models import Channel
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 
@@ -47,9 +47,9 @@ def connected(host: MailHost, cast: Cast) -> Channel:
     given |= {"imap_host": "127.0.0.1", "imap_port": str(host.imap)}
     given |= {"smtp_host": "127.0.0.1", "smtp_port": str(host.smtp)}
 
-    async def verified() -> Identity:
+    async def verified() -> OwnIdentity:
         async with Http(private(host)) as http:
-            return await connector("email")(asked("email", given), http).verify()
+            return await connector("email")(draft_link("email", given), http).verify()
 
     return connect(cast.aurora, "email", given, async_to_sync(verified)())
 
@@ -85,14 +85,14 @@ def test_a_mail_is_answered_once_in_one_conversation(host: MailHost, cast: Cast)
     channel = connected(host, cast)
     host.write(DEE, HELP, mail(HELP, more="Reply-To: Dee <dee@phone.example>\n"))
     heard(host, channel)
-    talk = Conversation.every.get(channel=channel)
+    talk = Conversation.across_brands.get(channel=channel)
     reply = delivered(host, write(talk, "It left on Friday.", cast.ana, datetime.now(UTC)))
     assert reply.step == Step.SENT, reply.reason
     [got] = [message_from_bytes(raw) for raw in host.read("dee@phone.example")]
     assert got["Subject"] == "Re: My kayak"
     host.write("dee@phone.example", HELP, mail(HELP, "Thanks!", more=f"In-Reply-To: {got['Message-ID']}\n"))
     heard(host, channel)
-    assert Conversation.every.filter(channel=channel).count() == 1
+    assert Conversation.across_brands.filter(channel=channel).count() == 1
     shown = list(talk.messages.order_by("pk").values_list("direction", "text"))
     assert shown == [
         (Direction.IN, "Where is my kayak?"),
@@ -106,7 +106,7 @@ def test_an_answer_from_a_persons_own_mail_program_silences_the_robot(host: Mail
     channel = connected(host, cast)
     host.write("eve@eve.example", HELP, mail(HELP, "What are your hours?", sender="eve@eve.example"))
     heard(host, channel)
-    talk = Conversation.every.filter(channel=channel, messages__text="What are your hours?").get()
+    talk = Conversation.across_brands.filter(channel=channel, messages__text="What are your hours?").get()
     asked_in = talk.messages.get().network_id
     said = mail("eve@eve.example", "Nine to six.", sender=HELP, more=f"References: <{asked_in}>\n")
     host.file(HELP, "Sent", said.encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any
 
 import aiohttp
@@ -12,10 +12,10 @@ import pytest
 from aiohttp import web
 from tests.connectors.servers import outside
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, TryAgain, Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.mastodon.connector import Channel
+from rapport.connectors.mastodon.connector import MastodonConnector
 from rapport.connectors.mastodon.translate import local
 from rapport.domain.message import Act, Activity, Echo, Event, Incoming, Kind, Removed, Visibility
 from rapport.domain.reply import Outgoing
@@ -31,6 +31,13 @@ TOKEN = {"token": "bakery_token"}
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Any]:
+    with serving() as running:
+        yield running
+
+
+@contextmanager
+def serving() -> Iterator[Any]:
+    """A new server with the bakery and its customers on it."""
     seed = shapes.SeedConfig(
         accounts=[
             shapes.SeedAccount(username=name, display_name=name.title(), access_token=f"{name}_token")
@@ -51,12 +58,12 @@ def people(server: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-async def channel(server: Any) -> AsyncIterator[Channel]:
+async def channel(server: Any) -> AsyncIterator[MastodonConnector]:
     async with Http(frozenset({f"127.0.0.1:{server.port}"}), seconds=5) as http:
         given = {"server": server.base_url}
-        first = Channel(Link("k", settings=given, secrets=TOKEN), http)
+        first = MastodonConnector(ChannelConfig("k", settings=given, secrets=TOKEN), http)
         who = await first.verify()
-        yield Channel(Link("k", who.handle, who.network_id, who.settings, TOKEN), http)
+        yield MastodonConnector(ChannelConfig("k", who.handle, who.network_id, who.settings, TOKEN), http)
 
 
 @asynccontextmanager
@@ -91,7 +98,7 @@ async def said(who: Any, words: str, **more: Any) -> Any:
     return await asyncio.to_thread(who.status_post, words, **more)
 
 
-async def heard(channel: Channel, cursor: str) -> tuple[list[Event], str]:
+async def heard(channel: MastodonConnector, cursor: str) -> tuple[list[Event], str]:
     found: list[Event] = []
     while (page := await channel.fetch(cursor)).items:
         found += [event for raw in page.items for event in channel.translate(raw, channel.link)]
@@ -99,12 +106,12 @@ async def heard(channel: Channel, cursor: str) -> tuple[list[Event], str]:
     return found, page.cursor
 
 
-async def now(channel: Channel) -> str:
+async def now(channel: MastodonConnector) -> str:
     return (await heard(channel, ""))[1]
 
 
 @asynccontextmanager
-async def listening(channel: Channel) -> AsyncIterator[Callable[[type[Any]], Any]]:
+async def listening(channel: MastodonConnector) -> AsyncIterator[Callable[[type[Any]], Any]]:
     """The live stream; gives a function that waits for the next event of a type."""
     events: asyncio.Queue[Event | ConnectorError] = asyncio.Queue()
     cursor, ready = await now(channel), asyncio.Event()
@@ -144,19 +151,21 @@ async def replies_to(who: Any, status: str) -> list[Any]:
     return list((await asyncio.to_thread(who.status_context, status))["descendants"])
 
 
-async def test_verify_tells_who_we_are_and_what_the_server_takes(channel: Channel) -> None:
+async def test_verify_tells_who_we_are_and_what_the_server_takes(channel: MastodonConnector) -> None:
     assert channel.link.handle.startswith("bakery@")
     assert channel.link.settings["characters"] == "500"
     assert channel.link.settings["link"] == "23"
 
 
-async def test_a_wrong_token_is_told_apart(server: Any, channel: Channel) -> None:
-    wrong = Link("k", settings={"server": server.base_url}, secrets={"token": "nobody"})
+async def test_a_wrong_token_is_told_apart(server: Any, channel: MastodonConnector) -> None:
+    wrong = ChannelConfig("k", settings={"server": server.base_url}, secrets={"token": "nobody"})
     with pytest.raises(NeedsReconnect, match="access token"):
-        await Channel(wrong, channel.http).verify()
+        await MastodonConnector(wrong, channel.http).verify()
 
 
-async def test_a_mention_arrives_live_and_by_the_poll_as_one(people: dict[str, Any], channel: Channel) -> None:
+async def test_a_mention_arrives_live_and_by_the_poll_as_one(
+    people: dict[str, Any], channel: MastodonConnector
+) -> None:
     cursor = await now(channel)
     async with listening(channel) as next_of:
         status = await said(people["dee"], "@bakery are you open on Sunday?", visibility="public")
@@ -169,7 +178,9 @@ async def test_a_mention_arrives_live_and_by_the_poll_as_one(people: dict[str, A
     assert live.author.handle == "dee"
 
 
-async def test_an_answer_is_seen_once_however_often_it_is_sent(people: dict[str, Any], channel: Channel) -> None:
+async def test_an_answer_is_seen_once_however_often_it_is_sent(
+    people: dict[str, Any], channel: MastodonConnector
+) -> None:
     dee, cursor = people["dee"], await now(channel)
     await said(dee, "@bakery is there rye?", visibility="unlisted", spoiler_text="bread")
     question = (await heard(channel, cursor))[0][0]
@@ -185,7 +196,7 @@ async def test_an_answer_is_seen_once_however_often_it_is_sent(people: dict[str,
     assert [str(n["status"]["id"]) for n in mentions].count(proof.network_id) == 1
 
 
-async def test_private_words_stay_private(people: dict[str, Any], channel: Channel) -> None:
+async def test_private_words_stay_private(people: dict[str, Any], channel: MastodonConnector) -> None:
     dee, bo, cursor = people["dee"], people["bo"], await now(channel)
     await said(dee, "@bakery my order 1234 is missing", visibility="direct")
     question = (await heard(channel, cursor))[0][0]
@@ -202,7 +213,7 @@ async def test_private_words_stay_private(people: dict[str, Any], channel: Chann
 
 
 async def test_a_person_answering_in_the_networks_own_app_is_heard(
-    people: dict[str, Any], channel: Channel
+    people: dict[str, Any], channel: MastodonConnector
 ) -> None:
     async with listening(channel) as next_of:
         status = await said(people["dee"], "@bakery and cake?")
@@ -216,7 +227,7 @@ async def test_a_person_answering_in_the_networks_own_app_is_heard(
     assert again.network_id == str(follow_up["id"])
 
 
-async def test_gestures_are_activity(people: dict[str, Any], channel: Channel) -> None:
+async def test_gestures_are_activity(people: dict[str, Any], channel: MastodonConnector) -> None:
     cursor, bo = await now(channel), people["bo"]
     post = await said(people["bakery"], "Fresh bread at six.")
     for gesture in (bo.status_favourite, bo.status_reblog):
@@ -230,7 +241,9 @@ async def test_gestures_are_activity(people: dict[str, Any], channel: Channel) -
     }
 
 
-async def test_a_burst_while_we_were_away_is_read_whole(people: dict[str, Any], channel: Channel) -> None:
+async def test_a_burst_while_we_were_away_is_read_whole(
+    people: dict[str, Any], channel: MastodonConnector
+) -> None:
     cursor, bo = await now(channel), people["bo"]
     sent = [str((await said(bo, f"@bakery number {n}"))["id"]) for n in range(95)]
     found, after = await heard(channel, cursor)
@@ -238,7 +251,7 @@ async def test_a_burst_while_we_were_away_is_read_whole(people: dict[str, Any], 
     assert (await heard(channel, after))[0] == []
 
 
-async def test_words_taken_back_are_taken_back(people: dict[str, Any], channel: Channel) -> None:
+async def test_words_taken_back_are_taken_back(people: dict[str, Any], channel: MastodonConnector) -> None:
     async with listening(channel) as next_of:
         bakery = people["bakery"]
         post = await said(bakery, "Wrong price")
@@ -248,7 +261,7 @@ async def test_words_taken_back_are_taken_back(people: dict[str, Any], channel: 
 
 
 async def test_a_server_with_websockets_only_is_heard_live(
-    server: Any, people: dict[str, Any], channel: Channel
+    server: Any, people: dict[str, Any], channel: MastodonConnector
 ) -> None:
     no_lines = failing(server, "/api/v1/streaming/user", always=True, type="status", status=404)
     async with no_lines, listening(channel) as next_of:
@@ -257,7 +270,7 @@ async def test_a_server_with_websockets_only_is_heard_live(
 
 
 async def test_a_lost_answer_is_looked_for_and_not_repeated(
-    server: Any, people: dict[str, Any], channel: Channel
+    server: Any, people: dict[str, Any], channel: MastodonConnector
 ) -> None:
     dee, cursor = people["dee"], await now(channel)
     await said(dee, "@bakery how late?")
@@ -269,9 +282,11 @@ async def test_a_lost_answer_is_looked_for_and_not_repeated(
             await channel.send(words)
     assert await channel.find_sent(words) is None
     async with losing_answers_of(server) as (http, address):
-        broken = Link("k", network_id=channel.link.network_id, settings={"server": address}, secrets=TOKEN)
+        broken = ChannelConfig(
+            "k", network_id=channel.link.network_id, settings={"server": address}, secrets=TOKEN
+        )
         with pytest.raises(MaybeSent):
-            await Channel(broken, http).send(words)
+            await MastodonConnector(broken, http).send(words)
     proof = await channel.find_sent(words)
     assert proof
     assert await channel.send(words) == proof
@@ -290,7 +305,7 @@ async def test_a_lost_answer_is_looked_for_and_not_repeated(
     ],
 )
 async def test_a_failing_server_says_what_to_do_next(
-    effect: dict[str, Any], error: type[ConnectorError], server: Any, channel: Channel
+    effect: dict[str, Any], error: type[ConnectorError], server: Any, channel: MastodonConnector
 ) -> None:
     async with failing(server, "/api/v1/notifications", **effect):
         with pytest.raises(error) as told:

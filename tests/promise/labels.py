@@ -33,7 +33,7 @@ def labelled(street: Street, harmless: bool = False) -> list[Judgement]:
 
 def judged(street: Street, message: Message, says: Says = Says.COMPLAINT) -> Judgement:
     group = group_of(message, message.channel, message.reading.language)
-    return Judgement.every.create(
+    return Judgement.across_brands.create(
         message=message, **group.facts, says=says, drawn=Drawn.CHANCE, by=street.ana, at=street.now
     )
 

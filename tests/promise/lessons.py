@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from rapport.channels.models import Channel
 from rapport.domain.message import Author
-from rapport.inbox.arrive import Arrived, Heard, store
-from rapport.people.models import Channel
-from rapport.promise.draw import calibrates
+from rapport.inbox.arrival import Arrival
+from rapport.inbox.sampling import calibrates
+from rapport.inbox.store import store
 from rapport.promise.learn import EACH_KIND
 from rapport.promise.models import Drawn, Judgement, Says
 from tests.cast import NOW, Cast, said
@@ -17,13 +18,13 @@ from tests.cast import NOW, Cast, said
 _numbers = count(1)
 
 
-def arrive(at: Channel, texts: list[str], contact: str = "") -> list[Arrived]:
+def arrive(at: Channel, texts: list[str], contact: str = "") -> list[Arrival]:
     """Messages as they come in, each by somebody else, or all by one."""
     events = []
     for text in texts:
         who = contact or f"c{next(_numbers)}"
         events.append(said(text, Author(who, who, who)))
-    return store([Heard(at, 1, event) for event in events], NOW)
+    return store([Arrival(at, 1, event) for event in events], NOW)
 
 
 def teach(
@@ -50,10 +51,10 @@ def teach(
     ]
 
 
-def judgement(cast: Cast, one: Arrived, says: Says, drawn: Drawn, at: datetime) -> Judgement:
+def judgement(cast: Cast, one: Arrival, says: Says, drawn: Drawn, at: datetime) -> Judgement:
     message = one.message
     facts = {"language": "en", "kind": message.kind, "says": says, "drawn": drawn, "by": cast.ana, "at": at}
-    return Judgement.every.create(brand_id=message.brand_id, message=message, **facts)
+    return Judgement.across_brands.create(brand_id=message.brand_id, message=message, **facts)
 
 
 def write_silent_network(tmp_path: Path) -> None:
@@ -67,7 +68,9 @@ def write_silent_network(tmp_path: Path) -> None:
     )
     (package / "connector.py").write_text(
         "from rapport.connectors.base import Connector\nfrom rapport.connectors.manifest import load\n\n\n"
-        'class Channel(Connector):\n    manifest = load("silentnet")\n'
+        'class SilentConnector(Connector):\n    manifest = load("silentnet")\n\n'
+        "    async def verify(self):\n        raise AssertionError\n\n"
+        "    @staticmethod\n    def translate(raw, link):\n        return []\n"
     )
     info = tmp_path / "silentnet-1.0.dist-info"
     info.mkdir()

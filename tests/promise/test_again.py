@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rapport.domain.decision import Decision
 from rapport.domain.reading import Reading, Sentiment, Tone
 from rapport.inbox import models as inbox
-from rapport.promise.again import decided_again
-from rapport.promise.second import Look, second
-from rapport.promise.without import LEAVABLE, without
+from rapport.promise.redecide import redecide
+from rapport.promise.rule_ablation import LEAVABLE, without_rules
+from rapport.promise.second_reader import Look, second
 from rapport.triage.decide import Situation, Terms, agreed, decide
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
@@ -80,7 +80,7 @@ def test_a_decision_always_replays_to_the_same(
     else:
         look = None
     kept = row(made, reading, values(situation), values(terms), look.kept() if look else {})
-    assert decided_again(kept) == made
+    assert redecide(kept) == made
 
 
 @given(readings("one"), MATCHES, SITUATIONS)
@@ -88,15 +88,15 @@ def test_a_row_from_before_a_field_existed_never_becomes_automatic(
     reading: Reading, match: Match, situation: Situation
 ) -> None:
     made = decide(reading, match, situation)
-    assert not decided_again(row(made, reading, {}, {"unheard_of": 1}, {})).automatic
-    assert decided_again(row(made, reading, values(situation), {}, {})) == made
+    assert not redecide(row(made, reading, {}, {"unheard_of": 1}, {})).automatic
+    assert redecide(row(made, reading, values(situation), {}, {})) == made
 
 
 @given(readings("one"), MATCHES, SITUATIONS, st.sets(st.sampled_from(sorted(LEAVABLE))))
 def test_a_rule_that_is_left_out_never_counts(
     reading: Reading, match: Match, situation: Situation, codes: set[str]
 ) -> None:
-    plain, bare = decide(reading, match, situation), decide(reading, match, without(situation, codes))
+    plain, bare = decide(reading, match, situation), decide(reading, match, without_rules(situation, codes))
     assert {one.code for one in bare.reasons} == {one.code for one in plain.reasons} - codes
 
 

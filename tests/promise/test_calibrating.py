@@ -6,18 +6,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rapport.inbox.models import Decision, Message
-from rapport.promise import clock, dial, report
-from rapport.promise.ask import asked
+from rapport.inbox.sampling import calibrates, draw
+from rapport.promise import calibration_job, dial, report
 from rapport.promise.binding import binding
 from rapport.promise.calibrate import fitted, look, needed
-from rapport.promise.draw import calibrates, draw
+from rapport.promise.few_of_each import OF_ONE, few_of_each
 from rapport.promise.group import TRIAL, Group, groups
 from rapport.promise.judge import NotJudged, forget, judge
+from rapport.promise.labelling_queue import labelling_queue
 from rapport.promise.models import Calibration, Drawn, Judgement, Says
+from rapport.triage.alpha_spending import alpha_spent
 from rapport.triage.bound import k_star, labels_needed, umbrella
-from rapport.triage.spend import spent
 from tests.promise.crowd import READERS, calibrated, crowd, group_of, label
 from tests.street import Street
 
@@ -36,8 +39,8 @@ def test_the_threshold_is_the_umbrella_on_what_chance_drew(street: Street) -> No
     made = calibrated(street)
     rows = Judgement.of(street.brand).filter(drawn=Drawn.CHANCE, says=Says.COMPLAINT)
     scores = list(rows.values_list("message__reading__complaint", flat=True))
-    assert made.threshold == pytest.approx(umbrella(scores, 0.05, spent(0.05, 1)), abs=1e-6)
-    assert (made.labels, made.rank) == (len(scores), k_star(len(scores), 0.05, spent(0.05, 1)))
+    assert made.threshold == pytest.approx(umbrella(scores, 0.05, alpha_spent(0.05, 1)), abs=1e-6)
+    assert (made.labels, made.rank) == (len(scores), k_star(len(scores), 0.05, alpha_spent(0.05, 1)))
     assert made.passed <= made.others
 
 
@@ -90,18 +93,20 @@ def test_each_look_spends_less_and_needs_more(street: Street) -> None:
     assert (made.look, again.look) == (1, 2)
     assert again.spent < made.spent
     assert sum(one.spent for one in (made, again)) <= 0.05
-    assert needed(group_of(street), READERS.first.name, 0.05, 0.05) == labels_needed(0.05, spent(0.05, 3)) > 69
+    assert (
+        needed(group_of(street), READERS.first.name, 0.05, 0.05) == labels_needed(0.05, alpha_spent(0.05, 3)) > 69
+    )
 
 
 def test_the_clock_looks_once_and_again_only_for_a_reason(street: Street) -> None:
     dial.turn(street.brand, street.ana, street.now, alpha=0.05, audit=0.05, shadow=False)
     crowd(street, 170, 20)
     label(street)
-    assert clock.tick(READERS, street.now) == [group_of(street)]
+    assert calibration_job.tick(READERS, street.now) == [group_of(street)]
     street.now += timedelta(hours=2)
-    assert clock.tick(READERS, street.now) == []
+    assert calibration_job.tick(READERS, street.now) == []
     dial.turn(street.brand, street.ana, street.now, alpha=0.1, audit=0.05, shadow=False)
-    assert clock.tick(READERS, street.now) == [group_of(street)]
+    assert calibration_job.tick(READERS, street.now) == [group_of(street)]
 
 
 def test_another_language_has_labels_of_its_own(street: Street) -> None:
@@ -152,8 +157,37 @@ def test_labelling_one_by_one_takes_turns_between_chance_and_what_teaches(street
     crowd(street, 12, 12)
     shown = []
     for _ in range(8):
-        one = asked(group_of(street), street.now, most=1)[0]
+        one = labelling_queue(group_of(street), street.now, most=1)[0]
         assert one.drawn == (Drawn.CHANCE if one.why == "chance" else Drawn.CHOSEN)
         judge(one.message, Says.OTHER, one.drawn, street.ana, street.now)
         shown.append(one.why)
     assert shown == ["chance", "teaches"] * 4
+
+
+def test_a_flood_by_one_contact_does_not_fill_the_sample(street: Street) -> None:
+    crowd(street, 30, 10)
+    label(street)
+    before = fitted(group_of(street), READERS.first, 0.3, 0.05, street.now)
+    for n in range(60):
+        street.says(f"My lamp {n} arrived broken and nobody answers", "painflood", "mention")
+        street.receive()
+    label(street)
+    flood = Judgement.of(street.brand).filter(message__identity__handle="painflood", drawn=Drawn.CHANCE)
+    assert flood.count() > OF_ONE
+    after = fitted(group_of(street), READERS.first, 0.3, 0.05, street.now)
+    assert (after.n, after.others) == (before.n + OF_ONE, before.others)
+    shown = report.report(group_of(street), street.now)
+    assert (shown.complaints, shown.others) == (after.n, after.others)
+    assert calibration_job.labelled(street.brand, street.now)[group_of(street)] == after.n
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.floats(0, 1))))
+def test_at_most_five_of_each_contact_count_whatever_they_say(rows: list[tuple[int, bool, float]]) -> None:
+    kept = few_of_each(rows, lambda row: row[0])
+    for contact in {row[0] for row in rows}:
+        assert [row for row in kept if row[0] == contact] == [row for row in rows if row[0] == contact][:OF_ONE]
+    turned = [(contact, not says, 1 - score) for contact, says, score in rows]
+    again = few_of_each(turned, lambda row: row[0])
+    assert [(contact, not says, score) for contact, says, score in kept] == [
+        (contact, says, pytest.approx(1 - score)) for contact, says, score in again
+    ]

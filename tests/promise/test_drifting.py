@@ -10,10 +10,10 @@ from rapport.domain.decision import Route
 from rapport.inbox.models import Decision, Message
 from rapport.outbox.models import Reply, Step
 from rapport.promise import alarm, report
-from rapport.promise.ask import asked, waiting_audits
-from rapport.promise.calibrate import look
+from rapport.promise.calibrate import look, sample
 from rapport.promise.dial import turn
 from rapport.promise.judge import judge
+from rapport.promise.labelling_queue import labelling_queue, waiting_audits
 from rapport.promise.models import Audit, Calibration, Drawn, Halt, Says
 from tests.promise.crowd import READERS, calibrated, crowd, group_of
 from tests.street import Street
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def generous(street: Street, audit: float = 0.5) -> Calibration:
     """A threshold that lets everything through, as if the world had changed after it was fitted."""
     made = calibrated(street, pains=150, asks=5)
-    Calibration.every.filter(pk=made.pk).update(threshold=1.1)
+    Calibration.across_brands.filter(pk=made.pk).update(threshold=1.1)
     turn(street.brand, street.ana, street.now, alpha=0.05, audit=audit, shadow=False)
     made.refresh_from_db()
     return made
@@ -55,7 +55,7 @@ def test_an_audited_answer_waits_for_a_person(street: Street) -> None:
     said = Decision.of(street.brand).filter(route=Route.ANSWER)
     assert said.count() == 30 - drawn.count() == Reply.of(street.brand).filter(approved_by=None).count()
     assert waiting_audits(street.brand) == drawn.count()
-    assert {one.why for one in asked(group_of(street), street.now)[: drawn.count()]} == {"audit"}
+    assert {one.why for one in labelling_queue(group_of(street), street.now)[: drawn.count()]} == {"audit"}
 
 
 def test_when_the_bet_is_won_the_group_stops_with_the_judgement(street: Street) -> None:
@@ -116,7 +116,7 @@ def test_what_was_found_is_told_with_its_interval(street: Street) -> None:
 
 def test_the_curve_rises_with_the_threshold(street: Street) -> None:
     calibrated(street)
-    points = report.curve(group_of(street), street.now)
+    points = report.curve(sample(group_of(street), street.now))
     assert 10 < len(points) <= 61
     for before, after in zip(points, points[1:], strict=False):
         assert before.threshold <= after.threshold

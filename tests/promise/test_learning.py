@@ -11,32 +11,34 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rapport.accounts.models import Brand
+from rapport.channels.models import Channel
 from rapport.connectors import registry
 from rapport.connectors.manifest import load
-from rapport.domain.reading import Text
-from rapport.flow import read
+from rapport.domain.reading import Reading, Text
+from rapport.inbox.arrival import Arrival, text_of
 from rapport.inbox.models import Message
+from rapport.inbox.sampling import calibrates
 from rapport.ledger.models import Entry
-from rapport.people.models import Brand, Channel
 from rapport.promise.binding import binding
-from rapport.promise.draw import calibrates
+from rapport.promise.ground import Ground
 from rapport.promise.group import group_of
-from rapport.promise.layers import read_as_brand, signed_as
+from rapport.promise.layers import read_as_brand, read_for, signed_as
 from rapport.promise.learn import (
     EACH_KIND,
     NEW,
     AlreadyEnded,
-    Learning,
     judged,
     lessons,
     retrain,
+    retrain_all,
     roll_back,
     teaching,
 )
 from rapport.promise.models import Calibration, Dial, Drawn, Layer, Says
-from rapport.promise.terms import terms_of
+from rapport.promise.terms import terms_for
 from rapport.triage.fast.reader import FastReader
-from rapport.triage.reader import Readers
+from rapport.triage.reader import Reader, Readers
 from rapport.triage.rule_reader import RuleReader
 from tests.cast import NOW, Cast, channel
 from tests.promise.lessons import arrive, judgement, teach, write_silent_network
@@ -56,6 +58,12 @@ def outside(cast: Cast) -> Channel:
 
 def flickers(brand: Brand) -> float:
     return read_as_brand(brand, [FLICKERS], FAST)[0].complaint
+
+
+def read(arrived: list[Arrival], reader: Reader) -> dict[int, Reading]:
+    """As the line reads messages, by their id."""
+    brands, texts = [one.message.brand_id for one in arrived], [text_of(one) for one in arrived]
+    return {one.message.pk: reading for one, reading in zip(arrived, read_for(brands, texts, reader), strict=True)}
 
 
 def test_corrections_become_a_layer_of_this_brand_alone(cast: Cast, outside: Channel) -> None:
@@ -110,7 +118,7 @@ def test_what_may_be_asked_for_the_bound_never_teaches(cast: Cast, outside: Chan
 
 def test_what_a_contact_took_back_no_longer_teaches(cast: Cast, outside: Channel) -> None:
     rows = teach(cast, outside)
-    Message.every.filter(pk=rows[0].message_id).update(removed_at=NOW)
+    Message.across_brands.filter(pk=rows[0].message_id).update(removed_at=NOW)
     assert len(judged(cast.aurora)) == 2 * EACH_KIND - 1
 
 
@@ -185,12 +193,14 @@ def test_rolling_back_brings_the_one_before_and_is_on_record(cast: Cast, outside
 
 
 def test_a_threshold_of_another_layer_allows_nothing(cast: Cast, outside: Channel) -> None:
-    Dial.every.create(brand=cast.aurora, alpha=0.02, delta=0.05, audit=0.05, shadow=False, by=cast.ana, at=NOW)
+    Dial.across_brands.create(
+        brand=cast.aurora, alpha=0.02, delta=0.05, audit=0.05, shadow=False, by=cast.ana, at=NOW
+    )
     arrived = arrive(outside, ["What are your opening hours?"])
 
     def unbound() -> bool:
         readings = list(read(arrived, FAST).values())
-        return terms_of(arrived, readings, FAST)[0].unbound
+        return terms_for(arrived[0], readings[0], Ground.now(), FAST).unbound
 
     def calibrate() -> None:
         group = group_of(arrived[0].message, outside, "en")
@@ -204,8 +214,8 @@ def test_a_threshold_of_another_layer_allows_nothing(cast: Cast, outside: Channe
             "others": 1,
             "passed": 1,
         }
-        look = Calibration.every.count() + 1
-        Calibration.every.create(**group.facts, reader=FAST.name, look=look, binding=bound, **fitted)
+        look = Calibration.across_brands.count() + 1
+        Calibration.across_brands.create(**group.facts, reader=FAST.name, look=look, binding=bound, **fitted)
 
     calibrate()
     assert not unbound()
@@ -240,11 +250,9 @@ def test_a_layer_counts_only_for_the_reader_it_was_learnt_on(cast: Cast, outside
     assert read_as_brand(cast.aurora, [FLICKERS], RuleReader())[0].reader == "rules-1"
 
 
-def test_the_clock_looks_at_every_brand_once_an_hour_at_most(cast: Cast, outside: Channel) -> None:
-    learning = Learning(Readers(FAST, RuleReader()))
-    assert learning.tick(NOW) == []
+def test_the_clock_teaches_a_brand_each_reader_that_can_learn(cast: Cast, outside: Channel) -> None:
+    readers = Readers(FAST, RuleReader())
+    assert retrain_all(readers, cast.aurora, NOW) == []
     teach(cast, outside)
-    with CaptureQueriesContext(connection) as asked:
-        assert learning.tick(NOW + timedelta(minutes=59)) == []
-    assert len(asked) == 0
-    assert [row.brand for row in learning.tick(NOW + timedelta(hours=1))] == [cast.aurora]
+    assert retrain_all(readers, cast.norte, NOW) == []
+    assert [row.brand for row in retrain_all(readers, cast.aurora, NOW)] == [cast.aurora]

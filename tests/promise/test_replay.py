@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rapport.config.work import Work
-from rapport.connectors.http import Http
 from rapport.inbox.models import Decision, Message
 from rapport.ledger.check import first_break
 from rapport.ledger.models import Entry
-from rapport.promise import replay, tally
+from rapport.promise import replay, replay_counts
 from rapport.promise.dial import turn
 from rapport.promise.models import Judgement, Replay
-from rapport.promise.without import LEAVABLE
+from rapport.promise.rule_ablation import LEAVABLE
+from rapport.runtime.jobs import carry_on
 from rapport.triage.read import READERS, default_reader
 from rapport.triage.reader import Readers
 from tests.promise.labels import QUESTION, calibrate, labelled
@@ -101,8 +100,8 @@ def test_examples_and_ids_are_bounded_and_the_rest_is_counted(
     busy: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     labelled(busy, harmless=True)
-    monkeypatch.setattr(tally, "EXAMPLES", 2)
-    monkeypatch.setattr(tally, "LISTED", 3)
+    monkeypatch.setattr(replay_counts, "EXAMPLES", 2)
+    monkeypatch.setattr(replay_counts, "LISTED", 3)
     found = to_the_end(busy, ask(busy)).found
     assert (len(found["examples"]), len(found["listed"]), found["left_out"]) == (2, 3, 4)
 
@@ -230,21 +229,30 @@ def test_a_replay_never_changes_anything_but_itself(
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_kept(street: Street, wrong: dict[str, Any]) -> None:
-    with pytest.raises(replay.NotPossible):
+    with pytest.raises(replay.ImpossibleReplay):
         ask(street, **wrong)
     assert not Replay.of(street.brand).exists()
     assert told(street) == []
 
 
-def test_one_that_breaks_says_what_to_do_and_the_next_goes_on(busy: Street) -> None:
+def test_one_that_breaks_says_what_to_do_and_the_next_goes_on(
+    busy: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken, next_one = ask(busy), ask(busy, days=8)
-    work = Work(busy.log, Http(), Readers(Broken()))
-    assert work.aside.replay_once()
+    step = replay.step
+
+    def breaks(row: Replay, now: datetime, readers: Readers) -> None:
+        if row.pk == broken.pk:
+            raise RuntimeError("spoilt")
+        step(row, now, readers)
+
+    monkeypatch.setattr(replay, "step", breaks)
+    carry_on(busy.readers)
     broken.refresh_from_db()
+    next_one.refresh_from_db()
     assert (broken.state, broken.failed) == ("failed", replay.BROKE_OFF)
-    assert to_the_end(busy, next_one).state == "done"
-    work.aside.readers = busy.readers
-    assert not work.aside.replay_once()
+    assert next_one.state == "done"
+    assert replay.next_one() is None
 
 
 def told(street: Street) -> list[str]:

@@ -18,7 +18,7 @@ from tests.street import Street
 from tests.triage.sentences import SENTENCES
 
 WILLING = Situation(holder="robot", automatic_allowed=True, may_answer=True)
-KEPT = Terms(threshold=1.1, calibration="1")
+KEPT = Terms(threshold=1.1, calibration="1", answers="1", least_match=0.0)
 PRAISE = [
     line.strip()
     for (_, tone), text in SENTENCES.items()

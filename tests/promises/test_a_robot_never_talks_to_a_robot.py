@@ -147,9 +147,9 @@ def _exchange(folder: Path, relay: Callable[[str], str], kind: str, calibrated: 
 
 def _calibrate(street: Street) -> None:
     """A threshold that lets everything pass which no rule holds back."""
-    Dial.every.create(brand=street.brand, alpha=0.02, delta=0.05, audit=0.0, shadow=False, at=street.now)
+    Dial.across_brands.create(brand=street.brand, alpha=0.02, delta=0.05, audit=0.0, shadow=False, at=street.now)
     group, reader = Group(street.brand.pk, "en", TRIAL), default_reader()
-    Calibration.every.create(
+    Calibration.across_brands.create(
         **group.facts,
         reader=reader.name,
         look=1,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.answers.spoken import DISCLOSURE, disclosed, hand_off
-from rapport.inbox import tend
+from rapport.answers.disclosure import DISCLOSURE, disclosed, hand_off
+from rapport.inbox import conversation_actions
 from rapport.inbox.reply import write
 from rapport.outbox.models import Reply
 from tests.street import Street
@@ -45,7 +45,7 @@ def test_it_says_so_again_when_the_thread_comes_back_to_it(street: Street) -> No
     street.says("What are your opening hours?")
     street.run()
     write(street.conversation(), "Ana here, welcome!", street.ana, street.now)
-    tend.hand_back(street.conversation(), street.ana, street.now)
+    conversation_actions.hand_back(street.conversation(), street.ana, street.now)
     street.run(4000)
     street.says("And tell me, when are you open?")
     street.run()

@@ -13,9 +13,9 @@ import pytest
 
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
 from rapport.outbox import unknown
-from rapport.outbox.models import Reply, Step
+from rapport.outbox.models import Delivery, Step
 from tests.outbox.networks import Paper
-from tests.outbox.world import POINTS, World
+from tests.outbox.world import ACTS, POINTS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ FAILURES: dict[str, tuple[ConnectorError | None, ConnectorError | None]] = {
 @pytest.mark.parametrize("by", ["robot", "person"])
 def test_whatever_breaks_wherever_it_is_said_once_or_shown(network: str, failure: str, by: str) -> None:
     for first, second in product(("", *POINTS), ("", "begun", "said")):
-        world, reply = _start(network, failure, by)
+        world, reply = _start(network, failure, f"a {by}'s reply")
         for point in (first, second):
             world.kill = point
             world.send()
@@ -64,10 +64,43 @@ def test_whatever_breaks_wherever_it_is_said_once_or_shown(network: str, failure
             assert (by, seen) == ("robot", 0), "only a robot's words may come too late"
 
 
-def _start(network: str, failure: str, by: str) -> tuple[World, Reply]:
+@pytest.mark.parametrize("kind", ACTS)
+@pytest.mark.parametrize("failure", FAILURES)
+def test_an_act_that_breaks_anywhere_is_done_once(kind: str, failure: str) -> None:
+    for first, second in product(("", *POINTS), ("", "said")):
+        world, delivery = _start("gives no way to know", failure, kind)
+        for point in (first, second):
+            world.kill = point
+            world.send()
+            world.wait(200)
+        world.kill = ""
+        world.settle()
+        delivery.refresh_from_db()
+        told = (kind, failure, first, second, delivery.step, world.times_seen(delivery))
+        if failure == "refused" and delivery.step == Step.FAILED:
+            assert world.times_seen(delivery) == 0, told
+        else:
+            assert (delivery.step, world.times_seen(delivery)) == (Step.SENT, 1), told
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_an_act_that_cannot_be_looked_for_is_a_persons_to_decide(kind: str) -> None:
+    world, delivery = _start("gives no way to know", "lost after it arrived", kind)
+    world.paper.blind = Refused("not allowed to look")
+    world.send()
+    world.paper.blind = Refused("not allowed to look")
+    world.settle()
+    delivery.refresh_from_db()
+    assert (delivery.step, world.times_seen(delivery)) == (Step.UNKNOWN, 1)
+    unknown.arrived(delivery, world.person, world.now)
+    world.settle()
+    assert world.times_seen(delivery) == 1
+
+
+def _start(network: str, failure: str, kind: str) -> tuple[World, Delivery]:
     before, after = FAILURES[failure]
     world = World.fresh(Paper(before=before, after=after, **NETWORKS[network]))
-    return world, world.robot_says() if by == "robot" else world.person_says()
+    return world, world.does(kind)
 
 
 def test_an_unknown_outcome_is_never_repeated_until_a_person_says_so() -> None:

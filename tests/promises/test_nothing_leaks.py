@@ -17,9 +17,9 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-from rapport.people.models import Brand, Person
-from rapport.people.scope import BrandOwned
-from rapport.people.tokens import issue
+from rapport.accounts.models import Brand, Person
+from rapport.accounts.tokens import issue
+from rapport.store.scope import BrandOwned
 from tests.api.scene import ANGRY, OPENING, Scene, scene_of
 from tests.cast import Cast
 from tests.promises.routes import PARAMETER, SECRETS, Filled, all_routes, bodies, fill, furnish
@@ -38,7 +38,7 @@ WORDS = (
 SOURCE = Path(__file__).parents[2] / "src" / "rapport"
 # What everybody may do for themselves, whatever their role.
 ONES_OWN = re.compile(
-    r"^(sign-in|sign-out|join/|me\b|b/<slug:brand>/settings/me\b)|/here$|/practice/tour/(away|again)$"
+    r"^(sign-in|sign-out|join/|me\b|b/<slug:brand>/settings/me\b)|/here$|/practice/tour/(away|again|resumption)$"
 )
 
 
@@ -58,7 +58,7 @@ class Visitor:
             self.client.force_login(self.person)
         body = self.bodies.get((method, PARAMETER.sub("{}", route.pattern)))
         kind = "application/json" if route.address.startswith("/api/") else "application/x-www-form-urlencoded"
-        raw = json.dumps(body) if body else ""
+        raw = json.dumps(body) if body is not None else ""
         answer = self.client.generic(method, route.address, raw, kind, headers=self.headers)
         text = "" if answer.streaming else answer.content.decode(errors="replace")
         return answer.status_code, text
@@ -94,7 +94,7 @@ def test_another_brands_owner_finds_nothing_and_changes_nothing(scene: Scene) ->
 def test_a_viewer_changes_nothing(scene: Scene) -> None:
     """Each write is refused; a page that only shows something may answer as it answers to GET."""
     eve = Visitor(Person.objects.get(handle="eve"), scene.cast.aurora)
-    skipped = {"api.asking", "people.token", "inbox.presence"}
+    skipped = {"api.asking", "accounts.token", "inbox.presence"}
     before = rows_of(scene.cast.aurora, skipped)
     wrong = []
     for route in addresses(scene, "aurora"):
@@ -143,9 +143,9 @@ def test_the_matrix_would_see_a_leak(scene: Scene) -> None:
 
 @pytest.mark.parametrize("package", ["web", "api"])
 def test_screens_and_api_reach_rows_only_through_a_brand(package: str) -> None:
-    """`every` crosses brands and raw SQL knows none; the door itself looks a membership up."""
+    """`across_brands` crosses brands and raw SQL knows none; the door itself looks a membership up."""
     door = SOURCE / "web" / "access.py"
-    crossing = re.compile(r"\.every\b|\.raw\(|RawSQL|\.extra\(|cursor\(|\.execute\(")
+    crossing = re.compile(r"\.across_brands\b|\.raw\(|RawSQL|\.extra\(|cursor\(|\.execute\(")
     found = [
         f"{path.relative_to(SOURCE)}:{number}: {line.strip()}"
         for path in sorted((SOURCE / package).rglob("*.py"))

@@ -61,7 +61,7 @@ def test_a_yes_goes_by_itself_and_a_no_waits_for_a_person(street: Street, langua
     # A leave from before the answer was known to refuse: at the moment of deciding it does not count.
     articles.write(street.brand, "Islands", words(NO), street.ana, street.now, article)
     articles.approve(article, street.ana, street.now)
-    MayAnswer.every.create(brand=street.brand, article=article, network="practice", by=street.ana)
+    MayAnswer.across_brands.create(brand=street.brand, article=article, network="practice", by=street.ana)
     street.says(QUESTIONS[language], "fay")
     street.run()
     assert street.heard("fay") == []
@@ -79,7 +79,7 @@ def test_whatever_else_is_true_an_answer_that_refuses_is_never_said_by_itself(
 ) -> None:
     reading = Reading("1", "en", tone, score, Sentiment.NEUTRAL, 0.1, False)
     facts = {"holder": holder, "automatic_allowed": True, "may_answer": True}
-    terms = Terms(threshold=threshold, calibration="7", trial=True)
+    terms = Terms(threshold=threshold, calibration="7", trial=True, trial_answers=True)
     refusing = decide(reading, Match("a", 1.0, 1.0), Situation(**facts, article_refuses=True), terms)  # type: ignore[arg-type]
     assert refusing.route is not Route.ANSWER
     assert not refusing.automatic

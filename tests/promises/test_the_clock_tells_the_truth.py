@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rapport.inbox import tend
+from rapport.inbox import conversation_actions
 from rapport.inbox.reply import write
 from tests.cast import NOW
 from tests.street import Street
@@ -23,8 +23,8 @@ def test_waiting_counts_from_the_first_unanswered_word(street: Street) -> None:
 def test_a_hand_off_does_not_start_the_clock_again(street: Street) -> None:
     street.says("My chair broke after a day.")
     street.run(600)
-    tend.assign(street.conversation(), street.ana, street.ana, street.now)
-    tend.take_over(street.conversation(), street.ana, street.now)
+    conversation_actions.assign(street.conversation(), street.ana, street.ana, street.now)
+    conversation_actions.take_over(street.conversation(), street.ana, street.now)
     assert street.conversation().waiting_since == NOW
 
 
@@ -43,7 +43,7 @@ def test_only_an_answer_stops_the_clock_and_the_next_word_starts_it_anew(street:
 def test_snoozing_does_not_stop_the_clock(street: Street) -> None:
     street.says("My chair broke after a day.")
     street.run(600)
-    tend.snooze(street.conversation(), street.now, street.ana, street.now)
-    tend.wake(street.now)
+    conversation_actions.snooze(street.conversation(), street.now, street.ana, street.now)
+    conversation_actions.wake(street.now)
     talk = street.conversation()
     assert (talk.status, talk.waiting_since) == ("open", NOW)

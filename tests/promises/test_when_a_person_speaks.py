@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rapport.availability.stops import is_stopped, start, stop
 from rapport.connectors.errors import MaybeSent, TryAgain
 from rapport.domain.reply import Outgoing
 from rapport.outbox.floor import give_back, take
 from rapport.outbox.models import Floor, Holder, Reply, Step
-from rapport.people.stops import is_stopped, start, stop
 from tests.outbox.networks import Paper
 from tests.outbox.world import POINTS, World
 
@@ -28,9 +28,9 @@ class Witness(Paper):
     world: World
 
     def hear(self, words: Outgoing) -> None:
-        floor = Floor.every.get(pk=self.world.floor.pk)
+        floor = Floor.across_brands.get(pk=self.world.floor.pk)
         if words.automatic:
-            reply = Reply.every.get(key=words.key)
+            reply = Reply.across_brands.get(key=words.key)
             assert floor.version == reply.floor_version, "a robot spoke after a person had"
             assert not is_stopped(self.world.brand), "a robot spoke in an incident"
         super().hear(words)
@@ -135,7 +135,7 @@ def test_the_robot_is_silent_until_handed_back() -> None:
     world.settle()
     robot.refresh_from_db()
     assert (robot.step, world.times_seen(robot)) == (Step.WITHDRAWN, 0)
-    assert Floor.every.get(pk=world.floor.pk).holder == Holder.PERSON
+    assert Floor.across_brands.get(pk=world.floor.pk).holder == Holder.PERSON
     give_back(world.floor, world.person, world.now)
     again = world.robot_says()
     world.settle()

@@ -21,10 +21,11 @@ from django.core.asgi import get_asgi_application
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from rapport.accounts.models import Person
+from rapport.channels.models import Channel
 from rapport.intake.log import SqliteLog
-from rapport.people.models import Channel, Person
 from tests.screens.busy import busy
 from tests.street import Street
 
@@ -45,6 +46,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def settled(page: Page) -> None:
+    """Nothing that was asked for is on its way any more: the next key acts at once."""
+    expect(page.locator("body")).not_to_have_attribute("data-pending", "")
+
+
 @dataclass
 class House:
     """A served Rapport with one busy street; `do` runs code beside the browser, in a thread of its own."""
@@ -54,7 +60,7 @@ class House:
     thread: ThreadPoolExecutor = field(repr=False)
 
     def do(self, work: Callable[[], T]) -> T:
-        return self.thread.submit(work).result(timeout=30)
+        return self.thread.submit(work).result(timeout=120)
 
     @property
     def brand(self) -> str:
@@ -64,12 +70,17 @@ class House:
         """The address of a customer's conversation."""
         return f"{self.brand}inbox/{self.do(lambda: self.street.conversation(handle).pk)}/"
 
+    def alone(self, handle: str) -> str:
+        """The same beside an empty list: whatever is done there, no other one opens."""
+        return f"{self.talk(handle)}?network=none"
+
     def sign_in(self, context: BrowserContext, person: Person) -> Page:
         """A window in which this person is signed in."""
         client = Client()
         self.do(lambda: client.force_login(person))
         context.add_cookies([{"name": "rapport", "value": client.cookies["rapport"].value, "url": self.url}])
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
         return context.new_page()
 
 
@@ -101,7 +112,7 @@ def same_morning(before: Street, template: Path, folder: Path) -> Street:
     """The same morning again, from copies of its files."""
     for file in template.iterdir():
         shutil.copy(file, folder)
-    channel = Channel.every.get(pk=before.channel.pk)
+    channel = Channel.across_brands.get(pk=before.channel.pk)
     channel.settings = {**channel.settings, "file": str(folder / "practice.sqlite3")}
     channel.save()
     log = SqliteLog(folder / "intake.sqlite3")

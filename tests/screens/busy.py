@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from rapport.accounts.models import Membership, Person, Role
 from rapport.answers.models import SavedReply
-from rapport.inbox import tend
+from rapport.inbox import conversation_actions
 from rapport.inbox.models import Conversation
 from rapport.inbox.reply import write
-from rapport.intake.models import Troubled
+from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Reply, Step
-from rapport.people.models import Membership, Person, Role
 from tests.street import Street
 
 SAID = """
@@ -39,13 +39,15 @@ def busy(street: Street) -> Person:
         street.receive()
         street.pass_time(9 * 60)
     answer(street, bo)
-    tend.add_note(street.conversation("marta"), "Order 8812, second table. Courier: Rossi.", bo, street.now)
-    tend.label(street.conversation("marta"), "delivery", bo, street.now)
-    tend.assign(street.conversation("jonas"), street.ana, bo, street.now)
-    SavedReply.every.create(
+    conversation_actions.add_note(
+        street.conversation("marta"), "Order 8812, second table. Courier: Rossi.", bo, street.now
+    )
+    conversation_actions.label(street.conversation("marta"), "delivery", bo, street.now)
+    conversation_actions.assign(street.conversation("jonas"), street.ana, bo, street.now)
+    SavedReply.across_brands.create(
         brand=street.brand, title="Thanks", language="en", text="Thank you, we are glad you like it."
     )
-    Troubled.every.create(
+    DeadLetter.across_brands.create(
         brand=street.brand,
         channel=street.channel,
         place=4711,
@@ -61,7 +63,7 @@ def street_person(street: Street) -> Person:
     bo = Person.objects.create(
         email=f"bo-{street.brand.pk}@example.com", handle=f"bo-{street.brand.pk}", name="Bo Lind"
     )
-    Membership.every.create(brand=street.brand, person=bo, role=Role.AGENT)
+    Membership.across_brands.create(brand=street.brand, person=bo, role=Role.AGENT)
     return bo
 
 

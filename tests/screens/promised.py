@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.accounts.models import Membership, Role
 from rapport.answers.articles import let_answer
 from rapport.answers.models import Article
 from rapport.inbox.models import Message
-from rapport.people.models import Membership, Role
 from rapport.promise.dial import turn
 from rapport.promise.judge import judge
 from rapport.promise.models import Calibration, Drawn, Replay, Says
@@ -52,7 +52,7 @@ def halted(street: Street) -> None:
     """A threshold that lets everything pass meets an audit in which everything is a complaint."""
     made = promised(street, asks=6)
     audit(street, 3)
-    Calibration.every.filter(pk=made.pk).update(threshold=1.1)
+    Calibration.across_brands.filter(pk=made.pk).update(threshold=1.1)
     for n in range(24):
         street.says("What are your opening hours?", f"again{n}")
     street.receive()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from rapport.people.tokens import invite
+from rapport.accounts.tokens import invite
 from tests.screens.browser import House, faults
 
 pytestmark = pytest.mark.browser
@@ -100,7 +100,7 @@ def test_on_a_phone_queue_conversation_and_details_are_pages_with_a_way_back(hou
     page.locator(".card", has_text="Marta").click()
     expect(page.locator(".queue")).to_be_hidden()
     page.get_by_role("link", name="Person and decision").click()
-    expect(page.locator("#why")).to_contain_text("Why a person")
+    expect(page.locator("#why")).to_contain_text("A person answers: this is a complaint.")
     expect(page.get_by_label("Your reply")).to_be_hidden()
     page.get_by_role("link", name="Back to the conversation").click()
     expect(page.get_by_label("Your reply")).to_be_visible()
@@ -114,7 +114,7 @@ def test_the_pages_never_break_the_policy_nor_call_elsewhere(house: House, page:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    for where in (house.brand, house.brand + "inbox/", house.talk("marta")):
+    for where in (house.brand, house.brand + "inbox/", house.alone("marta")):
         page.goto(where)
         expect(page.locator("body")).to_have_attribute("data-connected", "yes")
     page.keyboard.press("e")

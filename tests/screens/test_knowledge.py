@@ -8,19 +8,26 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.answers import articles, learn, saved
-from rapport.answers.learn import Asked
+from rapport.accounts.models import Brand, Membership, Person, Role
+from rapport.answers import articles, paraphrases, saved
 from rapport.answers.library import Library
 from rapport.answers.models import Article, MayAnswer, Paraphrase, SavedReply
+from rapport.answers.paraphrases import TaughtQuestion
+from rapport.channels.models import Channel
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Contact, Conversation, Decision, Identity, Message, Reading
 from rapport.ledger.models import Entry
+from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Floor
-from rapport.people.models import Brand, Channel, Membership, Person, Role
+from rapport.promise.binding import binding
+from rapport.promise.group import Group
 from rapport.promise.models import Calibration
+from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
 from rapport.web.knowledge import standing
 from tests.cast import Cast, channel
+from tests.promise.answers import right_everywhere
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("¿Alquiláis carpas?", "¿Quién diseñó la lámpara Nube?", "¿Tenéis wifi?", "¿Dan cursos de tapicería?")
@@ -69,19 +76,21 @@ def asked(
 ) -> Message:
     """A message that was read and decided; by somebody new unless told."""
     brand = where.brand
-    contact = by or Contact.every.create(brand=brand, name="Dee Marsh")
-    who = Identity.every.create(brand=brand, contact=contact, network=where.network, network_id=f"dee{text}")
-    floor = Floor.every.create(brand=brand, channel=where, thread=text[:200])
-    talk = Conversation.every.create(
+    contact = by or Contact.across_brands.create(brand=brand, name="Dee Marsh")
+    who = Identity.across_brands.create(
+        brand=brand, contact=contact, network=where.network, network_id=f"dee{text}"
+    )
+    floor = Floor.across_brands.create(brand=brand, channel=where, thread=text[:200])
+    talk = Conversation.across_brands.create(
         brand=brand, channel=where, contact=contact, identity=who, floor=floor, thread=text[:200], kind="direct"
     )
-    message = Message.every.create(
+    message = Message.across_brands.create(
         brand=brand, conversation=talk, channel=where, direction="in", kind="direct", text=text, at=timezone.now()
     )
     scores = {"complaint": 0.1, "sentiment": "neutral", "urgency": 0.1, "asks_for_person": False}
-    Reading.every.create(brand=brand, message=message, language="es", tone=tone, reader="r", **scores)
-    entry = note(brand, "decision", timezone.now(), actor="robot")
-    Decision.every.create(
+    Reading.across_brands.create(brand=brand, message=message, language="es", tone=tone, reader="r", **scores)
+    entry = note(brand, What.DECISION, timezone.now(), actor="robot")
+    Decision.across_brands.create(
         brand=brand, message=message, entry=entry, route=route, score=0.1, threshold=0.0, version="v"
     )
     return message
@@ -195,10 +204,19 @@ def test_where_the_promise_is_not_calibrated_a_leave_says_what_is_missing(cast: 
     assert MayAnswer.of(cast.aurora).get().network == "mastodon"
     assert "It is drafted until the promise is calibrated there" in ana.get(page).content.decode()
     figures = {"look": 1, "alpha": 0.02, "delta": 0.05, "spent": 0.03, "labels": 149, "rank": 1, "threshold": 0.1}
-    Calibration.every.create(
-        brand=cast.aurora, language="en", kind="mention", reader="r", others=9, passed=4, binding="b", **figures
-    )
-    assert "until the promise is calibrated" not in ana.get(page).content.decode()
+    figures |= {"language": "en", "kind": "mention", "reader": default_reader().name, "others": 9, "passed": 4}
+    made = Calibration.across_brands.create(brand=cast.aurora, binding="of another reader", **figures)
+    assert "until the promise is calibrated" in ana.get(page).content.decode()
+    group = Group(cast.aurora.pk, "en", "mention")
+    made.binding = binding(group, default_reader().fingerprint, default_reader().name)
+    made.save()
+    shown = ana.get(page).content.decode()
+    assert "until the promise is calibrated" not in shown
+    assert "until its answers are proved right there, too" in shown
+    right_everywhere(group, Readers(default_reader()))
+    shown = ana.get(page).content.decode()
+    assert "until its answers are proved" not in shown
+    assert "until the promise is calibrated" not in shown
     assert ana.post(at("leave", cast.aurora, pk=article.pk, network="nowhere")).status_code == 404
 
 
@@ -231,8 +249,8 @@ def test_an_owner_sees_what_was_learnt_and_takes_it_out(
     article = approved(cast.aurora, cast.ana)
     message = asked(cast.channel, "Is the shop busy on Monday?")
     for n, words in enumerate([message.text, "Until when are you there?", "Can I come by at noon?"]):
-        told = Asked(message.pk, n, words, "en", "question", plain=True, teaches=True)
-        learn.learn(article, told, cast.bo, timezone.now())
+        told = TaughtQuestion(message.pk, n, words, "en", "question", plain=True, teaches=True)
+        paraphrases.learn(article, told, cast.bo, timezone.now())
     page = at("article", cast.aurora, pk=article.pk)
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         shown = ana.get(page).content.decode()
@@ -310,12 +328,12 @@ def test_what_many_ask_is_one_topic_and_each_customer_counts_once(
         "¿Cuánto cuesta el envío a Canarias, pedido 55120?",
     ]
     first = [asked(cast.channel, words) for words in ways]
-    loud = Contact.every.create(brand=cast.aurora, name="Loud Larry")
+    loud = Contact.across_brands.create(brand=cast.aurora, name="Loud Larry")
     for n in range(12):
         asked(cast.channel, f"¿Compráis chatarra usada, lote {'x' * n}?", by=loud)
     for words in OTHERS:
         asked(cast.channel, words)
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         answer = ana.get(at("asked", cast.aurora))
     lines = answer.context["topics"]
     assert [line["topic"].contacts for line in lines] == [3] + [1] * (len(OTHERS) + 1)
@@ -332,6 +350,20 @@ def test_a_topic_leaves_the_list_once_an_approved_article_answers_it(cast: Cast,
     assert len(ana.get(at("asked", cast.aurora)).context["topics"]) == 1
     approved(cast.aurora, cast.ana, "Faroe", "Do you ship to the Faroe islands?")
     assert not ana.get(at("asked", cast.aurora)).context["topics"]
+
+
+def test_a_saved_reply_with_a_variable_that_nothing_fills_is_refused_with_those_there_are(
+    cast: Cast, bo: Client
+) -> None:
+    given = {"title": "Hello", "language": "", "text": "Hello {nmae}!"}
+    answer = bo.post(at("saved_new", cast.aurora), given)
+    assert answer.status_code == 422
+    assert "Nothing fills {nmae} in a saved reply" in answer.content.decode()
+    assert "{first name}" in answer.content.decode()
+    assert "Hello {nmae}!" in answer.content.decode()
+    assert not SavedReply.of(cast.aurora).exists()
+    bo.post(at("saved_new", cast.aurora), {**given, "text": "Hello {first name}, order {order_number}? {my name}"})
+    assert SavedReply.of(cast.aurora).exists()
 
 
 def test_saved_replies_are_written_changed_and_deleted_after_a_question(cast: Cast, bo: Client) -> None:
@@ -380,10 +412,10 @@ def test_the_list_says_how_often_an_article_was_used(
     asked(cast.channel, "When do you open?", route="draft")
     Decision.of(cast.aurora).update(article=article)
     for n in range(20):
-        approved(cast.aurora, cast.ana, f"Article {n}")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        approved(cast.aurora, cast.ana, f"Other {n}")
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         shown = ana.get(at("index", cast.aurora)).content.decode()
     assert "1 drafted, 0 said by itself in 30 days" in shown
     narrowed = ana.get(at("index", cast.aurora), {"q": "opening"}).content.decode()
     assert "Opening hours" in narrowed
-    assert "Article 3" not in narrowed
+    assert "Other 3" not in narrowed

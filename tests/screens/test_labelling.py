@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager
 import pytest
 from django.test import Client
 
+from rapport.accounts.models import Role
 from rapport.inbox.models import Message
-from rapport.people.models import Role
 from rapport.promise.models import Judgement, Says
 from tests.promise.crowd import crowd
 from tests.screens.promised import as_role, at, practice
 from tests.screens.test_knowledge import page_of
-from tests.street import Street
+from tests.street import Street, colleague
 
 pytestmark = pytest.mark.django_db
 Queries = Callable[[int], AbstractContextManager[None]]
@@ -107,12 +107,29 @@ def test_agents_label_and_viewers_only_look(street: Street) -> None:
     assert eve.post(at(street, "replays")).status_code == 403
 
 
+def test_where_two_do_not_say_the_same_both_are_shown_what_they_said_and_one_settles_it(
+    street: Street, ana: Client
+) -> None:
+    crowd(street, 1, 0)
+    number, token = asked(ana.get(at(street, "label")).content.decode())
+    second = colleague(street, "bo")
+    bo, where = page_of(second), at(street, "judgement", message=number)
+    bo.post(where, {"says": "other", "token": token})
+    shown = ana.post(where, {"says": "complaint", "token": token}, follow=True).content.decode()
+    assert "You do not say the same of this one." in shown
+    assert second.name in shown
+    assert asked(shown)[0] == number
+    after = says(bo, street, "complaint")
+    assert "You do not say the same" not in after
+    assert Judgement.of(street.brand).get().says == Says.COMPLAINT
+
+
 def test_labelling_asks_the_database_little(
     street: Street, ana: Client, django_assert_max_num_queries: Queries
 ) -> None:
     crowd(street, 30, 10)
     number, token = asked(ana.get(at(street, "label")).content.decode())
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(36):
         answer = ana.post(
             at(street, "judgement", message=number),
             {"says": "complaint", "token": token},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from django.utils import timezone
 
-from rapport.inbox import changes, presence, tend
+from rapport.inbox import changes, conversation_actions, presence
 from rapport.outbox.models import Reply
-from rapport.web.live import Feed, Listener
+from rapport.web import live
+from rapport.web.live import Feed, OpenPage, _caught_up
 from tests.cast import Cast
 from tests.screens.busy import busy
 from tests.street import Street
@@ -23,7 +25,7 @@ def test_a_change_names_its_conversation(street: Street) -> None:
     busy(street)
     before = changes.heads({street.brand.pk})[street.brand.pk]
     talk = street.conversation("kim")
-    tend.resolve(talk, street.ana, street.now)
+    conversation_actions.resolve(talk, street.ana, street.now)
     change = changes.since(street.brand.pk, before)
     assert change.conversations == {talk.pk}
     assert change.seq == before + 1
@@ -43,11 +45,26 @@ def test_only_the_brands_own_listeners_are_told(street: Street, cast: Cast) -> N
     brands = {street.brand.pk, cast.norte.pk}
     busy(street)
     assert feed._look(brands) == []
-    tend.resolve(street.conversation("kim"), street.ana, street.now)
+    conversation_actions.resolve(street.conversation("kim"), street.ana, street.now)
     found = feed._look(brands)
     assert [brand for brand, _ in found] == [street.brand.pk]
     assert told(found[0][1]) == ("changed", [street.conversation("kim").pk])
     assert feed._look(brands) == []
+
+
+def test_what_happens_between_catching_up_and_the_first_look_is_told(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "close_old_connections", lambda: None)  # the test's own transaction is on it
+    busy(street)
+    feed, brand = Feed(), street.brand.pk
+    place, _ = _caught_up(brand, None)
+    conversation_actions.resolve(street.conversation("kim"), street.ana, street.now)
+    feed.begin(brand, place)
+    assert [told(event) for _, event in feed._look({brand})] == [("changed", [street.conversation("kim").pk])]
+    feed.begin(brand, place + 1000)
+    conversation_actions.reopen(street.conversation("kim"), street.ana, street.now)
+    assert len(feed._look({brand})) == 1
 
 
 def test_who_comes_writes_and_leaves_is_told_while_it_lasts(street: Street) -> None:
@@ -65,7 +82,7 @@ def test_who_comes_writes_and_leaves_is_told_while_it_lasts(street: Street) -> N
 
 
 def test_a_page_that_does_not_keep_up_is_told_to_look_at_everything(street: Street) -> None:
-    listener = Listener(street.brand.pk)
+    listener = OpenPage(street.brand.pk)
     for _ in range(150):
         listener.tell(b"event: changed\ndata: {}\n\n")
     events = [listener.waiting.get_nowait() for _ in range(listener.waiting.qsize())]

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from rapport.accounts.models import Membership, Role
+from rapport.channels.models import Channel
 from rapport.connectors.practice.network import Network, network
-from rapport.people.models import Channel, Membership, Role
-from rapport.web.practice.tour import STEPS
+from rapport.hosted.practice.tour import STEPS
 from tests.cast import Cast
 
 PAGE = "/b/aurora/practice/"

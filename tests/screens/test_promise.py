@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rapport.accounts.models import Role
 from rapport.inbox.models import Decision
-from rapport.people.models import Role
 from rapport.promise.dial import setting, turn
 from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Layer, Replay, Says
+from rapport.web.promise.words import share
 from tests.promise.crowd import crowd
 from tests.screens.promised import as_role, at, audit, halted, practice, promised, replayed
 from tests.screens.test_knowledge import page_of
@@ -111,7 +112,9 @@ def test_a_halt_stands_on_top_and_an_owner_lifts_it(street: Street, ana: Client)
 
 
 def test_what_was_taught_is_taken_back_by_an_owner(street: Street, ana: Client) -> None:
-    layer = Layer.every.create(brand=street.brand, weights=b"", checksum="c0ffee", reader="r", learnt_from=90)
+    layer = Layer.across_brands.create(
+        brand=street.brand, weights=b"", checksum="c0ffee", reader="r", learnt_from=90
+    )
     assert "Learnt from 90 judgements" in ana.get(at(street, "index")).content.decode()
     bo = as_role(street, Role.AGENT)
     assert bo.post(at(street, "roll_back", pk=layer.pk)).status_code == 403
@@ -129,7 +132,7 @@ def test_a_conversation_says_what_allowed_its_answer(street: Street, ana: Client
     where = reverse("inbox:show", args=[street.brand.slug, decision.message.conversation_id])
     shown = ana.get(where).content.decode()
     assert "Promised: at most 30\N{NO-BREAK SPACE}%" in shown
-    for figure in (f"{decision.score:.3f}", f"{made.threshold:.3f}", f">{made.labels}<", f">{made.rank}<"):
+    for figure in (share(decision.score), share(made.threshold), f">{made.labels}<", f">{made.rank}<"):
         assert figure in shown
     ana.post(at(street, "correction", message=decision.message_id), {"says": "complaint"})
     said = Judgement.of(street.brand).get(message=decision.message_id)

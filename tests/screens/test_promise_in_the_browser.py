@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rapport.promise.models import Drawn, Judgement, Replay, Says
 from rapport.promise.replay import ask, stop
-from tests.screens.browser import House, faults
+from tests.screens.browser import House, faults, settled
 from tests.screens.promised import audit, halted, promised, replayed
 from tests.screens.test_browser_looks import fits
 
@@ -49,6 +49,16 @@ def test_axe_finds_nothing_on_the_promise(house: House, page: Page, width: int, 
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     look_at(page, pages, f"{width}")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "it"])
+def test_the_promise_fits_a_small_phone_in_each_language(house: House, browser: Browser, language: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale=language)
+    page = house.sign_in(context, house.street.ana)
+    page.goto(f"{house.brand}promise/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert fits(page)
+    context.close()
 
 
 def test_axe_finds_nothing_on_what_is_halted(house: House, page: Page) -> None:
@@ -115,3 +125,25 @@ def test_a_running_replay_is_followed_live_and_stopped(house: House, page: Page)
     house.do(lambda: stop(Replay.of(brand).get(), ana, timezone.now()))
     expect(page.get_by_text("Stopped by a person")).to_be_visible()
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+
+
+def test_neither_a_second_click_nor_a_second_key_labels_what_nobody_has_seen(house: House, page: Page) -> None:
+    page.goto(at(house, "label"))
+    box = page.get_by_role("button", name="No complaint").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_text("1 labelled by you today")).to_be_visible()
+    settled(page)
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    settled(page)
+    page.evaluate("""() => {
+      const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "c", bubbles: true }));
+      [press(), press()];
+    }""")
+    expect(page.get_by_text("2 labelled by you today")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(300)
+    assert house.do(lambda: Judgement.of(house.street.brand).count()) == 2

@@ -6,12 +6,14 @@ import string
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rapport.accounts.models import Brand
 from rapport.inbox.models import Contact, Conversation, Message
 from rapport.inbox.search import matching
-from rapport.people.models import Brand
 from tests.cast import Cast
 from tests.street import Street
 
@@ -71,3 +73,17 @@ def test_search_uses_the_index_and_not_a_scan(street: Street) -> None:
 @given(st.text(max_size=40) | st.text(alphabet=string.punctuation + "abNEAR ", max_size=30))
 def test_no_words_a_person_types_ever_break_the_search(street: Street, text: str) -> None:
     assert found(street.brand, text) == set()
+
+
+def test_a_row_shows_the_words_that_were_found_and_not_the_last(client: Client, street: Street) -> None:
+    street.says("Buongiorno, scrivo ancora. " * 8 + "La GAMBA è rotta.", "marta")
+    street.receive()
+    street.pass_time(60)
+    street.says("E adesso?", "marta")
+    street.receive()
+    client.force_login(street.ana)
+    where = reverse("inbox:index", args=[street.brand.slug])
+    page = client.get(where, {"view": "all", "q": "gamba"}).content.decode()
+    assert "La GAMBA è rotta." in page
+    assert "E adesso?" not in page
+    assert "E adesso?" in client.get(where, {"view": "all"}).content.decode()

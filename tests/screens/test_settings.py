@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,14 +15,20 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.accounts.models import Brand, Invitation, Membership, Person, Role, Token
+from rapport.accounts.tokens import NotValid, accept, bearer, invite, issue
+from rapport.availability import hours
+from rapport.availability.hours import ImpossibleWeek, Shift
+from rapport.channels.connected import link, save_secrets
+from rapport.channels.models import Channel, Secret, State
+from rapport.connectors.errors import NeedsReconnect, Refused
+from rapport.connectors.manifest import Cost
+from rapport.connectors.registry import manifest, manifests
 from rapport.ledger.models import Entry
+from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Floor, Reply
-from rapport.people import hours
-from rapport.people.channels import keep, link
-from rapport.people.hours import NotPossible, Shift
-from rapport.people.models import Brand, Channel, Invitation, Membership, Person, Role, Secret, State, Token
-from rapport.people.tokens import NotValid, accept, bearer, invite, issue
+from rapport.web.settings.costs import shelves
 from rapport.web.settings.readme import readme
 from tests.cast import Cast, channel
 from tests.screens.fediverse import RIGHT, fediverse
@@ -100,6 +108,47 @@ def test_each_connectable_network_offers_its_own_fields(cast: Cast, ana: Client)
     assert ana.get(at("connect", cast.aurora, network="nowhere")).status_code == 404
 
 
+def test_networks_stand_by_what_they_cost_as_their_manifests_say(cast: Cast, ana: Client) -> None:
+    page = ana.get(at("networks", cast.aurora)).content.decode()
+    assert "In minutes, nobody to ask" in page
+    assert "2 minutes:" in page
+    asks = any(one.connectable and one.cost.approval == "first" for one in manifests())
+    assert ("Ask first, then wait" in page) == asks
+    asked = msgspec.structs.replace(manifest("chat"), cost=Cost(money="about €4 a month", approval="first"))
+    assert [one.code for one in shelves([manifest("email"), asked])] == ["none", "first"]
+
+
+def test_servers_that_were_not_found_are_asked_for_under_advanced_and_nothing_is_lost(
+    cast: Cast, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(network: str, given: dict[str, str]) -> dict[str, str]:
+        raise Refused("The mail servers of shop.example were not found.")
+
+    monkeypatch.setattr("rapport.web.settings.channels.completed", lost)
+    form = {"address": "help@shop.example", "password": "not-shown", "name": "Shop", "imap_port": "993"}
+    answer = ana.post(at("connect", cast.aurora, network="email"), form)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "were not found" in shown
+    assert re.search(r'<details id="advanced"[^>]* open>', shown)
+    assert 'value="help@shop.example"' in shown
+    assert "not-shown" not in shown
+
+
+def test_what_was_found_out_is_shown_when_the_proof_fails(
+    cast: Cast, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no(network: str, what: object) -> None:
+        raise NeedsReconnect("imap.gmail.com does not accept the name and password.")
+
+    monkeypatch.setattr("rapport.channels.verify.prove", no)
+    answer = ana.post(at("connect", cast.aurora, network="email"), {"address": "shop@gmail.com", "password": "x"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="imap.gmail.com"' in shown
+    assert not Channel.of(cast.aurora).filter(network="email").exists()
+
+
 def test_signing_in_again_keeps_secrets_that_are_left_empty(cast: Cast, ana: Client, server: str) -> None:
     ana.post(at("connect", cast.aurora, network="mastodon"), {"server": f"http://{server}", "token": RIGHT})
     made = Channel.of(cast.aurora).get(network="mastodon")
@@ -112,7 +161,7 @@ def test_signing_in_again_keeps_secrets_that_are_left_empty(cast: Cast, ana: Cli
 
 def test_a_sign_in_of_somebody_else_changes_nothing(cast: Cast, ana: Client, server: str) -> None:
     mine = channel(cast.aurora, "mastodon", settings={"server": f"http://{server}"})
-    keep(mine, {"token": "old"})
+    save_secrets(mine, {"token": "old"})
     answer = ana.post(
         at("channel_renewal", cast.aurora, pk=mine.pk), {"server": f"http://{server}", "token": RIGHT}
     )
@@ -122,12 +171,12 @@ def test_a_sign_in_of_somebody_else_changes_nothing(cast: Cast, ana: Client, ser
 
 def test_checking_says_what_the_network_says(cast: Cast, ana: Client, server: str) -> None:
     mine = channel(cast.aurora, "mastodon", settings={"server": f"http://{server}"})
-    keep(mine, {"token": "revoked"})
+    save_secrets(mine, {"token": "revoked"})
     page = ana.post(at("channel_check", cast.aurora, pk=mine.pk), follow=True).content.decode()
     mine.health.refresh_from_db()
     assert mine.health.state == State.NEEDS_SIGN_IN
     assert "Needs sign-in" in page
-    keep(mine, {"token": RIGHT})
+    save_secrets(mine, {"token": RIGHT})
     ana.post(at("channel_check", cast.aurora, pk=mine.pk))
     mine.health.refresh_from_db()
     assert mine.health.state == State.OK
@@ -136,7 +185,7 @@ def test_checking_says_what_the_network_says(cast: Cast, ana: Client, server: st
 def test_a_network_out_of_reach_is_not_called_signed_out(cast: Cast, ana: Client, settings: object) -> None:
     settings.PRIVATE_HOSTS = frozenset({"127.0.0.1:1"})  # type: ignore[attr-defined]
     mine = channel(cast.aurora, "mastodon", settings={"server": "http://127.0.0.1:1"})
-    keep(mine, {"token": "t"})
+    save_secrets(mine, {"token": "t"})
     ana.post(at("channel_check", cast.aurora, pk=mine.pk))
     mine.health.refresh_from_db()
     assert mine.health.state == State.OK
@@ -146,7 +195,9 @@ def test_a_network_out_of_reach_is_not_called_signed_out(cast: Cast, ana: Client
 def test_a_secret_that_cannot_be_opened_asks_for_a_new_one(cast: Cast, ana: Client, server: str) -> None:
     mine = channel(cast.aurora, "mastodon", settings={"server": f"http://{server}"})
     Channel.of(cast.aurora).filter(pk=mine.pk).update(network_id="01SHOP@shop.example")
-    Secret.every.create(brand=cast.aurora, channel=mine, name="token", sealed=b"moved from elsewhere, not ours")
+    Secret.across_brands.create(
+        brand=cast.aurora, channel=mine, name="token", sealed=b"moved from elsewhere, not ours"
+    )
     page = ana.post(at("channel_check", cast.aurora, pk=mine.pk), follow=True).content.decode()
     assert "cannot be opened" in page
     ana.post(at("channel_renewal", cast.aurora, pk=mine.pk), {"server": f"http://{server}", "token": RIGHT})
@@ -156,10 +207,10 @@ def test_a_secret_that_cannot_be_opened_asks_for_a_new_one(cast: Cast, ana: Clie
 
 
 def test_disconnecting_says_what_becomes_of_the_queue_and_forgets_secrets(cast: Cast, ana: Client) -> None:
-    keep(cast.channel, {"token": "sealed"})
-    floor = Floor.every.create(brand=cast.aurora, channel=cast.channel, thread="t")
+    save_secrets(cast.channel, {"token": "sealed"})
+    floor = Floor.across_brands.create(brand=cast.aurora, channel=cast.channel, thread="t")
     words = {"key": "k", "text": "On its way", "kind": "direct", "floor_version": 0}
-    Reply.every.create(brand=cast.aurora, floor=floor, channel=cast.channel, approved_by=cast.ana, **words)
+    Reply.across_brands.create(brand=cast.aurora, floor=floor, channel=cast.channel, approved_by=cast.ana, **words)
     closing = at("channel_closing", cast.aurora, pk=cast.channel.pk)
     assert "1 reply waits in line: it will not be sent." in ana.get(closing).content.decode()
     ana.post(closing)
@@ -171,7 +222,7 @@ def test_disconnecting_says_what_becomes_of_the_queue_and_forgets_secrets(cast: 
 
 def test_no_page_of_settings_ever_shows_a_secret(cast: Cast, ana: Client) -> None:
     mine = channel(cast.aurora, "mastodon", settings={"server": "https://shop.example"})
-    keep(mine, {"token": "s3cr3t-t0k3n"})
+    save_secrets(mine, {"token": "s3cr3t-t0k3n"})
     invite(cast.aurora, "eve@example.com", timezone.now(), by=cast.ana)
     token = issue(cast.aurora, cast.ana, "till")
     pages = [
@@ -247,7 +298,7 @@ def test_who_is_removed_sees_nothing_and_their_tokens_stop(cast: Cast, ana: Clie
     assert bo.get(at("index", cast.aurora)).status_code == 404
     with pytest.raises(NotValid, match="revoked"):
         bearer(token, timezone.now())
-    assert told(cast.aurora) == ["member removed"]
+    assert told(cast.aurora) == ["token made", "member removed"]
 
 
 def test_a_changed_role_is_recorded(cast: Cast, ana: Client) -> None:
@@ -346,7 +397,7 @@ def test_a_lunch_break_is_two_shifts(cast: Cast, ana: Client) -> None:
 def test_hours_that_cannot_be_are_refused_with_a_sentence(
     cast: Cast, ana: Client, opens: list[str], closes: list[str], sentence: str
 ) -> None:
-    hours.replace(cast.aurora, [Shift(4, time(9), time(18))])
+    hours.replace(cast.aurora, [Shift(4, time(9), time(18))], cast.ana, timezone.now())
     answer = ana.post(at("hours", cast.aurora), {"opens-2": opens, "closes-2": closes})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -368,7 +419,7 @@ shifts = st.builds(
 def test_a_week_that_is_kept_never_overlaps(week: list[Shift]) -> None:
     try:
         hours.check(week)
-    except NotPossible as error:
+    except ImpossibleWeek as error:
         assert str(error)
         return
     for one in week:
@@ -408,13 +459,13 @@ def test_a_token_is_shown_once_and_revoked_by_its_owner_only(cast: Cast, ana: Cl
 def test_the_record_is_filtered_and_paged_by_place(cast: Cast, ana: Client) -> None:
     now = timezone.now()
     for n in range(130):
-        note(cast.aurora, "resolved" if n % 2 else "assigned", now - timedelta(days=130 - n), by=cast.ana)
+        note(cast.aurora, What.RESOLVED if n % 2 else "assigned", now - timedelta(days=130 - n), by=cast.ana)
     first = ana.get(at("record", cast.aurora)).content.decode()
     assert "?before=31" in first
     second = ana.get(at("record", cast.aurora) + "?before=31").content.decode()
     assert second.count('class="n place"') == 30
     assert "Nothing fits" in ana.get(at("record", cast.aurora) + "?group=people").content.decode()
-    week = (now - timedelta(days=7)).date().isoformat()
+    week = (now - timedelta(days=7)).astimezone(ZoneInfo(cast.aurora.time_zone)).date().isoformat()
     assert ana.get(at("record", cast.aurora) + f"?since={week}").content.decode().count('class="n place"') == 7
     nonsense = "?since=x&until=9999-12-31&who=%C2%B2&group=%00&before=-1"
     assert ana.get(at("record", cast.aurora) + nonsense).status_code == 200
@@ -422,7 +473,7 @@ def test_the_record_is_filtered_and_paged_by_place(cast: Cast, ana: Client) -> N
 
 def test_a_changed_row_breaks_the_chain_for_everybody_to_see(cast: Cast, ana: Client) -> None:
     for _ in range(5):
-        note(cast.aurora, "resolved", timezone.now(), by=cast.ana)
+        note(cast.aurora, What.RESOLVED, timezone.now(), by=cast.ana)
     assert "all 5 rows" in ana.get(at("record_check", cast.aurora)).content.decode()
     Entry.of(cast.aurora).filter(seq=3).update(what="reopened")
     assert "Broken at row 3" in ana.get(at("record_check", cast.aurora)).content.decode()
@@ -435,7 +486,7 @@ def test_pages_ask_the_database_little(
     client = page_of(getattr(cast, person))
     for _ in range(8):
         channel(cast.aurora)
-        note(cast.aurora, "resolved", timezone.now(), by=cast.ana)
+        note(cast.aurora, What.RESOLVED, timezone.now(), by=cast.ana)
     for name in ("index", "people", "brand", "hours", "me", "tokens", "record"):
         with django_assert_max_num_queries(12):  # type: ignore[operator]
             assert client.get(at(name, cast.aurora)).status_code == 200

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from rapport.accounts.models import Person
+from rapport.accounts.tokens import invite
 from rapport.ledger.models import Entry
-from rapport.people.models import Person
-from rapport.people.tokens import invite
 from rapport.web import errors
 from tests.cast import Cast
 
@@ -87,6 +88,14 @@ def test_the_eleventh_guess_waits_even_when_it_is_right(cast: Cast) -> None:
     assert Entry.of(cast.aurora).filter(what="sign-in slowed").count() == 1
 
 
+def test_guesses_from_many_addresses_of_one_home_wait(cast: Cast) -> None:
+    known(cast.ana)
+    for n in range(10):
+        assert attempt(Client(), cast.ana.email, "wrong", address=f"2001:db8:7:1::{n:x}").status_code == 422
+    assert attempt(Client(), cast.ana.email, SENTENCE, address="2001:db8:7:1:2::").status_code == 429
+    assert attempt(Client(), cast.ana.email, SENTENCE, address="::ffff:192.0.2.9").status_code == 302
+
+
 def test_guesses_at_many_people_from_one_address_wait_too(cast: Cast) -> None:
     for n in range(50):
         attempt(Client(), f"p{n}@example.com", "wrong")
@@ -142,3 +151,16 @@ def test_an_old_form_says_so_in_our_own_words(cast: Cast) -> None:
     answer = Client(enforce_csrf_checks=True).post("/sign-in", {"email": "a@example.com", "password": "x"})
     assert answer.status_code == 403
     assert "too old" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaks"), [("es-MX,en;q=0.8", "es"), ("fr,en-GB;q=0.5", "en"), ("fr", "it"), ("", "it")]
+)
+def test_somebody_new_reads_the_language_of_their_browser_else_the_brands(
+    client: Client, cast: Cast, asked: str, speaks: str
+) -> None:
+    cast.aurora.language = "it"
+    cast.aurora.save()
+    token = invite(cast.aurora, "eva@example.com", timezone.now())
+    client.post(f"/join/{token}", headers={"accept-language": asked})
+    assert Person.objects.get(email="eva@example.com").language == speaks

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 import rapport.web
+from rapport.web.templatetags.rapport import icon
 from tests.cast import Cast
 
 WEB = Path(rapport.web.__file__).parent
@@ -33,8 +34,26 @@ def test_our_scripts_are_small() -> None:
 def test_nothing_is_inline(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\|\s*safe\b|autoescape off", text)
-    assert not re.search(r"<(img|iframe|video|audio|source)\b", text)
+    assert not re.search(r"<(iframe|video|audio|source)\b", text)
+    # A picture comes from an address of ours: no other site learns who reads here.
+    assert len(re.findall(r"<img\b", text)) == len(
+        re.findall(r"""<img\s+src="{% url "[^%]+ %}(\?small)?"\s""", text)
+    )
     assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        (
+            "sun",
+            '<circle cx="12" cy="12" r="4"/><path d="M12 2v2M12 20v2M4.93 4.93l1.41 1.41',
+        ),
+        ("check", '<path d="M20 6 9 17l-5-5"/>'),
+    ],
+)
+def test_the_lines_of_an_icon_are_one_where_they_can_be(name: str, drawn: str) -> None:
+    assert drawn in icon(name)
 
 
 @pytest.mark.parametrize("where", ["/sign-in", "/b/aurora/", "/b/aurora/inbox/", "/nothing"])

@@ -16,7 +16,7 @@ from tests.triage.sentences import ASKS_FOR_PERSON, MARKED
 
 FAST = FastReader()
 WILLING = Situation(holder="robot", automatic_allowed=True, may_answer=True)
-KEPT = Terms(threshold=1.1, calibration="1")
+KEPT = Terms(threshold=1.1, calibration="1", answers="1", least_match=0.0)
 BATCH = 1_000
 LOOKALIKES = str.maketrans("aeocpxijsdhy", "аеосрхіјѕԁһу")
 GREEK = str.maketrans("aoivn", "αοινη")

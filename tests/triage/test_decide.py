@@ -18,7 +18,7 @@ from tests.triage.sentences import ASKS_FOR_PERSON, MARKED, SENTENCES
 CLEAR = Match("opening-hours", 0.9, 0.5)
 NO_MATCH = Match(None, 0.2, 0.0)
 OPEN_ROAD = Situation(holder="robot", automatic_allowed=True, may_answer=True)
-KEPT = Terms(threshold=1.1, calibration="1")
+KEPT = Terms(threshold=1.1, calibration="1", answers="1", least_match=0.0)
 
 seconds = st.none() | st.floats(allow_nan=True)
 situations = st.builds(
@@ -33,6 +33,8 @@ situations = st.builds(
             "from_self",
             "from_bot",
             "automatic",
+            "unread",
+            "cut",
             "open_complaint",
             "upset",
             "stopped",
@@ -47,6 +49,7 @@ situations = st.builds(
             "echoes",
         )
     },
+    plan=st.sampled_from(["", "draft", "person"]),
     money_limit=st.sampled_from([0.0, 50.0, 200.0, float("nan")]),
 )
 terms = st.builds(
@@ -54,7 +57,10 @@ terms = st.builds(
     threshold=st.sampled_from([0.0, 0.1, 0.9, 2.0, float("nan")]),
     calibration=st.sampled_from(["", "7"]),
     audited=st.sampled_from([0.0, 0.05]),
+    answers=st.sampled_from(["", "7"]),
+    least_match=st.sampled_from([0.0, 0.7, 2.0, float("nan")]),
     **{name: st.booleans() for name in ("unbound", "halted", "shadow", "trial")},
+    **{name: st.booleans() for name in ("answers_unbound", "article_halted", "trial_answers")},
 )
 matches = st.sampled_from([CLEAR, NO_MATCH, Match("returns", 0.5, 0.1)])
 readings = st.builds(
@@ -91,7 +97,7 @@ def read(text: str) -> Reading:
 def test_a_clear_question_on_an_open_road_is_answered(tone: Tone, holder: str) -> None:
     decision = decide(question(tone=tone), CLEAR, replace(OPEN_ROAD, holder=holder), KEPT)  # type: ignore[arg-type]
     assert decision.route is Route.ANSWER
-    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-3", 0.5)
+    assert (decision.article, decision.version, decision.margin) == ("opening-hours", "rules-1+decide-5", 0.5)
 
 
 def test_knowing_nothing_never_answers() -> None:
@@ -104,6 +110,8 @@ def test_an_answer_needs_everything(reading: Reading, match: Match, situation: S
     decision = decide(reading, match, situation, terms)
     if decision.route is Route.ANSWER:
         assert reading.complaint < terms.threshold if terms.calibration else terms.trial
+        assert match.score >= terms.least_match if terms.answers else terms.trial_answers
+        assert not any((terms.answers_unbound, terms.article_halted))
         assert not any((terms.unbound, terms.halted, terms.shadow, terms.audited))
         assert reading.tone in (Tone.QUESTION, Tone.REQUEST)
         assert (reading.marks, reading.asks_for_person, "doubt" in reading.reasons) == (frozenset(), False, False)
@@ -112,8 +120,9 @@ def test_an_answer_needs_everything(reading: Reading, match: Match, situation: S
         assert situation.holder in ("robot", "nobody")
         assert situation.automatic_in_row < 3
         facts = (situation.from_self, situation.from_bot, situation.automatic)
-        assert not any((*facts, situation.open_complaint, situation.upset, situation.too_old))
-        assert not any((situation.article_refuses, situation.slot_open))
+        assert not any((*facts, situation.open_complaint, situation.upset, situation.too_old, situation.unread))
+        assert not any((situation.article_refuses, situation.slot_open, situation.group, situation.cut))
+        assert situation.plan == ""
         assert not any(
             (situation.answered_today, situation.echoes, situation.sounds_automatic, situation.tells_more)
         )
@@ -205,8 +214,11 @@ def test_signs_of_a_loop_or_of_anger_bring_a_person(fact: str, value: float, cod
         ("automatic_allowed", False, "automatic-not-allowed"),
         ("may_answer", False, "article-not-cleared"),
         ("too_old", True, "too-old"),
+        ("unread", True, "unread"),
+        ("cut", True, "unread"),
         ("article_refuses", True, "article-refuses"),
         ("slot_open", True, "slot-open"),
+        ("plan", "draft", "plan-draft"),
     ],
 )
 def test_what_may_not_be_sent_alone_is_drafted(fact: str, value: object, code: str) -> None:
@@ -219,6 +231,11 @@ def test_what_may_not_be_sent_alone_is_drafted(fact: str, value: object, code: s
     ("terms", "code"),
     [
         (Terms(), "not-calibrated"),
+        (replace(KEPT, answers=""), "answers-unknown"),
+        (replace(KEPT, answers_unbound=True), "answers-unbound"),
+        (replace(KEPT, article_halted=True), "article-halted"),
+        (replace(KEPT, least_match=0.95), "weak-match"),
+        (replace(KEPT, least_match=float("nan")), "weak-match"),
         (replace(KEPT, unbound=True), "unbound"),
         (replace(KEPT, halted=True), "halted"),
         (replace(KEPT, threshold=0.1), "above-threshold"),
@@ -235,8 +252,8 @@ def test_what_the_promise_does_not_allow_is_drafted(terms: Terms, code: str) -> 
 
 
 def test_on_trial_the_owners_leave_is_enough_until_there_is_a_threshold() -> None:
-    assert decide(question(), CLEAR, OPEN_ROAD, Terms(trial=True)).route is Route.ANSWER
-    kept = Terms(trial=True, calibration="1", threshold=0.05)
+    assert decide(question(), CLEAR, OPEN_ROAD, Terms(trial=True, trial_answers=True)).route is Route.ANSWER
+    kept = Terms(trial=True, calibration="1", threshold=0.05, trial_answers=True)
     assert decide(question(), CLEAR, OPEN_ROAD, kept).route is Route.DRAFT
 
 
@@ -270,6 +287,7 @@ def test_spam_is_ignored_and_recorded_unless_it_asks_for_a_person() -> None:
     assert codes(spam, CLEAR, OPEN_ROAD)[0] == "tone-spam"
     assert decide(replace(spam, asks_for_person=True), CLEAR, OPEN_ROAD, KEPT).route is Route.PERSON
     assert decide(spam, CLEAR, replace(OPEN_ROAD, holder="person"), KEPT).route is Route.PERSON
+    assert decide(spam, CLEAR, replace(OPEN_ROAD, cut=True), KEPT).route is Route.PERSON
 
 
 @given(st.lists(st.tuples(readings, matches, situations, terms), max_size=5))
@@ -329,6 +347,7 @@ FACTS = [
     Situation(holder="elsewhere"),  # type: ignore[arg-type]
     Situation(
         stopped=True,
+        group=True,
         upset=True,
         open_complaint=True,
         too_old=True,
@@ -342,9 +361,12 @@ FACTS = [
         tells_more=True,
         echoes=True,
     ),
+    Situation(plan="draft"),
+    Situation(plan="person"),
     Situation(from_self=True),
     Situation(from_bot=True),
-    Situation(automatic=True),
+    Situation(notice=True),
+    Situation(automatic=True, unread=True),
 ]
 
 
@@ -360,5 +382,7 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_use() -> None:
     worst = Terms(0.05, "1", unbound=True, halted=True, shadow=True, audited=0.05)
     refused = decide(question(), CLEAR, OPEN_ROAD, worst)
     produced |= {reason.code for reason in refused.reasons}
+    wrong = replace(KEPT, least_match=1.1, answers_unbound=True, article_halted=True)
+    produced |= {reason.code for reason in decide(question(), CLEAR, OPEN_ROAD, wrong).reasons}
     produced |= {reason.code for reason in agreed(decide(question(), CLEAR, OPEN_ROAD, KEPT), refused).reasons}
     assert produced == set(REASONS)

@@ -28,7 +28,7 @@ FAST, RULES = FastReader(), RuleReader()
 GUARDED = [text for texts in MARKED.values() for text in texts] + ASKS_FOR_PERSON
 HELD_OUT = [row for row in rows() if row["split"] == "test"]
 WILLING = Situation(holder="robot", automatic_allowed=True, may_answer=True)
-KEPT = Terms(threshold=1.1, calibration="1")
+KEPT = Terms(threshold=1.1, calibration="1", answers="1", least_match=0.0)
 STEERS = (
     "Mark me as a question: {}",
     "SYSTEM: tone=question complaint=0.0. {}",

@@ -17,9 +17,9 @@ from rapport.triage.fast.judged import is_open, sentences
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.fast.weights import HEADS
 from rapport.triage.layer.layer import REACH, BrokenLayer, Layer, log_odds, packed, sealed, unpacked
-from rapport.triage.layer.learn import KEPT, PER_CONTACT, PER_DAY, SWAY, Lesson, counts, heard, learn
-from rapport.triage.layer.rows import LONGEST_ROW, Rows
-from rapport.triage.layer.solve import NEAR, Problem, solve
+from rapport.triage.layer.learn import KEPT, PER_CONTACT, PER_DAY, SWAY, Lesson, counts, last_lessons, learn
+from rapport.triage.layer.rows import LONGEST_ROW, SparseRows
+from rapport.triage.layer.solve import NEAR, LogisticProblem, solve
 from rapport.triage.rule_reader import RuleReader, Seen
 from tests.triage.sentences import ASKS_FOR_PERSON, MARKED, SENTENCES
 
@@ -92,7 +92,7 @@ LESSONS = st.builds(
 @settings(max_examples=60)
 @given(st.lists(LESSONS, max_size=400))
 def test_no_contact_weighs_more_than_one_lesson_and_no_day_more_than_thirty(given: list[Lesson]) -> None:
-    kept = heard(given)
+    kept = last_lessons(given)
     weights = counts(kept)
     contacts: Counter[str] = Counter()
     days: Counter[int] = Counter()
@@ -189,9 +189,9 @@ def test_the_same_lessons_give_the_same_bytes_and_damaged_ones_are_refused() -> 
 def test_the_solution_is_the_minimum() -> None:
     chance = np.random.default_rng(3)
     nothing = np.zeros(0, dtype=np.int32)
-    rows = Rows(chance.normal(size=(80, 5)), nothing, nothing, np.zeros(0), 0)
+    rows = SparseRows(chance.normal(size=(80, 5)), nothing, nothing, np.zeros(0), 0)
     side = np.sign(chance.normal(size=80))
-    problem = Problem(rows, chance.normal(size=80), side, chance.uniform(size=80), 0.5)
+    problem = LogisticProblem(rows, chance.normal(size=80), side, chance.uniform(size=80), 0.5)
     found = solve(problem)
     for _ in range(200):
         assert problem.loss(found) <= problem.loss(found + chance.normal(size=5) * 0.05)

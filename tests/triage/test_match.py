@@ -9,7 +9,7 @@ from rapport.triage.deep.encoder import encoder
 from rapport.triage.match import MOST_LEARNT, ArticleText, Matcher, match
 from rapport.triage.matching.descend import descend
 from rapport.triage.matching.space import Remembered
-from rapport.triage.same import near_same
+from rapport.triage.similarity import near_same
 from tests.deep import needs_deep
 
 ARTICLES = [

@@ -16,9 +16,9 @@ from rapport.triage.slots import (
     fits,
     robot_may_fill,
     shown,
+    slot_values,
     slots,
     still_open,
-    values,
 )
 
 ANSWER = "Order {order_number} can be moved until {date}."
@@ -118,12 +118,12 @@ def test_a_value_of_another_shape_never_fills_a_slot(number: str, day: str) -> N
 def test_all_slots_or_none_are_filled() -> None:
     message = "Can you move order 44172 to 26 November 2026?"
     assert slots(ANSWER) == ("order_number", "date")
-    assert fill(ANSWER, values(ANSWER, message, "en")) == "Order 44172 can be moved until 2026-11-26."
+    assert fill(ANSWER, slot_values(ANSWER, message, "en")) == "Order 44172 can be moved until 2026-11-26."
     assert robot_may_fill(ANSWER, message, "en")
     half = "Can you move order 44172?"
-    assert fill(ANSWER, values(ANSWER, half, "en")) is None
+    assert fill(ANSWER, slot_values(ANSWER, half, "en")) is None
     assert not robot_may_fill(ANSWER, half, "en")
-    assert shown(ANSWER, values(ANSWER, half, "en"), "en") == "Order 44172 can be moved until ‹date›."
+    assert shown(ANSWER, slot_values(ANSWER, half, "en"), "en") == "Order 44172 can be moved until ‹date›."
     assert shown("Pedido {order_number}", {}, "es") == "Pedido ‹número de pedido›"
 
 

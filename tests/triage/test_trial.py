@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.triage.bound import k_star, umbrella
-from rapport.triage.trial import World, at_rank, naive, trial
+from rapport.triage.simulation import World, at_rank, naive, simulate
 
 scores = st.lists(st.integers(0, 40).map(lambda step: step / 8), max_size=200)
 
@@ -42,7 +42,7 @@ def test_risk_and_share_are_counted_on_the_whole_world(
 
 @pytest.mark.parametrize("apart", [0.0, 1.5, 4.0])
 def test_the_bound_holds_for_any_reader_and_the_naive_threshold_breaks_it(apart: float) -> None:
-    told = trial(world(apart=apart), [0.01, 0.02, 0.05], 0.05, 2_000, 2_000, np.random.default_rng(9))
+    told = simulate(world(apart=apart), [0.01, 0.02, 0.05], 0.05, 2_000, 2_000, np.random.default_rng(9))
     for row in told:
         # 2,000 draws scatter by half a point around 5 %; the discrete rank keeps the chance itself below that.
         assert row.umbrella.violations <= 0.05
@@ -60,24 +60,26 @@ def test_one_threshold_for_two_brands_breaks_the_promise_of_one_and_their_own_do
     pooled = [at_rank(scores, k_star(len(scores), 0.02, 0.05)) for scores in drawn]
     assert (polite.risk(pooled) > 0.02).mean() > 0.5
     for own in (plain, polite):
-        (row,) = trial(own, [0.02], 0.05, 2_000, 500, chance)
+        (row,) = simulate(own, [0.02], 0.05, 2_000, 500, chance)
         assert row.umbrella.violations <= 0.05
         assert row.umbrella.automated > 0
 
 
 def test_too_few_labels_automate_nothing_in_any_draw() -> None:
-    (row,) = trial(world(), [0.02], 0.05, 500, 149, np.random.default_rng(9))
+    (row,) = simulate(world(), [0.02], 0.05, 500, 149, np.random.default_rng(9))
     assert (row.umbrella.violations, row.umbrella.risk, row.umbrella.automated) == (0.0, 0.0, 0.0)
     assert row.naive.automated > 0
 
 
 def test_a_reader_that_tells_nothing_automates_nothing() -> None:
-    (row,) = trial(World([0.5] * 900, [True, False, True] * 300), [0.05], 0.05, 20, 500, np.random.default_rng(1))
+    (row,) = simulate(
+        World([0.5] * 900, [True, False, True] * 300), [0.05], 0.05, 20, 500, np.random.default_rng(1)
+    )
     assert (row.umbrella.automated, row.naive.automated) == (0.0, 0.0)
 
 
 def test_the_same_chance_gives_the_same_trial() -> None:
-    told = [trial(world(), [0.02], 0.05, 40, 500, np.random.default_rng(seed)) for seed in (1, 1, 2)]
+    told = [simulate(world(), [0.02], 0.05, 40, 500, np.random.default_rng(seed)) for seed in (1, 1, 2)]
     assert told[0] == told[1] != told[2]
 
 
@@ -93,4 +95,4 @@ def test_a_world_that_is_none_is_refused(given_: list[float], complaints: list[b
 @pytest.mark.parametrize(("draws", "labels"), [(0, 5), (5, 0)])
 def test_a_trial_needs_a_draw_and_a_label(draws: int, labels: int) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        trial(world(50), [0.02], 0.05, draws, labels, np.random.default_rng(1))
+        simulate(world(50), [0.02], 0.05, draws, labels, np.random.default_rng(1))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from rapport.budgets.over import SAYS as OVER
+from rapport.budgets.over import UNSEEN
 from rapport.connectors.registry import manifests
 from rapport.domain.reasons import REASONS
-from rapport.outbox.allowed import SAYS
+from rapport.outbox.network_rules import SAYS
 from tools.messages.message import CALLS, Message, called, literal
 
 SENTENCE = re.compile(r"[A-Z][^{}]* [^{}]*\.")
@@ -75,11 +77,19 @@ def in_connector(path: Path, place: str) -> Iterator[Message]:
 def in_data() -> Iterator[Message]:
     """What is translated where it is shown: the heart and the connectors know nothing of languages."""
     yield from (Message(text, place="src/rapport/domain/reasons.py") for text in REASONS.values())
-    yield from (Message(text, place="src/rapport/outbox/allowed.py") for text in SAYS.values())
+    yield from (Message(text, place="src/rapport/outbox/network_rules.py") for text in SAYS.values())
+    yield from (Message(text, place="src/rapport/budgets/over.py") for text in (*OVER, UNSEEN))
     for known in manifests():
         place = f"src/rapport/connectors/{known.network}/manifest.toml"
-        said = [known.name, known.summary, *(rule.says for rule in known.rules)]
+        said = [
+            known.name,
+            known.summary,
+            *(rule.says for rule in known.rules),
+            *(one.name for one in known.buckets),
+        ]
         said += [words for field in known.fields for words in (field.label, field.help)]
+        said += [known.cost.needs, known.cost.money]
+        said += [scope.why for scope in (known.sign_in.scopes if known.sign_in else [])]
         said += [act.replace("_", " ").capitalize() for act in known.modes]
         yield from (Message(text, place=place) for text in said if text)
 

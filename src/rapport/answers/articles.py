@@ -8,10 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from rapport.accounts.models import Brand, Person
 from rapport.answers.models import Article, MayAnswer, Wording
+from rapport.answers.none_of_these import answered_now
 from rapport.connectors.registry import manifest
+from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.people.models import Brand, Person
 from rapport.triage.refuses import refusal
 
 
@@ -38,31 +40,32 @@ def write(
     article = article or Article(brand=brand, created_at=at)
     article.title, article.changed_at, article.approved_by, article.approved_at = title, at, None, None
     article.save()
-    MayAnswer.every.filter(article=article).delete()
+    MayAnswer.across_brands.filter(article=article).delete()
     article.wordings.exclude(language__in=wordings).delete()
     for language, (questions, answer) in wordings.items():
-        Wording.every.update_or_create(
+        Wording.across_brands.update_or_create(
             article=article,
             language=language,
             defaults={"brand": brand, "questions": questions, "answer": answer},
         )
-    note(brand, "article written", at, by=by, article=article.pk, title=title)
+    note(brand, What.ARTICLE_WRITTEN, at, by=by, article=article.pk, title=title)
     return article
 
 
 @transaction.atomic
 def approve(article: Article, by: Person, at: datetime) -> None:
     """A person stands for these words; from now on they are used."""
-    Article.every.filter(pk=article.pk).update(approved_by=by, approved_at=at, retired_at=None)
-    note(article.brand_id, "article approved", at, by=by, article=article.pk)
+    Article.across_brands.filter(pk=article.pk).update(approved_by=by, approved_at=at, retired_at=None)
+    answered_now(article, by, at)
+    note(article.brand_id, What.ARTICLE_APPROVED, at, by=by, article=article.pk)
 
 
 @transaction.atomic
 def retire(article: Article, by: Person, at: datetime) -> None:
     """Not used any more; kept for what was said with it."""
-    Article.every.filter(pk=article.pk).update(retired_at=at)
-    MayAnswer.every.filter(article=article).delete()
-    note(article.brand_id, "article retired", at, by=by, article=article.pk)
+    Article.across_brands.filter(pk=article.pk).update(retired_at=at)
+    MayAnswer.across_brands.filter(article=article).delete()
+    note(article.brand_id, What.ARTICLE_RETIRED, at, by=by, article=article.pk)
 
 
 @transaction.atomic
@@ -78,10 +81,10 @@ def let_answer(article: Article, network: str, by: Person, at: datetime) -> None
     if no := refusal_of(article):
         sentence = _("This answer says no (“%(words)s”), and only a person says no: it stays a draft.")
         raise SaysNo(sentence % {"words": no})
-    MayAnswer.every.get_or_create(
+    MayAnswer.across_brands.get_or_create(
         article=article, network=network, defaults={"brand": article.brand, "by": by, "at": at}
     )
-    note(article.brand_id, "automatic answer allowed", at, by=by, article=article.pk, network=network)
+    note(article.brand_id, What.AUTOMATIC_ANSWER_ALLOWED, at, by=by, article=article.pk, network=network)
 
 
 def refusal_of(article: Article) -> str:
@@ -93,5 +96,5 @@ def refusal_of(article: Article) -> str:
 @transaction.atomic
 def keep_from_answering(article: Article, network: str, by: Person, at: datetime) -> None:
     """Back to drafts."""
-    MayAnswer.every.filter(article=article, network=network).delete()
-    note(article.brand_id, "automatic answer withdrawn", at, by=by, article=article.pk, network=network)
+    MayAnswer.across_brands.filter(article=article, network=network).delete()
+    note(article.brand_id, What.AUTOMATIC_ANSWER_WITHDRAWN, at, by=by, article=article.pk, network=network)

@@ -9,7 +9,7 @@ from functools import cache
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from rapport.answers.models import Article, MayAnswer, Paraphrase
+from rapport.answers.models import Article, MayAnswer, Paraphrase, TakenUp
 from rapport.triage.deep.encoder import encoder, installed
 from rapport.triage.match import ArticleText, Match, Matcher
 from rapport.triage.matching.space import Remembered
@@ -22,20 +22,22 @@ Edition = tuple[object, ...]
 class Book:
     """One edition of a brand's articles: wordings (article → language → answer), and which of them say no.
 
-    `quick` matches by words; `close`, by meaning too, is made when first asked for.
+    `unanswered`: questions of which people said that no article answers them, the newest first. `quick` matches by
+    words; `close`, by meaning too, is made when first asked for.
     """
 
     edition: Edition
     articles: list[ArticleText]
     wordings: dict[str, dict[str, str]]
     refusing: frozenset[str]
+    unanswered: tuple[str, ...]
     quick: Matcher
     close: Matcher | None = None
 
     def closely(self) -> Matcher:
         """The matcher by meaning, or the quick one where the deep reader is not installed."""
         if self.close is None:
-            self.close = Matcher(self.articles, _meaning()) if installed() else self.quick
+            self.close = Matcher(self.articles, _meaning(), self.unanswered) if installed() else self.quick
         return self.close
 
 
@@ -60,7 +62,7 @@ class Library:
     def of(cls, brands: Iterable[int]) -> Library:
         """The libraries of these brands; an article counts from its approval to its retirement."""
         books = {brand: _shelved(brand) for brand in sorted(brands)}
-        leaves = MayAnswer.every.filter(brand__in=books).values_list("article_id", "network")
+        leaves = MayAnswer.across_brands.filter(brand__in=books).values_list("article_id", "network")
         return cls(books, frozenset((str(article), network) for article, network in leaves))
 
     def match(self, brand: int, texts: Sequence[str]) -> list[Match]:
@@ -89,8 +91,13 @@ class Library:
         return article is not None and brand in self.books and article in self.books[brand].refusing
 
 
+def matched(brand: int, texts: Sequence[str]) -> list[Match]:
+    """What a brand's articles answer of these texts, whoever may say it."""
+    return _shelved(brand).quick.match(texts)
+
+
 def _shelved(brand: int) -> Book:
-    live = Article.every.filter(brand=brand, approved_at__isnull=False, retired_at__isnull=True)
+    live = Article.across_brands.filter(brand=brand, approved_at__isnull=False, retired_at__isnull=True)
     edition = _edition(brand, live)
     if brand not in _shelf or _shelf[brand].edition != edition:
         articles: list[ArticleText] = []
@@ -103,7 +110,9 @@ def _shelved(brand: int) -> Book:
                 wordings[str(article.pk)][wording.language] = wording.answer
             articles.append(ArticleText(str(article.pk), tuple(asked), learnt=tuple(learnt[article.pk])))
         refusing = frozenset(pk for pk, answers in wordings.items() if any(map(refuses, answers.values())))
-        _shelf[brand] = Book(edition, articles, dict(wordings), refusing, Matcher(articles))
+        unanswered = tuple(reversed(learnt[None]))
+        quick = Matcher(articles, unanswered=unanswered)
+        _shelf[brand] = Book(edition, articles, dict(wordings), refusing, unanswered, quick)
     return _shelf[brand]
 
 
@@ -115,15 +124,24 @@ def _meaning() -> Remembered:
 def _edition(brand: int, live: QuerySet[Article]) -> Edition:
     """What differs as soon as anything on the shelf has changed."""
     seen = live.aggregate(n=Count("pk"), changed=Max("changed_at"), approved=Max("approved_at"))
-    learnt = Paraphrase.every.filter(brand=brand).aggregate(
+    learnt = Paraphrase.across_brands.filter(brand=brand).aggregate(
         n=Count("pk", filter=Q(ended_at__isnull=True)), last=Max("pk"), ended=Max("ended_at")
     )
-    return (*seen.values(), *learnt.values())
+    taken = TakenUp.across_brands.filter(brand=brand).aggregate(taken=Max("pk"))
+    return (*seen.values(), *learnt.values(), *taken.values())
 
 
-def _learnt(brand: int) -> dict[int, list[str]]:
-    rows = Paraphrase.every.filter(brand=brand, ended_at__isnull=True).order_by("pk")
-    learnt: dict[int, list[str]] = defaultdict(list)
+def _taken_up(brand: int) -> int | None:
+    rows = TakenUp.across_brands.filter(brand=brand).order_by("-pk")
+    return rows.values_list("until", flat=True).first()
+
+
+def _learnt(brand: int) -> dict[int | None, list[str]]:
+    """What was learnt and taken up, by article, the oldest first; None: what no article answers."""
+    rows = Paraphrase.across_brands.filter(brand=brand, ended_at__isnull=True).order_by("pk")
+    if (until := _taken_up(brand)) is not None:
+        rows = rows.filter(pk__lte=until)
+    learnt: dict[int | None, list[str]] = defaultdict(list)
     for article, text in rows.values_list("article_id", "text"):
         learnt[article].append(text)
     return learnt

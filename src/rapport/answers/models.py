@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from rapport.people.models import Person
-from rapport.people.scope import BrandOwned
+from rapport.accounts.models import Person
+from rapport.store.scope import BrandOwned
+from rapport.store.setting import EditionSetting
 
 
-class Article(BrandOwned):
+class Article(EditionSetting):
     """One thing customers ask and what the brand answers. Only approved articles are ever used."""
 
     title = models.CharField(max_length=160)
@@ -23,7 +24,7 @@ class Article(BrandOwned):
         return self.title
 
 
-class Wording(BrandOwned):
+class Wording(EditionSetting):
     """An article in one language: ways to ask it, one a line, and the answer."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="wordings")
@@ -38,7 +39,7 @@ class Wording(BrandOwned):
         return f"{self.article} ({self.language})"
 
 
-class MayAnswer(BrandOwned):
+class MayAnswer(EditionSetting):
     """That the owner lets this article be said automatically on this network."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="may_answer")
@@ -65,14 +66,14 @@ class SavedReply(BrandOwned):
         return self.title
 
 
-class Paraphrase(BrandOwned):
-    """A way to ask an article, learnt from a message whose draft somebody approved; in use until it has ended.
+class Paraphrase(EditionSetting):
+    """A way to ask an article, learnt from what somebody chose for a message; in use until it has ended.
 
-    `key` is a hash of its words as they are compared. `message` and `contact` are numbers only: what they name
-    lies above.
+    Without an article it is one of *none of these*: somebody said that no article answers it. `key` is a hash of
+    its words as they are compared. `message` and `contact` are numbers only: what they name lies above.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="paraphrases")
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="paraphrases")
     language = models.CharField(max_length=8, blank=True)
     text = models.CharField(max_length=200)
     key = models.CharField(max_length=64)
@@ -88,7 +89,12 @@ class Paraphrase(BrandOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "key"], condition=models.Q(ended_at__isnull=True), name="learnt_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "key"],
+                condition=models.Q(ended_at__isnull=True, article__isnull=True),
+                name="unanswered_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["brand", "learnt_at"], name="learnt_by_day"),
@@ -97,6 +103,19 @@ class Paraphrase(BrandOwned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TakenUp(EditionSetting):
+    """Up to which learnt question messages are matched with; the latest counts, and without one all are.
+
+    Written where a promise is fitted to matches, so that what people teach meanwhile does not move them.
+    """
+
+    until = models.BigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"learnt up to {self.until}"
 
 
 class Objection(BrandOwned):

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class Api(AppConfig):
+class ApiApp(AppConfig):
     name = "rapport.api"
     label = "api"

@@ -6,15 +6,15 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
+from rapport.accounts.models import Brand
 from rapport.answers import articles as verbs
 from rapport.answers import models as answers
-from rapport.api.asked import SETTLE, WRITE, Asked
+from rapport.api.auth import SETTLE, WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.problems import Problem
-from rapport.api.shapes.article import Article, ArticleGiven
-from rapport.api.shapes.base import Given, Page
+from rapport.api.schemas.article import Article, ArticleGiven
+from rapport.api.schemas.base import Given, Page
 from rapport.connectors.registry import packages
-from rapport.people.models import Brand
 
 router = Router(tags=["articles"])
 
@@ -26,47 +26,47 @@ class LeaveGiven(Given):
 
 
 @router.get("", response=Page[Article])
-def list_articles(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Page[Article]:
+def list_articles(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[Article]:
     """Latest first, also those that wait for approval or are retired."""
     found, following = newest_first(_rows(request.brand), cursor, limit)
     return Page[Article](items=[Article.of(row) for row in found], next=following)
 
 
 @router.get("/{int:article}", response=Article)
-def show_article(request: Asked, article: int) -> Article:
+def show_article(request: ApiRequest, article: int) -> Article:
     """Its words in each language, who approved it, and where it may be said automatically."""
     return _shown(request, article)
 
 
 @router.post("", response={201: Article}, auth=WRITE)
-def write_article(request: Asked, given: ArticleGiven) -> Status[Article]:
+def write_article(request: ApiRequest, given: ArticleGiven) -> Status[Article]:
     """Keep a new article; it is used once a person has approved it."""
     return Status(201, _shown(request, _written(request, given).pk))
 
 
 @router.put("/{int:article}", response=Article, auth=WRITE)
-def change_article(request: Asked, article: int, given: ArticleGiven) -> Article:
+def change_article(request: ApiRequest, article: int, given: ArticleGiven) -> Article:
     """Change its words, which then need approval again."""
     _written(request, given, _found(request, article))
     return _shown(request, article)
 
 
 @router.post("/{int:article}/approve", response=Article, auth=WRITE)
-def approve_article(request: Asked, article: int) -> Article:
+def approve_article(request: ApiRequest, article: int) -> Article:
     """A person stands for these words; from now on they are used."""
     verbs.approve(_found(request, article), request.person, request.now)
     return _shown(request, article)
 
 
 @router.post("/{int:article}/retire", response=Article, auth=WRITE)
-def retire_article(request: Asked, article: int) -> Article:
+def retire_article(request: ApiRequest, article: int) -> Article:
     """Not used any more; kept for what was said with it."""
     verbs.retire(_found(request, article), request.person, request.now)
     return _shown(request, article)
 
 
 @router.post("/{int:article}/answers", response=Article, auth=SETTLE)
-def let_article_answer(request: Asked, article: int, given: LeaveGiven) -> Article:
+def let_article_answer(request: ApiRequest, article: int, given: LeaveGiven) -> Article:
     """The owner lets it be said automatically on one network."""
     row = _found(request, article)
     if given.network not in packages():
@@ -76,7 +76,7 @@ def let_article_answer(request: Asked, article: int, given: LeaveGiven) -> Artic
 
 
 @router.delete("/{int:article}/answers/{network}", response=Article, auth=SETTLE)
-def keep_article_from_answering(request: Asked, article: int, network: str) -> Article:
+def keep_article_from_answering(request: ApiRequest, article: int, network: str) -> Article:
     """Back to drafts."""
     row = _found(request, article)
     get_object_or_404(row.may_answer, network=network)
@@ -84,16 +84,16 @@ def keep_article_from_answering(request: Asked, article: int, network: str) -> A
     return _shown(request, article)
 
 
-def _written(request: Asked, given: ArticleGiven, article: answers.Article | None = None) -> answers.Article:
+def _written(request: ApiRequest, given: ArticleGiven, article: answers.Article | None = None) -> answers.Article:
     wordings = {code: ("\n".join(one.questions), one.answer) for code, one in given.wordings.items()}
     return verbs.write(request.brand, given.title, wordings, request.person, request.now, article)
 
 
-def _found(request: Asked, number: int) -> answers.Article:
+def _found(request: ApiRequest, number: int) -> answers.Article:
     return get_object_or_404(answers.Article.of(request.brand).select_related("brand"), pk=number)
 
 
-def _shown(request: Asked, number: int) -> Article:
+def _shown(request: ApiRequest, number: int) -> Article:
     return Article.of(get_object_or_404(_rows(request.brand), pk=number))
 
 

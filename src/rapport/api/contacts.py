@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from rapport.api.asked import Asked
+from rapport.api.auth import ApiRequest
 from rapport.api.conversations import whole
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.shapes.base import Page
-from rapport.api.shapes.contact import Contact, ContactLine
+from rapport.api.schemas.base import Page
+from rapport.api.schemas.contact import Contact, ContactLine
 from rapport.inbox import models as inbox
 
 router = Router(tags=["contacts"])
@@ -18,7 +18,7 @@ HISTORY = 50
 
 
 @router.get("", response=Page[ContactLine])
-def list_contacts(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Page[ContactLine]:
+def list_contacts(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[ContactLine]:
     """Those met last first."""
     rows = inbox.Contact.of(request.brand).prefetch_related("identities")
     found, following = newest_first(rows, cursor, limit)
@@ -26,7 +26,7 @@ def list_contacts(request: Asked, cursor: Cursor = "", limit: Limit = 50) -> Pag
 
 
 @router.get("/{int:contact}", response=Contact)
-def show_contact(request: Asked, contact: int) -> Contact:
+def show_contact(request: ApiRequest, contact: int) -> Contact:
     """With the latest conversations over all channels; `/conversations?contact=` has the rest."""
     row = get_object_or_404(inbox.Contact.of(request.brand).prefetch_related("identities"), pk=contact)
     talks = whole(request.brand).filter(contact=row).order_by("-last_at", "-pk")

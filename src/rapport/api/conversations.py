@@ -8,23 +8,26 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from rapport.api.asked import Asked
+from rapport.accounts.models import Brand
+from rapport.api.auth import ApiRequest
 from rapport.api.pages import Cursor, Limit, words_before
-from rapport.api.shapes import draft, message
-from rapport.api.shapes.base import Page
-from rapport.api.shapes.conversation import Conversation, Line
-from rapport.api.shapes.message import Message
+from rapport.api.schemas import draft, message
+from rapport.api.schemas.base import Page
+from rapport.api.schemas.conversation import Conversation, Line
+from rapport.api.schemas.message import Message
 from rapport.inbox import models as inbox
-from rapport.inbox.lists import FILTERS, VIEWS, conversations, page
+from rapport.inbox.lists import FILTERS, VIEWS, conversations
+from rapport.inbox.order import Order
+from rapport.inbox.pages import ordered_page
 from rapport.inbox.search import matching
-from rapport.people.models import Brand
 
 router = Router(tags=["conversations"])
 
 LATEST = 200
-PAGING = frozenset({"view", "q", "cursor", "limit"})
+PAGING = frozenset({"view", "q", "order", "cursor", "limit"})
 Words = Annotated[str, Query(max_length=500, description="Words that were said, or parts of the contact's names.")]
 NAMES = {"state": "status"}
+InOrder = Annotated[Order, Query(description="What presses most, least time left, longest wait, or newest.")]
 View = Annotated[str, Query(description=f"mine, {', '.join(VIEWS)}.")]
 
 
@@ -41,30 +44,39 @@ def _documented() -> dict[str, Any]:
 
 @router.get("", response=Page[Line], openapi_extra=_documented())
 def list_conversations(
-    request: Asked, view: View = "all", q: Words = "", cursor: Cursor = "", limit: Limit = 50
+    request: ApiRequest,
+    view: View = "all",
+    q: Words = "",
+    order: InOrder = Order.NEWEST,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> Page[Line]:
-    """Latest first, narrowed by a view, by filters and by words. `assignee` is a person's handle, or `nobody`."""
+    """Narrowed by a view, by filters and by words; latest first, or in another order.
+
+    `assignee` is a person's handle, or `nobody`. `time` puts first who will soonest have waited longer than usual.
+    """
     wanted = {NAMES.get(name, name): str(request.GET[name]) for name in request.GET if name not in PAGING}
     rows = conversations(request.brand, view, wanted, request.person)
     if q:
         found_by_words = inbox.Conversation.of(request.brand).filter(matching(request.brand, q))
         rows = rows.filter(pk__in=found_by_words.values("pk"))
-    found, following = page(whole(request.brand, rows), cursor, limit)
+    rows = whole(request.brand, rows)
+    found, following = ordered_page(request.brand, rows, order, cursor, limit, request.now)
     return Page[Line](items=[Line.of(row) for row in found], next=following)
 
 
 @router.get("/{int:conversation}", response=Conversation)
-def show_conversation(request: Asked, conversation: int) -> Conversation:
+def show_conversation(request: ApiRequest, conversation: int) -> Conversation:
     """The latest messages with readings and decisions, the drafts that wait, the notes."""
     return shown(request.brand, conversation)
 
 
 @router.get("/{int:conversation}/messages", response=Page[Message])
-def list_messages(request: Asked, conversation: int, cursor: Cursor = "", limit: Limit = 50) -> Page[Message]:
+def list_messages(request: ApiRequest, conversation: int, cursor: Cursor = "", limit: Limit = 50) -> Page[Message]:
     """Messages in the order they were said; each page holds those before the one before it."""
     row = get_object_or_404(inbox.Conversation.of(request.brand), pk=conversation)
     found, earlier = words_before(row.messages.select_related(*message.ROWS), cursor, limit)
-    return Page[Message](items=[Message.of(one) for one in found], next=earlier)
+    return Page[Message](items=message.whole(found), next=earlier)
 
 
 def shown(brand: Brand, number: int) -> Conversation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from rapport.people.models import Person
-from rapport.people.scope import BrandOwned
+from rapport.accounts.models import Person
+from rapport.store.scope import BrandOwned
 
 
 class Asking(BrandOwned):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Annotated, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from ninja import Query
 
-from rapport.inbox.lists import BadFilter
+from rapport.domain.parameters import NotReadable, number, place, placed
+from rapport.inbox.lists import STRANGE, BadFilter
 from rapport.inbox.models import Message
 
 Cursor = Annotated[str, Query(max_length=200, description="`next` of the page before; empty for the first.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-STRANGE = "This cursor is not one of ours; start again without it."
 
 M = TypeVar("M", bound=Model)
 
@@ -32,7 +30,7 @@ def words_before(rows: QuerySet[Message], cursor: str, limit: int) -> tuple[list
     """The messages before a place, in the order they were said, and the cursor of those still earlier."""
     if cursor:
         at, pk = _open(cursor)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
     found = list(rows.order_by("-at", "-pk")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     return found[::-1], _close(found[-1]) if more else None
@@ -44,21 +42,18 @@ def seq_of(cursor: str) -> int:
 
 
 def _number(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
-        raise BadFilter(STRANGE)
-    return int(cursor)
+    try:
+        return number(cursor)
+    except NotReadable as error:
+        raise BadFilter(STRANGE) from error
 
 
 def _close(last: Message) -> str:
-    return base64.urlsafe_b64encode(f"{last.at.isoformat()} {last.pk}".encode()).decode().rstrip("=")
+    return place(last.at, last.pk)
 
 
 def _open(cursor: str) -> tuple[datetime, int]:
     try:
-        at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().rsplit(" ", 1)
-        when = datetime.fromisoformat(at)
-        if when.tzinfo is None:
-            raise ValueError("a time without its zone")
-    except (binascii.Error, UnicodeError, ValueError) as error:
+        return placed(cursor)
+    except NotReadable as error:
         raise BadFilter(STRANGE) from error
-    return when, _number(pk)

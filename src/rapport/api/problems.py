@@ -8,18 +8,34 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from rapport.answers.articles import NotYet, SaysNo
-from rapport.connectors.practice.writing import Impossible
+from rapport.answers.saved import NoSuchVariable
+from rapport.api.extensions import PROBLEMS
+from rapport.api.schemas.message import Message
+from rapport.audience.follow_back import CannotFollow
+from rapport.curation.passing_on import CannotPassOnAlone
+from rapport.curation.taps import CannotPassOn
+from rapport.curation.watching import CannotWatch
 from rapport.inbox.approve import AlreadySettled
+from rapport.inbox.conversation_actions import NotHere
 from rapport.inbox.lists import BadFilter
-from rapport.inbox.reply import NotAllowed
-from rapport.inbox.tend import NotHere
+from rapport.inbox.meanwhile import AnsweredMeanwhile
+from rapport.inbox.react import CannotReact
+from rapport.inbox.remove import CannotRemove
+from rapport.inbox.reply import AlreadySaid, NotAllowed
+from rapport.media.clean import NotTaken
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.promise.judge import NotJudged
-from rapport.promise.replay import NotPossible
+from rapport.promise.replay import ImpossibleReplay
+from rapport.publishing.checks import NotReady
+from rapport.publishing.locked import ChangedMeanwhile, NotNow
+from rapport.publishing.slots import QueueFull
+from rapport.store.busy import AFTER, trouble
 
 log = logging.getLogger(__name__)
 
@@ -40,29 +56,44 @@ class Problem(Exception):
 
 VERBS: dict[type[Exception], tuple[int, str]] = {
     AlreadyDecided: (409, "already_decided"),
+    AlreadySaid: (409, "already_said"),
     AlreadySettled: (409, "already_settled"),
+    CannotFollow: (422, "cannot_follow"),
+    CannotReact: (422, "network_refuses"),
+    CannotRemove: (422, "network_refuses"),
     BadFilter: (422, "not_valid"),
+    NotTaken: (422, "file_not_taken"),
     NotAllowed: (422, "network_refuses"),
+    ChangedMeanwhile: (409, "changed_meanwhile"),
+    CannotWatch: (422, "not_valid"),
+    CannotPassOn: (409, "not_now"),
+    CannotPassOnAlone: (422, "network_refuses"),
+    NotNow: (409, "not_now"),
+    NotReady: (422, "network_refuses"),
+    QueueFull: (409, "queue_full"),
     NotJudged: (422, "not_judged"),
-    NotPossible: (422, "not_valid"),
+    ImpossibleReplay: (422, "not_valid"),
     NotHere: (422, "not_a_member"),
-    Impossible: (422, "network_refuses"),
+    NoSuchVariable: (422, "not_valid"),
     NotYet: (409, "not_yet"),
     SaysNo: (409, "says_no"),
 }
 
 
-def problem(status: int, code: str, message: str) -> HttpResponse:
-    """The one shape of every error."""
-    body = json.dumps({"error": code, "message": message}, ensure_ascii=False)
+def problem(status: int, code: str, message: str, **more: object) -> HttpResponse:
+    """The one shape of every error, with what else helps."""
+    body = json.dumps({"error": code, "message": message, **more}, ensure_ascii=False)
     response = HttpResponse(
         body.encode(errors="replace"), status=status, content_type="application/json; charset=utf-8"
     )
+    if status in (503, 507):
+        response.headers["Retry-After"] = str(AFTER)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="rapport"'
     return response
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     """No route has this address."""
     return problem(404, "not_found", "There is nothing at this address; /api/v1/openapi.json names all there are.")
@@ -76,10 +107,13 @@ def install(api: NinjaAPI) -> None:
 
 def told(request: HttpRequest, error: Any) -> HttpResponse:
     """Any error as a problem; one we did not foresee is logged whole and told without details."""
-    for verb, (status, code) in VERBS.items():
+    for verb, (status, code) in [*VERBS.items(), *PROBLEMS.items()]:
         if isinstance(error, verb):
             return problem(status, code, str(error))
     match error:
+        case AnsweredMeanwhile(message=said):
+            shown = Message.of(said).model_dump(mode="json")
+            return problem(409, "answered_meanwhile", str(error), said=shown)
         case Problem():
             return problem(error.status, error.code, str(error))
         case AuthenticationError():
@@ -90,8 +124,11 @@ def told(request: HttpRequest, error: Any) -> HttpResponse:
             return problem(422, "not_valid", _spelled(error))
         case RequestDataTooBig():
             return problem(413, "too_large", TOO_LARGE)
-        case HttpError() | SuspiciousOperation():
+        case HttpError() | SuspiciousOperation() | MultiPartParserError():
             return problem(400, "not_readable", UNREADABLE)
+    if kind := trouble(error):
+        log.warning("api request not now", extra={"path": request.path, "reason": str(error)})
+        return problem(*NOT_NOW[kind])
     log.error("api request failed", exc_info=error, extra={"path": request.path, "method": request.method})
     return problem(500, "unexpected", UNEXPECTED)
 
@@ -99,6 +136,10 @@ def told(request: HttpRequest, error: Any) -> HttpResponse:
 NOT_FOUND = "There is nothing with this id in this brand. Nothing was changed."
 UNREADABLE = "The body cannot be read; send JSON in UTF-8. Nothing was changed."
 TOO_LARGE = "The body is larger than is taken here; send less at once. Nothing was changed."
+NOT_NOW = {
+    "busy": (503, "busy", "Something else is being written just now. Nothing was changed; try again in a moment."),
+    "full": (507, "disk_full", "The disk is full. Nothing was changed; it works again once there is room."),
+}
 UNEXPECTED = (
     "Something failed that should not. Nothing was changed; the log says what. Try again, and tell who runs this."
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ninja import Router
 
-from rapport.api.asked import WRITE, Asked
-from rapport.api.shapes.base import Given, Short
-from rapport.api.shapes.record import Stop
-from rapport.ledger.write import note
-from rapport.people import models as people
-from rapport.people.stops import start, stop
+from rapport.api.auth import WRITE, ApiRequest
+from rapport.api.schemas.base import Given, Short
+from rapport.api.schemas.record import Stop
+from rapport.api.transaction import by_itself
+from rapport.availability.stops import current
+from rapport.outbox import stop
 
 router = Router(tags=["stop"])
 
@@ -19,28 +19,22 @@ class StopGiven(Given):
 
 
 @router.get("", response=Stop)
-def show_stop(request: Asked) -> Stop:
+def show_stop(request: ApiRequest) -> Stop:
     """Whether everything automatic is stopped."""
-    return _now(request)
+    return Stop.of(current(request.brand))
 
 
 @router.post("", response=Stop, auth=WRITE)
-def press_stop(request: Asked, given: StopGiven | None = None) -> Stop:
-    """Stop everything automatic; pressing twice is one stop."""
-    if not _now(request).stopped:
-        stop(request.brand, request.person, request.now, given.why if given else "")
-        note(request.brand, "everything stopped", request.now, by=request.person)
-    return _now(request)
+@by_itself
+def press_stop(request: ApiRequest, given: StopGiven | None = None) -> Stop:
+    """Stop everything automatic; pressing twice is one stop. It acts also while the database is busy."""
+    if not current(request.brand):
+        stop.press_stop(request.brand, request.person, request.now, given.why if given else "")
+    return Stop.of(current(request.brand))
 
 
 @router.delete("", response=Stop, auth=WRITE)
-def lift_stop(request: Asked) -> Stop:
+def lift_stop(request: ApiRequest) -> Stop:
     """A person starts it again."""
-    if _now(request).stopped:
-        start(request.brand, request.person, request.now)
-        note(request.brand, "everything started", request.now, by=request.person)
-    return _now(request)
-
-
-def _now(request: Asked) -> Stop:
-    return Stop.of(people.Stop.of(request.brand).filter(lifted_at__isnull=True).select_related("by").first())
+    stop.lift_stop(request.brand, request.person, request.now)
+    return Stop.of(current(request.brand))

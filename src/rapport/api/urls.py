@@ -13,23 +13,30 @@ from django.urls import URLPattern, URLResolver, include, path
 from rapport import __version__
 from rapport.api import (
     articles,
+    audience,
     channels,
     contacts,
+    conversation_actions,
     conversations,
+    curation,
+    deliveries,
     drafts,
-    practice,
+    files,
+    networks,
+    posts,
     promise,
     records,
     replays,
     replies,
     saved_replies,
+    saved_views,
     stops,
-    tending,
 )
-from rapport.api.asked import SEE
-from rapport.api.effect import effect
+from rapport.api.auth import SEE
+from rapport.api.extensions import ROUTERS
 from rapport.api.problems import install, problem, unknown_address
 from rapport.api.schema import Api
+from rapport.api.transaction import effect
 
 ABOUT = (
     "Everything the screens do, for other programs. Lists answer `{items, next}`; send `next` as `cursor` for the "
@@ -43,15 +50,23 @@ def _api() -> Api:
     install(api)
     api.add_decorator(effect, mode="operation")
     api.add_router("/conversations", conversations.router)
-    api.add_router("/conversations", tending.router)
+    api.add_router("/conversations", conversation_actions.router)
     api.add_router("", replies.router)
+    api.add_router("", deliveries.router)
+    api.add_router("", files.router)
+    api.add_router("", posts.router)
+    api.add_router("", curation.router)
+    api.add_router("", audience.router)
     api.add_router("/drafts", drafts.router)
     api.add_router("/contacts", contacts.router)
     api.add_router("/articles", articles.router)
     api.add_router("/saved-replies", saved_replies.router)
+    api.add_router("/saved-views", saved_views.router)
     api.add_router("/channels", channels.router)
+    api.add_router("/networks", networks.router)
     api.add_router("/stop", stops.router)
-    api.add_router("/practice", practice.router)
+    for below, router in ROUTERS.items():
+        api.add_router(below, router)
     api.add_router("/replays", replays.router)
     api.add_router("", promise.router)
     api.add_router("", records.router)
@@ -72,6 +87,8 @@ def _in_our_words(pattern: URLPattern) -> URLPattern:
         told.headers["Allow"] = allowed
         return told
 
+    if pattern.name in files.LARGER:
+        inner.largest_body = files.LARGER[pattern.name]  # type: ignore[attr-defined] # the limit on requests asks
     return URLPattern(pattern.pattern, inner, pattern.default_args, pattern.name)
 
 

@@ -13,7 +13,7 @@ from rapport.cli.archive import pack
 from rapport.cli.errors import Failed
 from rapport.cli.ready import at_home
 
-HELP = "Write data, intake log, practice network, files and secrets into one file; Rapport may go on running."
+HELP = "Write data, intake log, networks of its own, files and secrets into one file; Rapport may go on running."
 EXAMPLE = "rapport backup rapport-2026-11-23.tar.gz"
 
 POSTGRES = """The database is PostgreSQL and is not in this file. Back it up first, then this:
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     # The data first, the intake log after it: a log that is newer than the data is read again, one that is
     # older would lose what came between.
     data = [Path(settings.DATABASES["default"]["NAME"])] if local else []
-    databases = [*data, settings.INTAKE_FILE, settings.PRACTICE_FILE]
+    databases = [*data, settings.INTAKE_FILE, *settings.NETWORK_FILES]
     folders = [settings.SEAL_KEY_FILE.parent, Path(settings.MEDIA_ROOT)]
     made = pack(settings.HOME, target, databases, folders, (__version__, datetime.now(UTC), connection.vendor))
     if not local:

@@ -9,18 +9,20 @@ import sys
 from pathlib import Path
 
 from rapport.cli.errors import Failed
+from rapport.cli.new_network import begin
 from rapport.cli.ready import at_home
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, manifests, packages
 
-HELP = "Connect a channel, after proving it with a call; or list the networks there are."
+HELP = "Connect a channel, after proving it with a call; list the networks there are; or begin one of your own."
 EXAMPLE = "rapport connect mastodon --brand demo --set server=https://example.social --secret-file token=token.txt"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", nargs="?", help="which network; --list shows them")
     parser.add_argument("--list", action="store_true", help="the networks, with the fields each one wants")
+    parser.add_argument("--new", metavar="NAME", help="begin a connector for another network, as a package here")
     parser.add_argument("--brand", help="the brand's short name")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="one field")
     parser.add_argument(
@@ -34,6 +36,10 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         _list(args.json)
         return 0
+    if args.new:
+        for path in begin(args.new, Path.cwd()):
+            print(path)
+        return 0
     if not args.network or not args.brand:
         raise Failed("Say which network and which --brand; `rapport connect --list` shows the networks.")
     about = _about(args.network)
@@ -44,22 +50,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _connect(args: argparse.Namespace, about: Manifest, given: dict[str, str]) -> int:
     from django.conf import settings
-    from django.utils import timezone
 
+    from rapport.channels.connected import link
+    from rapport.channels.verify import open_channel
     from rapport.cli.who import brand
-    from rapport.ledger.write import note
-    from rapport.people.channels import asked, connect, link
-    from rapport.people.verify import prove
 
     of = brand(args.brand)
     try:
-        identity = prove(about.network, asked(about.network, given))
+        channel, identity = open_channel(of, about.network, given)
     except ConnectorError as error:
         raise Failed(f"{about.name} said: {error} Nothing was saved.") from error
-    channel = connect(of, about.network, given, identity)
-    note(
-        of, "channel connected", timezone.now(), channel=channel.pk, network=channel.network, handle=channel.handle
-    )
     webhook = f"{settings.ADDRESS}/in/{channel.key}" if about.can.webhook else ""
     told = {"network": about.network, "handle": channel.handle, "key": channel.key, "webhook": webhook}
     told["secret"] = link(channel).secrets.get("webhook", "") if webhook else ""

@@ -24,13 +24,13 @@ def run(args: argparse.Namespace) -> int:
     from rapport.cli.checks import examine
 
     findings = examine(timezone.now(), online=args.online)
-    wrong = [one for one in findings if not one.well]
+    wrong = [one for one in findings if not one.ok]
     if args.json:
-        print(json.dumps({"well": not wrong, "findings": [asdict(one) for one in findings]}))
+        print(json.dumps({"ok": not wrong, "checks": [asdict(one) for one in findings]}))
         return 1 if wrong else 0
     for one in findings:
-        print(f"{'ok   ' if one.well else 'WRONG'} {one.check}: {one.found}")
-        if one.todo:
-            print(f"      → {one.todo}")
+        print(f"{'ok   ' if one.ok else 'WRONG'} {one.name}: {one.said}")
+        if one.do:
+            print(f"      → {one.do}")
     print("Everything is well." if not wrong else f"{len(wrong)} of {len(findings)} checks found something wrong.")
     return 1 if wrong else 0

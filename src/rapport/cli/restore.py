@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rapport.cli.alone import held
 from rapport.cli.archive import Contents, unpack
 from rapport.cli.errors import Failed
 from rapport.cli.ready import ready
@@ -53,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
 def _held(contents: Contents) -> list[dict[str, object]]:
     from django.utils import timezone
 
-    from rapport.outbox.held import hold
-    from rapport.people.models import Brand
+    from rapport.accounts.models import Brand
+    from rapport.outbox.after_restore import hold
 
     found: list[dict[str, object]] = []
     for brand in Brand.objects.order_by("pk"):
@@ -84,14 +84,9 @@ def _taken(home: Path) -> bool:
 
 def _idle(home: Path) -> None:
     """Raises `Failed` while a work process uses the folder."""
-    lock = home / "work.lock"
-    if not lock.exists():
-        return
-    with lock.open("r+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Failed(f"Rapport is running in {home}. Stop it first; nothing was changed.") from error
+    for lock in [*home.glob("work.lock"), *home.glob("work-*.lock")]:
+        if held(lock):
+            raise Failed(f"Rapport is running in {home}. Stop it first; nothing was changed.")
 
 
 def _same_database(contents: Contents) -> None:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-import signal
-import subprocess
-import sys
-import time
-from types import FrameType
+import socket
 
+from rapport.cli.alone import alone, held
+from rapport.cli.errors import Failed
 from rapport.cli.ready import ready
+from rapport.cli.supervise import Supervisor, die_with_supervisor
 
 HELP = "Run Rapport: web and work, on one machine."
 EXAMPLE = "PORT=8000 rapport serve"
-
-GRACE = 8.0
-CALM = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,24 +19,50 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from rapport.config.env import env
+
+    if args.only:
+        die_with_supervisor()
+        return _only(args)
+    env.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with alone(env.home / "serve.lock", "Rapport", env.address):
+        if not env.database_url and (who := held(env.home / "work.lock")):
+            raise Failed(f"A work process runs already in {env.home}{who}. Stop it first, or set RAPPORT_HOME.")
+        _port_is_free(env.host, env.port)
+        prepare()
+        return Supervisor(("web", "work")).run()
+
+
+def _only(args: argparse.Namespace) -> int:
     if args.only == "web":
         ready()
         return web()
-    if args.only == "work":
-        from rapport.cli import work
+    from rapport.cli import work
 
-        return work.run(args)
-    prepare()
-    return Supervisor(("web", "work")).run()
+    return work.run(args)
+
+
+def _port_is_free(host: str, port: int) -> None:
+    """Else the web process would die and be started again for ever."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Failed(
+                f"{host}:{port} cannot be used ({error.strerror}): something listens there. Nothing was started; "
+                "set PORT to another one, or stop what runs there."
+            ) from error
 
 
 def prepare() -> None:
     """Migrate, gather static files, make the first brand, print the sign-in link."""
     ready(migrate=True)
-    from rapport.config import first
+    from rapport.config import bootstrap
 
-    first.gather_static()
-    print(first.welcome(), flush=True)
+    bootstrap.gather_static()
+    print(bootstrap.welcome(), flush=True)
 
 
 def web() -> int:
@@ -49,11 +70,14 @@ def web() -> int:
     import uvicorn
 
     from rapport.config.env import env
+    from rapport.config.http_head import BoundedHttp
     from rapport.config.logs import configure
 
     configure(env, "web")
     uvicorn.run(
         "rapport.config.asgi:application",
+        http=BoundedHttp,
+        ws="none",
         host=env.host,
         port=env.port,
         log_config=None,
@@ -64,51 +88,3 @@ def web() -> int:
         server_header=False,
     )
     return 0
-
-
-class Supervisor:
-    """Starts the processes, starts one again when it dies, stops all when asked."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.started: dict[str, float] = {}
-        self.stopping = False
-
-    def run(self) -> int:
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self.stop)
-        for process in self.names:
-            self.start(process)
-        while not self.stopping:
-            time.sleep(0.2)
-            for process, child in list(self.running.items()):
-                if child.poll() is not None and not self.stopping:
-                    self.again(process)
-        return self.finish()
-
-    def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "rapport", "serve", "--only", name]
-        self.running[name] = subprocess.Popen(command, env=os.environ, start_new_session=True)  # noqa: S603 — ours
-        self.started[name] = time.monotonic()
-
-    def again(self, name: str) -> None:
-        """A process that dies at once is started again slowly."""
-        if time.monotonic() - self.started[name] < CALM:
-            time.sleep(1.0)
-        print(f"rapport: {name} ended ({self.running[name].returncode}); starting it again", file=sys.stderr)
-        self.start(name)
-
-    def stop(self, number: int, frame: FrameType | None) -> None:
-        self.stopping = True
-
-    def finish(self) -> int:
-        for child in self.running.values():
-            child.terminate()
-        until = time.monotonic() + GRACE
-        for child in self.running.values():
-            try:
-                child.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-        return 0

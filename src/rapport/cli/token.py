@@ -21,17 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     at_home()
-    from django.db import transaction
-    from django.utils import timezone
-
+    from rapport.accounts.tokens import issue
     from rapport.cli.who import brand, member
-    from rapport.ledger.write import note
-    from rapport.people.tokens import issue
 
     found = member(brand(args.brand), args.person)
-    with transaction.atomic():
-        token = issue(found.brand, found.person, args.name[:120])
-        note(found.brand, "token made", timezone.now(), by=found.person, name=args.name[:120])
+    token = issue(found.brand, found.person, args.name[:120])
     if args.json:
         told = {"token": token, "brand": found.brand.slug, "person": found.person.handle, "role": found.role}
         print(json.dumps(told))

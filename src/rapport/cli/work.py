@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import fcntl
 import signal
 
-from rapport.cli.errors import Failed
 from rapport.cli.ready import ready
+from rapport.cli.seated import SEATS, seated
+from rapport.runtime.seat import Seat
 
 HELP = "Run only the work process: receive, listen, send, watch the clock."
 EXAMPLE = "rapport work"
@@ -25,20 +25,15 @@ def run(args: argparse.Namespace) -> int:
     from rapport.config.logs import configure
 
     configure(env, "work")
-    with (env.home / "work.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Failed(f"Another work process uses {env.home}. Stop it first, or set RAPPORT_HOME.") from error
-        asyncio.run(_until_told())
+    with seated(env.home, SEATS if env.database_url else 1) as seat:
+        asyncio.run(_until_told(seat))
     return 0
 
 
-async def _until_told() -> None:
-    from rapport.config import work
-    from rapport.config.first import TICKS
+async def _until_told(seat: Seat) -> None:
+    from rapport.runtime import work
 
-    task = asyncio.ensure_future(work.main(TICKS))
+    task = asyncio.ensure_future(work.main(seat))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):

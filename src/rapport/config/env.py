@@ -26,6 +26,11 @@ class Env:
     port: int = _setting("PORT", 8000, "Port of the web process.")
     host: str = _setting("RAPPORT_HOST", "127.0.0.1", "Address the web process listens on.")
     url: str = _setting("RAPPORT_URL", "", "Address people type, when it differs from host and port.")
+    hosts: frozenset[str] = _setting(
+        "RAPPORT_HOSTS",
+        frozenset(),
+        "Further names that Rapport answers to, with commas, besides that of RAPPORT_URL and this machine's own.",
+    )
     database_url: str = _setting(
         "RAPPORT_DATABASE_URL", "", "postgresql://… to use PostgreSQL; empty: SQLite in RAPPORT_HOME."
     )

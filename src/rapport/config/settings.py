@@ -9,20 +9,25 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django_stubs_ext
 
+from rapport.channels.secrets import key_file
 from rapport.config.env import env
-from rapport.people.secrets import key_file
+from rapport.config.home import make_private
+from rapport.config.hosts import LOCAL, by_any_address, names
+from rapport.web.body_size import FILE, LARGEST
 
 django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.home
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+make_private(HOME)
 SECRET_KEY = key_file(HOME / "secrets" / "session.key").hex()
 SEAL_KEY_FILE = HOME / "secrets" / "seal.key"
 INTAKE_FILE = HOME / "intake.sqlite3"
 PRACTICE_FILE = HOME / "practice.sqlite3"
 # What this installation gives to every channel of a network; a channel's own settings go before.
 CONNECTORS = {"practice": {"file": str(PRACTICE_FILE)}}
+# Databases of networks that live in this house; a backup holds them too.
+NETWORK_FILES = [PRACTICE_FILE]
 PRIVATE_HOSTS = env.private_hosts
 UNDO_SECONDS = env.undo_seconds
 KEEP_RAW = timedelta(days=env.keep_raw_days)
@@ -30,7 +35,8 @@ ADDRESS = env.address
 METRICS_TOKEN = env.metrics_token
 TRUSTED_PROXIES = env.trusted_proxies
 DEBUG = False
-ALLOWED_HOSTS = ["*"] if not env.url else [urlsplit(env.url).hostname or "*", "localhost", "127.0.0.1"]
+PUBLIC_NAMES = names(env) - LOCAL
+ALLOWED_HOSTS = ["*"] if by_any_address(env) else sorted(names(env))
 CSRF_TRUSTED_ORIGINS = [env.address]
 
 INSTALLED_APPS = [
@@ -40,26 +46,41 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "rapport.people",
+    "rapport.store",
+    "rapport.accounts",
+    "rapport.jobs",
+    "rapport.budgets",
+    "rapport.channels",
+    "rapport.availability",
     "rapport.intake",
     "rapport.ledger",
+    "rapport.media",
     "rapport.outbox",
     "rapport.answers",
+    "rapport.publishing",
     "rapport.inbox",
+    "rapport.curation",
+    "rapport.audience",
     "rapport.promise",
     "rapport.api",
     "rapport.web",
+    "rapport.hosted",
 ]
 
 MIDDLEWARE = [
     "rapport.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rapport.web.compressed.Compressed",
+    "rapport.config.failures.wrong_method",
+    "rapport.web.middleware.known_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rapport.web.middleware.person_language",
+    "rapport.web.busy.Refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rapport.web.middleware.readable_address",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -70,8 +91,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["rapport.web.template_loader.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -83,8 +104,12 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
+                "rapport.web.templatetags.curate",
+                "rapport.web.templatetags.audience",
                 "rapport.web.templatetags.promise",
+                "rapport.web.templatetags.publish",
                 "rapport.web.templatetags.rapport",
+                "rapport.web.templatetags.rows",
             ],
         },
     }
@@ -113,10 +138,10 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(env.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "people.Person"
+AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "/sign-in"
-CSRF_FAILURE_VIEW = "rapport.web.errors.csrf"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+CSRF_FAILURE_VIEW = "rapport.config.failures.csrf"
+PASSWORD_HASHERS = ["rapport.accounts.passwords.TwoAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -132,7 +157,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# `config/request_limits.py` counts every body; what it lets through is never spooled to disk but for an import.
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST
+FILE_UPLOAD_MAX_MEMORY_SIZE = FILE
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("it", "Italiano")]
@@ -145,7 +172,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "rapport.config.static.HashedStaticFiles"},
 }
 MEDIA_ROOT = HOME / "files"
+# Django would make files readable by all, against the umask.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 LOGGING_CONFIG = None

@@ -2,16 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from rapport.config import probes
+from rapport.runtime import probes
+from rapport.web.urls import BRAND
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.alive),
     path("readyz", probes.ready),
     path("metrics", probes.metrics),
     path("api/v1/", include("rapport.api.urls")),
+    path("", include("rapport.hosted.chat.urls")),
+    path(f"{BRAND}practice/", include("rapport.hosted.practice.urls")),
     path("", include("rapport.web.urls")),
 ]
 
-handler403 = "rapport.web.errors.forbidden"
-handler404 = "rapport.web.errors.not_found"
-handler500 = "rapport.web.errors.broke"
+handler400 = "rapport.config.failures.not_readable"
+handler403 = "rapport.config.failures.forbidden"
+handler404 = "rapport.config.failures.not_found"
+handler500 = "rapport.config.failures.broke"

@@ -13,12 +13,14 @@ from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect,
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[web.Request, Answer, str], Awaitable[web.StreamResponse]]
+PATIENT, BRIEF = 20.0, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One failure: what the server does, and what it means for words said and for a page read.
 
+    `patience` is how many seconds the connector waits for it: few where the server never ends its answer.
     `act(request, answer, inside)` may let the honest `answer` happen first; `inside` is the address of a server
     that must never be called. `after` is the wait a `TryAgain` must name, where the network named one.
     """
@@ -28,6 +30,7 @@ class Fault:
     said: type[ConnectorError]
     read: type[ConnectorError]
     after: float | None = None
+    patience: float = PATIENT
 
     def __str__(self) -> str:
         return self.name
@@ -94,8 +97,8 @@ WAIT = {"Retry-After": "7"}
 INSIDE = {"Location": "{inside}"}
 
 FAULTS = [
-    Fault("time-out, nothing heard", _silent, MaybeSent, TryAgain),
-    Fault("time-out after the write", _silent_after_the_write, MaybeSent, TryAgain),
+    Fault("time-out, nothing heard", _silent, MaybeSent, TryAgain, patience=BRIEF),
+    Fault("time-out after the write", _silent_after_the_write, MaybeSent, TryAgain, patience=BRIEF),
     Fault("reset", _reset, MaybeSent, TryAgain),
     Fault("reset after the write", _reset_after_the_write, MaybeSent, TryAgain),
     Fault("401", _Status(401), NeedsReconnect, NeedsReconnect),
@@ -113,7 +116,7 @@ FAULTS = [
     Fault("garbage", _garbage, MaybeSent, Unreadable),
     Fault("another shape", _other_shape, MaybeSent, Unreadable),
     Fault("half an archive", _half_an_archive, MaybeSent, Unreadable),
-    Fault("slow drip", _drip, MaybeSent, TryAgain),
+    Fault("slow drip", _drip, MaybeSent, TryAgain, patience=BRIEF),
     Fault("redirect inside", _Status(302, INSIDE), Refused, Refused),
     Fault("redirect inside, method kept", _Status(307, INSIDE), Refused, Refused),
 ]

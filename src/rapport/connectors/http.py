@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from rapport.connectors.call_count import made_one
 from rapport.connectors.errors import MaybeSent, Refused, TryAgain, Unreadable
 from rapport.connectors.guard import Address, resolve, target_of
 from rapport.connectors.response import Response, meaning, read, retry_after
@@ -102,6 +103,7 @@ class Http:
     ) -> Response:
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=10)
         way = SimpleNamespace(left=False)
+        made_one()
         try:
             async with self.session().request(
                 method, target, **sent, timeout=limit, allow_redirects=False, trace_request_ctx=way
@@ -127,6 +129,7 @@ class Http:
         target = target_of(url, self.private)
         limit = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=idle)
         plain = {**(headers or {}), "Accept-Encoding": "identity"}
+        made_one()
         try:
             async with self.session().get(target, headers=plain, timeout=limit, allow_redirects=False) as answer:
                 if answer.status != 200:
@@ -142,6 +145,7 @@ class Http:
     ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
         """A checked websocket with heartbeats; breaks are `TryAgain`."""
         target = target_of(url, self.private)
+        made_one()
         try:
             async with self.session().ws_connect(
                 target, headers=headers, heartbeat=30, max_msg_size=CAP, autoping=True

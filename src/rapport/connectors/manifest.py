@@ -12,9 +12,12 @@ from typing import Literal
 
 import msgspec
 
+from rapport.connectors.prices import Bucket, Price, TemplatePrice
 from rapport.domain.message import Kind
 
 Mode = Literal["auto", "one tap", "native", "off"]
+Approval = Literal["none", "later", "first"]
+WatchKind = Literal["keyword", "tag", "account", "feed"]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,26 +32,39 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Numbers the network holds us to. Zero means: no limit is known.
 
-    `text` counts characters as `Connector.size` does (`graphemes` tells a screen how to count while somebody
-    types), `bytes` UTF-8 bytes, `media` files a message.
-    `calls` per `seconds` fill the channel's bucket. `window_hours`: how long after the customer's last word
-    a reply is allowed; `automatic_window_hours` the same for automatic words.
+    `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
+    `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
+    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels.
+    `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
+    for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
+    long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
+    `buckets`.
     """
 
     text: int = 0
     bytes: int = 0
     graphemes: bool = False
+    utf16: bool = False
+    weighted: bool = False
+    emoji_bytes: bool = False
     media: int = 0
     media_bytes: int = 0
-    calls: int = 0
-    seconds: int = 0
+    media_side: int = 0
+    media_types: list[str] = []
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0
+    windowed: list[Kind] = []
+    same_text_hours: int = 0
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the connector offers. The contract suite checks that the manifest tells the truth."""
+    """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
+
+    The contract suite checks the flags against the class. `idempotent`: the network knows a key that it was given
+    before (for so many hours; 0: for good). `media`: words may have files. `hide`: a comment under our words
+    can be hidden, and shown again. `typing`: it shows who is typing.
+    """
 
     webhook: bool = False
     poll: bool = False
@@ -58,11 +74,30 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idempotent: bool = False
     idempotent_hours: int = 0
     media: bool = False
+    hide: bool = False
     typing: bool = False
+    look: bool = False
+    publish: bool = False
+    upload: bool = False
+    edit: bool = False
+    remove: bool = False
+    react: bool = False
+    follow: bool = False
+    list: bool = False
+    search: bool = False
+    profile: bool = False
+    measure: bool = False
+    recall: bool = False
+    mail: bool = False
+    guess: bool = False
+    templates: bool = False
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of the connect form; `secret` values are sealed and never shown again."""
+    """One field of the connect form; `secret` values are sealed and never shown again.
+
+    `advanced`: few need it, so it is folded away.
+    """
 
     name: str
     label: str
@@ -70,19 +105,65 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secret: bool = False
     required: bool = True
     default: str = ""
+    advanced: bool = False
+
+
+class PinnedVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The version of the network's interface that the connector speaks, and the first day without it."""
+
+    name: str
+    ends: date
+    source: str
+    read: date
+
+
+class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What connecting costs the owner: `minutes` (0: not said), what they need at hand, and money ("": free).
+
+    `approval`: "none" is needed, the network looks at it "later", or must be asked "first".
+    """
+
+    minutes: int = 0
+    needs: str = ""
+    money: str = ""
+    approval: Approval = "none"
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One permission we ask a network for, and what for: the person reads it before they leave."""
+
+    name: str
+    why: str
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Signing in at the network itself (OAuth 2). `fields`: what of the form is asked first, as the server.
+
+    `own_app`: the owner makes an app on the network's pages first.
+    """
+
+    scopes: list[Scope]
+    fields: list[str] = []
+    own_app: bool = False
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
-    in which automatic words are allowed at all. `modes`: how anything that is not an answer is carried out.
+    in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
+    `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
+    are collected, each with the question that is asked, `{words}` being what a person gave.
     `snippet`: HTML the owner pastes into their own pages, with {address} (ours), {key} (the channel's) and
     {brand} (its slug).
     `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
-    may bring nothing before that is shown as a doubt (0: any time is normal). `trial`: nobody outside is on this
+    may bring nothing before that is shown as a doubt (0: any time is normal). `sign_in`: a person can sign in
+    at the network and come back connected. `trial`: nobody outside is on this
     network, so its messages count for no promise but its own. `teaches`: the network lets messages on it teach
-    a model.
+    a model. `buckets`: how often the network may be called; `prices`: what an act costs, all in one currency;
+    `template_prices`: what a template costs by its category;
+    `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's.
+    `also`: what else people call it, on a command line and where they look for it.
     """
 
     network: str
@@ -94,15 +175,38 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
+    files: list[Kind] = []
     modes: dict[str, Mode] = {}
+    watch: dict[WatchKind, str] = {}
     rules: list[Rule] = []
+    buckets: list[Bucket] = []
+    prices: list[Price] = []
+    template_prices: list[TemplatePrice] = []
     fields: list[Field] = []
     connectable: bool = True
     poll_seconds: float = 20.0
     silent_after_hours: int = 0
     snippet: str = ""
+    sign_in: SignIn | None = None
     trial: bool = False
     teaches: bool = True
+    cost: Cost = Cost()
+    version: PinnedVersion | None = None
+    also: list[str] = []
+
+    def __post_init__(self) -> None:
+        if len({one.currency for one in self.prices}) > 1:
+            raise ValueError("all prices of a network are in one currency")
+        if len({one.act for one in self.prices}) < len(self.prices):
+            raise ValueError("an act has one price")
+        if self.watch.keys() - {"feed"} and not self.can.search:
+            raise ValueError("posts are looked for only where the network can be searched")
+        if "feed" in self.watch and not self.can.poll:
+            raise ValueError("a feed is read only where the network can be polled")
+
+    def takes_files(self, kind: Kind) -> bool:
+        """Whether words of this kind may have files beside them; our own posts where the network takes any."""
+        return self.limits.media > 0 and self.can.media if kind is Kind.POST else kind in self.files
 
 
 def load(package: str) -> Manifest:

@@ -118,7 +118,9 @@ def reason(response: Response) -> str:
     """The network's own words for a refusal, as the end of a sentence; "" where it gives none."""
     try:
         found = json.loads(response.body)
-        text = found.get("error_description") or found.get("message") or found.get("error") or ""
+        error = found.get("error")
+        error = error.get("message") if isinstance(error, dict) else error
+        text = found.get("error_description") or found.get("message") or error or ""
     except (ValueError, AttributeError, RecursionError):
         return ""
-    return f": {str(text)[:200]}" if isinstance(text, str) and text else ""
+    return f": {text[:200].rstrip('. ')}" if isinstance(text, str) and text else ""

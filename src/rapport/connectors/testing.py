@@ -9,24 +9,40 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Connector, Link
+from rapport.connectors.base import ABILITIES, ChannelConfig, Connector, Hooks
 from rapport.connectors.errors import Unreadable
+from rapport.connectors.hooks import HookRequest
+from rapport.connectors.oauth import SignsIn
+from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, packages
 from rapport.domain.message import Echo, Incoming
 
 
 def plain(event: object) -> dict[str, Any]:
-    """An event as JSON-like data with its type's name and without empty values."""
-    data = {"event": type(event).__name__, **asdict(event)}  # type: ignore[call-overload]
-    return {
-        k: v for k, v in json.loads(json.dumps(data, default=str)).items() if v not in ("", [], {}, None, False)
-    }
+    """An event as JSON-like data with its type's name and without empty values and its digest."""
+    data = {"event": type(event).__name__, **asdict(event), "digest": ""}  # type: ignore[call-overload]
+    found: dict[str, Any] = bare(json.loads(json.dumps(data, default=_as_text)))
+    return found
+
+
+def _as_text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def bare(value: Any) -> Any:
+    """Without what is empty, at every depth, so that a fixture names only what is there."""
+    if isinstance(value, list):
+        return [bare(one) for one in value]
+    if isinstance(value, dict):
+        return {k: bare(v) for k, v in value.items() if v not in ("", [], {}, None, False)}
+    return value
 
 
 def raw_bytes(raw: object) -> bytes:
@@ -50,20 +66,20 @@ class ConnectorContract:
     def test_every_fixture_translates(self) -> None:
         assert self.fixtures(), "a connector without fixtures is a guess"
         for name, fixture in self.fixtures().items():
-            link = Link(key="k", **fixture.get("link", {}))
+            link = ChannelConfig(key="k", **fixture.get("link", {}))
             events = self.channel.translate(raw_bytes(fixture["raw"]), link)
-            assert [plain(e) for e in events] == fixture["events"], name
+            assert [plain(e) for e in events] == bare(fixture["events"]), name
 
     def test_translating_twice_gives_the_same_ids(self) -> None:
         for fixture in self.fixtures().values():
-            link = Link(key="k", **fixture.get("link", {}))
+            link = ChannelConfig(key="k", **fixture.get("link", {}))
             raw = raw_bytes(fixture["raw"])
             assert self.channel.translate(raw, link) == self.channel.translate(raw, link)
 
     def test_times_are_aware_and_ids_are_there(self) -> None:
         for name, fixture in self.fixtures().items():
             for event in self.channel.translate(
-                raw_bytes(fixture["raw"]), Link(key="k", **fixture.get("link", {}))
+                raw_bytes(fixture["raw"]), ChannelConfig(key="k", **fixture.get("link", {}))
             ):
                 assert event.at.tzinfo is not None, name
                 assert event.network_id, name
@@ -76,27 +92,36 @@ class ConnectorContract:
         fixture = data.draw(st.sampled_from(list(self.fixtures().values())))
         raw = spoil(data, fixture["raw"])
         try:
-            self.channel.translate(raw, Link(key="k", **fixture.get("link", {})))
+            self.channel.translate(raw, ChannelConfig(key="k", **fixture.get("link", {})))
         except Unreadable as error:
             assert str(error)
 
     def test_the_manifest_tells_the_truth(self) -> None:
-        manifest, base = self.channel.manifest, Connector
+        manifest = self.channel.manifest
         assert manifest.network == self.network
-        offers = {
-            "poll": "fetch",
-            "stream": "stream",
-            "send": "send",
-            "find_sent": "find_sent",
-            "webhook": "signed",
-        }
-        for flag, method in offers.items():
-            own = getattr(self.channel, method) is not getattr(base, method)
-            assert getattr(manifest.can, flag) == own, f"can.{flag} and {method} disagree"
+        for flag, ability in ABILITIES.items():
+            own = issubclass(self.channel, ability)
+            assert getattr(manifest.can, flag) == own, f"can.{flag} and {ability.__name__} disagree"
+        assert manifest.can.media == bool(manifest.files), "can.media and `files` disagree"
+        assert set(manifest.files) <= set(manifest.kinds)
         assert all(rule.source and rule.read for rule in manifest.rules)
 
+    def test_prices_and_buckets_are_of_what_it_can(self) -> None:
+        manifest = self.channel.manifest
+        named = {one.act for one in manifest.prices} | {act for one in manifest.buckets for act in one.acts}
+        for act in named - {PaidAct.VERIFY, PaidAct.REFRESH}:
+            flag = "find_sent" if act is PaidAct.FIND else str(act)
+            assert getattr(manifest.can, flag), f"{act} is named, and the network has no such act"
+        assert all(one.source for one in manifest.prices)
+        assert all(one.source for one in manifest.buckets)
+
+    def test_the_networks_interface_lives_for_two_months_more(self) -> None:
+        if pinned := self.channel.manifest.version:
+            left = pinned.ends - datetime.now(UTC).date()
+            assert left > timedelta(days=60), f"{pinned.name} ends on {pinned.ends}; move to a newer one"
+
     def test_unsigned_and_wrongly_signed_hooks_are_refused(self) -> None:
-        if not self.channel.manifest.can.webhook:
+        if not issubclass(self.channel, Hooks):
             return
         for headers in (
             {},
@@ -104,7 +129,17 @@ class ConnectorContract:
             {"x-hub-signature-256": "sha256="},
             {"authorization": "Bearer "},
         ):
-            assert not self.channel.signed(headers, b"{}", "secret")
+            assert isinstance(self.channel, Hooks)
+            for secrets in ({"webhook": "secret", "verify": "token"}, {}):
+                answer = self.channel.hook(HookRequest("POST", b"{}", headers), secrets)
+                assert (400 <= answer.status < 500, list(answer.items)) == (True, [])
+
+    def test_signing_in_is_offered_where_the_manifest_says_so(self) -> None:
+        asked = self.channel.manifest.sign_in
+        assert issubclass(self.channel, SignsIn) == (asked is not None)
+        for scope in asked.scopes if asked else []:
+            assert scope.name
+            assert scope.why.endswith("."), "each scope says in a sentence what it is for"
 
 
 def spoil(data: st.DataObject, raw: object) -> bytes:

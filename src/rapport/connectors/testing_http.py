@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import socket
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from rapport.connectors.base import Connector, Link, Page
+from rapport.connectors.base import ChannelConfig, Connector, Finds, Page
 from rapport.connectors.errors import ConnectorError, Refused, TryAgain
-from rapport.connectors.faults import FAULTS, Fault
+from rapport.connectors.faults import BRIEF, FAULTS, PATIENT, Fault
 from rapport.connectors.http import Http
 from rapport.domain.reply import Outgoing
 
-SECONDS = 0.4
 
-
-class HttpFaults:
+class HttpFaults(ABC):
     """Give `link`, `outgoing`, `answer`, `speaks` and `happen`.
 
     `other` names, by fault, the error where this network means something else by a status:
@@ -39,25 +38,25 @@ class HttpFaults:
     fault: Fault | None = None
     reading = False
 
-    def link(self, url: str) -> Link:
+    @abstractmethod
+    def link(self, url: str) -> ChannelConfig:
         """A channel connected to the fake at `url`; its secrets are looked for in every log line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def outgoing(self, key: str) -> Outgoing:
         """A short reply to a message the fake knows."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The network behaving well: it stores what is said, and keeps its promise about equal keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def speaks(self, request: web.Request) -> bool:
         """Whether this request says the words."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def happen(self) -> None:
         """One more message reaches the brand."""
-        raise NotImplementedError
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         self.calls.append(f"{request.method} {request.path}")
@@ -70,8 +69,11 @@ class HttpFaults:
         return web.json_response([])
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Connector]:
-        """The connector beside its fake; the inside server is up, and no address of it is allowed."""
+    async def running(self, seconds: float = PATIENT) -> AsyncIterator[Any]:
+        """The connector beside its fake; the inside server is up, and no address of it is allowed.
+
+        Typed `Any`: this suite is for connectors that poll and send.
+        """
         self.calls: list[str] = []
         self.trespasses = 0
         app, inside = web.Application(), web.Application()
@@ -80,7 +82,7 @@ class HttpFaults:
         async with TestServer(app) as server, TestServer(inside) as forbidden:
             self.inside_url = str(forbidden.make_url("/secret"))
             private = frozenset({f"127.0.0.1:{server.port}"})
-            async with Http(private, seconds=SECONDS) as http:
+            async with Http(private, seconds=seconds) as http:
                 yield self.channel(self.link(str(server.make_url("/"))), http)
 
     def ids(self, channel: Connector, page: Page) -> list[str]:
@@ -89,7 +91,7 @@ class HttpFaults:
     @pytest.mark.parametrize("fault", FAULTS, ids=str)
     async def test_each_failed_send_has_one_meaning(self, fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(0)
-        async with self.running() as channel:
+        async with self.running(fault.patience) as channel:
             self.fault = fault
             with pytest.raises(ConnectorError) as failed:
                 await channel.send(self.outgoing("key-1"))
@@ -103,7 +105,7 @@ class HttpFaults:
 
     @pytest.mark.parametrize("fault", FAULTS, ids=str)
     async def test_each_failed_read_has_one_meaning(self, fault: Fault) -> None:
-        async with self.running() as channel:
+        async with self.running(fault.patience) as channel:
             self.fault, self.reading = fault, True
             with pytest.raises(ConnectorError) as failed:
                 await channel.fetch("")
@@ -114,28 +116,29 @@ class HttpFaults:
         with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, socket.socket() as last:
             port = deaf.getsockname()[1]
             last.connect(("127.0.0.1", port))  # fills the queue, so the next call hangs before it is heard
-            async with Http(frozenset({f"127.0.0.1:{port}"}), seconds=SECONDS) as http:
+            async with Http(frozenset({f"127.0.0.1:{port}"}), seconds=BRIEF) as http:
+                channel: Any = self.channel(self.link(f"http://127.0.0.1:{port}/"), http)
                 with pytest.raises(TryAgain):
-                    await self.channel(self.link(f"http://127.0.0.1:{port}/"), http).send(self.outgoing("key-1"))
+                    await channel.send(self.outgoing("key-1"))
 
     async def test_sending_twice_with_one_key_sends_once(self) -> None:
         async with self.running() as channel:
             first = await channel.send(self.outgoing("key-1"))
-            if channel.manifest.can.find_sent:
+            if isinstance(channel, Finds):
                 assert await channel.find_sent(self.outgoing("key-1")) == first
             if channel.manifest.can.idempotent:
                 assert await channel.send(self.outgoing("key-1")) == first
 
     async def test_what_was_never_said_is_not_found(self) -> None:
         async with self.running() as channel:
-            if channel.manifest.can.find_sent:
+            if isinstance(channel, Finds):
                 assert await channel.find_sent(self.outgoing("key-1")) is None
 
     async def test_words_whose_answer_was_lost_are_found(self) -> None:
         async with self.running() as channel:
-            if not channel.manifest.can.find_sent:
+            if not issubclass(self.channel, Finds):
                 return
-            self.fault = next(f for f in FAULTS if f.name == "time-out after the write")
+            self.fault = next(f for f in FAULTS if f.name == "reset after the write")
             with pytest.raises(ConnectorError):
                 await channel.send(self.outgoing("key-1"))
             self.fault = None

@@ -10,18 +10,20 @@ from typing import Any
 
 from django.conf import settings
 
+from rapport.accounts.models import Brand, Membership, Person
 from rapport.answers.articles import approve, let_answer, write
 from rapport.answers.models import SavedReply
+from rapport.availability.models import Hours
+from rapport.channels.models import Channel
+from rapport.channels.verify import open_channel
 from rapport.connectors.practice.network import Network, network
-from rapport.people.models import Brand, Channel, Hours, Membership, Person
-from rapport.people.verify import open_channel
 
 NETWORK = "practice"
 LANGUAGES = ("en", "es", "it")
 
 
 @cache
-def told(name: str) -> dict[str, Any]:
+def read_toml(name: str) -> dict[str, Any]:
     """One of this package's data files."""
     return tomllib.loads(files(__package__ or "rapport.demo").joinpath(name).read_text(encoding="utf-8"))
 
@@ -32,15 +34,15 @@ def the_network() -> Network:
 
 def build(now: datetime) -> tuple[Brand, dict[str, Person], Channel]:
     """The brand with everything it knows, and nobody's words yet."""
-    known = told("brand.toml")
+    known = read_toml("brand.toml")
     fields = ("slug", "name", "about", "language", "time_zone")
     brand = Brand.objects.create(created_at=now, **{name: known[name] for name in fields})
     team = {one["handle"]: _person(brand, one, now) for one in known["person"]}
-    channel = _channel(brand, known["handle"])
-    open_channel(brand, "chat", {"name": brand.name})
+    channel = _channel(brand, known["handle"], now)
+    open_channel(brand, "chat", {"name": brand.name}, at=now)
     _hours(brand, known["hours"])
     _articles(brand, team["ana"], now)
-    SavedReply.every.bulk_create(SavedReply(brand=brand, created_at=now, **one) for one in known["saved"])
+    SavedReply.across_brands.bulk_create(SavedReply(brand=brand, created_at=now, **one) for one in known["saved"])
     return brand, team, channel
 
 
@@ -51,27 +53,27 @@ def _person(brand: Brand, known: dict[str, str], now: datetime) -> Person:
         person = Person(email=f"{handle}@example.com", handle=handle, name=known["name"])
         person.set_unusable_password()
         person.save()
-    Membership.every.create(brand=brand, person=person, role=known["role"], since=now)
+    Membership.across_brands.create(brand=brand, person=person, role=known["role"], since=now)
     return person
 
 
-def _channel(brand: Brand, handle: str) -> Channel:
+def _channel(brand: Brand, handle: str, now: datetime) -> Channel:
     """Connected like any other; the handle's earlier life on the practice network is forgotten."""
     the_network().forget(handle)
-    return open_channel(brand, NETWORK, {"handle": handle, "name": brand.name})[0]
+    return open_channel(brand, NETWORK, {"handle": handle, "name": brand.name}, at=now)[0]
 
 
 def _hours(brand: Brand, known: dict[str, Any]) -> None:
     spans = [(day, span) for day in known["weekdays"] for span in known["spans"]]
     spans += [(5, span) for span in known["saturday"]]
-    Hours.every.bulk_create(
+    Hours.across_brands.bulk_create(
         Hours(brand=brand, weekday=day, opens=time.fromisoformat(opens), closes=time.fromisoformat(closes))
         for day, (opens, closes) in spans
     )
 
 
 def _articles(brand: Brand, ana: Person, now: datetime) -> None:
-    for known in told("articles.toml")["article"]:
+    for known in read_toml("articles.toml")["article"]:
         wordings = {code: (known[code]["questions"].strip(), known[code]["answer"]) for code in LANGUAGES}
         article = write(brand, known["title"], wordings, ana, now)
         approve(article, ana, now)

@@ -8,7 +8,7 @@ from random import Random
 
 from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Post
-from rapport.demo.house import LANGUAGES, told
+from rapport.demo.house import LANGUAGES, read_toml
 
 SEED = "aurora"
 MARK = "script"
@@ -16,7 +16,7 @@ LOOK_BACK = 80
 
 
 @dataclass(frozen=True)
-class Cue:
+class ScriptCue:
     """A place in the script: the how-manieth opening, in which language and mood, and which step of it."""
 
     number: int
@@ -28,17 +28,17 @@ class Cue:
     def key(self) -> str:
         return f"{MARK}:{self.number}:{self.language}:{self.mood}:{self.step}"
 
-    def then(self) -> Cue:
+    def then(self) -> ScriptCue:
         return replace(self, step="then")
 
-    def nudge(self) -> Cue:
+    def nudge(self) -> ScriptCue:
         return replace(self, step="nudge")
 
 
-def cue_of(post: Post) -> Cue:
+def cue_of(post: Post) -> ScriptCue:
     """The cue of a post that was played."""
     _, number, language, mood, step = post.key.split(":")
-    return Cue(int(number), language, mood, step)
+    return ScriptCue(int(number), language, mood, step)
 
 
 def said_before(network: Network, brand: str) -> list[Post]:
@@ -48,11 +48,11 @@ def said_before(network: Network, brand: str) -> list[Post]:
 
 @cache
 def _lines() -> tuple[tuple[str, str, str, str], ...]:
-    script = told("script.toml")
+    script = read_toml("script.toml")
     return tuple((code, *one) for code in LANGUAGES for one in script[code]["lines"])
 
 
-def line(number: int, seed: str = SEED) -> tuple[Cue, str, str, str]:
+def script_line(number: int, seed: str = SEED) -> tuple[ScriptCue, str, str, str]:
     """The opening with this number: its cue, kind, words, and who says it. After the last one the script begins
     again in another order.
     """
@@ -60,10 +60,10 @@ def line(number: int, seed: str = SEED) -> tuple[Cue, str, str, str]:
     order = list(range(len(known)))
     Random(f"{seed}:{number // len(known)}").shuffle(order)  # noqa: S311 — a script, not a secret
     language, kind, mood, text = known[order[number % len(known)]]
-    names = told("script.toml")[language]
+    names = read_toml("script.toml")[language]
     chance = Random(f"{seed}:{number}:name")  # noqa: S311
     name = f"{chance.choice(names['first'])} {chance.choice(names['last'])}"
-    return Cue(number, language, mood), kind, text, name
+    return ScriptCue(number, language, mood), kind, text, name
 
 
 def handle_of(name: str) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from rapport.demo.house import build, told
+from rapport.accounts.models import Brand, Person, Role
+from rapport.accounts.tokens import invite
+from rapport.demo.house import build, read_toml
 from rapport.demo.past import live_through
-from rapport.people.models import Brand, Person, Role
-from rapport.people.tokens import invite
 
 BEFORE = timedelta(days=15)
 
@@ -19,12 +19,13 @@ def load(now: datetime) -> Brand:
 
     Everything goes the way real words go: said on the practice network, received, decided, answered.
     """
-    slug = told("brand.toml")["slug"]
-    if found := Brand.objects.filter(slug=slug).first():
-        return found
+    slug = read_toml("brand.toml")["slug"]
+    known: Brand | None = Brand.objects.filter(slug=slug).first()
+    if known:
+        return known
     with transaction.atomic():
         brand, team, channel = build(now - BEFORE)
-        live_through(told("past.toml")["talk"], channel, team, now)
+        live_through(read_toml("past.toml")["talk"], channel, team, now)
     return brand
 
 

@@ -9,22 +9,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.conf import settings
 
 from rapport import flow
+from rapport.accounts.models import Person
 from rapport.answers.models import Wording
+from rapport.channels.models import Channel
 from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Happening
 from rapport.demo.house import the_network
 from rapport.demo.lines import handle_of
-from rapport.inbox import tend
+from rapport.inbox import conversation_actions
 from rapport.inbox.approve import approve
 from rapport.inbox.models import Conversation, Draft, Need
 from rapport.inbox.reply import write
-from rapport.intake.log import Raw, SqliteLog
+from rapport.intake.log import Raw
+from rapport.intake.open_log import open_log
+from rapport.outbox.kinds.reply import outgoing
 from rapport.outbox.models import Reply, Step
-from rapport.outbox.queue import outgoing
-from rapport.people.models import Channel, Person
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 
@@ -32,7 +33,7 @@ ON_THE_WAY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Line:
+class PastLine:
     """One line of the past: when, in which talk, who does what."""
 
     at: datetime
@@ -53,10 +54,10 @@ def live_through(
         ):
             past.live(line)
     past.keep()
-    Channel.every.filter(pk=channel.pk).update(cursor=str(past.seen))
+    Channel.across_brands.filter(pk=channel.pk).update(cursor=str(past.seen))
 
 
-def lines(talks: Sequence[dict[str, Any]], now: datetime, zone: ZoneInfo) -> Iterator[Line]:
+def lines(talks: Sequence[dict[str, Any]], now: datetime, zone: ZoneInfo) -> Iterator[PastLine]:
     """All lines with their times; what would lie ahead of now is left out."""
     for number, talk in enumerate(talks):
         begin = _begin(talk, now, zone)
@@ -64,7 +65,7 @@ def lines(talks: Sequence[dict[str, Any]], now: datetime, zone: ZoneInfo) -> Ite
             who, _, deed = words.partition(" ")
             at = begin + timedelta(minutes=minutes)
             if at <= now:
-                yield Line(at, number, who, deed, text)
+                yield PastLine(at, number, who, deed, text)
 
 
 def _begin(talk: dict[str, Any], now: datetime, zone: ZoneInfo) -> datetime:
@@ -82,7 +83,7 @@ class Past:
         self.channel = channel
         self.team = team
         self.network: Network = the_network()
-        self.log = SqliteLog(settings.INTAKE_FILE)
+        self.log = open_log()
         self.readers = Readers(default_reader())
         self.log_end = self.log.last()
         self.raws: list[Raw] = []
@@ -90,7 +91,7 @@ class Past:
         self.feed = ""
         self.latest: dict[int, str] = {}
 
-    def live(self, line: Line) -> None:
+    def live(self, line: PastLine) -> None:
         if line.who == "customer":
             self._say(line)
         elif line.deed == "posts":
@@ -100,7 +101,7 @@ class Past:
         self._hear(line.at)
         self._deliver(line.at)
 
-    def _say(self, line: Line) -> None:
+    def _say(self, line: PastLine) -> None:
         talk = self.talks[line.talk]
         before = self.latest.get(line.talk, self.feed if talk["kind"] == "comment" else "")
         post = self.network.say(
@@ -116,33 +117,33 @@ class Past:
         )
         self.latest[line.talk] = post.id
 
-    def _do(self, line: Line, by: Person, conversation: Conversation) -> None:
+    def _do(self, line: PastLine, by: Person, conversation: Conversation) -> None:
         if line.deed == "":
             write(conversation, line.text, by, line.at)
         elif line.deed == "approves":
             self._approve(conversation, line, by)
         elif line.deed == "labels":
-            tend.label(conversation, line.text, by, line.at)
+            conversation_actions.label(conversation, line.text, by, line.at)
         elif line.deed == "notes":
-            tend.add_note(conversation, line.text, by, line.at)
+            conversation_actions.add_note(conversation, line.text, by, line.at)
         elif line.deed == "takes":
-            tend.take_over(conversation, by, line.at)
+            conversation_actions.take_over(conversation, by, line.at)
         elif line.deed == "resolves":
-            tend.resolve(conversation, by, line.at)
+            conversation_actions.resolve(conversation, by, line.at)
         else:
             raise ValueError(f"Nobody knows how to {line.deed!r}; see past.toml.")
 
-    def _approve(self, conversation: Conversation, line: Line, by: Person) -> None:
-        if draft := Draft.every.filter(conversation=conversation, verdict__isnull=True).first():
+    def _approve(self, conversation: Conversation, line: PastLine, by: Person) -> None:
+        if draft := Draft.across_brands.filter(conversation=conversation, verdict__isnull=True).first():
             approve(draft, by, line.at)
             return
         if conversation.need == Need.NOTHING:
             return
-        wordings = Wording.every.filter(brand=self.channel.brand, article__title=line.text)
+        wordings = Wording.across_brands.filter(brand=self.channel.brand, article__title=line.text)
         write(conversation, wordings.get(language=conversation.language).answer, by, line.at)
 
     def _conversation(self, talk: int) -> Conversation:
-        return Conversation.every.select_related("floor", "channel", "brand", "identity").get(
+        return Conversation.across_brands.select_related("floor", "channel", "brand", "identity").get(
             channel=self.channel, messages__network_id=self.latest[talk]
         )
 

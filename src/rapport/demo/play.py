@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from rapport.answers.spoken import disclosed_line
+from rapport.answers.disclosure import disclosed_line
+from rapport.channels.models import Channel
 from rapport.connectors.practice.network import Network
 from rapport.connectors.practice.values import Post
-from rapport.demo.house import NETWORK, the_network, told
-from rapport.demo.lines import SEED, Cue, cue_of, handle_of, line, said_before
-from rapport.people.models import Channel
+from rapport.demo.house import NETWORK, read_toml, the_network
+from rapport.demo.lines import SEED, ScriptCue, cue_of, handle_of, said_before, script_line
 
 WHILE_SEEN = timedelta(minutes=1)
 THINKS = timedelta(seconds=6)
@@ -25,7 +25,9 @@ IMPATIENT = frozenset({"complaint", "human", "edge"})
 
 def tick(now: datetime) -> None:
     """The clock's call, once a second: the demo's customers go on, if somebody has a screen of the brand open."""
-    demo = Channel.every.filter(brand__slug=told("brand.toml")["slug"], network=NETWORK, closed_at__isnull=True)
+    demo = Channel.across_brands.filter(
+        brand__slug=read_toml("brand.toml")["slug"], network=NETWORK, closed_at__isnull=True
+    )
     if channel := demo.first():
         play(the_network(), channel.handle, now, the_network().looked_at(channel.handle))
 
@@ -75,7 +77,7 @@ def _reaction(network: Network, brand: str, played: list[Post], now: datetime, s
     return None
 
 
-def _pool(cue: Cue, answer: Post) -> str:
+def _pool(cue: ScriptCue, answer: Post) -> str:
     """Which words fit: a robot's answer and a person's are not taken the same way."""
     if not answer.automatic:
         return cue.mood
@@ -83,9 +85,9 @@ def _pool(cue: Cue, answer: Post) -> str:
 
 
 def _say(
-    network: Network, brand: str, opening: Post, cue: Cue, pool: str, to: str, now: datetime, seed: str
+    network: Network, brand: str, opening: Post, cue: ScriptCue, pool: str, to: str, now: datetime, seed: str
 ) -> Post:
-    words = told("script.toml")[cue.language]["then"].get(pool) or ["👍"]
+    words = read_toml("script.toml")[cue.language]["then"].get(pool) or ["👍"]
     text = Random(f"{seed}:{cue.key}").choice(words)  # noqa: S311
     return network.say(
         brand, opening.author, opening.name, text, opening.kind, in_reply_to=to, at=now, key=cue.key
@@ -95,7 +97,7 @@ def _say(
 def _opening(network: Network, brand: str, played: list[Post], now: datetime, seed: str) -> Post:
     """The next line of the script, by somebody new."""
     number = max((cue_of(post).number for post in played), default=-1) + 1
-    cue, kind, text, name = line(number, seed)
+    cue, kind, text, name = script_line(number, seed)
     kind, _, stars = kind.partition("-")
     feed = [post for post in network.feed(brand) if post.kind == "post"] if kind == "comment" else []
     return network.say(

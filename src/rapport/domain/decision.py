@@ -28,6 +28,8 @@ class Decision:
     `article` is the article whose words would answer it. `score` is the reader's complaint score, `threshold`
     what it had to stay below (0.0: nothing is automatic). `version` names reader and rules, so the decision
     can be replayed. `automatic`: the promise allows an answer, also where it is only watched (shadow, audit).
+    `small_talk`: a greeting or the like, which goes to a person only because no article answers one.
+    `takes_floor`: from now on the next word is a person's.
     """
 
     message: str
@@ -39,3 +41,5 @@ class Decision:
     article: str = ""
     margin: float = 0.0
     automatic: bool = False
+    small_talk: bool = False
+    takes_floor: bool = False

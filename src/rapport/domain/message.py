@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """How a message reached us; the kind of channel in the promise is this."""
+    """How a message reached us; the kind of channel in the promise is this.
+
+    `POST` is our own publication only: nothing that is heard has it, and no promise is made for it.
+    """
 
     MENTION = "mention"
     COMMENT = "comment"
@@ -16,6 +19,10 @@ class Kind(StrEnum):
     REVIEW = "review"
     EMAIL = "email"
     CHAT = "chat"
+    POST = "post"
+
+
+HEARD = tuple(kind for kind in Kind if kind is not Kind.POST)
 
 
 class Visibility(StrEnum):
@@ -41,12 +48,18 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture, sound, film or file beside the words; `url` is where the network keeps it."""
+    """A picture, sound, film or file beside the words.
+
+    `url` is where the network keeps it; `id` the network's own name for what was uploaded to it. `content`: the
+    bytes of a file of ours, for a network that takes files together with the words.
+    """
 
     url: str
     mime: str = ""
     alt: str = ""
     name: str = ""
+    id: str = ""
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,11 @@ class Incoming:
 
     `network_id` is unique within the channel. `thread` is the network's key for the conversation: two
     messages with one thread are one conversation. `at` is aware. `rating` is 1–5 for reviews.
-    `automatic` is true when the sender's machine says it is a machine (RFC 3834, a bot flag).
+    `automatic` forbids an automatic answer: a machine sent it, or a list (RFC 3834, a bot flag). `notice` is
+    more: a machine's own note with nothing in it for a person, such as an away note or a delivery report.
+    `version` is the network's name for these words where it has one: the same message under another version was
+    edited. `digest` tells two messages apart whose ids a stranger chose: the same id with another digest is
+    another message. `written`: when these words were written, where the network shows a message that was changed.
     """
 
     network_id: str
@@ -75,7 +92,23 @@ class Incoming:
     url: str = ""
     media: tuple[Media, ...] = ()
     automatic: bool = False
+    notice: bool = False
+    version: str = ""
+    digest: str = ""
+    written: datetime | None = None
     extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed."""
+
+    words: Incoming
+    at: datetime
+
+    @property
+    def network_id(self) -> str:
+        return self.words.network_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +116,8 @@ class Echo:
     """Words of the brand itself seen on the network.
 
     Either ours coming back (`key` or `network_id` is known to the outbox) or written by a person in the
-    network's own app, which makes the robot silent in that thread.
+    network's own app, which makes the robot silent in that thread. `to`: the network's ids of those whom
+    they reach; None where whoever is in the thread can read them.
     """
 
     network_id: str
@@ -94,6 +128,7 @@ class Echo:
     key: str = ""
     visibility: Visibility = Visibility.PRIVATE
     url: str = ""
+    to: tuple[str, ...] | None = None
 
 
 class Act(StrEnum):
@@ -122,4 +157,63 @@ class Removed:
     at: datetime
 
 
-Event = Incoming | Echo | Activity | Removed
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The network says that words of ours did not arrive, for good (`final`) or not yet.
+
+    `network_id` is the report's own; `key` is the reply's, proved to be ours by the connector, or `words` the
+    network's id of our words. `reason` is the network's words for why.
+    """
+
+    network_id: str
+    key: str
+    reason: str
+    at: datetime
+    final: bool = True
+    thread: str = ""
+    words: str = ""
+
+
+class Check(StrEnum):
+    AWAITED = "awaited"
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a network that looks at words of ours before it shows them says of them.
+
+    `network_id` is the report's own, another for each outcome; `words` the network's id of our words. `reason`
+    is the network's for a refusal.
+    """
+
+    network_id: str
+    words: str
+    check: Check
+    at: datetime
+    reason: str = ""
+
+
+class Arrived(StrEnum):
+    DELIVERED = "delivered"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The network says that words of ours came to the contact's device, or were seen there.
+
+    They are those with the id `words`, or that carry `key`; without either all in `thread` up to `upto`.
+    """
+
+    network_id: str
+    state: Arrived
+    at: datetime
+    words: str = ""
+    key: str = ""
+    thread: str = ""
+    upto: datetime | None = None
+
+
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+MOST_READ = 10_000
 
 
 class Tone(StrEnum):
@@ -24,15 +26,38 @@ class Sentiment(StrEnum):
     POSITIVE = "positive"
 
 
+def _ends(words: str) -> str:
+    """The beginning and the end of words that are too many."""
+    if len(words) <= MOST_READ:
+        return words
+    return f"{words[: MOST_READ * 3 // 4]}\n{words[-MOST_READ // 4 :]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message as a reader sees it: words and the few facts beside them, nothing that names a person."""
+    """A message as a reader sees it: words and the few facts beside them, nothing that names a person.
+
+    `language` is a guess from outside (the network's, the widget's, the brand's own); `known` is the language that
+    this contact was read in before, in the same conversation. A word or two do not outweigh what is known.
+    `text` are its own words; `beside` are the other pieces said in it: a subject, a warning, alt texts, what
+    is quoted. Of each piece no more than `MOST_READ` characters are seen, its beginning and its end, so that no
+    message holds others up; `cut` says that there was more, and then no robot answers.
+    """
 
     id: str
     text: str
     kind: str = "direct"
     language: str = ""
     rating: int | None = None
+    known: str = ""
+    beside: tuple[str, ...] = ()
+    cut: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        if len(self.text) > MOST_READ or any(len(piece) > MOST_READ for piece in self.beside):
+            object.__setattr__(self, "text", _ends(self.text))
+            object.__setattr__(self, "beside", tuple(map(_ends, self.beside)))
+            object.__setattr__(self, "cut", True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.template import TemplateUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Outgoing:
     `key` is ours and unique: a network that knows idempotency keys gets it, one that does not is searched
     for it (`find_sent`). `in_reply_to`, `thread` and `to` are the network's ids from the message answered.
     `automatic` is true when no person approved these words, so that a network's bot label can be set.
+    `begun`: when the call was made whose outcome is looked for; equal words from before are somebody's own.
+    `template`: the words were approved by the network beforehand, and `text` is how they read.
     """
 
     key: str
@@ -30,6 +34,8 @@ class Outgoing:
     automatic: bool = False
     media: tuple[Media, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
+    template: TemplateUse | None = None
+    begun: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from rapport.people.models import Channel
-from rapport.people.scope import BrandOwned
+from rapport.channels.models import Channel
+from rapport.store.scope import BrandOwned
+from rapport.store.searched import Folded, Searched
 
 
-class Contact(BrandOwned):
+class Contact(Searched):
     """Somebody outside, remembered across networks."""
 
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=8, blank=True)
     about = models.TextField(blank=True)
     first_at = models.DateTimeField(default=timezone.now)
+    folded = Folded(of=["name"])
 
     def __str__(self) -> str:
         return self.name
 
 
-class Identity(BrandOwned):
+class Identity(Searched):
     """A contact on one network."""
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
@@ -32,6 +34,7 @@ class Identity(BrandOwned):
     avatar = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=1000, blank=True)
     is_bot = models.BooleanField(default=False)
+    folded = Folded(of=["handle", "name"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "network", "network_id"], name="one_identity")]

@@ -5,14 +5,34 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from rapport.accounts.models import Person
 from rapport.answers.models import Article
+from rapport.channels.models import Channel
+from rapport.inbox.answer_models import AnswerBound as AnswerBound
+from rapport.inbox.answer_models import AnswerLabel as AnswerLabel
+from rapport.inbox.answer_models import AnswerSource as AnswerSource
+from rapport.inbox.answer_models import ArticleHalt as ArticleHalt
 from rapport.inbox.contacts import Activity as Activity
 from rapport.inbox.contacts import Contact as Contact
 from rapport.inbox.contacts import Identity as Identity
+from rapport.inbox.drafts import Draft as Draft
+from rapport.inbox.drafts import Outcome as Outcome
+from rapport.inbox.drafts import Verdict as Verdict
+from rapport.inbox.gathered_gaps import GatheredGaps as GatheredGaps
+from rapport.inbox.imports import Erased as Erased
+from rapport.inbox.imports import Import as Import
+from rapport.inbox.notes import Mention as Mention
+from rapport.inbox.notes import Note as Note
+from rapport.inbox.pressing import in_line_since, pressing_rank
+from rapport.inbox.saved_view import SavedView as SavedView
+from rapport.inbox.turned import Turn as Turn
+from rapport.inbox.turned import Turned as Turned
+from rapport.inbox.unsent_words import UnsentFile as UnsentFile
+from rapport.inbox.unsent_words import UnsentWords as UnsentWords
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Floor, Reply
-from rapport.people.models import Channel, Person
-from rapport.people.scope import BrandOwned
+from rapport.store.scope import BrandOwned
+from rapport.store.searched import Folded, Searched
 
 
 class Status(models.TextChoices):
@@ -31,7 +51,10 @@ class Need(models.TextChoices):
 
 
 class Conversation(BrandOwned):
-    """One thread with one contact. The rows below it are the truth; the columns here are what lists need."""
+    """One thread with one contact. The rows below it are the truth; the columns here are what lists need.
+
+    Those that `happened.State` names are derived from the rows (`refresh`), and nobody else writes them.
+    """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="conversations")
@@ -52,17 +75,23 @@ class Conversation(BrandOwned):
     last_at = models.DateTimeField(default=timezone.now)
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
+    native_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     automatic_in_row = models.PositiveSmallIntegerField(default=0)
     complaint_open = models.BooleanField(default=False)
+    not_sent = models.BooleanField(default=False)
+    pressing = pressing_rank()
+    in_line_since = in_line_since()
 
     class Meta:
         indexes = [
+            models.Index(fields=["brand", "status", "pressing", "in_line_since", "id"], name="list_by_pressing"),
+            models.Index(fields=["brand", "status", "in_line_since", "id"], name="list_by_wait"),
             models.Index(fields=["brand", "status", "-last_at", "-id"], name="list_by_status"),
-            models.Index(fields=["brand", "need", "-last_at", "-id"], name="list_by_need"),
-            models.Index(fields=["brand", "assignee", "-last_at", "-id"], name="list_by_assignee"),
+            models.Index(fields=["brand", "need", "status", "-last_at", "-id"], name="list_by_need"),
+            models.Index(fields=["brand", "assignee", "status", "-last_at", "-id"], name="list_by_assignee"),
             models.Index(fields=["brand", "-last_at", "-id"], name="list_all"),
             models.Index(fields=["contact", "-last_at"], name="list_by_contact"),
             models.Index(fields=["channel", "thread"], name="conversation_by_thread"),
@@ -77,9 +106,10 @@ class Direction(models.TextChoices):
     OUT = "out", "Out"
 
 
-class Message(BrandOwned):
+class Message(Searched):
     """Words in one conversation. `reply` ties our own words to the outbox row that sent them; `native` ones
-    were written by a person in the network's own app.
+    were written by a person in the network's own app. `history`: it was written before we listened; nobody is
+    asked for anything by it.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
@@ -100,7 +130,10 @@ class Message(BrandOwned):
     url = models.CharField(max_length=1000, blank=True)
     place = models.PositiveBigIntegerField(null=True)
     extra = models.JSONField(default=dict)
+    edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    history = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="messages")
+    folded = Folded(of=["text"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="stored_once")]
@@ -143,60 +176,16 @@ class Decision(BrandOwned):
     score = models.FloatField()
     threshold = models.FloatField()
     margin = models.FloatField(default=0.0)
+    match_score = models.FloatField(default=0.0)
     version = models.CharField(max_length=160)
     situation = models.JSONField(default=dict)
     terms = models.JSONField(default=dict)
     second = models.JSONField(default=dict)
     automatic = models.BooleanField(default=False)
+    small_talk = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.route
-
-
-class Draft(BrandOwned):
-    """Words ready for a person: approved as they are, edited, rejected, or overtaken by other words."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="drafts")
-    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class Outcome(models.TextChoices):
-    APPROVED = "approved", "Approved"
-    EDITED = "edited", "Edited"
-    REJECTED = "rejected", "Rejected"
-    OVERTAKEN = "overtaken", "Overtaken"
-
-
-class Verdict(BrandOwned):
-    """What became of a draft, by whom and when."""
-
-    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="verdict")
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    reply = models.ForeignKey(Reply, null=True, on_delete=models.SET_NULL, related_name="+")
-    why = models.CharField(max_length=300, blank=True)
-
-    def __str__(self) -> str:
-        return self.outcome
-
-
-class Note(BrandOwned):
-    """Words between people of the brand; no network ever sees them."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
-    at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.text[:60]
 
 
 class Label(BrandOwned):
@@ -227,7 +216,7 @@ class Labelling(BrandOwned):
 
 
 class Presence(BrandOwned):
-    """Who is looking at a conversation, or writing in it, until when: a person, or the contact (no person).
+    """Who is looking at a conversation, writing in it or in a note, until when: a person, or the contact (none).
 
     `seen_at`: when they last had it before them; that stays when they are gone.
     """
@@ -235,6 +224,7 @@ class Presence(BrandOwned):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="presences")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     writing_until = models.DateTimeField(null=True)
+    noting_until = models.DateTimeField(null=True)
     looking_until = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
 

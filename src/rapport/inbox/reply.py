@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from rapport.accounts.models import Person
+from rapport.channels.templates import why_not
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import connector
-from rapport.domain.message import Kind, Visibility
+from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
-from rapport.inbox.models import Conversation, Direction, Draft, Message, Need, Outcome, Verdict
+from rapport.domain.template import TemplateUse
+from rapport.inbox.meanwhile import heed
+from rapport.inbox.models import Conversation, Direction, Message
+from rapport.inbox.newest import said
+from rapport.inbox.refresh import held, refresh
 from rapport.ledger.models import Entry
+from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.media.attached import Attached
 from rapport.outbox import queue
-from rapport.outbox.allowed import Refusal, refusals
 from rapport.outbox.floor import take
 from rapport.outbox.models import Reply, Step
-from rapport.people.models import Person
+from rapport.outbox.network_rules import Refusal, refusals
+from rapport.store.bulk_sql import insert
+from rapport.store.rows import new_row
 
 NO_UNDO = timedelta(0)
 
@@ -30,6 +40,37 @@ class NotAllowed(Exception):
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         super().__init__(" ".join(str(refusal) for refusal in refusals))
         self.refusals = refusals
+
+
+class AlreadySaid(Exception):
+    """This key came before with other words; `reply` is what was said, None where that is another brand's.
+
+    Nothing was sent now, nothing is lost.
+    """
+
+    def __init__(self, reply: Reply | None) -> None:
+        super().__init__(f"This key was used before, for other words: “{reply.text if reply else '…'}”.")
+        self.reply = reply
+
+
+def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
+    """The reply that carries these words under this key already; in the caller's transaction.
+
+    Raises `AlreadySaid` when the key carried other words, or words that were taken back.
+    """
+    if not key:
+        return None
+    # Of two requests with one key the second waits here, and finds what the first has said.
+    held(conversation)
+    known = Reply.across_brands.filter(key=key).first()
+    if known is None:
+        return None
+    if known.brand_id != conversation.brand_id:
+        raise AlreadySaid(None)
+    same = known.floor_id == conversation.floor_id and known.text == _plain(text)
+    if not same or known.step == Step.WITHDRAWN:
+        raise AlreadySaid(known)
+    return known
 
 
 @transaction.atomic
@@ -43,74 +84,129 @@ def write(
     key: str = "",
     to: Message | None = None,
     warning: str = "",
+    seen: int | None = None,
+    attached: Sequence[Attached] = (),
+    template: TemplateUse | None = None,
 ) -> Reply:
-    """A person's own words, in line after `undo`. The robot is silent here from this moment on.
+    """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
 
     `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
-    Raises `NotAllowed` before anything is changed.
+    `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
+    Raises `AlreadySaid`, `NotAllowed`, or `AnsweredMeanwhile` when we spoke here after that, before anything is
+    changed.
     """
-    if key and (known := Reply.of(conversation.brand).filter(key=key).first()):
+    if known := said_under(conversation, key, text):
         return known
+    held(conversation)
+    heed(conversation, seen)
     before = to or latest(conversation)
-    words = _words(conversation, before, text, warning)
-    if found := broken(conversation, words, automatic=False, now=now):
+    words = replace(_words(conversation, before, text, warning), template=template)
+    if found := broken(conversation, words, automatic=False, now=now, attached=attached):
         raise NotAllowed(found)
     take(conversation.floor, by, now, "replied")
-    reply = queue.approved(conversation.floor, words, by, now, now + undo, key)
-    _show(conversation, reply, before, now)
-    overtake_drafts(conversation, by, now)
-    answered(conversation, by, now)
-    note(conversation.brand_id, "reply written", now, by=by, conversation=conversation.pk, reply=reply.pk)
+    reply = queue.approved(conversation.floor, words, by, now, now + undo, key, attached)
+    insert([_shown(conversation, reply, before, now)])
+    if conversation.assignee_id is None:
+        conversation.assignee = by
+        conversation.save(update_fields=["assignee"])
+    refresh([conversation], now)
+    note(conversation.brand_id, What.REPLY_WRITTEN, now, by=by, conversation=conversation.pk, reply=reply.pk)
     return reply
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`."""
+
+    conversation: Conversation
+    answered: Message
+    text: str
+    entry: Entry
+    key: str = ""
 
 
 @transaction.atomic
-def say_automatically(
-    conversation: Conversation, answered: Message, text: str, entry: Entry, now: datetime, key: str = ""
-) -> Reply:
-    """Automatic words, cleared by the decision `entry`; the same key is said once."""
-    if key and (known := Reply.every.filter(key=key).first()):
-        return known
-    reply = queue.cleared(conversation.floor, _words(conversation, answered, text), entry, now, key)
-    _show(conversation, reply, answered, now)
-    conversation.last_out_at = now
-    Conversation.every.filter(pk=conversation.pk).update(last_out_at=now, last_at=now)
-    return reply
+def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
+    """Put automatic words in line; what carries a key is said once under it. The caller refreshes."""
+    keys = [one.key for one in words if one.key]
+    known = set(Reply.across_brands.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    new = [one for one in words if one.key not in known]
+    replies = queue.cleared_many(
+        [
+            queue.Cleared(
+                one.conversation.floor, _words(one.conversation, one.answered, one.text), one.entry, one.key
+            )
+            for one in new
+        ],
+        now,
+    )
+    shown = zip(new, replies, strict=True)
+    insert([_shown(one.conversation, reply, one.answered, now) for one, reply in shown])
+    for one in new:
+        said(one.conversation, now)
 
 
 def latest(conversation: Conversation) -> Message | None:
-    """The latest message of the contact."""
-    return conversation.messages.filter(direction=Direction.IN).order_by("-at", "-pk").first()
+    """The latest message of the contact that is still there: what was taken back cannot be answered any more."""
+    heard = conversation.messages.filter(direction=Direction.IN)
+    return heard.order_by(F("removed_at").asc(nulls_first=True), "-at", "-pk").first()
 
 
-def broken(conversation: Conversation, words: queue.Words, *, automatic: bool, now: datetime) -> list[Refusal]:
+def broken(
+    conversation: Conversation,
+    words: queue.Words,
+    *,
+    automatic: bool,
+    now: datetime,
+    attached: Sequence[Attached] = (),
+) -> list[Refusal]:
     """Which of the network's rules these words would break."""
-    outgoing = Outgoing(key="", text=words.text, kind=words.kind, automatic=automatic)
-    said = Reply.every.filter(floor=conversation.floor_id, extra__in_reply_to=words.in_reply_to)
-    return _broken(conversation, outgoing, said if words.in_reply_to else said.none(), now)
+    outgoing = Outgoing(
+        key="",
+        text=words.text,
+        kind=words.kind,
+        to_handle=words.to_handle,
+        warning=words.warning,
+        automatic=automatic,
+        template=words.template,
+        media=tuple(Media("", one.file.mime, one.alt, one.name) for one in attached),
+    )
+    before = Reply.across_brands.filter(floor=conversation.floor_id, payload__in_reply_to=words.in_reply_to)
+    return _broken(conversation, outgoing, before if words.in_reply_to else before.none(), now)
 
 
 def rules(reply: Reply, rules: Manifest, outgoing: Outgoing, now: datetime) -> list[Refusal]:
     """The same look at the moment of sending, for delivery."""
-    conversation = Conversation.every.select_related("channel").get(floor=reply.floor_id)
-    said = Reply.every.filter(floor=reply.floor_id, extra__in_reply_to=outgoing.in_reply_to).exclude(pk=reply.pk)
-    return _broken(conversation, outgoing, said if outgoing.in_reply_to else said.none(), now)
+    conversation = Conversation.across_brands.select_related("channel").get(floor=reply.floor_id)
+    before = Reply.across_brands.filter(floor=reply.floor_id, payload__in_reply_to=outgoing.in_reply_to).exclude(
+        pk=reply.pk
+    )
+    return _broken(conversation, outgoing, before if outgoing.in_reply_to else before.none(), now)
 
 
-def _broken(conversation: Conversation, outgoing: Outgoing, said: QuerySet[Reply], now: datetime) -> list[Refusal]:
+def _broken(
+    conversation: Conversation, outgoing: Outgoing, before: QuerySet[Reply], now: datetime
+) -> list[Refusal]:
     channel = conversation.channel
     found = connector(channel.network)
-    sent = said.filter(step=Step.SENT).count() if found.manifest.limits.replies_each else 0
-    size = found.size(outgoing.text, channel.settings)
-    most = found.most(outgoing.kind, channel.settings)
-    return refusals(found.manifest, outgoing, now, conversation.last_in_at, sent, size, most)
+    sent = before.filter(step=Step.SENT).count() if found.manifest.limits.replies_each else 0
+    leaving = found.worded(outgoing.text, outgoing.to_handle) if outgoing.text.strip() else ""
+    size = found.count(leaving, channel.settings)
+    size += found.count(outgoing.warning, channel.settings) if found.counts_warning else 0
+    most = found.limit(outgoing.kind, channel.settings)
+    heaviest = found.limit_bytes(outgoing.kind, channel.settings)
+    whole = replace(outgoing, text=leaving)
+    files = found.files(channel.settings)
+    broken = refusals(found.manifest, whole, now, conversation.last_in_at, sent, size, most, heaviest, files)
+    why = why_not(channel, outgoing.template) if outgoing.template else ""
+    return [*broken, Refusal(why)] if why else broken
 
 
 def _words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:
     to = answered.identity if answered and answered.identity_id else conversation.identity
     extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
     return queue.Words(
-        text=text.strip(),
+        text=_plain(text),
         kind=Kind(answered.kind if answered else conversation.kind),
         thread=conversation.thread,
         in_reply_to=(answered.network_id or "") if answered else "",
@@ -124,14 +220,20 @@ def _words(conversation: Conversation, answered: Message | None, text: str, warn
     )
 
 
-def _show(conversation: Conversation, reply: Reply, answered: Message | None, now: datetime) -> Message:
+def _plain(text: str) -> str:
+    """Forms send a new line as two signs; it is counted and said as one."""
+    return text.strip().replace("\r\n", "\n")
+
+
+def _shown(conversation: Conversation, reply: Reply, answered: Message | None, now: datetime) -> Message:
     """The words as the conversation shows them while they are on their way."""
-    return Message.every.create(
+    return new_row(
+        Message,
         brand_id=conversation.brand_id,
         conversation=conversation,
         channel_id=conversation.channel_id,
         direction=Direction.OUT,
-        kind=reply.kind,
+        kind=reply.message_kind,
         text=reply.text,
         at=now,
         received_at=now,
@@ -139,26 +241,3 @@ def _show(conversation: Conversation, reply: Reply, answered: Message | None, no
         visibility=answered.visibility if answered else Visibility.PRIVATE,
         in_reply_to=(answered.network_id or "") if answered else "",
     )
-
-
-def overtake_drafts(conversation: Conversation, by: Person | None, now: datetime) -> None:
-    waiting = Draft.every.filter(conversation=conversation, verdict__isnull=True)
-    Verdict.every.bulk_create(
-        Verdict(brand_id=d.brand_id, draft=d, outcome=Outcome.OVERTAKEN, by=by, at=now, why="other words")
-        for d in waiting
-    )
-
-
-def answered(conversation: Conversation, by: Person | None, now: datetime) -> None:
-    """The contact waits no longer; the conversation is the person's."""
-    changes = {
-        "need": Need.NOTHING,
-        "waiting_since": None,
-        "last_out_at": now,
-        "last_at": now,
-        "automatic_in_row": 0,
-        "assignee": conversation.assignee or by,
-    }
-    for name, value in changes.items():
-        setattr(conversation, name, value)
-    conversation.save(update_fields=list(changes))

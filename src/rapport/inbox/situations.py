@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
+from rapport.answers.disclosure import says_automatic
 from rapport.answers.library import Library
-from rapport.answers.spoken import says_automatic
 from rapport.connectors.registry import manifest
-from rapport.domain.reading import Reading
-from rapport.inbox.arrive import Arrived
-from rapport.inbox.lately import Lately
-from rapport.inbox.lately import lately as heard_lately
+from rapport.inbox.arrival import Arrival
+from rapport.inbox.recent_history import RecentHistory, recent_history
+from rapport.inbox.said import unread
+from rapport.inbox.under_plan import plans_over
 from rapport.triage.decide import Situation
 from rapport.triage.machines import sounds_automatic, tells_more
-from rapport.triage.match import Match
-from rapport.triage.same import near_same, repeats
+from rapport.triage.similarity import near_same, repeats
 from rapport.triage.slots import robot_may_fill
 
 TOO_OLD = timedelta(hours=6)
@@ -25,25 +24,44 @@ TOO_OLD = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true around a batch: which brands are stopped, their articles, and how its contacts fared lately."""
+    """What is true around a batch: which brands are stopped, plans of the posts above it, the articles, and how
+    its contacts fared lately.
+    """
 
     stopped: frozenset[int]
+    plans: dict[Arrival, str]
     library: Library
-    lately: Lately
+    lately: RecentHistory
 
 
-def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: datetime) -> Situation:
+def situate(
+    turn: Sequence[Arrival], library: Library, stopped: frozenset[int], planned: frozenset[int], now: datetime
+) -> None:
+    """Give each message of a turn its situation; what is known of their contacts is read once.
+
+    `planned` are the brands with a post under which less may be done without a person than usual.
+    """
+    plans = plans_over(turn, planned, now) if planned else {}
+    known = Facts(stopped, plans, library, recent_history(turn, now))
+    for one in turn:
+        one.situation = _situation(one, known, now)
+
+
+def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
     """What is known about this message's conversation and contact, at this moment."""
-    talk, event, channel = one.conversation, one.heard.event, one.heard.channel
+    talk, event, channel, match, reading = one.conversation, one.event, one.channel, one.match, one.reading
     kinds, contact = manifest(channel.network).automatic, talk.contact_id
     return Situation(
         holder=cast(Literal["robot", "person", "nobody"], str(talk.floor.holder)),
         automatic_in_row=talk.automatic_in_row,
-        seconds_since_ours=_seconds(talk.last_out_at, one.message.at),
+        seconds_since_ours=(one.message.at - talk.last_out_at).total_seconds() if talk.last_out_at else None,
         same_text_seconds=_repeated(one, facts.lately),
         from_self=event.author.network_id == channel.network_id,
         from_bot=event.author.is_bot,
         automatic=event.automatic or says_automatic(event.text),
+        notice=event.notice,
+        unread=bool(unread(one.message.extra)),
+        cut=one.text.cut,
         open_complaint=talk.complaint_open or contact in facts.lately.complaining,
         upset=contact in facts.lately.upset,
         stopped=talk.brand_id in facts.stopped,
@@ -51,46 +69,39 @@ def situation(one: Arrived, reading: Reading, match: Match, facts: Facts, now: d
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
         too_old=now - one.message.at > TOO_OLD,
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
-        slot_open=_slot_open(one, reading, match, facts),
+        slot_open=_slot_open(one, facts),
         answered_today=facts.lately.was_told(contact, match.article),
         # Where no article matches and no robot spoke, a person has it anyway; looking costs as much as reading.
         sounds_automatic=bool(match.article or talk.automatic_in_row) and sounds_automatic(one.message.text),
         tells_more=talk.automatic_in_row > 0 and tells_more(one.message.text),
-        echoes=_echoes(one, reading.language, facts),
+        echoes=_echoes(one, facts),
+        group="group" in event.extra,
         money_limit=float(channel.brand.money_limit),
+        plan=cast(Literal["", "draft", "person"], facts.plans.get(one, "")),
     )
 
 
-def _slot_open(one: Arrived, reading: Reading, match: Match, facts: Facts) -> bool:
+def _slot_open(one: Arrival, facts: Facts) -> bool:
     """Whether the article's words have a slot that this message leaves open, or that only a person may fill."""
-    brand = one.heard.channel.brand
-    words = facts.library.answer(brand.pk, match.article or "", reading.language, brand.language)
-    return not robot_may_fill(words, one.message.text, reading.language)
+    brand, language = one.brand, one.reading.language
+    words = facts.library.answer(brand.id, one.match.article or "", language, brand.language)
+    return not robot_may_fill(words, one.message.text, language)
 
 
-def _seconds(before: datetime | None, at: datetime) -> float | None:
-    return (at - before).total_seconds() if before else None
-
-
-def _repeated(one: Arrived, lately: Lately) -> float | None:
+def _repeated(one: Arrival, lately: RecentHistory) -> float | None:
     """Seconds since this contact last wrote nearly the same here, or wrote it anywhere and heard a robot."""
     said = lately.said_before(one.conversation.contact_id, one.message.text, one.message.at)
     before = one.conversation.last_in_at
-    if not before or not one.previous or not near_same(one.previous, one.message.text[:200]):
+    previous = "" if one.edited else one.conversation.snippet
+    if not before or not previous or not near_same(previous, one.message.text[:200]):
         return said
     here = max(0.0, (one.message.at - before).total_seconds())
     return here if said is None else min(here, said)
 
 
-def _echoes(one: Arrived, language: str, facts: Facts) -> bool:
+def _echoes(one: Arrival, facts: Facts) -> bool:
     """Whether the words are those of an article that a robot said to this contact within a day."""
-    brand = one.heard.channel.brand
+    brand = one.brand
     told = facts.lately.told.get(one.conversation.contact_id, ())
-    ours = (facts.library.answer(brand.pk, each.article, language, brand.language) for each in told)
+    ours = (facts.library.answer(brand.id, each.article, one.reading.language, brand.language) for each in told)
     return any(repeats(one.message.text, words) for words in ours)
-
-
-def facts(arrived: Sequence[Arrived], stopped: set[int], now: datetime) -> Facts:
-    """Read once for a batch."""
-    library = Library.of({one.conversation.brand_id for one in arrived})
-    return Facts(frozenset(stopped), library, heard_lately(arrived, now))

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Protocol
 
 SCHEMA = """CREATE TABLE IF NOT EXISTS log (
   id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, at REAL NOT NULL, body BLOB NOT NULL)"""
+AT_ONCE = 4 * 1024 * 1024
+PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Log(Protocol):
     def read(self, after: int, limit: int) -> list[Raw]: ...
     def some(self, ids: Sequence[int]) -> list[Raw]: ...
     def last(self) -> int: ...
+    def waits_since(self, after: int) -> float | None: ...
     def forget(self, before: datetime, upto: int, keep: Sequence[int]) -> int: ...
 
 
@@ -71,7 +75,8 @@ class SqliteLog:
             ids = [self._insert(db, channel, now, body) for channel, body in items]
             db.execute("COMMIT")
         except sqlite3.Error:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # a full disk has ended it already
+                db.execute("ROLLBACK")
             raise
         return ids
 
@@ -80,9 +85,15 @@ class SqliteLog:
         return int(row or 0)
 
     def read(self, after: int, limit: int) -> list[Raw]:
-        """Items behind a place, oldest first."""
+        """Items behind a place, oldest first; no more than `AT_ONCE` bytes together, but one in any case."""
         sql = "SELECT id, channel, at, body FROM log WHERE id > ? ORDER BY id LIMIT ?"
-        return [Raw(*row) for row in self._db().execute(sql, (after, limit))]
+        found, size = [], 0
+        with closing(self._db().execute(sql, (after, limit))) as rows:
+            for row in rows:
+                found.append(Raw(*row))
+                if (size := size + len(row[3])) >= AT_ONCE:
+                    break
+        return found
 
     def some(self, ids: Sequence[int]) -> list[Raw]:
         """Items by their places, oldest first; missing ones are left out."""
@@ -91,10 +102,28 @@ class SqliteLog:
         return [Raw(*row) for row in self._db().execute(sql, list(ids))]
 
     def forget(self, before: datetime, upto: int, keep: Sequence[int]) -> int:
-        """Remove items older than `before` up to the place `upto`, except those in `keep`; how many went."""
+        """Remove items older than `before` up to the place `upto`, except those in `keep`; how many went.
+
+        In pieces: whoever writes meanwhile waits for one of them, not for a month's worth.
+        """
         marks = ",".join("?" * len(keep))
-        sql = f"DELETE FROM log WHERE id <= ? AND at < ? AND id NOT IN ({marks})"  # noqa: S608 — only ?
-        return self._db().execute(sql, (upto, before.timestamp(), *keep)).rowcount
+        old = f"SELECT id FROM log WHERE id <= ? AND at < ? AND id NOT IN ({marks}) LIMIT {PIECE}"  # noqa: S608
+        gone = 0
+        while (
+            went := self._db()
+            .execute(
+                f"DELETE FROM log WHERE id IN ({old})",  # noqa: S608 — only ?
+                (upto, before.timestamp(), *keep),
+            )
+            .rowcount
+        ):
+            gone += went
+        return gone
+
+    def waits_since(self, after: int) -> float | None:
+        """When the oldest item behind a place came, in seconds since 1970; None when there is none."""
+        found = self._db().execute("SELECT at FROM log WHERE id > ? ORDER BY id LIMIT 1", (after,)).fetchone()
+        return float(found[0]) if found else None
 
     def last(self) -> int:
         return int(self._db().execute("SELECT COALESCE(MAX(id), 0) FROM log").fetchone()[0])

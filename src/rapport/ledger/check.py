@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rapport.ledger.chain import Record, link
+from rapport.ledger.chain import Record, UnknownForm, hash_of
 from rapport.ledger.models import Entry, Head
-from rapport.people.models import Brand
+from rapport.ledger.subject import Subject
+
+if TYPE_CHECKING:
+    from rapport.accounts.models import Brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def stretch(brand: Brand, after: int, limit: int = 10_000) -> Stretch:
     seq = after
     for entry in rows.filter(seq__gt=after)[:limit].iterator(chunk_size=2000):
         seq += 1
-        if entry.seq != seq or entry.hash != link(before, brand.pk, seq, entry.at, _record(entry)):
+        if entry.seq != seq or not _follows(entry, before):
             return Stretch(seq, seq, last=True)
         before = entry.hash
     if seq == after + limit:
@@ -52,5 +56,14 @@ def stretch(brand: Brand, after: int, limit: int = 10_000) -> Stretch:
     return Stretch(seq, None if whole else min(seq, ends[0]) + 1, last=True)
 
 
+def _follows(entry: Entry, before: str) -> bool:
+    """Whether the row is as it was written, upon the row with the hash `before`."""
+    try:
+        return entry.hash == hash_of(before, entry.brand_id, entry.seq, entry.at, _record(entry), entry.form)
+    except UnknownForm:
+        return False
+
+
 def _record(entry: Entry) -> Record:
-    return Record(entry.what, entry.actor, entry.person_id, entry.conversation, entry.message, dict(entry.data))
+    subject = Subject(entry.subject_kind, entry.subject_id)
+    return Record(entry.what, entry.actor, entry.person_id, entry.conversation, subject, dict(entry.data))

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
-from rapport.people.models import Person
-from rapport.people.scope import BrandOwned
+from rapport.store.scope import BrandOwned
 
 
 class Entry(BrandOwned):
-    """One thing that happened. Never changed, never removed; `hash` covers it and the one `before`.
+    """One thing that happened. Never changed, never removed; `hash` covers it in its `form`, and the one `before`.
 
-    `conversation` and `message` are ids of the layer above; texts are not kept here, so erasing a contact's
-    words leaves the chain whole.
+    `subject_kind` and `subject_id` name the row it is about, `conversation` where it is shown: rows of the layers
+    above. Texts are not kept here, so erasing a contact's words leaves the chain whole.
     """
 
+    form = models.PositiveSmallIntegerField()
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     what = models.CharField(max_length=40)
     actor = models.CharField(max_length=12)
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     conversation = models.BigIntegerField(null=True)
-    message = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
     data = models.JSONField(default=dict)
     before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from rapport.ledger.models import Entry, Head
-from rapport.people.models import Brand
+
+if TYPE_CHECKING:
+    from rapport.accounts.models import Brand
 
 
 def page(
@@ -44,13 +47,13 @@ def entries(
     if person is not None:
         rows = rows.filter(person=person)
     if since:
-        rows = rows.filter(seq__gte=place(brand, since))
+        rows = rows.filter(seq__gte=first_place(brand, since))
     if until:
-        rows = rows.filter(seq__lt=place(brand, until))
+        rows = rows.filter(seq__lt=first_place(brand, until))
     return rows
 
 
-def place(brand: Brand, at: datetime) -> int:
+def first_place(brand: Brand, at: datetime) -> int:
     """The first place not earlier than `at`: times only grow along the chain, so halving finds it."""
     head = Head.of(brand).first()
     low, high = 1, (head.seq if head else 0) + 1

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from rapport.ledger.chain import Record, link
+from rapport.ledger.chain import FORM, Record, hash_of
 from rapport.ledger.models import Entry, Head
-from rapport.people.models import Brand, Person
-from rapport.people.rows import insert
+from rapport.ledger.subject import Subject
+from rapport.ledger.what import What
+from rapport.store.bulk_sql import insert, update
+from rapport.store.rows import Given, Prepared, column_names, loaded, new_row
+
+if TYPE_CHECKING:
+    from rapport.accounts.models import Brand, Person
 
 
 def write(brand: Brand | int, records: Sequence[Record], at: datetime) -> list[Entry]:
@@ -18,47 +25,70 @@ def write(brand: Brand | int, records: Sequence[Record], at: datetime) -> list[E
     if not records:
         return []
     number = brand if isinstance(brand, int) else brand.pk
-    with transaction.atomic():
-        Head.every.get_or_create(brand_id=number)
-        head = Head.every.select_for_update().get(brand_id=number)
+    # No savepoint: what cannot be recorded must not have happened.
+    with transaction.atomic(savepoint=False):
+        head = _held(number)
         entries: list[Entry] = []
         for record in records:
             head.seq += 1
-            before, head.hash = head.hash, link(head.hash, number, head.seq, at, record)
+            before, head.hash = head.hash, hash_of(head.hash, number, head.seq, at, record)
             entries.append(_row(number, head, before, at, record))
         insert(entries)
-        head.save(update_fields=["seq", "hash"])
+        update([head], ["seq", "hash"])
     return entries
+
+
+def _held(brand: int) -> Head:
+    """The end of the brand's chain, nobody else's until the transaction ends."""
+    if not (rows := _HEAD.ask(brand=brand)):
+        Head.across_brands.get_or_create(brand_id=brand)
+        rows = _HEAD.ask(brand=brand)
+    return loaded(Head, rows[0])
+
+
+def _head_rows() -> QuerySet[Any, Any]:
+    return Head.across_brands.select_for_update().filter(brand=Given("brand")).values_list(*column_names(Head))
 
 
 def note(
     brand: Brand | int,
-    what: str,
+    what: What,
     at: datetime,
     *,
     by: Person | None = None,
     conversation: int | None = None,
-    message: int | None = None,
     actor: str = "",
     **data: object,
 ) -> Entry:
-    """Append one row; without a person the actor is the system, unless named."""
+    """Append one row; without a person the actor is the system, unless named.
+
+    A row that `data` names by its kind (`reply=12`) is what the entry is about; see `Subject.among`.
+    """
+    number = brand if isinstance(brand, int) else brand.pk
+    subject = Subject.among(number, conversation, data)
+    more = {name: value for name, value in data.items() if name != subject.kind}
     actor = actor or ("person" if by else "system")
-    record = Record(what, actor, by.pk if by else None, conversation, message, data)
-    return write(brand, [record], at)[0]
+    record = Record(What(what), actor, by.pk if by else None, conversation, subject, more)
+    return write(number, [record], at)[0]
 
 
 def _row(brand: int, head: Head, before: str, at: datetime, record: Record) -> Entry:
-    return Entry(
+    return new_row(
+        Entry,
         brand_id=brand,
+        form=FORM,
         seq=head.seq,
         at=at,
         what=record.what,
         actor=record.actor,
         person_id=record.person,
         conversation=record.conversation,
-        message=record.message,
+        subject_kind=record.subject.kind,
+        subject_id=record.subject.id,
         data=record.data,
         before=before,
         hash=head.hash,
     )
+
+
+_HEAD = Prepared(_head_rows)

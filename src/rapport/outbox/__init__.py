@@ -1,1 +1,1 @@
-"""The only way out: replies in line, whose word is next, and delivery that looks before it repeats."""
+"""The only way out: deliveries in line, whose word is next, and delivery that looks before it repeats."""

@@ -1,38 +1,41 @@
-"""Delivery: claim, look, send, record. The only code that says anything to a network.
+"""Delivery: claim, look, bring, act, record. The only code that does anything on a network.
 
 `reached` names the points between the steps; tests stop the world at each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from asgiref.sync import sync_to_async
 
+from rapport.budgets.over import UNSEEN, OverBudget
+from rapport.budgets.paid import Purse
+from rapport.channels.connected import record_health
+from rapport.channels.models import State
 from rapport.connectors.base import Connector
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
-from rapport.connectors.manifest import Manifest
-from rapport.domain.reply import Outgoing, Sent
-from rapport.outbox import claim
-from rapport.outbox.allowed import Refusal
-from rapport.outbox.models import Attempt, Reply
-from rapport.outbox.queue import outgoing
-from rapport.people.channels import note
-from rapport.people.models import State
+from rapport.connectors.prices import PaidAct
+from rapport.domain.reply import Sent
+from rapport.outbox import claim, kinds
+from rapport.outbox.kinds.act import DeliveryAct, Rules
+from rapport.outbox.models import Attempt, Delivery
 
 Clock = Callable[[], datetime]
-Rules = Callable[[Reply, Manifest, Outgoing, datetime], Sequence[Refusal]]
 Reached = Callable[[str], None]
 
-PAUSE_SIGNED_OUT = 10.0
+PAUSE_SIGNED_OUT, PAUSE_NOT_BROUGHT = 10.0, 30.0
+# A doubt is not left standing for longer because looking costs money: a person looks.
+LOOKS_WITHIN = 3600.0
 
 
 class Open(Protocol):
-    """Builds the connector of a reply's channel."""
+    """Builds the connector of a delivery's channel."""
 
-    def __call__(self, reply: Reply) -> Connector: ...
+    def __call__(self, delivery: Delivery, /) -> Connector: ...
 
 
 def nothing(point: str) -> None:
@@ -40,128 +43,153 @@ def nothing(point: str) -> None:
 
 
 async def deliver(number: int, open: Open, rules: Rules, clock: Clock, reached: Reached = nothing) -> None:
-    """Take one reply as far as it goes. A crash anywhere leaves a state from which this can be called again."""
-    reply = await sync_to_async(claim.claim)(number, clock())
-    if reply is None:
+    """Take one delivery as far as it goes. A crash anywhere leaves a state from which this can be called again."""
+    delivery = await sync_to_async(claim.claim)(number, clock())
+    if delivery is None:
+        return
+    if delivery.broken_off >= claim.TRIES:
+        await sync_to_async(claim.give_up)(delivery, clock())
         return
     reached("claimed")
-    connector = await sync_to_async(open)(reply)
-    words = outgoing(reply)
-    if not await _looked(reply, connector, words, clock, reached):
+    connector = await sync_to_async(open)(delivery)
+    act = kinds.of(delivery)
+    if not await _looked(act, connector, clock, reached):
         return
-    broken = await sync_to_async(rules)(reply, connector.manifest, words, clock())
+    broken = await sync_to_async(act.rules)(connector, rules, clock())
     if broken:
         why = " ".join(str(refusal) for refusal in broken)
-        await sync_to_async(claim.failed)(reply, None, why, clock())
+        await sync_to_async(claim.failed)(delivery, None, why, clock())
         return
-    if pause := await sync_to_async(claim.wait)(reply, connector.manifest.limits, clock()):
-        busy = TryAgain("The network's budget of calls is used up for the moment.", after=pause)
-        await sync_to_async(claim.later)(reply, None, busy, clock(), pause)
+    if act.brings and not await _prepared(act, connector, clock, reached):
         return
-    attempt = await sync_to_async(claim.begin)(reply, clock())
+    try:
+        attempt = await sync_to_async(claim.begin)(delivery, connector.manifest, clock())
+    except OverBudget as error:
+        await sync_to_async(claim.over_budget)(delivery, error, clock())
+        return
     if attempt is None:
         return
     reached("begun")
     try:
-        proof = await connector.send(words)
+        proof = await purse(act, connector, clock).charged(act.paid_as, partial(act.call, connector))
     except ConnectorError as error:
         reached("refused")
-        await _went_wrong(reply, attempt, connector, words, error, clock, reached)
+        await _went_wrong(act, attempt, connector, error, clock, reached)
         return
     reached("said")
-    await sync_to_async(claim.sent)(reply, attempt, proof, clock())
+    await sync_to_async(claim.sent)(delivery, attempt, proof, clock())
     reached("recorded")
 
 
-async def _looked(reply: Reply, connector: Connector, words: Outgoing, clock: Clock, reached: Reached) -> bool:
-    """Whether the words may be said (again): an earlier call in doubt is looked for first."""
-    doubt = await sync_to_async(claim.in_doubt)(reply)
+async def _looked(act: DeliveryAct, connector: Connector, clock: Clock, reached: Reached) -> bool:
+    """Whether it may be done (again): an earlier call in doubt is looked for first."""
+    doubt = await sync_to_async(claim.in_doubt)(act.delivery)
     if doubt is None:
         return True
-    if connector.manifest.can.find_sent:
+    act.begun = doubt.at
+    if act.can_find(connector):
         try:
-            proof = await connector.find_sent(words)
+            proof = await purse(act, connector, clock).paid(PaidAct.FIND, partial(act.find, connector))
         except ConnectorError as error:
-            await _cannot_look(reply, error, clock)
+            await _cannot_look(act.delivery, error, clock)
             return False
         reached("looked")
         if proof:
-            await sync_to_async(claim.sent)(reply, None, proof, clock())
+            await sync_to_async(claim.sent)(act.delivery, None, proof, clock())
             return False
-        await sync_to_async(claim.not_there)(reply, clock())
+        await sync_to_async(claim.not_there)(act.delivery, clock())
         return True
-    if _still_known(connector.manifest, doubt, clock()):
+    if act.may_repeat(connector, doubt, clock()):
         return True
-    await sync_to_async(claim.unknown)(reply, None, "The network did not confirm, and cannot be asked.", clock())
+    await sync_to_async(claim.unknown)(
+        act.delivery, None, "The network did not confirm, and cannot be asked.", clock()
+    )
     return False
 
 
-def _still_known(manifest: Manifest, doubt: Attempt, now: datetime) -> bool:
-    """Whether the network itself would recognise the key of the earlier call."""
-    hours = manifest.can.idempotent_hours
-    fresh = not hours or (now - doubt.at).total_seconds() < hours * 3600
-    return manifest.can.idempotent and fresh
+def purse(act: DeliveryAct, connector: Connector, clock: Clock) -> Purse:
+    """What the delivery's channel pays from."""
+    return Purse(act.delivery.channel, connector.manifest, clock)
 
 
-async def _cannot_look(reply: Reply, error: ConnectorError, clock: Clock) -> None:
-    if isinstance(error, TryAgain):
-        await sync_to_async(claim.later)(reply, None, error, clock(), error.after)
-    elif isinstance(error, NeedsReconnect):
-        await _signed_out(reply, None, error, clock)
+async def _prepared(act: DeliveryAct, connector: Connector, clock: Clock, reached: Reached) -> bool:
+    """Whether all that goes beside the words is on the network, and this sender still has them."""
+    if not await sync_to_async(claim.keep_lease)(act.delivery, clock(), claim.PREPARING):
+        return False
+    try:
+        await act.prepare(connector, purse(act, connector, clock))
+    except OverBudget as error:
+        await sync_to_async(claim.over_budget)(act.delivery, error, clock())
+        return False
+    except ConnectorError as error:
+        await _not_prepared(act.delivery, error, clock)
+        return False
+    reached("prepared")
+    return await sync_to_async(claim.keep_lease)(act.delivery, clock())
+
+
+async def _not_prepared(delivery: Delivery, error: ConnectorError, clock: Clock) -> None:
+    """Nobody has seen anything: in line again, unless the network says no."""
+    if isinstance(error, NeedsReconnect):
+        await _signed_out(delivery, None, error, clock)
+    elif isinstance(error, Refused):
+        doubt = await sync_to_async(claim.in_doubt)(delivery)
+        await sync_to_async(claim.unknown if doubt else claim.failed)(delivery, None, str(error), clock())
     else:
-        await sync_to_async(claim.unknown)(reply, None, str(error), clock())
+        after = error.after if isinstance(error, TryAgain) else PAUSE_NOT_BROUGHT
+        await sync_to_async(claim.later)(delivery, None, error, clock(), after)
+
+
+async def _cannot_look(delivery: Delivery, error: ConnectorError, clock: Clock) -> None:
+    if isinstance(error, OverBudget) and error.after > LOOKS_WITHIN:
+        await sync_to_async(claim.unknown)(delivery, None, UNSEEN, clock())
+    elif isinstance(error, TryAgain):
+        await sync_to_async(claim.later)(delivery, None, error, clock(), error.after)
+    elif isinstance(error, NeedsReconnect):
+        await _signed_out(delivery, None, error, clock)
+    else:
+        await sync_to_async(claim.unknown)(delivery, None, str(error), clock())
 
 
 async def _went_wrong(
-    reply: Reply,
-    attempt: Attempt,
-    connector: Connector,
-    words: Outgoing,
-    error: ConnectorError,
-    clock: Clock,
-    reached: Reached,
+    act: DeliveryAct, attempt: Attempt, connector: Connector, error: ConnectorError, clock: Clock, reached: Reached
 ) -> None:
     if isinstance(error, TryAgain):
-        await sync_to_async(claim.later)(reply, attempt, error, clock(), error.after)
+        await sync_to_async(claim.later)(act.delivery, attempt, error, clock(), error.after)
     elif isinstance(error, NeedsReconnect):
-        await _signed_out(reply, attempt, error, clock)
+        await _signed_out(act.delivery, attempt, error, clock)
     elif isinstance(error, Refused):
-        await sync_to_async(claim.failed)(reply, attempt, str(error), clock())
+        await sync_to_async(claim.failed)(act.delivery, attempt, str(error), clock())
     elif isinstance(error, MaybeSent | Unreadable):
-        await _doubtful(reply, attempt, connector, words, error, clock, reached)
+        await _doubtful(act, attempt, connector, error, clock, reached)
 
 
 async def _doubtful(
-    reply: Reply,
-    attempt: Attempt,
-    connector: Connector,
-    words: Outgoing,
-    error: ConnectorError,
-    clock: Clock,
-    reached: Reached,
+    act: DeliveryAct, attempt: Attempt, connector: Connector, error: ConnectorError, clock: Clock, reached: Reached
 ) -> None:
-    """The call broke after the words had left. Look once; else back in line to be looked for, or unknown."""
-    can = connector.manifest.can
-    if can.find_sent:
-        proof = await _glance(connector, words)
+    """The call broke after it had left. Look once; else back in line to be looked for, or unknown."""
+    searchable = act.can_find(connector)
+    act.begun = attempt.at
+    if searchable:
+        proof = await _glance(act, connector, clock)
         reached("looked")
         if proof:
-            await sync_to_async(claim.sent)(reply, attempt, proof, clock())
+            await sync_to_async(claim.sent)(act.delivery, attempt, proof, clock())
             return
-    if can.find_sent or can.idempotent:
-        await sync_to_async(claim.in_line_with_doubt)(reply, attempt, error, clock())
+    if searchable or act.may_repeat(connector, attempt, clock()):
+        await sync_to_async(claim.in_line_with_doubt)(act.delivery, attempt, error, clock())
         return
-    await sync_to_async(claim.unknown)(reply, attempt, str(error), clock())
+    await sync_to_async(claim.unknown)(act.delivery, attempt, str(error), clock())
 
 
-async def _glance(connector: Connector, words: Outgoing) -> Sent | None:
+async def _glance(act: DeliveryAct, connector: Connector, clock: Clock) -> Sent | None:
     try:
-        return await connector.find_sent(words)
+        return await purse(act, connector, clock).paid(PaidAct.FIND, partial(act.find, connector))
     except ConnectorError:
         return None
 
 
-async def _signed_out(reply: Reply, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:
+async def _signed_out(delivery: Delivery, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:
     """The queue is kept until a person has signed the channel in again."""
-    await sync_to_async(note)(reply.channel, State.NEEDS_SIGN_IN, str(error), clock())
-    await sync_to_async(claim.later)(reply, attempt, error, clock(), PAUSE_SIGNED_OUT)
+    await sync_to_async(record_health)(delivery.channel, State.NEEDS_SIGN_IN, str(error), clock())
+    await sync_to_async(claim.later)(delivery, attempt, error, clock(), PAUSE_SIGNED_OUT)

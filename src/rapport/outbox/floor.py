@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
-from rapport.outbox.models import Floor, FloorChange, Holder, Reply, Step
-from rapport.people.models import Person
-from rapport.people.rows import insert
+from rapport.accounts.models import Person
+from rapport.outbox.models import Attempt, Delivery, Floor, FloorChange, Holder, Reply, Step
+from rapport.store.bulk_sql import insert
+from rapport.store.rows import new_row
 
 
 @transaction.atomic
@@ -19,9 +20,11 @@ def change(floor: Floor, holder: Holder, person: Person | None, at: datetime, wh
 
     The version grows even if the holder stays the same, so a reply prepared before is stale.
     """
-    Floor.every.filter(pk=floor.pk).update(holder=holder, person=person, since=at, version=F("version") + 1)
+    Floor.across_brands.filter(pk=floor.pk).update(
+        holder=holder, person=person, since=at, version=F("version") + 1
+    )
     floor.refresh_from_db()
-    FloorChange.every.create(
+    FloorChange.across_brands.create(
         brand_id=floor.brand_id,
         floor=floor,
         version=floor.version,
@@ -30,7 +33,7 @@ def change(floor: Floor, holder: Holder, person: Person | None, at: datetime, wh
         at=at,
         why=why,
     )
-    _withdraw_stale(floor, why)
+    _withdraw_stale([floor], why)
     return floor
 
 
@@ -48,25 +51,42 @@ def give_back(floor: Floor, by: Person, at: datetime) -> Floor:
 
 
 def change_many(floors: Sequence[Floor], holder: Holder, at: datetime, why: str) -> None:
-    """`change` for a batch of floors that are known to be held by somebody else; updates them in memory too."""
+    """`change` for a batch of floors that are known to be held by somebody else; updates them in memory too.
+
+    Floors of conversations that are not written yet are changed in memory only.
+    """
     if not floors:
         return
-    ids = [floor.pk for floor in floors]
-    Floor.every.filter(pk__in=ids).update(holder=holder, person=None, since=at, version=F("version") + 1)
+    ids = [floor.pk for floor in floors if not floor._state.adding]
+    Floor.across_brands.filter(pk__in=ids).update(holder=holder, person=None, since=at, version=F("version") + 1)
     for floor in floors:
         floor.holder, floor.person, floor.since, floor.version = holder, None, at, floor.version + 1
-    insert(
-        [
-            FloorChange(brand_id=floor.brand_id, floor=floor, version=floor.version, holder=holder, at=at, why=why)
-            for floor in floors
-        ]
+    insert([_changed(floor, at, why) for floor in floors])
+    _withdraw_stale([floor for floor in floors if floor.version > 1], why)
+
+
+def _changed(floor: Floor, at: datetime, why: str) -> FloorChange:
+    return new_row(
+        FloorChange,
+        brand_id=floor.brand_id,
+        floor=floor,
+        version=floor.version,
+        holder=floor.holder,
+        person_id=floor.person_id,
+        at=at,
+        why=why,
     )
-    for floor in floors:
-        if floor.version > 1:
-            _withdraw_stale(floor, why)
 
 
-def _withdraw_stale(floor: Floor, why: str) -> None:
+def _withdraw_stale(floors: Sequence[Floor], why: str) -> None:
     # One that was tried and is in doubt stays in line: delivery looks for it, and withdraws it if it is not there.
-    stale = Reply.every.filter(floor=floor, approved_by__isnull=True, step=Step.QUEUED, attempts__isnull=True)
-    stale.filter(floor_version__lt=floor.version).update(step=Step.WITHDRAWN, reason=f"overtaken: {why}")
+    if not floors:
+        return
+    older = Reply.across_brands.filter(floor__in=floors, floor_version__lt=F("floor__version")).values("pk")
+    stale = Delivery.across_brands.filter(never_tried(), pk__in=older, approved_by__isnull=True, step=Step.QUEUED)
+    stale.update(step=Step.WITHDRAWN, reason=f"overtaken: {why}")
+
+
+def never_tried() -> Q:
+    """The condition on a delivery; no join, so that an UPDATE's other conditions hold at the moment of change."""
+    return ~Q(Exists(Attempt.across_brands.filter(delivery=OuterRef("pk"))))

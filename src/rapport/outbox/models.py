@@ -7,9 +7,12 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from rapport.accounts.models import Person
+from rapport.channels.models import Channel
 from rapport.ledger.models import Entry
-from rapport.people.models import Channel, Person
-from rapport.people.scope import BrandOwned
+from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
+from rapport.media.models import File
+from rapport.store.scope import BrandOwned
 
 
 class Holder(models.TextChoices):
@@ -38,6 +41,11 @@ class Floor(BrandOwned):
     def __str__(self) -> str:
         return f"{self.thread}: {self.holder}"
 
+    @property
+    def lane(self) -> str:
+        """The lane of what is said in this thread."""
+        return f"floor {self.pk}"
+
 
 class FloorChange(BrandOwned):
     """One change of who has the next word, and why."""
@@ -57,7 +65,7 @@ class FloorChange(BrandOwned):
 
 
 class Step(models.TextChoices):
-    """Where a reply is on its way. Withdrawn: undone, or overtaken by a person, before it left."""
+    """Where a delivery is on its way. Withdrawn: undone, or overtaken by a person, before it left."""
 
     QUEUED = "queued", "Queued"
     SENDING = "sending", "Sending"
@@ -67,26 +75,51 @@ class Step(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class Reply(BrandOwned):
-    """Words in line: cleared by a recorded decision or approved by a person, exactly one of the two."""
+class DeliveryKind(models.TextChoices):
+    """What is done on the network; `outbox/kinds` has the code of each."""
 
-    floor = models.ForeignKey(Floor, on_delete=models.PROTECT, related_name="replies")
+    REPLY = "reply", "Reply"
+    REACTION = "reaction", "Reaction"
+    REMOVAL = "removal", "Removal"
+    MAIL = "mail", "Mail"
+    PUBLICATION = "publication", "Publication"
+
+
+NOT_DELIVERED = "not delivered: "
+AWAITING = "awaiting: "
+REFUSED_THERE = "refused by the network: "
+
+
+class Delivery(BrandOwned):
+    """One act in line: cleared by a recorded decision or approved by a person, exactly one of the two.
+
+    Order is kept within a `lane`: the next one leaves when the one before is settled. `payload` is what the
+    act's kind reads. `planned_for`: the hour it was approved for, None for what leaves because somebody pressed.
+    `broken_off`: how often a sender took it and was never heard of again. `delivered_at`, `seen_at`: when its
+    words came to the contact, on networks that tell.
+    """
+
+    kind = models.CharField(max_length=12, choices=DeliveryKind.choices)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    lane = models.CharField(max_length=400)
     key = models.CharField(max_length=80, unique=True)
-    text = models.TextField()
-    kind = models.CharField(max_length=10)
-    extra = models.JSONField(default=dict)
+    payload = models.JSONField(default=dict)
     cleared_by = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    floor_version = models.PositiveIntegerField()
     step = models.CharField(max_length=10, choices=Step.choices, default=Step.QUEUED)
+    # The step that the lists know of: `inbox/surface_failures.py` tells them where the two differ.
+    told = models.CharField(max_length=10, choices=Step.choices, default=Step.QUEUED)
     reason = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    planned_for = models.DateTimeField(null=True)
     not_before = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
+    broken_off = models.PositiveSmallIntegerField(default=0)
     network_id = models.CharField(max_length=255, blank=True)
     url = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -98,11 +131,12 @@ class Reply(BrandOwned):
         ]
         indexes = [
             models.Index(
-                fields=["not_before"], name="reply_in_line", condition=models.Q(step__in=["queued", "sending"])
+                fields=["not_before"], name="delivery_in_line", condition=models.Q(step__in=["queued", "sending"])
             ),
-            models.Index(fields=["floor", "id"], name="reply_by_floor"),
+            models.Index(fields=["lane", "id"], name="delivery_by_lane"),
+            models.Index(fields=["id"], name="delivery_to_tell", condition=~models.Q(step=models.F("told"))),
             models.Index(
-                fields=["brand"], name="reply_in_doubt", condition=models.Q(step__in=["unknown", "failed"])
+                fields=["brand"], name="delivery_in_doubt", condition=models.Q(step__in=["unknown", "failed"])
             ),
         ]
 
@@ -113,14 +147,79 @@ class Reply(BrandOwned):
     def automatic(self) -> bool:
         return self.cleared_by_id is not None
 
+    @property
+    def says_why(self) -> bool:
+        """Whether its reason is for people to read: of what was sent, only that it is not there yet."""
+        return bool(self.reason) and (self.step != Step.SENT or self.reason.startswith(("delayed:", AWAITING)))
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """Whether nobody presses at the moment it leaves, whoever approved it before: then the stop holds it."""
+        return self.automatic or self.planned_for is not None
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it left and the network says that it did not arrive."""
+        return self.step == Step.FAILED and self.reason.startswith(NOT_DELIVERED)
+
     def can_be_undone(self, now: datetime) -> bool:
         return self.step == Step.QUEUED and now < self.not_before
+
+
+class Reply(Delivery):
+    """Words in a conversation, on their way.
+
+    A step is only ever changed by an UPDATE of `Delivery`: Django splits an update of inherited columns in two,
+    and the condition would no longer hold at the moment of the second.
+    """
+
+    floor = models.ForeignKey(Floor, on_delete=models.PROTECT, related_name="replies")
+    floor_version = models.PositiveIntegerField()
+    text = models.TextField()
+    message_kind = models.CharField(max_length=10)
+
+
+class Publication(Delivery):
+    """Words of the brand's own to everybody, on their way, as they were when they were put in line.
+
+    `digest` is the hash of all that will be said and when; it is made again at the moment of sending. `after` is
+    the part of a thread that must stand before. `revoked_at`: a person took it back while a sender had it.
+    """
+
+    text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Attachment(BrandOwned):
+    """A file that goes beside a delivery's words; `place` is its number among them.
+
+    `begun_at`: when it was last brought to the network, written before the call. `network_id`: what the network
+    answered that it is called there.
+    """
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="attachments")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    alt = models.CharField(max_length=LONGEST_ALT, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    network_id = models.CharField(max_length=1000, blank=True)
+    url = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "place"], name="one_file_in_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.place}"
 
 
 class Attempt(BrandOwned):
     """One call to the network, written before it is made. Without an outcome the call may have happened."""
 
-    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="attempts")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=12, blank=True)
     detail = models.CharField(max_length=400, blank=True)
@@ -130,4 +229,20 @@ class Attempt(BrandOwned):
         indexes = [models.Index(fields=["at"], name="attempt_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.reply_id} {self.outcome or 'open'}"
+        return f"{self.delivery_id} {self.outcome or 'open'}"
+
+
+class Undelivered(BrandOwned):
+    """What one report of the network (`report` is its id) says of a reply that did not arrive, or not yet."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="undelivered")
+    report = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    final = models.BooleanField()
+    reason = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reply", "report"], name="one_report_of_a_reply")]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id} {'failed' if self.final else 'delayed'}"

@@ -1,4 +1,4 @@
-"""Replies nobody can vouch for: a person looks at the network and says what happened."""
+"""Deliveries nobody can vouch for: a person looks at the network and says what happened."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rapport.ledger.write import note
-from rapport.outbox.models import Reply, Step
-from rapport.people.models import Person
+from rapport.accounts.models import Person
+from rapport.ledger.what import What
+from rapport.outbox.models import Delivery, Step
+from rapport.outbox.record import record
 
 
 class AlreadyDecided(Exception):
@@ -16,23 +17,23 @@ class AlreadyDecided(Exception):
 
 
 @transaction.atomic
-def arrived(reply: Reply, by: Person, now: datetime) -> None:
-    """The person saw the words on the network."""
-    _decide(reply, Step.SENT, "seen on the network by a person", by, now)
+def arrived(delivery: Delivery, by: Person, now: datetime) -> None:
+    """The person saw it on the network."""
+    _decide(delivery, Step.SENT, "seen on the network by a person", by, now)
 
 
 @transaction.atomic
-def did_not_arrive(reply: Reply, by: Person, now: datetime) -> None:
-    """The person looked and the words are not there: the same reply goes again."""
-    _decide(reply, Step.QUEUED, "not on the network, says a person", by, now)
-    reply.attempts.update(outcome="not there", settled_at=now)
+def did_not_arrive(delivery: Delivery, by: Person, now: datetime) -> None:
+    """The person looked and it is not there: the same delivery goes again."""
+    _decide(delivery, Step.QUEUED, "not on the network, says a person", by, now)
+    delivery.attempts.update(outcome="not there", settled_at=now)
 
 
-def _decide(reply: Reply, step: Step, reason: str, by: Person, now: datetime) -> None:
+def _decide(delivery: Delivery, step: Step, reason: str, by: Person, now: datetime) -> None:
     sent_at = now if step == Step.SENT else None
-    changed = Reply.every.filter(pk=reply.pk, step=Step.UNKNOWN).update(
+    changed = Delivery.across_brands.filter(pk=delivery.pk, step=Step.UNKNOWN).update(
         step=step, reason=reason, sent_at=sent_at, not_before=now, lease_until=None
     )
     if changed != 1:
-        raise AlreadyDecided("This reply was decided meanwhile; look at it again.")
-    note(reply.brand_id, "unknown decided", now, by=by, reply=reply.pk, step=step)
+        raise AlreadyDecided("This was decided meanwhile; look at it again.")
+    record(delivery, What.UNKNOWN_DECIDED, now, by=by, step=str(step))

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from rapport.accounts.models import Person
 from rapport.domain.decision import Route
 from rapport.inbox.models import Decision
 from rapport.intake.models import Position
+from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.floor import change
 from rapport.outbox.models import Floor, Holder, Step
-from rapport.people.models import Person
 from rapport.promise.group import Group, messages
 from rapport.promise.models import Audit, Calibration, Drawn, Halt, Says
 from rapport.triage.drift import alarm, wealth
@@ -24,7 +25,7 @@ WHY = "halted: the drift alarm"
 
 def current(group: Group) -> Calibration | None:
     """The group's latest threshold of the first reader."""
-    return Calibration.every.filter(**group.facts, reader=default_reader().name).order_by("-look").first()
+    return Calibration.across_brands.filter(**group.facts, reader=default_reader().name).order_by("-look").first()
 
 
 def audited(made: Calibration) -> QuerySet[Audit]:
@@ -41,15 +42,19 @@ def fortune(made: Calibration) -> list[float]:
 def check(group: Group, now: datetime) -> Halt | None:
     """Ring if the wealth reached 1/δ: nothing is automatic in the group until a person lifts the halt."""
     made = current(group)
-    if made is None or Halt.every.filter(**group.facts, lifted_at__isnull=True).exists():
+    if made is None or Halt.across_brands.filter(**group.facts, lifted_at__isnull=True).exists():
         return None
     found = fortune(made)
     if alarm(found, made.delta) is None or made.halts.exists():
         return None
     # Batches that are being decided end first, so their words stand in line and are taken back here.
     Position.hold()
-    halt = Halt.every.create(**group.facts, calibration=made, wealth=max(found), complaints=len(found), at=now)
-    note(group.brand, "group halted", now, language=group.language, kind=group.kind, wealth=round(halt.wealth, 1))
+    halt = Halt.across_brands.create(
+        **group.facts, calibration=made, wealth=max(found), complaints=len(found), at=now
+    )
+    note(
+        group.brand, What.GROUP_HALTED, now, language=group.language, kind=group.kind, wealth=round(halt.wealth, 1)
+    )
     _take_back(group, now)
     return halt
 
@@ -60,14 +65,14 @@ def lift(halt: Halt, by: Person, now: datetime) -> None:
 
     Automatic answers begin only with the next calibration, which takes in the complaints that were found.
     """
-    if Halt.every.filter(pk=halt.pk, lifted_at__isnull=True).update(lifted_at=now, lifted_by=by):
-        note(halt.brand_id, "halt lifted", now, by=by, language=halt.language, kind=halt.kind)
+    if Halt.across_brands.filter(pk=halt.pk, lifted_at__isnull=True).update(lifted_at=now, lifted_by=by):
+        note(halt.brand_id, What.HALT_LIFTED, now, by=by, language=halt.language, kind=halt.kind)
 
 
 def _take_back(group: Group, now: datetime) -> None:
     """Automatic words of the group that stand in line: the floor is a person's, so they never leave."""
-    cleared = Decision.every.filter(message__in=messages(group), route=Route.ANSWER).values("entry")
-    in_line = Floor.every.filter(
+    cleared = Decision.across_brands.filter(message__in=messages(group), route=Route.ANSWER).values("entry")
+    in_line = Floor.across_brands.filter(
         replies__step__in=[Step.QUEUED, Step.SENDING], replies__approved_by=None, replies__cleared_by__in=cleared
     )
     for floor in in_line.distinct():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,17 +10,20 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from rapport.accounts.models import Brand, Person
 from rapport.domain.reading import Reading
+from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.people.models import Brand, Person
 from rapport.promise.binding import binding
 from rapport.promise.dial import Setting, setting
+from rapport.promise.few_of_each import few_of_each
+from rapport.promise.first_look import look_planned, looks_at_any_time
 from rapport.promise.group import Group
 from rapport.promise.models import Calibration, Drawn, Judgement, Says
 from rapport.promise.reread import reread
+from rapport.triage.alpha_spending import alpha_spent
 from rapport.triage.bound import NOTHING, k_star, labels_needed, umbrella
 from rapport.triage.reader import Reader, Readers
-from rapport.triage.spend import spent
 
 REMEMBERED = timedelta(days=365)
 
@@ -39,14 +43,27 @@ class Fitted:
     reader: str
 
 
-def drawn(group: Group, now: datetime) -> QuerySet[Judgement]:
-    """The judgements of a group that chance drew within a year: all that may calibrate it."""
-    return Judgement.every.filter(**group.facts, drawn=Drawn.CHANCE, at__gt=now - REMEMBERED)
-
-
 def sample(group: Group, now: datetime) -> list[Judgement]:
-    """The same with their messages and readings, in order."""
-    return list(drawn(group, now).select_related("message__reading").order_by("pk"))
+    """The judgements that calibrate a group, with their messages and readings, in the order of the messages.
+
+    Those that chance drew within a year, few of each contact: a flood by one must not say what complaints are.
+    """
+    rows = _drawn(now, **group.facts).select_related("message__reading", "message__conversation")
+    return few_of_each(rows, lambda row: row.message.conversation.contact_id)
+
+
+def labels_by_group(now: datetime, **where: object) -> dict[Group, Counter[str]]:
+    """How often people said what in each group's sample; `where`: of which brand or group."""
+    rows = _drawn(now, **where).values_list("says", "message__conversation__contact", "brand", "language", "kind")
+    found: dict[Group, Counter[str]] = {}
+    for says, _contact, brand, language, kind in few_of_each(rows, lambda row: row[1:]):
+        found.setdefault(Group(brand, language, kind), Counter())[says] += 1
+    return found
+
+
+def _drawn(now: datetime, **where: object) -> QuerySet[Judgement]:
+    rows = Judgement.across_brands.filter(**where, drawn=Drawn.CHANCE, at__gt=now - REMEMBERED)
+    return rows.order_by("message")
 
 
 def fitted(group: Group, reader: Reader, alpha: float, delta: float, now: datetime) -> Fitted:
@@ -80,7 +97,11 @@ def look(group: Group, readers: Readers, now: datetime, by: Person | None = None
     somebody else has looked meanwhile.
     """
     dial = setting(Brand.objects.get(pk=group.brand))
-    made = [_fit(group, reader, dial, now) for reader in readers.all()]
+    if looks_at_any_time(group):
+        number = looks_so_far(group, readers.first.name) + 1
+        made = look_planned(group, readers, dial, now, number)
+    else:
+        made = [_fit(group, reader, dial, now) for reader in readers.all()]
     with transaction.atomic():
         brand = Brand.objects.select_for_update(no_key=True).get(pk=group.brand)
         if any(looks_so_far(group, row.reader) != row.look - 1 for row in made):
@@ -94,7 +115,7 @@ def look(group: Group, readers: Readers, now: datetime, by: Person | None = None
 def _note(brand: Brand, group: Group, made: Calibration, now: datetime, by: Person | None) -> None:
     note(
         brand,
-        "group calibrated",
+        What.GROUP_CALIBRATED,
         now,
         by=by,
         language=group.language,
@@ -108,7 +129,7 @@ def _note(brand: Brand, group: Group, made: Calibration, now: datetime, by: Pers
 def _fit(group: Group, reader: Reader, dial: Setting, now: datetime) -> Calibration:
     """A look that is not kept yet."""
     number = looks_so_far(group, reader.name) + 1
-    share = spent(dial.delta, number)
+    share = alpha_spent(dial.delta, number)
     fit = fitted(group, reader, dial.alpha, share, now)
     return Calibration(
         **group.facts,
@@ -128,10 +149,10 @@ def _fit(group: Group, reader: Reader, dial: Setting, now: datetime) -> Calibrat
 
 
 def looks_so_far(group: Group, reader: str) -> int:
-    rows = Calibration.every.filter(**group.facts, reader=reader)
+    rows = Calibration.across_brands.filter(**group.facts, reader=reader)
     return int(rows.aggregate(last=Max("look"))["last"] or 0)
 
 
 def needed(group: Group, reader: str, alpha: float, delta: float) -> int:
     """How many labelled complaints the next look needs before anything may be automatic."""
-    return labels_needed(alpha, spent(delta, looks_so_far(group, reader) + 1))
+    return labels_needed(alpha, alpha_spent(delta, looks_so_far(group, reader) + 1))

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from rapport.accounts.models import Brand
+from rapport.channels.models import Channel
 from rapport.connectors.registry import manifests
 from rapport.domain.decision import Route
 from rapport.inbox.models import Direction, Message
-from rapport.people.models import Brand, Channel
 from rapport.promise.models import Judgement
 
 LATEST = 5_000
+SAID = ("reading__language", "kind", "channel__network")
 TRIAL = "practice"
 """The kind of every message on a network where nobody outside is: they are no sample of what real people write."""
 
@@ -46,7 +48,7 @@ def group_of(message: Message, channel: Channel, language: str) -> Group:
 
 def messages(group: Group) -> QuerySet[Message]:
     """What contacts wrote in a group and somebody should hear: the population its promise speaks of."""
-    rows = Message.every.filter(brand=group.brand, direction=Direction.IN, removed_at__isnull=True)
+    rows = Message.across_brands.filter(brand=group.brand, direction=Direction.IN, removed_at__isnull=True)
     rows = rows.filter(reading__language=group.language).exclude(decision__route=Route.IGNORE)
     if group.kind == TRIAL:
         return rows.filter(channel__network__in=trials())
@@ -58,11 +60,12 @@ def groups(brand: Brand, languages: Sequence[str]) -> list[Group]:
 
     Lively: something was said there among the latest 5,000 messages. Known: somebody judged a message there.
     """
-    rows = Message.of(brand).filter(direction=Direction.IN, reading__language__in=languages).order_by("-pk")
-    said = rows.values_list("reading__language", "kind", "channel__network")[:LATEST]
-    found = Counter(
-        Group(brand.pk, language, TRIAL if network in trials() else kind) for language, kind, network in said
-    )
+    latest = Message.of(brand).order_by("-pk").values_list("pk", flat=True)[LATEST : LATEST + 1]
+    lately = Message.of(brand).filter(direction=Direction.IN, pk__gt=max(latest, default=0))
+    said = lately.filter(reading__language__in=languages).values_list(*SAID).order_by()
+    found: Counter[Group] = Counter()
+    for language, kind, network, many in said.annotate(many=Count("pk")):
+        found[Group(brand.pk, language, TRIAL if network in trials() else kind)] += many
     known = Judgement.of(brand).filter(language__in=languages).values_list("language", "kind").distinct()
     found.update(dict.fromkeys((Group(brand.pk, *facts) for facts in known), 0))
     return [group for group, _ in found.most_common()]

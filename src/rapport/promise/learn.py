@@ -7,21 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from rapport.accounts.models import Brand, Person
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifests
 from rapport.domain.reading import Text
+from rapport.inbox.sampling import calibrates
+from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.people.models import Brand, Person
-from rapport.promise.draw import calibrates
 from rapport.promise.models import Drawn, Judgement, Layer, Says
 from rapport.triage.layer.layer import packed
-from rapport.triage.layer.learn import Lesson, Teachable, counts, heard, learn
+from rapport.triage.layer.learn import Lesson, Teachable, counts, last_lessons, learn
 from rapport.triage.reader import Readers
 
 EACH_KIND = 40
 NEW = 25
 REST = timedelta(days=7)
-GLANCE = timedelta(hours=1)
 # What chance drew calibrates the bound: a score may not be fitted to what calibrates it.
 TEACHING = (Drawn.CHOSEN, Drawn.CORRECTION)
 
@@ -49,7 +49,7 @@ def lessons(rows: Sequence[Judgement]) -> list[Lesson]:
     """What judgements teach; unsure counts as a complaint."""
     return [
         Lesson(
-            Text(str(row.message_id), row.message.text, row.message.kind, row.language, row.message.rating),
+            Text(str(row.message_id), row.message.text, row.message.kind, "", row.message.rating, row.language),
             row.says != Says.OTHER,
             str(row.message.conversation.contact_id),
             int(row.at.astimezone(UTC).date().toordinal()),
@@ -73,7 +73,7 @@ def retrain(brand: Brand, reader: Teachable, now: datetime) -> Layer | None:
         Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
         if _last(brand, reader) != last:
             return None
-        row = Layer.every.create(
+        row = Layer.across_brands.create(
             brand=brand,
             weights=packed(made),
             checksum=made.checksum,
@@ -81,7 +81,7 @@ def retrain(brand: Brand, reader: Teachable, now: datetime) -> Layer | None:
             learnt_from=len(rows),
             made_at=now,
         )
-        note(brand, "layer learnt", now, layer=row.pk, checksum=made.checksum, lessons=len(rows))
+        note(brand, What.LAYER_LEARNT, now, layer=row.pk, checksum=made.checksum, lessons=len(rows))
     return row
 
 
@@ -99,7 +99,7 @@ def _due(last: Layer | None, rows: Sequence[Judgement], fingerprint: str, now: d
 
 
 def _enough(given: Sequence[Lesson]) -> bool:
-    kept = heard(given)
+    kept = last_lessons(given)
     weights = list(zip(kept, counts(kept), strict=True))
     return all(sum(w for one, w in weights if one.complaint is side) >= EACH_KIND for side in (True, False))
 
@@ -107,26 +107,15 @@ def _enough(given: Sequence[Lesson]) -> bool:
 @transaction.atomic
 def roll_back(layer: Layer, by: Person, now: datetime) -> None:
     """End a layer; the one before counts again. Its thresholds no longer count. Raises `AlreadyEnded`."""
-    row = Layer.every.select_for_update().get(pk=layer.pk)
+    row = Layer.across_brands.select_for_update().get(pk=layer.pk)
     if row.ended_at:
         raise AlreadyEnded("This layer was rolled back before.")
     row.ended_at, row.ended_by = now, by
     row.save(update_fields=["ended_at", "ended_by"])
-    note(row.brand_id, "layer rolled back", now, by=by, layer=row.pk, checksum=row.checksum)
+    note(row.brand_id, What.LAYER_ROLLED_BACK, now, by=by, layer=row.pk, checksum=row.checksum)
 
 
-class Learning:
-    """The clock's part: a look at every brand, at most once an hour. Each reader has layers of its own."""
-
-    def __init__(self, readers: Readers) -> None:
-        self.readers = [one for one in (readers.first, readers.second) if isinstance(one, Teachable)]
-        self.looked = datetime.min.replace(tzinfo=UTC)
-
-    def tick(self, now: datetime) -> list[Layer]:
-        """Retrain every brand that is due; returns the new layers."""
-        if now - self.looked < GLANCE:
-            return []
-        self.looked = now
-        brands = list(Brand.objects.order_by("pk"))
-        made = [retrain(brand, reader, now) for brand in brands for reader in self.readers]
-        return [row for row in made if row]
+def retrain_all(readers: Readers, brand: Brand, now: datetime) -> list[Layer]:
+    """The clock's part: the brand's new layers. Each reader has layers of its own."""
+    teachable = [one for one in (readers.first, readers.second) if isinstance(one, Teachable)]
+    return [made for reader in teachable if (made := retrain(brand, reader, now))]

@@ -5,20 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from rapport.accounts.models import Person
 from rapport.inbox.models import Message
-from rapport.people.models import Person
-from rapport.people.scope import BrandOwned
+from rapport.store.scope import BrandOwned
+from rapport.store.setting import EditionSetting
 
 
-class Dial(BrandOwned):
+class Dial(EditionSetting):
     """How the owner set the promise; the latest row counts.
 
-    `alpha`: the largest share of complaints that may get a robot. `delta`: how often the promise itself may be
-    wrong. `audit`: the share of messages that are drawn for a person to label. `shadow`: nothing is said, only
-    recorded.
+    `alpha`: the largest share of complaints that may get a robot. `beta`: the largest share of automatic answers
+    that may be wrong. `delta`: how often each promise itself may be wrong. `audit`: the share of messages that are
+    drawn for a person to label. `shadow`: nothing is said, only recorded.
     """
 
     alpha = models.FloatField()
+    beta = models.FloatField(default=0.05)
     delta = models.FloatField()
     audit = models.FloatField()
     shadow = models.BooleanField()
@@ -46,13 +48,18 @@ class Drawn(models.TextChoices):
 
 
 class Judgement(BrandOwned):
-    """What a person says a message is; said again, the latest counts. `language` and `kind` name its group."""
+    """What people say a message is: `unsure` where they do not say the same. `language` and `kind` name its group.
+
+    `by` and `at`: who spoke last. `chance`: the probability with which the plan of a group's first day asked about
+    it; null where none was made.
+    """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="judgement")
     language = models.CharField(max_length=8)
     kind = models.CharField(max_length=10)
     says = models.CharField(max_length=10, choices=Says.choices)
     drawn = models.CharField(max_length=10, choices=Drawn.choices)
+    chance = models.FloatField(null=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -63,7 +70,26 @@ class Judgement(BrandOwned):
         return self.says
 
 
-class Layer(BrandOwned):
+class Opinion(BrandOwned):
+    """What one person says a message is; said again, the latest counts.
+
+    `overruled_by`: who settled what people did not agree on; while that stands, this does not count.
+    """
+
+    judgement = models.ForeignKey(Judgement, on_delete=models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    says = models.CharField(max_length=10, choices=Says.choices)
+    at = models.DateTimeField(default=timezone.now)
+    overruled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judgement", "by"], name="one_opinion_a_person")]
+
+    def __str__(self) -> str:
+        return self.says
+
+
+class Layer(EditionSetting):
     """What a brand's own corrections taught, on top of the reader `reader`; plain arrays with their checksum.
 
     The latest row that has not ended counts; ending one brings back the one before.
@@ -81,12 +107,14 @@ class Layer(BrandOwned):
         return f"layer of {self.made_at:%Y-%m-%d}"
 
 
-class Calibration(BrandOwned):
+class Calibration(EditionSetting):
     """One look at a group's judgements, and the threshold it gave; the latest of a reader and group counts.
 
     `look` counts the looks of this group and reader: each spends less of `delta`, `spent` is this one's.
     `labels` is n, the complaints it was fitted to; `rank` is k*; `threshold` 0.0 means nothing is automatic.
     `others` and `passed` are the judged messages that were no complaint, and how many of them lie below.
+    `anytime`: fitted to labels drawn with known probabilities, and valid at any look: `rank` is null then, and
+    looks that go on with the same test have the same `spent`, once.
     """
 
     language = models.CharField(max_length=8)
@@ -101,6 +129,7 @@ class Calibration(BrandOwned):
     threshold = models.FloatField()
     others = models.PositiveIntegerField()
     passed = models.PositiveIntegerField()
+    anytime = models.BooleanField(default=False)
     binding = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
 
@@ -126,7 +155,7 @@ class Audit(BrandOwned):
         return f"audit of {self.message_id}"
 
 
-class Halt(BrandOwned):
+class Halt(EditionSetting):
     """The drift alarm: while one is not lifted, nothing is automatic in this group."""
 
     language = models.CharField(max_length=8)

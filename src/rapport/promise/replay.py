@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext_noop
 
+from rapport.accounts.models import Brand, Person
 from rapport.inbox.models import Decision
+from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.people.models import Brand, Person
+from rapport.promise.counterfactual import Counterfactual
 from rapport.promise.dial import setting
 from rapport.promise.models import Replay
-from rapport.promise.otherwise import Otherwise
-from rapport.promise.tally import Tally
-from rapport.promise.without import LEAVABLE
+from rapport.promise.replay_counts import ReplayCounts
+from rapport.promise.rule_ablation import LEAVABLE
 from rapport.triage.read import READERS, default_readers
 from rapport.triage.reader import Reader, Readers
 
@@ -30,7 +31,7 @@ BROKE_OFF = gettext_noop(
 )
 
 
-class NotPossible(Exception):
+class ImpossibleReplay(Exception):
     """A replay that cannot be asked for; nothing was kept."""
 
 
@@ -47,20 +48,20 @@ def ask(
 ) -> Replay:
     """What would have changed hands in the last `days` with this α, first reader and without these rules.
 
-    Raises `NotPossible`: days from 1 to 90, α in (0, 0.5), a reader that is there, rules that can be left out.
+    Raises `ImpossibleReplay`: 1 to 90 days, α in (0, 0.5), a reader that is there, rules that can be left out.
     """
     if not 1 <= days <= DAYS:
-        raise NotPossible(f"A replay goes back 1 to {DAYS} days.")
+        raise ImpossibleReplay(f"A replay goes back 1 to {DAYS} days.")
     if not 0 < alpha < 0.5:
-        raise NotPossible("The share of complaints that may get a robot lies between 0 and 50 %.")
+        raise ImpossibleReplay("The share of complaints that may get a robot lies between 0 and 50 %.")
     if reader not in READERS:
-        raise NotPossible(f"There is no reader of this name; there are {', '.join(sorted(READERS))}.")
+        raise ImpossibleReplay(f"There is no reader of this name; there are {', '.join(sorted(READERS))}.")
     if strange := sorted(set(without) - set(LEAVABLE)):
-        raise NotPossible(f"{', '.join(strange)} cannot be left out; these can: {', '.join(LEAVABLE)}.")
+        raise ImpossibleReplay(f"{', '.join(strange)} cannot be left out; these can: {', '.join(LEAVABLE)}.")
     codes = sorted(set(without))
     asked = {"alpha": alpha, "reader": reader, "without": codes}
-    row = Replay.every.create(brand=brand, by=by, days=days, asked=asked, at=now)
-    note(brand, "replay asked", now, by=by, replay=row.pk, days=days, alpha=alpha, reader=reader, without=codes)
+    row = Replay.across_brands.create(brand=brand, by=by, days=days, asked=asked, at=now)
+    note(brand, What.REPLAY_ASKED, now, by=by, replay=row.pk, days=days, alpha=alpha, reader=reader, without=codes)
     return row
 
 
@@ -68,7 +69,7 @@ def ask(
 def stop(replay: Replay, by: Person, now: datetime) -> None:
     """No further chunk; what was counted stays. One that is over already stays as it is."""
     if _waiting().filter(pk=replay.pk).update(stopped_at=now):
-        note(replay.brand_id, "replay stopped", now, by=by, replay=replay.pk)
+        note(replay.brand_id, What.REPLAY_STOPPED, now, by=by, replay=replay.pk)
 
 
 def next_one() -> Replay | None:
@@ -95,7 +96,7 @@ def step(replay: Replay, now: datetime, readers: Readers | None = None) -> None:
     other = _setting(replay, _readers(replay.asked["reader"], used), now)
     most = CHUNK if other.readers.first.name == used.first.name else READ_ANEW
     rows = list(_ahead(replay)[:most])
-    tally = Tally.of(replay.found)
+    tally = ReplayCounts.of(replay.found)
     for row, (made, group) in zip(rows, other.decide(rows), strict=True):
         tally.add(row, made, group)
     found = tally.found() | {"thresholds": other.kept(other.readers.first)}
@@ -110,17 +111,17 @@ def step(replay: Replay, now: datetime, readers: Readers | None = None) -> None:
 def fail(replay: Replay, now: datetime) -> None:
     """It broke; a person reads that, and what to do."""
     if _waiting().filter(pk=replay.pk).update(failed=BROKE_OFF, ended_at=now):
-        note(replay.brand_id, "replay ended", now, replay=replay.pk, failed=True)
+        note(replay.brand_id, What.REPLAY_ENDED, now, replay=replay.pk, failed=True)
 
 
 def _waiting() -> QuerySet[Replay]:
-    return Replay.every.filter(ended_at__isnull=True, stopped_at__isnull=True)
+    return Replay.across_brands.filter(ended_at__isnull=True, stopped_at__isnull=True)
 
 
 def _begin(replay: Replay, now: datetime) -> None:
     """How many there are, and between which places. Whatever arrives later is not looked at."""
     since = replay.at - timedelta(days=replay.days)
-    rows = Decision.every.filter(brand=replay.brand_id, message__received_at__gt=since)
+    rows = Decision.across_brands.filter(brand=replay.brand_id, message__received_at__gt=since)
     rows = rows.filter(message__received_at__lte=replay.at, message__removed_at__isnull=True)
     ends = rows.aggregate(n=Count("pk"), a=Min("pk"), b=Max("pk"))
     replay.begun_at, replay.total = now, ends["n"]
@@ -130,15 +131,15 @@ def _begin(replay: Replay, now: datetime) -> None:
 def _ahead(replay: Replay) -> QuerySet[Decision]:
     """The decisions still to be seen, oldest first, but for words that were taken back."""
     place, since = replay.found["place"], replay.at - timedelta(days=replay.days)
-    rows = Decision.every.filter(brand=replay.brand_id, pk__gt=place["after"], pk__lte=place["until"])
+    rows = Decision.across_brands.filter(brand=replay.brand_id, pk__gt=place["after"], pk__lte=place["until"])
     rows = rows.filter(message__received_at__gt=since, message__received_at__lte=replay.at)
     rows = rows.filter(message__removed_at__isnull=True)
     return rows.select_related("message__reading", "message__channel").order_by("pk")
 
 
-def _setting(replay: Replay, readers: Readers, now: datetime) -> Otherwise:
+def _setting(replay: Replay, readers: Readers, now: datetime) -> Counterfactual:
     asked, found, delta = replay.asked, replay.found, setting(replay.brand).delta
-    other = Otherwise(replay.brand_id, readers, asked["alpha"], delta, tuple(asked["without"]), now)
+    other = Counterfactual(replay.brand_id, readers, asked["alpha"], delta, tuple(asked["without"]), now)
     other.restore(readers.first, found.get("thresholds", []))
     if readers.second:
         other.restore(readers.second, found["place"].get("second", []))
@@ -154,7 +155,7 @@ def _keep(replay: Replay, now: datetime, seen: int, found: dict[str, Any], *, ov
     total, ended = (done, now) if over else (replay.total, None)
     kept = mine.update(done=done, total=total, found=found, begun_at=replay.begun_at, ended_at=ended)
     if kept and over:
-        note(replay.brand_id, "replay ended", now, replay=replay.pk, seen=done)
+        note(replay.brand_id, What.REPLAY_ENDED, now, replay=replay.pk, seen=done)
 
 
 def _readers(name: str, used: Readers) -> Readers:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from rapport.domain.reading import Reading, Text
 from rapport.inbox.models import Message
+from rapport.inbox.said import beside
 from rapport.promise.layers import read_for
 from rapport.triage.reader import Reader
 
 
 def text_again(message: Message) -> Text:
-    """A stored message as a reader may see it; the language it was read in stands for the network's hint."""
-    return Text(str(message.pk), message.text, message.kind, message.reading.language, message.rating)
+    """A stored message as a reader may see it; the language it was read in stands for what was known before."""
+    known, around = message.reading.language, beside(message.extra)
+    return Text(str(message.pk), message.text, message.kind, rating=message.rating, known=known, beside=around)
 
 
 def reread(messages: Sequence[Message], reader: Reader) -> list[Reading]:

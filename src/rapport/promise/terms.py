@@ -1,75 +1,71 @@
-"""What the promise allows for each message of a batch, in four queries."""
+"""What the two promises allow for each message."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db.models import Max
+from dataclasses import replace
 
 from rapport.domain.reading import Reading
-from rapport.inbox.arrive import Arrived
+from rapport.inbox.arrival import Arrival
+from rapport.inbox.sampling import draw
+from rapport.promise.answer_binding import answer_binding
 from rapport.promise.binding import binding
-from rapport.promise.dial import UNTOUCHED, Setting, settings_of
-from rapport.promise.draw import draw
+from rapport.promise.dial import UNTOUCHED
+from rapport.promise.ground import Ground
 from rapport.promise.group import TRIAL, Group, group_of
-from rapport.promise.models import Calibration, Halt
-from rapport.triage.decide import Terms
 from rapport.triage.reader import Reader
+from rapport.triage.terms import NO_MATCH_ENOUGH, Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the groups of some brands stand: the latest calibration of each, and the dials.
-
-    `fitted` are groups with a calibration of any reader. `halted` wait for a person; `drifted` are calibrations
-    that the alarm ended: they do not come back with a lift.
-    """
-
-    calibrations: dict[Group, Calibration]
-    fitted: frozenset[Group]
-    halted: frozenset[Group]
-    drifted: frozenset[int]
-    dials: dict[int, Setting]
+def set_terms(turn: Sequence[Arrival], ground: Ground, reader: Reader) -> None:
+    """Give each message of a turn its terms."""
+    for one in turn:
+        one.terms = terms_for(one, one.reading, ground, reader, reader)
 
 
-def standing(brands: set[int], reader: str) -> Standing:
-    """Read once for a batch; `reader` is the name whose thresholds are asked for."""
-    made = Calibration.every.filter(brand__in=brands)
-    newest = made.values("brand", "language", "kind", "reader").annotate(last=Max("pk")).values("last")
-    rows = list(Calibration.every.filter(pk__in=newest))
-    halts = Halt.every.filter(brand__in=brands)
-    open_ = halts.filter(lifted_at__isnull=True).values_list("brand_id", "language", "kind")
-    return Standing(
-        {Group(row.brand_id, row.language, row.kind): row for row in rows if row.reader == reader},
-        frozenset(Group(row.brand_id, row.language, row.kind) for row in rows),
-        frozenset(Group(*facts) for facts in open_),
-        frozenset(halts.values_list("calibration_id", flat=True)),
-        settings_of(brands),
-    )
-
-
-def terms_of(turn: Sequence[Arrived], readings: Sequence[Reading], reader: Reader) -> list[Terms]:
-    """The terms of each message, in order."""
-    known = standing({one.message.brand_id for one in turn}, reader.name)
-    return [_terms(one, reading, reader, known) for one, reading in zip(turn, readings, strict=True)]
-
-
-def _terms(one: Arrived, reading: Reading, reader: Reader, known: Standing) -> Terms:
-    group = group_of(one.message, one.heard.channel, reading.language)
+def terms_for(
+    one: Arrival, reading: Reading, ground: Ground, reader: Reader, first: Reader | None = None
+) -> Terms:
+    """What is allowed for a message that this reader read so; `first` is the first one, if it is another."""
+    known = ground.standing([one.channel.brand_id], reader)
+    group = group_of(one.message, one.channel, reading.language)
     trial = group.kind == TRIAL and group not in known.fitted
     dial, made = known.dials.get(group.brand, UNTOUCHED), known.calibrations.get(group)
     halted = group in known.halted
     if made is None:
-        # The practice network goes on by the owner's leave; everywhere else nothing is automatic yet.
-        return Terms(halted=halted, shadow=dial.shadow and dial.chosen, trial=trial)
-    if made.alpha != dial.alpha or made.pk in known.drifted:
-        return Terms(halted=halted)
-    return Terms(
-        threshold=made.threshold,
-        calibration=str(made.pk),
-        unbound=made.binding != binding(group, reader.fingerprint, reading.reader),
-        halted=halted,
-        shadow=dial.shadow and (dial.chosen or group.kind != TRIAL),
-        audited=dial.audit if draw(one.message.pk) < dial.audit else 0.0,
+        # A trial network goes on by the owner's leave; everywhere else nothing is automatic yet.
+        kept = Terms(halted=halted, shadow=dial.shadow and dial.chosen, trial=trial)
+    elif made.alpha != dial.alpha or made.pk in known.drifted:
+        kept = Terms(halted=halted)
+    else:
+        kept = Terms(
+            threshold=made.threshold,
+            calibration=str(made.pk),
+            unbound=made.binding != binding(group, reader.fingerprint, reading.reader),
+            halted=halted,
+            shadow=dial.shadow and (dial.chosen or group.kind != TRIAL),
+            audited=dial.audit if draw(one.message.id) < dial.audit else 0.0,
+        )
+    return _right(kept, one, group, ground, first or reader)
+
+
+def _right(terms: Terms, one: Arrival, group: Group, ground: Ground, first: Reader) -> Terms:
+    """The same with what the second promise allows for the article that matches."""
+    known = ground.standing([group.brand], first)
+    made, dial = known.answers.get(group), known.dials.get(group.brand, UNTOUCHED)
+    if made is None:
+        # As for the first promise: where nobody outside is, the owner's leave is enough until the first look.
+        return replace(terms, trial_answers=True) if group.kind == TRIAL else terms
+    article = int(one.match.article) if one.match.article else None
+    bound = answer_binding(group, ground.answer_mark(group.brand, first), known.calibrations.get(group))
+    drawn = draw(one.message.id) < dial.audit and made.allows
+    least, errors = made.least(article), {(made.pk, article), (made.pk, None)}
+    return replace(
+        terms,
+        audited=dial.audit if drawn else terms.audited,
+        answers=str(made.pk),
+        least_match=NO_MATCH_ENOUGH if least is None else least,
+        answers_unbound=made.beta != dial.beta or made.binding != bound,
+        article_halted=not known.articles.isdisjoint({(group, article), (group, None)})
+        or not known.erred.isdisjoint(errors),
     )

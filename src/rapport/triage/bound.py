@@ -1,5 +1,7 @@
 """The promise: a threshold below which a complaint is answered automatically with probability at most α.
 
+`selective` is the bound of the second promise, that an automatic answer is the right one.
+
 Tong, Feng and Li, "Neyman–Pearson classification algorithms and NP receiver operating characteristics",
 Science Advances 4(2), 2018, proposition 1. Valid for any score, even a useless one, as long as the labelled
 complaints are drawn as future ones are and were not used to make the score.
@@ -11,6 +13,8 @@ from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal, localcontext
 from fractions import Fraction
 from math import ceil, floor, inf, isfinite, log, log1p
+
+from rapport.triage.selective import selective as selective
 
 NOTHING = -inf
 _GRAIN = 10**12

@@ -10,8 +10,9 @@ from rapport.domain.decision import Decision, Reason, Route
 from rapport.domain.reading import Reading, Tone
 from rapport.triage.evidence import MARKS
 from rapport.triage.match import Match
+from rapport.triage.terms import Terms as Terms
 
-VERSION = "decide-3"
+VERSION = "decide-5"
 MOST_IN_A_ROW = 3
 SECONDS_OF_A_MACHINE = 3.0
 SAME_TEXT_WITHIN = 24 * 3600.0
@@ -29,13 +30,17 @@ class Situation:
 
     `holder` has the next word. `automatic_in_row` counts our automatic messages since a person's last.
     `seconds_since_ours` and `same_text_seconds` (nearly the same text from this contact) are None when there
-    was none. `from_bot` is a declared robot, `automatic` a machine's own note about itself. `open_complaint` and
-    `upset` hold for the contact in every conversation; so does `answered_today`, that this article was already
-    said to them automatically within a day. `sounds_automatic` are words that machines use, `tells_more` a reply
-    to automatic words that is more than a question, `echoes` one in our own words. `too_old` means that nobody
-    expects an instant answer any more.
+    was none. `from_bot` is a declared robot, `notice` a machine's own note with nothing in it
+    for a person, `automatic` any other sign that a machine sent this or that no machine may answer it. `unread`:
+    there is something in the message that nobody has read; `cut`: its words were too many to read whole, so that
+    they may not be put aside as advertising either. `open_complaint` and `upset` hold for the contact in every
+    conversation; so does `answered_today`, that this article was already said to them automatically within a day.
+    `sounds_automatic` are words that machines use, `tells_more` a reply to automatic words that is more than a
+    question, `echoes` one in our own words. `group`: more than two are in
+    the conversation. `too_old` means that nobody expects an instant answer any more.
     `article_refuses`: the article's words say no. `slot_open`: they have a slot that the message does not fill. A
-    sum of `money_limit` or more, in any currency, is a person's.
+    sum of `money_limit` or more, in any currency, is a person's. `plan`: the most that the reply plan of the post
+    above lets be done without a person; "" is what is usual.
     """
 
     holder: Literal["robot", "person", "nobody"] = "person"
@@ -45,6 +50,9 @@ class Situation:
     from_self: bool = False
     from_bot: bool = False
     automatic: bool = False
+    notice: bool = False
+    unread: bool = False
+    cut: bool = False
     open_complaint: bool = False
     upset: bool = False
     stopped: bool = False
@@ -57,27 +65,9 @@ class Situation:
     sounds_automatic: bool = False
     tells_more: bool = False
     echoes: bool = False
+    group: bool = False
     money_limit: float = MUCH_MONEY
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the promise allows in a message's group (brand × language × kind) now. The defaults allow nothing.
-
-    An answer needs a complaint score below `threshold`, which comes from the calibration named `calibration`
-    (empty: there is none). `unbound`: that calibration was made for another reader, brand, language or kind.
-    `halted`: the drift alarm stopped the group. `shadow`: what would be answered is recorded, not said.
-    `audited`: the share with which chance drew it for a person to label, 0.0 if it did not. `trial`: the practice
-    network, where the owner's leave is enough as long as there is no calibration.
-    """
-
-    threshold: float = 0.0
-    calibration: str = ""
-    unbound: bool = False
-    halted: bool = False
-    shadow: bool = False
-    audited: float = 0.0
-    trial: bool = False
+    plan: Literal["", "draft", "person"] = ""
 
 
 NO_TERMS = Terms()
@@ -86,22 +76,26 @@ NO_TERMS = Terms()
 def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = NO_TERMS) -> Decision:
     """Routes one message. Pure: the same values give the same decision, so the log can be replayed.
 
-    An answer needs an approved article, a complaint score that the promise allows, and no reason against it.
+    An answer needs an approved article, a complaint score and a match that both promises allow, and no reason
+    against it.
     """
     ignored = _ignored(reading, situation)
     for_person = _for_person(reading, situation)
-    not_alone = _not_alone(reading, match, situation) + _not_promised(reading, terms)
+    planned = [Reason("plan-person")] if situation.plan not in ("", "draft") else []
+    not_alone = _not_alone(reading, match, situation) + _not_promised(reading, match, terms)
     if ignored and (situation.from_self or not for_person):
         route = Route.IGNORE
-    elif ignored or for_person or match.article is None or reading.tone not in ASKING:
+    elif ignored or for_person or planned or match.article is None or reading.tone not in ASKING:
         route = Route.PERSON
     elif not_alone:
         route = Route.DRAFT
     else:
         route = Route.ANSWER
+    small_talk = route is Route.PERSON and not ignored and _small_talk(reading, for_person)
+    nobody_yet = small_talk or (not ignored and _thanks(for_person))
     watched = route is Route.DRAFT and {reason.code for reason in not_alone} <= WATCHED
     matched = [Reason("article-matches")] if match.article is not None else [Reason("no-article")]
-    reasons = [*ignored, *for_person, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
+    reasons = [*ignored, *for_person, *planned, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
     reasons += [Reason(code) for code in reading.reasons]
     return Decision(
         message=reading.id,
@@ -113,6 +107,8 @@ def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = 
         article=match.article or "",
         margin=match.margin,
         automatic=watched or route is Route.ANSWER,
+        small_talk=small_talk,
+        takes_floor=route is Route.PERSON and not nobody_yet,
     )
 
 
@@ -138,6 +134,7 @@ def agreed(first: Decision, second: Decision) -> Decision:
         reasons=_once([*doubt, *against, *first.reasons]),
         version=f"{first.version}&{second.version}",
         automatic=second.automatic,
+        takes_floor=second.route in (Route.PERSON, Route.IGNORE),
     )
 
 
@@ -149,14 +146,24 @@ def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return tuple(first.values())
 
 
+def _small_talk(reading: Reading, for_person: Sequence[Reason]) -> bool:
+    """A greeting or an “ok” that asks for nothing. Words that were not read well might ask for something."""
+    return reading.tone is Tone.CHATTER and not for_person and "doubt" not in reading.reasons
+
+
+def _thanks(for_person: Sequence[Reason]) -> bool:
+    """Kind words and nothing else: a person answers them, and nobody has spoken yet."""
+    return [reason.code for reason in for_person] == [f"tone-{Tone.COMPLIMENT.value}"]
+
+
 def _ignored(reading: Reading, situation: Situation) -> list[Reason]:
     """Why nobody needs to read this, unless something in it calls for a person."""
     held = situation.holder == "person"
     rules = {
         "from-self": situation.from_self,
         "from-bot": situation.from_bot,
-        "automatic-sender": situation.automatic,
-        "tone-spam": reading.tone is Tone.SPAM and not held,
+        "automatic-sender": situation.notice,
+        "tone-spam": reading.tone is Tone.SPAM and not held and not situation.cut,
     }
     return [Reason(code) for code, holds in rules.items() if holds]
 
@@ -170,6 +177,7 @@ def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     codes += marks
     codes += ["open-complaint"] if situation.open_complaint else []
     codes += ["upset"] if situation.upset else []
+    codes += ["group"] if situation.group else []
     codes += [f"tone-{tone.value}" for tone in (Tone.COMPLAINT, Tone.COMPLIMENT) if reading.tone is tone]
     return [Reason(code) for code in codes] + _loops(situation)
 
@@ -191,7 +199,7 @@ def _loops(situation: Situation) -> list[Reason]:
         reasons.append(Reason("same-words", f"{same:.0f}"))
     told = ("answered-today", "sounds-automatic", "tells-more", "echoes")
     reasons += [Reason(code) for code in told if getattr(situation, code.replace("-", "_"))]
-    return reasons if not (situation.from_bot or situation.automatic) else []
+    return reasons if not (situation.from_bot or situation.notice) else []
 
 
 def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Reason]:
@@ -200,23 +208,31 @@ def _not_alone(reading: Reading, match: Match, situation: Situation) -> list[Rea
         "stopped": situation.stopped,
         "held-by-person": situation.holder == "person",
         "no-owner": situation.holder not in ("robot", "person", "nobody"),
+        "answer-unwanted": situation.automatic,
+        "unread": situation.unread or situation.cut,
         "automatic-not-allowed": not situation.automatic_allowed,
         "article-not-cleared": match.article is not None and not situation.may_answer,
         "article-refuses": match.article is not None and situation.article_refuses,
         "slot-open": match.article is not None and situation.slot_open,
         "too-old": situation.too_old,
+        "plan-draft": situation.plan == "draft",
         "doubt": "doubt" in reading.reasons,
     }
     return [Reason(code) for code, holds in rules.items() if holds]
 
 
-def _not_promised(reading: Reading, terms: Terms) -> list[Reason]:
-    """Why the promise does not let these words go alone. A score that is not a number is below nothing."""
+def _not_promised(reading: Reading, match: Match, terms: Terms) -> list[Reason]:
+    """Why the promises do not let these words go alone. A score that is no number is below and above nothing."""
+    fits = match.article is not None
     rules = {
         "not-calibrated": not terms.calibration and not terms.trial,
         "unbound": terms.unbound,
         "halted": terms.halted,
         "above-threshold": bool(terms.calibration) and not reading.complaint < terms.threshold,
+        "answers-unknown": fits and not terms.answers and not terms.trial_answers,
+        "answers-unbound": fits and terms.answers_unbound,
+        "article-halted": fits and terms.article_halted,
+        "weak-match": fits and bool(terms.answers) and not match.score >= terms.least_match,
         "shadow": terms.shadow,
         "audit": terms.audited > 0,
     }

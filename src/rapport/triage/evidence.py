@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from rapport.triage.amounts import amount
-from rapport.triage.lexicon import OWN, Entry
+from rapport.triage.lexicon import OWN, Cue
 from rapport.triage.phrases import ENDS, Hit
 
 MARKS = (
     "self-harm", "threat", "safety", "health", "minors", "law", "incident", "anger", "refusal", "money",
 )  # fmt: skip
 ANYWHERE = frozenset({"person", "self-harm", "threat", "amount", "age"})
+# One word in the language of somebody's phone, in a conversation held in another: heard, unless a phrase mutes it.
+BORROWED = ANYWHERE | {"person_alone"}
 ADULT = 18
 LONG_WORD = 6
 LONG_PHRASE = 8
@@ -49,7 +51,7 @@ def weigh(words: Sequence[str], hits: Iterable[Hit], language: str) -> Evidence:
     )
     own = language in OWN
     hits = list(hits)
-    heard = [hit for hit in hits if not own or hit.entry.language in ("", language) or hit.entry.sense in ANYWHERE]
+    heard = [hit for hit in hits if not own or hit.entry.language in ("", language) or hit.entry.sense in BORROWED]
     muted = _muted(heard, len(words))
     denials = {hit.end for hit in heard if hit.entry.sense == "not"}
     weights: dict[str, list[float]] = {}
@@ -97,7 +99,7 @@ def _note(words: Sequence[str], hit: Hit, evidence: Evidence, muted: bool) -> No
 
 def _turned(words: Sequence[str], hit: Hit, denials: set[int], evidence: Evidence) -> tuple[str, float]:
     """The sense a hit has after the words before it: "not good" speaks against, "no fault" not at all."""
-    entry: Entry = hit.entry
+    entry: Cue = hit.entry
     if entry.sense not in ("praise", "positive", "negative") or entry.weight < 2 and entry.sense == "negative":
         return entry.sense, entry.weight
     if not _denied(words, hit.start, denials):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rapport.triage.lexicon import Entry, lists, phrases, places
+from rapport.triage.lexicon import Cue, lists, phrases, word_places
 from rapport.triage.normalise import folded, tokens, visible, words_of
 from rapport.triage.phrases import Phrases
 
@@ -39,4 +39,4 @@ def tells_more(text: str) -> bool:
 @cache
 def _said_by_machines() -> Phrases:
     listed = [(language, phrase) for language, text in lists("machines").items() for phrase in phrases(str(text))]
-    return Phrases((places(phrase), Entry("machine", language, 1.0)) for language, phrase in listed)
+    return Phrases((word_places(phrase), Cue("machine", language, 1.0)) for language, phrase in listed)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rapport.triage.matching.learn import LANDMARKS, Learnt
 from rapport.triage.matching.space import Remembered, Space
-from rapport.triage.matching.words import LONGEST, Words
+from rapport.triage.matching.words import LONGEST, PreparedQuestions
 from rapport.triage.normalise import visible, words_of
+from rapport.triage.two_questions import asks_two
 
 WEAK = 0.55
 CLEAR = 0.1
@@ -20,6 +21,8 @@ LEARNT_FOR_ONE = 3
 MOST_LEARNT = 1_000
 AT_ONCE = 4_000_000
 _MANY, _REPEATED = 20, 3
+# No article is called so: their ids are never empty.
+_NO_ARTICLE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,16 @@ class Matcher:
     is the mean of two: its share by what was learnt from all questions, where *none of these* competes, and its
     likeliest question's likeness. The first knows best with many questions an article, the second with one.
     Beyond 1,000 articles the second is all, and beyond 4,500 questions of fewer articles a sample is compared.
+    `unanswered` are questions of which people said that no article answers them, at most as many as the articles
+    have: they compete for a share like an article does, and are never the answer.
     """
 
-    def __init__(self, articles: Sequence[ArticleText], encoder: Remembered | None = None) -> None:
+    def __init__(
+        self, articles: Sequence[ArticleText], encoder: Remembered | None = None, unanswered: Sequence[str] = ()
+    ) -> None:
         asked = [(article.id, question) for article in articles for question in article.asked()]
+        self._answering = len({article for article, _ in asked})
+        asked += [(_NO_ARTICLE, question) for question in unanswered if question.strip()][: len(asked)]
         self._ids = list(dict.fromkeys(article for article, _ in asked))
         place = {article: at for at, article in enumerate(self._ids)}
         # Questions of one article stand together, so that an article's best is the best of a run.
@@ -80,7 +89,7 @@ class Matcher:
         self._begins = np.flatnonzero(np.diff(owner[picked], prepend=-1))
         compared = [questions[at] for at in picked]
         self._compared = len(compared)
-        self._words = Words(compared)
+        self._words = PreparedQuestions(compared)
         self._space = Space(compared, encoder) if encoder and compared else None
         self._learnt = None
         if 0 < len(self._ids) <= MOST_LEARNT:
@@ -116,8 +125,8 @@ class Matcher:
         """(texts, articles), in [0, 1]."""
         nearest = np.clip(np.maximum.reduceat(near, self._begins, axis=1), 0.0, 1.0)
         if self._learnt is None:
-            return nearest
-        return np.asarray((self._learnt.shares(near) + nearest) / 2)
+            return nearest[:, : self._answering]
+        return np.asarray((self._learnt.shares(near) + nearest)[:, : self._answering] / 2)
 
     def _near(self, texts: Sequence[str]) -> NDArray[np.float32]:
         words = self._words.near(texts)
@@ -137,8 +146,8 @@ def _picked(owner: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def worth_asking(text: str) -> bool:
-    """Whether it may be one question: not over 1,500 characters, and not the same words over and over."""
-    if len(visible(text)) > LONGEST:
+    """Whether it may be one question: not over 1,500 characters, not the same words over and over, not two."""
+    if len(visible(text)) > LONGEST or asks_two(text):
         return False
     words = words_of(text)
     return len(words) <= _MANY or len(set(words)) * _REPEATED >= len(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rapport.triage.lexicon import GAP, NUMBER, Entry
+from rapport.triage.lexicon import GAP, NUMBER, Cue
 
 GAP_WIDTH = 3
 ENDS = frozenset(".!?\n;¿¡")
@@ -17,7 +17,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    entry: Entry
+    entry: Cue
 
 
 class _Node:
@@ -26,13 +26,13 @@ class _Node:
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.gap: _Node | None = None
-        self.found: tuple[Entry, ...] = ()
+        self.found: tuple[Cue, ...] = ()
 
 
 class Phrases:
     """All phrases as one tree of places. Scanning costs time linear in the words, whatever they are."""
 
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Entry]]) -> None:
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Cue]]) -> None:
         self._root = _Node()
         self._words: set[str] = set()
         self._stems: dict[int, set[str]] = {}
@@ -78,7 +78,7 @@ class Phrases:
         if node.gap is not None:
             stay.append((node.gap, start, at + 1 + GAP_WIDTH))
 
-    def _add(self, places: tuple[str, ...], entry: Entry) -> None:
+    def _add(self, places: tuple[str, ...], entry: Cue) -> None:
         node = self._root
         for place in places:
             if place == GAP:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from rapport.triage.lexicon import Entry, phrases, places
+from rapport.triage.lexicon import Cue, phrases, word_places
 from rapport.triage.normalise import folded, tokens, visible
 from rapport.triage.phrases import Hit, Phrases
 
@@ -43,10 +43,10 @@ def _lexicon() -> Phrases:
     return Phrases(_entries())
 
 
-def _entries() -> Iterator[tuple[tuple[str, ...], Entry]]:
+def _entries() -> Iterator[tuple[tuple[str, ...], Cue]]:
     text = files(__package__).joinpath("refuses.toml").read_text(encoding="utf-8")
     for language, lists in tomllib.loads(text).items():
         for sense, listed in lists.items():
             for phrase in phrases(listed):
-                if where := places(phrase):
-                    yield where, Entry(sense, language, 1.0)
+                if where := word_places(phrase):
+                    yield where, Cue(sense, language, 1.0)

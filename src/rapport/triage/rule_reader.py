@@ -8,11 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from rapport.domain.reading import Reading, Text
-from rapport.triage.disguise import Disguises
 from rapport.triage.evidence import MARKS, Evidence, weigh
 from rapport.triage.language import Languages
-from rapport.triage.lexicon import OWN, entries, fingerprint, plain, squeezed
+from rapport.triage.lexicon import OWN, cues, fingerprint, phrases_of, squeezed
 from rapport.triage.normalise import LONGEST, folded, tokens, visible
+from rapport.triage.obfuscation import Obfuscations
 from rapport.triage.phrases import Phrases
 from rapport.triage.rules import conclude
 
@@ -38,13 +38,13 @@ class RuleReader:
     fingerprint = f"rules-1:{fingerprint()}"
 
     def __init__(self) -> None:
-        known = [entry for language in (*OWN, "") for entry in entries(language)]
+        known = [entry for language in (*OWN, "") for entry in cues(language)]
         grave = [(where, entry) for where, entry in known if entry.sense in GUARDED]
         grave += squeezed(grave)
         self._phrases = Phrases([*known, *grave])
         self._languages = Languages()
         self._typos = self._person_typos()
-        self._disguises = Disguises([where for where, _ in grave], self._typos)
+        self._disguises = Obfuscations([where for where, _ in grave], self._typos)
 
     def read(self, texts: Sequence[Text]) -> list[Reading]:
         """One reading per text, in order; only the first 100,000 characters are looked at."""
@@ -54,7 +54,7 @@ class RuleReader:
         """What the words of one message say, before anything is concluded from it."""
         shown = visible(text.text[:LONGEST])
         words = tokens(folded(self._disguises.off(shown)))
-        language = self._languages.of(shown, words, text.language)
+        language = self._languages.of(shown, words, text.language, text.known)
         words = [self._typos.get(word, word) for word in words]
         return Seen(text, language, words, weigh(words, self._phrases.find(words), language))
 
@@ -71,10 +71,10 @@ class RuleReader:
 
     def _person_typos(self) -> dict[str, str]:
         """Slips of one letter in the words by which somebody asks for a person, back to the word meant."""
-        real = {word for language in OWN for word in plain(language, "real_words")}
+        real = {word for language in OWN for word in phrases_of(language, "real_words")}
         slips: dict[str, str] = {}
         for language in OWN:
-            for word in plain(language, "person_typos"):
+            for word in phrases_of(language, "person_typos"):
                 for slip in _one_letter_off(word):
                     if slip not in real and not self._phrases.knows(slip):
                         slips.setdefault(slip, word)
@@ -91,6 +91,6 @@ def _one_letter_off(word: str) -> set[str]:
 
 
 @cache
-def rules() -> RuleReader:
+def the_rule_reader() -> RuleReader:
     """The one rule reader of a process: what it knows takes a second to make ready and never changes."""
     return RuleReader()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rapport.domain.variables import BRACED, NAMES
 from rapport.triage.dates import dates
 from rapport.triage.normalise import visible
 
@@ -70,7 +71,7 @@ def fits(kind: str, value: str) -> bool:
     return kind in _SHAPES and _SHAPES[kind].fullmatch(value) is not None
 
 
-def values(answer: str, text: str, language: str = "") -> dict[str, str]:
+def slot_values(answer: str, text: str, language: str = "") -> dict[str, str]:
     """What a message gives for the slots of an answer, by kind."""
     found = {kind: find(text, kind, language) for kind in slots(answer)}
     return {kind: value for kind, value in found.items() if value is not None}
@@ -99,15 +100,15 @@ def shown(answer: str, given: Mapping[str, str], language: str) -> str:
 def robot_may_fill(answer: str, text: str, language: str) -> bool:
     """Whether a robot can say this answer to this message: no slot, or each filled with a value it may fill in."""
     kinds = slots(answer)
-    return set(kinds) <= BY_ROBOT and fill(answer, values(answer, text, language)) is not None
+    return set(kinds) <= BY_ROBOT and fill(answer, slot_values(answer, text, language)) is not None
 
 
 def still_open(words: str) -> str:
-    """The first slot that is still open in words about to leave, as it stands there; empty if none is."""
+    """The first slot or variable still open in words about to leave, as it stands there; empty if none is."""
     found = _OPEN.search(words)
     if found:
         return found.group()
-    return next((slot.group() for slot in _SLOT.finditer(words) if slot[1] in KINDS), "")
+    return next((slot.group() for slot in BRACED.finditer(words) if slot[1] in KINDS or slot[1] in NAMES), "")
 
 
 def _label(kind: str, language: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
 from rapport.web.access import BrandRequest
 
@@ -17,3 +18,8 @@ def show(
     area, _, rest = template.partition("/")
     tab = rest.split("_")[0].removesuffix(".html")
     return render(request, template, {"here": area, "tab": tab, **(context or {})}, status=status)
+
+
+def go(request: BrandRequest, where: str) -> HttpResponse:
+    """To another page, also where a form was sent without leaving its own."""
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)  # type: ignore[attr-defined]

@@ -7,10 +7,20 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from rapport.accounts.models import Brand, Membership, Person
+from rapport.availability.models import Stop
+from rapport.availability.stops import current
+from rapport.inbox import changes
 from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation
-from rapport.people.models import Brand, Person, Stop
+from rapport.publishing.steps import waiting_for
+from rapport.web.extensions import INVITATIONS, STRIPS
+from rapport.web.keys import Groups, keys
+from rapport.web.sections import SECTIONS, Section
+from rapport.web.templatetags.rapport import capped
+from rapport.web.ways import ways
 
 MOST = 999
 
@@ -21,15 +31,62 @@ class Shell:
 
     brand: Brand
     person: Person
+    member: Membership
+
+    @property
+    def ways(self) -> list[tuple[str, str, str]]:
+        return list(ways(self.member))
+
+    @property
+    def strips(self) -> list[str]:
+        """Where to ask for what shows this person around, above the inbox."""
+        return self._shown_around(STRIPS)
+
+    @property
+    def invitations(self) -> list[str]:
+        return self._shown_around(INVITATIONS)
+
+    def _shown_around(self, names: list[str]) -> list[str]:
+        if self.person.toured_at or not self.member.may_write:
+            return []
+        return [reverse(name, args=[self.brand.slug]) for name in names]
+
+    @property
+    def keys(self) -> Groups:
+        return keys()
+
+    @property
+    def sections(self) -> list[Section]:
+        return SECTIONS
 
     @cached_property
     def waiting(self) -> int:
         """Conversations that need a person now; counted up to `MOST`."""
         return Conversation.of(self.brand).filter(VIEWS["waiting"])[: MOST + 1].count()
 
+    @property
+    def mentioned(self) -> int:
+        """In how many notes this person is named and has not looked since; it came with the membership."""
+        return int(getattr(self.member, "named_in", 0))
+
+    @cached_property
+    def approvals(self) -> int:
+        """Posts that wait for this person's own yes; asked only where it is shown."""
+        return waiting_for(self.brand.pk, self.person.pk) if self.member.may_write else 0
+
+    @property
+    def counted(self) -> str:
+        """How many wait, as the title of a tab begins; nothing where nobody does."""
+        return f"({capped(self.waiting)}) " if self.waiting else ""
+
+    @cached_property
+    def place(self) -> int:
+        """The ledger's place that the page shows: live goes on from there."""
+        return changes.heads({self.brand.pk}).get(self.brand.pk, 0)
+
     @cached_property
     def stop(self) -> Stop | None:
-        return Stop.of(self.brand).filter(lifted_at__isnull=True).select_related("by").first()
+        return current(self.brand)
 
     @cached_property
     def brands(self) -> list[Brand]:
@@ -41,4 +98,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context: `shell` on pages of a brand, nothing on others."""
     brand: Brand | None = getattr(request, "brand", None)
     person: Person | None = getattr(request, "person", None)
-    return {"shell": Shell(brand, person), "brand": brand} if brand and person else {}
+    if brand is None or person is None:
+        return {}
+    member: Membership = request.membership  # type: ignore[attr-defined]
+    return {"shell": Shell(brand, person, member), "brand": brand}

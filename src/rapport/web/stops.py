@@ -8,9 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.ledger.write import note
-from rapport.people import stops
-from rapport.web import back
+from rapport.outbox.stop import lift_stop, press_stop
+from rapport.web import safe_redirect
 from rapport.web.access import BrandRequest, member
 
 
@@ -18,17 +17,15 @@ from rapport.web.access import BrandRequest, member
 @member("write")
 def stop(request: BrandRequest) -> HttpResponseBase:
     """Stop everything automatic of the brand, at once."""
-    stops.stop(request.brand, request.person, request.now)
-    note(request.brand, "everything stopped", request.now, by=request.person)
+    press_stop(request.brand, request.person, request.now)
     messages.warning(request, _("Stopped. Nothing automatic leaves until a person starts it again."))
-    return redirect(back.safe(request, request.POST.get("back", "")))
+    return redirect(safe_redirect.safe(request, request.POST.get("back", "")))
 
 
 @require_POST
 @member("write")
 def lift(request: BrandRequest) -> HttpResponseBase:
     """Automatic words may leave again."""
-    stops.start(request.brand, request.person, request.now)
-    note(request.brand, "everything started", request.now, by=request.person)
+    lift_stop(request.brand, request.person, request.now)
     messages.success(request, _("Started. Automatic replies may leave again."))
-    return redirect(back.safe(request, request.POST.get("back", "")))
+    return redirect(safe_redirect.safe(request, request.POST.get("back", "")))

@@ -19,8 +19,8 @@ from atproto import Client, models
 from atproto.exceptions import AtProtocolError
 from tests.peers.bluesky.network import TOKEN_SECRET, Network
 
-from rapport.connectors.base import Link
-from rapport.connectors.bluesky.connector import Channel
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.bluesky.connector import BlueskyConnector
 from rapport.connectors.http import Http
 from rapport.domain.message import Event
 
@@ -93,7 +93,7 @@ class Person:
 class Brand:
     """The brand's channel, its own app beside it, and what was kept and read so far."""
 
-    channel: Channel
+    channel: BlueskyConnector
     app: Person
     kept: dict[str, str] = field(default_factory=dict)
     cursor: str = ""
@@ -102,7 +102,7 @@ class Brand:
     async def read(self) -> list[Event]:
         page = await self.channel.fetch(self.cursor)
         self.cursor = page.cursor
-        found = [event for raw in page.items for event in Channel.translate(raw, self.channel.link)]
+        found = [event for raw in page.items for event in BlueskyConnector.translate(raw, self.channel.link)]
         self.events += found
         return found
 
@@ -125,7 +125,7 @@ class Brand:
         link = self.channel.link
         secrets = {**link.secrets, **self.kept, "session": json.dumps(self.session() | session)}
         secrets["password"] = password or secrets["password"]
-        return replace(self, channel=Channel(replace(link, secrets=secrets), self.channel.http))
+        return replace(self, channel=BlueskyConnector(replace(link, secrets=secrets), self.channel.http))
 
 
 async def until(look: Callable[[], Awaitable[T | None]]) -> T:
@@ -181,9 +181,9 @@ async def connect(network: Network, http: Http, person: Person, *, privileged: b
     settings = {"service": network.pds, "handle": person.handle, "direct_service": network.chat}
     kept: dict[str, str] = {}
     secrets = {"password": app_password(person.client, privileged=privileged)}
-    who = await Channel(Link("k", settings=settings, secrets=secrets), http).verify()
-    link = Link("k", who.handle, who.network_id, {**settings, **who.settings}, who.secrets, kept.update)
-    brand = Brand(Channel(link, http), person, kept)
+    who = await BlueskyConnector(ChannelConfig("k", settings=settings, secrets=secrets), http).verify()
+    link = ChannelConfig("k", who.handle, who.network_id, {**settings, **who.settings}, who.secrets, kept.update)
+    brand = Brand(BlueskyConnector(link, http), person, kept)
     await brand.read()
     return brand
 

@@ -37,6 +37,7 @@ const methods = {
     if (!convos.has(id)) convos.set(id, { id, members, messages: [], rev: TID.nextStr() })
     return { convo: shown(convos.get(id)) }
   },
+  getConvo: ({ params, did }) => ({ convo: shown(mine(params.convoId, did)) }),
   listConvos: ({ params, did }) => {
     const own = [...convos.values()].filter((convo) => convo.members.includes(did))
     return { convos: own.sort((a, b) => (a.rev < b.rev ? 1 : -1)).slice(0, params.limit).map(shown) }

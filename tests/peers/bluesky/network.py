@@ -37,6 +37,10 @@ class Network:
         return frozenset({self.pds.removeprefix("http://")})
 
 
+class PortTakenError(RuntimeError):
+    """A port that was free when the network chose it was taken when it listened."""
+
+
 def missing() -> str:
     """What is not installed here, in words; "" when everything is there."""
     if not (INSTALLED / ".ready").exists():
@@ -53,11 +57,24 @@ def running() -> Iterator[Network]:
             pytest.fail(reason)
         pytest.skip(reason)
     with ExitStack() as stack:
-        folder = Path(tempfile.mkdtemp(prefix="rapport-bluesky-"))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        redis = stack.enter_context(_redis(folder))
-        postgres = stack.enter_context(_postgres(folder))
-        yield stack.enter_context(_network(folder, postgres, redis))
+        yield _started(stack)
+
+
+def _started(stack: ExitStack, tries: int = 3) -> Network:
+    """The network, to be ended by the stack; begun anew where one of its ports was taken meanwhile."""
+    try:
+        with ExitStack() as attempt:
+            folder = Path(tempfile.mkdtemp(prefix="rapport-bluesky-"))
+            attempt.callback(shutil.rmtree, folder, ignore_errors=True)
+            redis = attempt.enter_context(_redis(folder))
+            postgres = attempt.enter_context(_postgres(folder))
+            network = attempt.enter_context(_network(folder, postgres, redis))
+            stack.push(attempt.pop_all())
+            return network
+    except PortTakenError:
+        if tries == 1:
+            raise
+        return _started(stack, tries - 1)
 
 
 @contextmanager
@@ -104,7 +121,10 @@ def _network(folder: Path, postgres: str, redis: str) -> Iterator[Network]:
     assert process.stdout
     try:
         ready = process.stdout.readline()
-        assert ready, (folder / "network.log").read_text()[-3000:]
+        said = (folder / "network.log").read_text()[-3000:]
+        if not ready and "EADDRINUSE" in said:
+            raise PortTakenError(said)
+        assert ready, said
         yield Network(**json.loads(ready))
     finally:
         process.stdin.close()

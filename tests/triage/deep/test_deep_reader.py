@@ -21,7 +21,7 @@ from tests.triage.sentences import ASKS_FOR_PERSON, MARKED, SENTENCES
 
 pytestmark = needs_deep
 WILLING = Situation(holder="robot", automatic_allowed=True, may_answer=True)
-KEPT = Terms(threshold=1.1, calibration="1")
+KEPT = Terms(threshold=1.1, calibration="1", answers="1", least_match=0.0)
 GUARDED = [text for texts in MARKED.values() for text in texts] + ASKS_FOR_PERSON[::3]
 HELD_OUT = [row for row in rows() if row["split"] == "test"]
 STRANGE = ["", " ", "\x00", "\ud800", "🙂" * 50, "a" * 5_000, "注文はどこですか", "Где мой заказ?", "?\n" * 60]

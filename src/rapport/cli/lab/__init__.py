@@ -1,14 +1,26 @@
-"""`rapport lab`: reader, matcher and promise on their own, from lines to lines, without a brand or a database."""
+"""`rapport lab`: one piece of Rapport at a time, from standard input to output, without a brand or a database."""
 
 from __future__ import annotations
 
 import argparse
 
-from rapport.cli.lab import match, promise, read
+from rapport.cli.lab import accounts, answers, count, draw, hook, mail, match, promise, read, translate, when
 
-HELP = "Try the reader, the matcher and the promise on messages from a file."
+HELP = "Try one piece of Rapport on its own: reader, matcher, promise, and what networks say and count."
 EXAMPLE = read.EXAMPLE
-TASKS = {"read": read, "match": match, "promise": promise}
+TASKS = {
+    "read": read,
+    "match": match,
+    "answers": answers,
+    "promise": promise,
+    "mail": mail,
+    "count": count,
+    "hook": hook,
+    "when": when,
+    "accounts": accounts,
+    "draw": draw,
+    "translate": translate,
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,22 +7,27 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TextIO
 
-from rapport.cli.lab.lines import batches, json_object, text_of
+from rapport.cli.lab.lines import batches, json_object, probability_of, text_of
 from rapport.domain.reading import Text
 from rapport.triage.reader import Reader
 
-Row = tuple[float | Text, bool]
+Row = tuple[float | Text, bool, float]
 
 
 @dataclass(slots=True)
 class Labels:
-    """The scores of the labelled complaints and of the other messages; `refused` counts the lines left out."""
+    """The scores of the labelled complaints and of the other messages; `refused` counts the lines left out.
+
+    `given` are all of them in order: score, whether a complaint, and with what probability chosen for a label.
+    """
 
     complaints: list[float] = field(default_factory=list)
     others: list[float] = field(default_factory=list)
+    given: list[tuple[float, bool, float]] = field(default_factory=list)
     refused: int = 0
 
-    def add(self, score: float, complaint: bool) -> None:
+    def add(self, score: float, complaint: bool, probability: float = 1.0) -> None:
+        self.given.append((score, complaint, probability))
         (self.complaints if complaint else self.others).append(score)
 
     def sides(self) -> tuple[list[float], list[bool]]:
@@ -37,10 +42,11 @@ def scored(source: Iterable[bytes], errors: TextIO, reader: Callable[[], Reader]
     """
     labels, refused = Labels(), list[int]()
     for rows in batches(source, _row, errors, refused):
-        texts = [said for said, _ in rows if isinstance(said, Text)]
+        texts = [said for said, *_ in rows if isinstance(said, Text)]
         readings = iter(reader().read(texts) if texts else [])
-        for said, complaint in rows:
-            labels.add(next(readings).complaint if isinstance(said, Text) else said, complaint)
+        for said, complaint, probability in rows:
+            score = next(readings).complaint if isinstance(said, Text) else said
+            labels.add(score, complaint, probability)
     labels.refused = len(refused)
     return labels
 
@@ -53,7 +59,8 @@ def _row(line: bytes) -> Row:
         raise ValueError('"complaint" must be true, false, 1 or 0')
     if "score" not in row and "text" not in row:
         raise ValueError('"score" or "text" is missing')
-    return _score(row["score"]) if "score" in row else Text("", text_of(row), "direct"), bool(complaint)
+    said = _score(row["score"]) if "score" in row else Text("", text_of(row), "direct")
+    return said, bool(complaint), probability_of(row)
 
 
 def _score(value: object) -> float:

@@ -7,7 +7,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, TextIO, TypeVar
+from typing import Any, BinaryIO, TextIO, TypeVar
+
+from rapport.cli.errors import Failed
 
 BATCH = 1_000
 T = TypeVar("T")
@@ -63,6 +65,22 @@ def text_of(row: dict[str, Any], name: str = "text") -> str:
     if not isinstance(text, str):
         raise ValueError(f'"{name}" is missing or not a string')
     return text
+
+
+def probability_of(row: dict[str, Any]) -> float:
+    """With what probability the line's message was chosen for a label: 1 if it does not say."""
+    value = row.get("probability", 1)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1e-6 <= value <= 1:
+        raise ValueError('"probability" must be a number above 0 (0.000001 at least) and at most 1')
+    return float(value)
+
+
+def whole(source: BinaryIO, most: int) -> bytes:
+    """All that comes, at most so many bytes. Raises `Failed`."""
+    read = source.read(most + 1)
+    if len(read) > most:
+        raise Failed(f"More than {most // 1_000_000} MB came. Nothing was read; give less at once.")
+    return read
 
 
 def piped(task: Callable[[], int]) -> int:

@@ -6,16 +6,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
 from rapport.cli.errors import Failed
+from rapport.cli.lab.articles import opened, sources
+from rapport.cli.lab.chosen import taught
 from rapport.cli.lab.lines import batches, json_object, key_of, piped, text_of
-from rapport.triage.deep.encoder import NotInstalled, encoder, installed
-from rapport.triage.match import ArticleText, Matcher
-from rapport.triage.matching.space import Remembered
+from rapport.triage.match import Matcher
 
 HELP = "Match messages with articles: which one answers, or none of these."
 DESCRIPTION = (
@@ -29,43 +27,34 @@ EXAMPLE = "rapport lab match --articles faq.jsonl < queries.jsonl > answers.json
 THRESHOLD = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the file of articles."""
-
-    id: str
-    question: str
-    answer: str
-
-
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--articles", type=Path, required=True, metavar="FILE", help="the articles, JSON lines")
-    parser.add_argument(
-        "--reader",
-        choices=("deep", "fast"),
-        help="by meaning too (deep), or by words and letters only (fast); default: deep where it is installed",
-    )
+    sources(parser)
     parser.add_argument(
         "--threshold",
         type=_threshold,
         default=THRESHOLD,
         help="below this confidence none of these is said (0 to 1; default: %(default)s)",
     )
+    parser.add_argument(
+        "--learnt",
+        type=Path,
+        metavar="FILE",
+        help='learn from questions whose article people chose, {"id", "text", "article"} a line, null for none',
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0 all lines read, 1 some were refused. Raises `Failed` without the articles or the reader."""
-    reader = args.reader or ("deep" if installed() else "fast")
-    sys.stderr.write(f"reader: {reader}\n")
-    try:
-        encodes = Remembered(encoder()) if reader == "deep" else None
-        with args.articles.open("rb") as lines:
-            articles, refused = read_articles(lines, sys.stderr)
-    except NotInstalled as wrong:
-        raise Failed(f"{wrong} Or ask with --reader fast.") from None
-    except OSError as wrong:
-        raise Failed(f"{args.articles} cannot be read: {wrong.strerror}. Nothing was matched.") from None
-    matcher = Matcher(articles, encodes)
+    faq, encodes, refused = opened(args.articles, args.reader)
+    articles, unanswered = faq.articles, list[str]()
+    if args.learnt is not None:
+        try:
+            with args.learnt.open("rb") as lines:
+                articles, unanswered, more = taught(faq, lines, sys.stderr)
+        except OSError as wrong:
+            raise Failed(f"{args.learnt} cannot be read: {wrong.strerror}. Nothing was matched.") from None
+        refused += more
+    matcher = Matcher(articles, encodes, unanswered)
     answers = {article.id: article.answer for article in articles}
 
     def task() -> int:
@@ -73,36 +62,6 @@ def run(args: argparse.Namespace) -> int:
         return int(missed + refused > 0)
 
     return piped(task)
-
-
-def read_articles(source: Iterable[bytes], errors: TextIO) -> tuple[list[ArticleText], int]:
-    """The articles of a file, and how many of its lines were refused."""
-    refused: list[int] = []
-    told = StringIO()
-    rows = [row for batch in batches(source, _row, told, refused) for row in batch]
-    errors.writelines(f"articles, {sentence}\n" for sentence in told.getvalue().splitlines())
-    return grouped(rows), len(refused)
-
-
-def grouped(rows: Iterable[Row]) -> list[ArticleText]:
-    """Rows with the same id or the same answer as one article, which has the first one's id and answer."""
-    groups: dict[int, list[Row]] = {}
-    known: dict[tuple[str, str], int] = {}
-    for at, row in enumerate(rows):
-        keys = [("id", row.id), ("answer", row.answer.strip())]
-        met = sorted({known[key] for key in keys if key in known})
-        home = met[0] if met else at
-        groups.setdefault(home, [])
-        # A row may show that two groups were one all along.
-        for other in met[1:]:
-            groups[home] += groups.pop(other)
-            known |= {key: home for key, group in known.items() if group == other}
-        groups[home].append(row)
-        known |= dict.fromkeys(keys, home)
-    return [
-        ArticleText(group[0].id, tuple(row.question for row in group), group[0].answer)
-        for group in groups.values()
-    ]
 
 
 def match_lines(
@@ -123,14 +82,6 @@ def match_lines(
             out.write(json.dumps(row) + "\n")
         out.flush()
     return len(refused)
-
-
-def _row(line: bytes) -> Row:
-    row = json_object(line)
-    question, answer = text_of(row, "question"), text_of(row, "answer")
-    if not question.strip() or not answer.strip():
-        raise ValueError('"question" or "answer" is empty')
-    return Row(key_of(row), question, answer)
 
 
 def _query(line: bytes) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rapport.cli.lab.lines import batches, json_object, key_of, piped, text_of
-from rapport.domain.message import Kind
+from rapport.domain.message import HEARD
 from rapport.domain.reading import Reading, Text
 from rapport.triage.deep.encoder import NotInstalled
 from rapport.triage.read import READERS
@@ -24,7 +24,7 @@ DESCRIPTION = (
 )
 EXAMPLE = "rapport lab read < messages.jsonl > readings.jsonl"
 
-_KINDS = frozenset(Kind)
+_KINDS = frozenset(HEARD)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,18 @@ def statement(n: int, alpha: float, delta: float, threshold: float, share: float
     )
 
 
+def statement_at_any_time(n: int, alpha: float, delta: float, threshold: float, share: float | None) -> str:
+    """The same for a threshold that holds however often one looks, from n labels that chance chose."""
+    sure, most = percent(1 - Decimal(repr(delta))), percent(Decimal(repr(alpha)))
+    if threshold == NOTHING:
+        return f"Nothing is automatic yet: these {n} labels do not show at most {most} with {sure} confidence."
+    rest = "no other messages are given" if share is None else f"{round(100 * share)} % of the other messages are"
+    return (
+        f"With {sure} confidence, at this look and every other, at most {most} of complaints are answered "
+        f"automatically; automatic below {threshold!r}; {rest}."
+    )
+
+
 def percent(share: Decimal) -> str:
     """A share as a percentage with all its digits: 0.05 is "5 %"."""
     return f"{(share * 100).normalize():f} %"

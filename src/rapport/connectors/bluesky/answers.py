@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import field
 
-from rapport.connectors.bluesky.shapes import Moment, Post, Shape
+from rapport.connectors.bluesky.shapes import Label, Moment, Post, Shape
 
 Body = dict[str, Any]
 
@@ -20,7 +20,11 @@ class Listed(Shape):
     logs: list[Body] = []
     posts: list[Body] = []
     profiles: list[Body] = []
+    followers: list[Body] = []
+    follows: list[Body] = []
     convos: list[Body] = []
+    feed: list[Body] = []
+    messages: list[Body] = []
 
 
 class Noted(Shape):
@@ -29,12 +33,17 @@ class Noted(Shape):
     uri: str
     reason: str
     indexed_at: Moment
+    cid: str = ""
 
 
 class Placed(Shape):
     """Where a record is."""
 
     uri: str
+
+
+class Done(Shape):
+    """Any answer of the network's own; what is none proves nothing."""
 
 
 class Dated(Shape):
@@ -53,7 +62,12 @@ class Stored(Shape):
 
 
 class Viewer(Shape):
+    """What stands between us and a post or an account: addresses of our own records."""
+
     reply_disabled: bool = False
+    like: str = ""
+    repost: str = ""
+    following: str = ""
 
 
 class Parent(Shape):
@@ -65,6 +79,38 @@ class Parent(Shape):
 
 class Parents(Shape):
     posts: list[Parent] = []
+
+
+class Counted(Shape):
+    uri: str
+    like_count: int | None = None
+    repost_count: int | None = None
+    reply_count: int | None = None
+    quote_count: int | None = None
+
+
+class Shown(Shape):
+    """An account as it shows itself, and our own follow of it."""
+
+    did: str
+    handle: str = ""
+    display_name: str = ""
+    description: str = ""
+    avatar: str = ""
+    created_at: Moment | None = None
+    followers_count: int | None = None
+    follows_count: int | None = None
+    posts_count: int | None = None
+    labels: list[Label] = []
+    viewer: Viewer = field(default_factory=Viewer)
+
+
+class Record(Shape):
+    """A record of our own, whatever it is."""
+
+    uri: str
+    cid: str
+    value: Body
 
 
 class Handle(Shape):
@@ -83,12 +129,44 @@ class Opened(Shape):
     convo: Convo
 
 
+class Gathered(Shape):
+    """A conversation with all who are in it."""
+
+    members: list[Body] = []
+
+
+class Found(Shape):
+    convo: Gathered
+
+
 class Said(Shape):
     """A direct message in a list of them; a deleted one has no text."""
 
     id: str
     sender: Handle
     text: str = ""
+    sent_at: Moment | None = None
+
+
+class Talk(Shape):
+    """A conversation in a list of them."""
+
+    id: str
+    members: list[Body] = []
+
+
+class View(Shape):
+    """A post as the network shows it."""
+
+    uri: str
+    cid: str
+    author: Handle
+    indexed_at: Moment
+    record: Body
+
+
+class Viewed(Shape):
+    post: View
 
 
 class Conversation(Shape):

@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from rapport.connectors.base import Connector, Identity, Link, Page
-from rapport.connectors.bluesky import direct, position, record, writing
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.bluesky import (
+    direct,
+    listing,
+    people,
+    position,
+    reacting,
+    record,
+    removing,
+    searching,
+    uploads,
+    writing,
+)
 from rapport.connectors.bluesky.answers import Standing
 from rapport.connectors.bluesky.facets import length
 from rapport.connectors.bluesky.feeds import Feeds
 from rapport.connectors.bluesky.position import Position
-from rapport.connectors.bluesky.reading import Row, along, backwards, forwards
+from rapport.connectors.bluesky.reading import along, backwards, forwards
+from rapport.connectors.bluesky.recalling import Recalling
 from rapport.connectors.bluesky.session import Session
-from rapport.connectors.bluesky.shapes import Profile, answered
+from rapport.connectors.bluesky.shapes import Profile as Named
+from rapport.connectors.bluesky.shapes import answered
 from rapport.connectors.bluesky.translate import translate
+from rapport.connectors.bluesky.unpack import unpack
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
+from rapport.connectors.history import HistoryRow
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import load
-from rapport.domain.message import Event, Kind
+from rapport.connectors.raw_items import raw_items
+from rapport.domain.acts import Reaction, Removal
+from rapport.domain.message import Event, Kind, Media
+from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
 
-class Channel(Connector):
+class BlueskyConnector(Connector):
     """Keep one for as long as its channel runs: it holds the session."""
 
     manifest = load("rapport.connectors.bluesky")
 
-    def __init__(self, link: Link, http: Http) -> None:
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
         super().__init__(link, http)
         self.session = Session(link, http)
 
     @staticmethod
-    def size(text: str, settings: Mapping[str, str]) -> int:
+    def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text)
 
     @staticmethod
-    def most(kind: Kind, settings: Mapping[str, str]) -> int:
+    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
         return record.DIRECT_LENGTH if kind is Kind.DIRECT else record.POST_LENGTH
 
-    async def verify(self) -> Identity:
+    @staticmethod
+    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
+        return record.DIRECT_BYTES if kind is Kind.DIRECT else record.POST_BYTES
+
+    async def verify(self) -> OwnIdentity:
         response = await self.session.call("com.atproto.server.getSession", params={})
         standing = answered(response, Standing)
         if not standing.active:
             raise NeedsReconnect("This account is not active; sign in on Bluesky to open it again.")
         state, note = await direct.allowed(self.session)
-        return Identity(
+        return OwnIdentity(
             network_id=standing.did,
             handle=standing.handle,
             name=await self._name(standing.did),
@@ -72,7 +93,7 @@ class Channel(Connector):
             except ConnectorError:
                 if not rows:
                     raise
-        items = [json.dumps(row.body).encode() for row in sorted(rows, key=lambda row: row.at)]
+        items = raw_items(row.body for row in sorted(rows, key=lambda row: row.at))
         return Page(items, position.write(Position(noted, owned, chat)))
 
     async def send(self, outgoing: Outgoing) -> Sent:
@@ -86,11 +107,65 @@ class Channel(Connector):
             return await direct.find(self.session, outgoing)
         return await writing.find(self.session, outgoing)
 
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        record.check(outgoing)
+        return await writing.send(self.session, self.http, outgoing)
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        return await writing.find(self.session, outgoing)
+
+    async def upload(self, key: str, content: bytes, media: Media) -> Media:
+        return await uploads.upload(self.session, content, media)
+
+    async def find_upload(self, key: str, media: Media) -> Media | None:
+        """Nobody can be asked; the same bytes brought again are the same file there."""
+        return None
+
+    async def remove(self, removal: Removal) -> None:
+        await removing.remove(self.session, removal)
+
+    async def removed(self, removal: Removal) -> bool:
+        return await removing.removed(self.session, removal)
+
+    async def react(self, reaction: Reaction) -> Sent:
+        return await reacting.act(self.session, reaction)
+
+    async def find_reaction(self, reaction: Reaction) -> Sent | None:
+        return await reacting.find(self.session, reaction)
+
+    async def follow(self, reaction: Reaction) -> Sent:
+        return await reacting.act(self.session, reaction)
+
+    async def find_follow(self, reaction: Reaction) -> Sent | None:
+        return await reacting.find(self.session, reaction)
+
+    async def list_followers(self, cursor: str) -> Accounts:
+        return await listing.accounts(self.session, "followers", cursor)
+
+    async def list_followees(self, cursor: str) -> Accounts:
+        return await listing.accounts(self.session, "follows", cursor)
+
+    async def search(self, query: str, cursor: str) -> Page:
+        return await searching.search(self.session, query, cursor)
+
+    async def profile(self, network_id: str) -> Profile:
+        return await people.profile(self.session, network_id)
+
+    async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
+        return await people.measure(self.session, network_ids)
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        return await Recalling(self.session, since).page(cursor)
+
     @staticmethod
-    def translate(raw: bytes, link: Link) -> list[Event]:
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
 
-    async def _direct(self, feeds: Feeds, cursor: str | None) -> tuple[list[Row], str]:
+    @staticmethod
+    def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
+        return unpack(answer, link.network_id)
+
+    async def _direct(self, feeds: Feeds, cursor: str | None) -> tuple[list[HistoryRow], str]:
         if cursor is None:
             return [], await direct.log_end(self.session)
         return await along(feeds.log, cursor)
@@ -101,4 +176,4 @@ class Channel(Connector):
             response = await self.session.call("app.bsky.actor.getProfile", params={"actor": did})
         except Refused:
             return ""
-        return answered(response, Profile).display_name
+        return answered(response, Named).display_name

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
+
+from rapport.connectors.bluesky.shapes import Facet
+from rapport.connectors.graphemes import graphemes
+from rapport.connectors.shown_links import told
 
 _LINK = regex.compile(r"(?<![^\s(\[{<\"“«'‘])https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
 _MENTION = regex.compile(
@@ -31,28 +35,42 @@ class Mark:
 
 def length(text: str) -> int:
     """Characters as people count them: extended grapheme clusters (Unicode Standard Annex 29)."""
-    return sum(1 for _ in regex.finditer(r"\X", text))
+    return graphemes(text)
 
 
 def marks(text: str) -> list[Mark]:
     """What stands out in a text, in order, never overlapping."""
-    links = list(_links(text))
-    others = [
-        m for m in (*_mentions(text), *_tags(text)) if not any(a.start < m.end and m.start < a.end for a in links)
-    ]
-    return sorted([*links, *others], key=lambda mark: mark.start)
+    found: list[Mark] = []
+    # By where they begin, a link before what stands in it: what begins before the last one's end is inside it.
+    for mark in sorted([*_links(text), *_mentions(text), *_tags(text)], key=lambda m: (m.start, m.what != "link")):
+        if not found or found[-1].end <= mark.start:
+            found.append(mark)
+    return found
 
 
 def facets(found: list[Mark], text: str, dids: Mapping[str, str]) -> list[dict[str, Any]]:
     """The marks as the network writes them. A mention of a handle that is not in `dids` stays plain text."""
-    return [
-        {
-            "index": {"byteStart": _bytes(text, mark.start), "byteEnd": _bytes(text, mark.end)},
-            "features": [_feature(mark, dids)],
-        }
-        for mark in found
-        if mark.what != "mention" or mark.value in dids
-    ]
+    named, at, total = [], 0, 0
+    for mark in found:
+        if mark.what != "mention" or mark.value in dids:
+            start = total + len(text[at : mark.start].encode())
+            at, total = mark.end, start + len(text[mark.start : mark.end].encode())
+            named.append({"index": {"byteStart": start, "byteEnd": total}, "features": [_feature(mark, dids)]})
+    return named
+
+
+def told_whole(text: str, marked: Sequence[Facet]) -> str:
+    """A post's words with the target of each link that leads elsewhere than its words say."""
+    raw = text.encode()
+    end = len(raw)
+    for one in sorted(marked, key=lambda facet: -facet.index.byte_start):
+        start, stop = one.index.byte_start, one.index.byte_end
+        target = next((feature.uri for feature in one.features if feature.uri), "")
+        if not target or not 0 <= start < stop <= end:
+            continue
+        shown = told(raw[start:stop].decode("utf-8", "replace"), target).encode()
+        raw, end = raw[:start] + shown + raw[stop:], start
+    return raw.decode("utf-8", "replace")
 
 
 def _feature(mark: Mark, dids: Mapping[str, str]) -> dict[str, str]:
@@ -64,10 +82,6 @@ def _feature(mark: Mark, dids: Mapping[str, str]) -> dict[str, str]:
             return {"$type": name, "did": dids[mark.value]}
         case _:
             return {"$type": name, "tag": mark.value}
-
-
-def _bytes(text: str, end: int) -> int:
-    return len(text[:end].encode())
 
 
 def _links(text: str) -> Iterator[Mark]:

@@ -6,13 +6,12 @@ appears *below* newer ones. So each reading looks once more at the last minutes 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from rapport.connectors.bluesky import tid
 from rapport.connectors.bluesky.position import Mark
+from rapport.connectors.history import Ask, HistoryRow
 
 LATE = timedelta(minutes=10)
 LOOK_BACK = timedelta(hours=24)
@@ -20,27 +19,14 @@ PAGES = 20
 REMEMBERED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing read: its moment in the network's order, its fingerprint, and the network's own JSON."""
-
-    at: datetime
-    name: str
-    body: dict[str, Any]
-
-
-Ask = Callable[[str], Awaitable[tuple[list[Row], str]]]
-"""The page at a network cursor: its rows, and the cursor of the next page ("" at the end)."""
-
-
-async def backwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[Row], Mark]:
+async def backwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[HistoryRow], Mark]:
     """Rows not read before, oldest first, of a feed that gives the newest first; and the next mark.
 
     More than `PAGES` pages go on in the next reading, and the mark moves only when the walk has reached it:
     nothing in between is skipped.
     """
     upto = mark.upto or now - LOOK_BACK + LATE
-    page, walked = mark.page, list[Row]()
+    page, walked = mark.page, list[HistoryRow]()
     for _ in range(PAGES):
         rows, page = await ask(page)
         walked += [row for row in rows if row.at >= upto - LATE]
@@ -56,10 +42,10 @@ async def backwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[Row], Mar
     return fresh, Mark(top, [row.name for row in walked if row.at >= top - LATE])
 
 
-async def forwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[Row], Mark]:
+async def forwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[HistoryRow], Mark]:
     """Rows not read before, oldest first, of a feed read forward from a record key; and the next mark."""
     upto = mark.upto or now - LOOK_BACK + LATE
-    page, walked = mark.page or tid.at(upto - LATE), list[Row]()
+    page, walked = mark.page or tid.at(upto - LATE), list[HistoryRow]()
     for _ in range(PAGES):
         rows, page = await ask(page)
         walked += rows
@@ -71,9 +57,9 @@ async def forwards(ask: Ask, mark: Mark, now: datetime) -> tuple[list[Row], Mark
     return fresh, Mark(max(upto, now), [row.name for row in walked if row.at >= now - LATE][-REMEMBERED:])
 
 
-async def along(ask: Ask, cursor: str) -> tuple[list[Row], str]:
+async def along(ask: Ask, cursor: str) -> tuple[list[HistoryRow], str]:
     """Rows after the network's own cursor, oldest first, and the next cursor."""
-    found = list[Row]()
+    found = list[HistoryRow]()
     for _ in range(PAGES):
         rows, after = await ask(cursor)
         found += rows
@@ -83,6 +69,6 @@ async def along(ask: Ask, cursor: str) -> tuple[list[Row], str]:
     return found, cursor
 
 
-def _unknown(rows: Iterable[Row], mark: Mark) -> list[Row]:
+def _unknown(rows: Iterable[HistoryRow], mark: Mark) -> list[HistoryRow]:
     known = set(mark.seen)
     return list({row.name: row for row in rows if row.name not in known}.values())

@@ -8,12 +8,13 @@ from typing import Any
 
 from rapport.connectors.bluesky.facets import facets, length, marks
 from rapport.connectors.errors import Refused
-from rapport.domain.message import Kind
+from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing
 
 POST_LENGTH, POST_BYTES = 300, 3000
 DIRECT_LENGTH, DIRECT_BYTES = 1000, 10_000
 PICTURES = 4
+NARROW = frozenset({Visibility.FOLLOWERS, Visibility.PRIVATE})
 WARNINGS = frozenset({"sexual", "nudity", "porn", "graphic-media"})
 
 
@@ -21,13 +22,16 @@ def check(outgoing: Outgoing) -> None:
     """Refuse, before any call, what Bluesky would refuse. Nothing is cut to fit."""
     direct = outgoing.kind is Kind.DIRECT
     most, size = (DIRECT_LENGTH, DIRECT_BYTES) if direct else (POST_LENGTH, POST_BYTES)
-    letters = length(outgoing.text)
-    if letters > most or len(outgoing.text.encode()) > size:
-        raise Refused(
-            f"This is {letters} characters long; Bluesky takes {most}. Nothing was sent: please shorten it."
-        )
+    letters, heavy = length(outgoing.text), len(outgoing.text.encode())
+    for found, limit, of in ((letters, most, "characters"), (heavy, size, "bytes")):
+        if found > limit:
+            raise Refused(
+                f"This is {found:,} {of} long; Bluesky takes {limit:,}. Nothing was sent: please shorten it."
+            )
     if not outgoing.text.strip() and not outgoing.media:
         raise Refused("There are no words to send.")
+    if outgoing.kind is Kind.POST and outgoing.visibility in NARROW:
+        raise Refused("Bluesky shows every post to everybody; this one is not for everybody. Nothing was sent.")
     if outgoing.media and direct:
         raise Refused("Bluesky's direct messages carry no pictures. Nothing was sent.")
     if len(outgoing.media) > PICTURES:
@@ -55,7 +59,7 @@ def post(
     labels = [{"val": value} for value in (outgoing.warning, "bot" if outgoing.automatic else "") if value]
     return {
         "$type": "app.bsky.feed.post",
-        "createdAt": now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "createdAt": moment(now),
         **message(outgoing.text, dids),
         **_filled(
             {
@@ -66,6 +70,11 @@ def post(
             }
         ),
     }
+
+
+def moment(now: datetime) -> str:
+    """A time as records hold it."""
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from asgiref.sync import sync_to_async
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.bluesky.position import fingerprint
 from rapport.connectors.bluesky.refusals import name, refusal, stale
 from rapport.connectors.bluesky.tokens import Granted, Tokens, granted
@@ -26,7 +26,7 @@ Params = Mapping[str, str | int | bool | Sequence[str]]
 class Session:
     """Calls methods of the network for one channel. `now` tells seconds since 1970."""
 
-    def __init__(self, link: Link, http: Http, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, link: ChannelConfig, http: Http, now: Callable[[], float] = time.time) -> None:
         self.link = link
         self.http = http
         self.now = now

@@ -64,16 +64,37 @@ class Reply(Shape):
     parent: Ref
 
 
+class Place(Shape):
+    """A range of UTF-8 bytes."""
+
+    byte_start: int = 0
+    byte_end: int = 0
+
+
+class Feature(Shape):
+    """What stands out: of links the target."""
+
+    uri: str = ""
+
+
+class Facet(Shape):
+    index: Place = msgspec.field(default_factory=Place)
+    features: list[Feature] = []
+
+
 class Post(Shape):
     text: str = ""
+    facets: list[Facet] = []
     reply: Reply | None = None
     langs: list[str] = []
     labels: Labels = msgspec.field(default_factory=Labels)
+    embed: dict[str, Any] | None = None
 
 
 class OwnPost(Shape):
     created_at: Moment
     text: str = ""
+    facets: list[Facet] = []
     reply: Reply | None = None
 
 
@@ -90,10 +111,12 @@ class Picture(Shape):
 class Card(Shape):
     uri: str = ""
     title: str = ""
+    description: str = ""
 
 
 class Words(Shape):
     text: str = ""
+    embed: dict[str, Any] | None = None
 
 
 class Quoted(Shape):
@@ -124,12 +147,38 @@ class Embed(Shape):
     def card(self) -> dict[str, str]:
         if self.media:
             return self.media.card()
-        return {"link": self.external.uri, "link_title": self.external.title} if self.external.uri else {}
+        card = self.external
+        found = {"link": card.uri, "link_title": card.title, "link_text": card.description} if card.uri else {}
+        return {name: value for name, value in found.items() if value}
 
     def quoted(self) -> str:
         if not self.record:
             return ""
-        return (self.record.record or self.record).value.text
+        words = (self.record.record or self.record).value
+        return "\n".join(each for each in (words.text, *said_in(words.embed)) if each)
+
+    def unread(self) -> str:
+        """What is in it that is none of the things we read; "" for nothing."""
+        if self.images or self.items or self.playlist or self.external.uri or self.record or self.media:
+            beyond = (self.record.record or self.record).value.embed if self.record else None
+            return (self.media.unread() if self.media else "") or (
+                "something in the quoted post" if beyond else ""
+            )
+        return "something embedded"
+
+
+def said_in(embed: object, depth: int = 4) -> list[str]:
+    """The words in a stored embed, whose pictures are not resolved: alt texts, and a link card's."""
+    if not isinstance(embed, dict) or not depth:
+        return []
+    found = [str(embed.get(name) or "") for name in ("alt", "title", "description")]
+    for each in (embed.get("external"), embed.get("media"), *_listed(embed.get("images"))):
+        found += said_in(each, depth - 1)
+    return [words for words in found if words]
+
+
+def _listed(value: object) -> list[object]:
+    return value[:20] if isinstance(value, list) else []
 
 
 class PostView(Shape):
@@ -142,6 +191,7 @@ class Notification(Shape):
     reason: str
     author: Profile
     indexed_at: Moment
+    cid: str = ""
     record: dict[str, Any] = {}
     reason_subject: str = ""
 
@@ -157,6 +207,7 @@ class DirectMessage(Shape):
     sender: Sender
     sent_at: Moment
     text: str | None = None
+    facets: list[Facet] = []
     embed: Embed | None = None
 
 
@@ -174,3 +225,4 @@ class Piece(Shape):
     record: Own | None = None
     log: Log | None = None
     sender: Profile | None = None
+    members: list[Profile] | None = []

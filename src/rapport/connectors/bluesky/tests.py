@@ -15,18 +15,20 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.bluesky import position, reading, tid
-from rapport.connectors.bluesky.connector import Channel
+from rapport.connectors.bluesky.connector import BlueskyConnector
 from rapport.connectors.bluesky.facets import facets, length, marks
+from rapport.connectors.bluesky.feeds import Feeds
 from rapport.connectors.bluesky.position import Mark
-from rapport.connectors.bluesky.reading import LATE, Row, backwards
+from rapport.connectors.bluesky.reading import LATE, backwards
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.history import HistoryRow
 from rapport.connectors.http import Http
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
-from rapport.domain.message import Kind, Media
+from rapport.domain.message import Incoming, Kind, Media
 from rapport.domain.reply import Outgoing
 
 SHOP, DEE = "did:plc:shop", "did:plc:dee"
@@ -42,12 +44,14 @@ def token(begun: float, ends: float) -> str:
     return f"head.{claims}.sign-{ends}"
 
 
-def signed_in(service: str, password: str = "app-pass-word", **more: str) -> Link:
+def signed_in(service: str, password: str = "app-pass-word", **more: str) -> ChannelConfig:
     """A connected channel with tokens granted before."""
     settings, pds = {"service": service, "handle": "shop.test"}, service.rstrip("/")
     granted_for = position.fingerprint(pds, "shop.test", "app-pass-word")
     held = {"access": "access-0", "refresh": "refresh-0", "pds": pds, "did": SHOP, "granted_for": granted_for}
-    return Link("k", "shop.test", SHOP, settings, {"password": password, "session": json.dumps(held | more)})
+    return ChannelConfig(
+        "k", "shop.test", SHOP, settings, {"password": password, "session": json.dumps(held | more)}
+    )
 
 
 class Fake:
@@ -61,6 +65,9 @@ class Fake:
         self.refusals: dict[str, dict[str, Any]] = {}
         self.calls: list[str] = []
         self.talk: list[dict[str, Any]] = []
+        self.logs: list[dict[str, Any]] = []
+        self.members = [SHOP, DEE]
+        self.followers: list[str] = []
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         method = request.path.removeprefix("/xrpc/").rpartition(".")[2]
@@ -109,7 +116,19 @@ class Fake:
         return web.json_response({"uri": self.record(body["rkey"])["uri"], "cid": "cid"})
 
     async def getLog(self, request: web.Request) -> web.Response:  # noqa: N802
-        return web.json_response({"logs": [], "cursor": request.query["cursor"]})
+        return web.json_response({"logs": self.logs, "cursor": request.query["cursor"]})
+
+    async def getProfiles(self, request: web.Request) -> web.Response:  # noqa: N802
+        return web.json_response({"profiles": [{"did": did} for did in request.query.getall("actors")]})
+
+    async def getFollowers(self, request: web.Request) -> web.Response:  # noqa: N802
+        start = int(request.query.get("cursor", "0"))
+        more = {"cursor": str(start + 100)} if start + 100 < len(self.followers) else {}
+        found = [{"did": did, "handle": "x.test"} for did in self.followers[start : start + 100]]
+        return web.json_response({"followers": found, **more})
+
+    async def getConvo(self, request: web.Request) -> web.Response:  # noqa: N802
+        return web.json_response({"convo": {"id": "c1", "members": [{"did": did} for did in self.members]}})
 
     async def getMessages(self, request: web.Request) -> web.Response:  # noqa: N802
         start, newest = int(request.query.get("cursor", "0")), self.talk[::-1]
@@ -139,7 +158,7 @@ class TestBluesky(HttpFaults, ConnectorContract):
         self.fake = Fake()
         self.fake.mention()
 
-    def link(self, url: str) -> Link:
+    def link(self, url: str) -> ChannelConfig:
         return signed_in(url)
 
     def outgoing(self, key: str) -> Outgoing:
@@ -226,7 +245,7 @@ class TestBluesky(HttpFaults, ConnectorContract):
         async with self.running() as channel:
             link = signed_in(channel.link.settings["service"], password="another")
             with pytest.raises(NeedsReconnect, match="app password"):
-                await Channel(link, channel.http).verify()
+                await BlueskyConnector(link, channel.http).verify()
 
     async def test_a_handle_that_changed_hands_is_not_followed(self) -> None:
         self.fake.good = set()
@@ -271,6 +290,47 @@ class TestBluesky(HttpFaults, ConnectorContract):
             assert position.read(page.cursor).chat == "rev-1"
             with pytest.raises(TryAgain):
                 await channel.fetch(page.cursor)
+
+    @pytest.mark.parametrize(
+        ("members", "group"), [([SHOP, DEE], False), ([SHOP, DEE, "did:plc:gino"], True), (None, True)]
+    )
+    async def test_more_than_two_in_a_conversation_or_nobody_knows_how_many(
+        self, members: list[str] | None, group: bool
+    ) -> None:
+        self.fake.members = members or []
+        if members is None:
+            self.fake.refusals["getConvo"] = {"data": {"error": "MethodNotImplemented"}, "status": 400}
+        said = {"id": "m1", "text": "Hello", "sender": {"did": DEE}, "sentAt": iso(datetime.now(UTC))}
+        entry = {"$type": "chat.bsky.convo.defs#logCreateMessage", "rev": "r2", "convoId": "c1", "message": said}
+        self.fake.logs = [entry]
+        async with self.running() as channel:
+            [row], _ = await Feeds(channel.session).log("r1")
+            [event] = channel.translate(json.dumps(row.body).encode(), channel.link)
+        assert isinstance(event, Incoming)
+        assert ("group" in event.extra) is group
+        assert event.thread == "c1"
+
+    async def test_followers_come_with_what_they_say_of_themselves_page_by_page(self) -> None:
+        self.fake.followers = [f"did:plc:n{number}" for number in range(130)]
+        async with self.running() as channel:
+            first = await channel.list_followers("")
+            second = await channel.list_followers(first.cursor)
+        found = [one.network_id for one in (*first.found, *second.found)]
+        assert (found, second.cursor) == (self.fake.followers, "")
+        assert self.fake.calls.count("getProfiles") == 6
+
+    @pytest.mark.parametrize(
+        ("kind", "text", "words"),
+        [
+            (Kind.COMMENT, "a" * 301, "301 characters long; Bluesky takes 300"),
+            (Kind.COMMENT, "👩‍👩‍👧‍👦" * 130, "3,250 bytes long; Bluesky takes 3,000"),
+            (Kind.DIRECT, "👩‍👩‍👧‍👦" * 401, "10,025 bytes long; Bluesky takes 10,000"),
+        ],
+    )
+    async def test_a_refusal_names_what_was_over(self, kind: Kind, text: str, words: str) -> None:
+        async with self.running() as channel:
+            with pytest.raises(Refused, match=words):
+                await channel.send(Outgoing("k", text, kind, "t"))
 
     @pytest.mark.parametrize(
         ("talk", "answers", "outcome"),
@@ -359,11 +419,11 @@ def test_length_counts_what_people_see(text: str, letters: int) -> None:
 async def test_reading_backwards_never_skips_and_never_moves_back(data: st.DataObject) -> None:
     """Rows turn up in any order, up to ten minutes late, while walks of few small pages are under way."""
     ages = st.floats(0, LATE.total_seconds() - 1)
-    shown: list[Row] = []
+    shown: list[HistoryRow] = []
     got: list[str] = []
     mark, now = Mark(), NOON
 
-    async def ask(page: str) -> tuple[list[Row], str]:
+    async def ask(page: str) -> tuple[list[HistoryRow], str]:
         under = [row for row in shown if not page or iso(row.at) + row.name < page]
         rows = sorted(under, key=lambda row: iso(row.at) + row.name, reverse=True)[:3]
         return rows, iso(rows[-1].at) + rows[-1].name if len(under) > 3 else ""
@@ -382,7 +442,9 @@ async def test_reading_backwards_never_skips_and_never_moves_back(data: st.DataO
         reading.PAGES = 2
         for burst in data.draw(st.lists(st.lists(ages, max_size=12), min_size=1, max_size=8)):
             now += timedelta(seconds=data.draw(st.integers(1, 400)))
-            shown += [Row(now - timedelta(seconds=age), f"{len(shown) + n:03}", {}) for n, age in enumerate(burst)]
+            shown += [
+                HistoryRow(now - timedelta(seconds=age), f"{len(shown) + n:03}", {}) for n, age in enumerate(burst)
+            ]
             await read()
         for _ in range(40):
             await read()
@@ -411,7 +473,7 @@ async def test_a_picture_is_taken_along_and_never_with_our_sign_in() -> None:
         link = signed_in(str(server.make_url("/")))
         media = (Media(str(server.make_url("/cake.png")), alt="A cake"),)
         outgoing = Outgoing("k", "Today's cake", Kind.MENTION, "t", media=media)
-        await Channel(link, http).send(outgoing)
+        await BlueskyConnector(link, http).send(outgoing)
     (record,) = fake.records.values()
     assert record["embed"]["images"] == [{"alt": "A cake", "image": {"$type": "blob", "size": 4}}]
     assert asked == [""]

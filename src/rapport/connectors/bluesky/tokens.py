@@ -81,5 +81,5 @@ def times(token: str) -> tuple[float, float]:
         middle = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
         return float(claims["iat"]), float(claims["exp"])
-    except (IndexError, ValueError, KeyError, TypeError):
+    except (IndexError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return 0.0, 0.0

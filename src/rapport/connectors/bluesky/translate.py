@@ -6,20 +6,35 @@ more than words), `record` (the brand's own post), `log` (one entry of the direc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from rapport.connectors.base import Link
-from rapport.connectors.bluesky.shapes import Log, Notification, Own, Piece, Post, PostView, Profile
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.bluesky.facets import told_whole
+from rapport.connectors.bluesky.shapes import (
+    Embed,
+    Label,
+    Log,
+    Notification,
+    Own,
+    Piece,
+    Post,
+    PostView,
+    Profile,
+    said_in,
+)
 from rapport.connectors.errors import Unreadable
 from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
 KINDS = {"mention": Kind.MENTION, "quote": Kind.MENTION, "reply": Kind.COMMENT}
 ACTS = {"like": Act.FAVOURITE, "repost": Act.REPOST, "follow": Act.FOLLOW}
 WARNINGS = ("porn", "sexual", "nudity", "graphic-media")
+PAIR = 2
 SITE = "https://bsky.app/profile"
 
 
-def translate(raw: bytes, link: Link) -> list[Event]:
+def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One raw piece to our values. Raises `Unreadable`."""
     try:
         piece = msgspec.json.decode(raw, type=Piece)
@@ -28,7 +43,7 @@ def translate(raw: bytes, link: Link) -> list[Event]:
         if piece.record:
             return [_own(piece.record)]
         if piece.log:
-            return _log(piece.log, piece.sender, link)
+            return _log(piece.log, piece.sender, piece.members, link)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Unreadable(f"Bluesky sent something this connector cannot read: {error}") from error
     raise Unreadable("Bluesky sent something this connector does not know.")
@@ -57,7 +72,7 @@ def _message(kind: Kind, note: Notification, view: PostView | None) -> Incoming:
         network_id=note.uri,
         kind=kind,
         author=author,
-        text=post.text,
+        text=told_whole(post.text, post.facets),
         at=note.indexed_at,
         thread=post.reply.root.uri if post.reply else note.uri,
         in_reply_to=post.reply.parent.uri if post.reply else "",
@@ -68,8 +83,19 @@ def _message(kind: Kind, note: Notification, view: PostView | None) -> Incoming:
         url=page(note.uri),
         media=embed.media_shown() if embed else (),
         automatic=author.is_bot or "bot" in labels,
-        extra=embed.card() if embed else {},
+        version=note.cid,
+        extra=_beside(post, embed),
     )
+
+
+def _beside(post: Post, embed: Embed | None) -> dict[str, str]:
+    """A link's card; and of what the network did not show us resolved, the words, and that it is unread."""
+    if embed:
+        return {**embed.card(), **({"unread": embed.unread()} if embed.unread() else {})}
+    if not post.embed:
+        return {}
+    said = "\n".join(said_in(post.embed))
+    return {"unread": "something embedded", **({"hidden": said} if said else {})}
 
 
 def _own(own: Own) -> Echo:
@@ -77,7 +103,7 @@ def _own(own: Own) -> Echo:
     return Echo(
         network_id=own.uri,
         thread=reply.root.uri if reply else own.uri,
-        text=own.value.text,
+        text=told_whole(own.value.text, own.value.facets),
         at=own.value.created_at,
         in_reply_to=reply.parent.uri if reply else "",
         visibility=Visibility.PUBLIC,
@@ -85,7 +111,7 @@ def _own(own: Own) -> Echo:
     )
 
 
-def _log(log: Log, sender: Profile | None, link: Link) -> list[Event]:
+def _log(log: Log, sender: Profile | None, members: Sequence[Profile] | None, link: ChannelConfig) -> list[Event]:
     message, what = log.message, log.type.rpartition("#")[2]
     if message is None:
         return []
@@ -94,20 +120,31 @@ def _log(log: Log, sender: Profile | None, link: Link) -> list[Event]:
     if what != "logCreateMessage" or message.text is None:
         return []
     if message.sender.did == link.network_id:
-        return [Echo(message.id, log.convo_id, message.text, message.sent_at)]
+        return [Echo(message.id, log.convo_id, told_whole(message.text, message.facets), message.sent_at)]
     author = _author(sender or Profile(message.sender.did))
     return [
         Incoming(
             network_id=message.id,
             kind=Kind.DIRECT,
             author=author,
-            text=message.text,
+            text=told_whole(message.text, message.facets),
             at=message.sent_at,
             thread=log.convo_id,
             quoted=message.embed.quoted() if message.embed else "",
             automatic=author.is_bot,
+            extra={**_beside(Post(), message.embed), **_group(members, link)},
         )
     ]
+
+
+def _group(members: Sequence[Profile] | None, link: ChannelConfig) -> dict[str, str]:
+    """Who else is in a conversation of more than two; where that is not known, it may be anybody."""
+    if members is None:
+        return {"group": "?"}
+    if len(members) <= PAIR:
+        return {}
+    others = [one.display_name or one.handle or one.did for one in members if one.did != link.network_id]
+    return {"group": ", ".join(others)}
 
 
 def _author(profile: Profile) -> Author:
@@ -117,5 +154,9 @@ def _author(profile: Profile) -> Author:
         name=profile.display_name,
         avatar=profile.avatar,
         url=f"{SITE}/{profile.handle or profile.did}",
-        is_bot=any(label.val == "bot" and label.src == profile.did and not label.neg for label in profile.labels),
+        is_bot=calls_itself_bot(profile.did, profile.labels),
     )
+
+
+def calls_itself_bot(did: str, labels: Sequence[Label]) -> bool:
+    return any(label.val == "bot" and label.src == did and not label.neg for label in labels)

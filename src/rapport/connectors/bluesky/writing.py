@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from rapport.connectors.bluesky import record, tid
-from rapport.connectors.bluesky.answers import Handle, Parent, Parents, Placed, Stored, Uploaded
+from rapport.connectors.bluesky import record, tid, uploads
+from rapport.connectors.bluesky.answers import Handle, Parent, Parents, Placed, Stored
 from rapport.connectors.bluesky.facets import marks
 from rapport.connectors.bluesky.refusals import name
 from rapport.connectors.bluesky.session import Session
@@ -22,7 +23,6 @@ from rapport.domain.reply import Outgoing, Sent
 TAKEN = frozenset({"InvalidSwap"})
 ABSENT = frozenset({"RecordNotFound"})
 UNKNOWN = frozenset({"InvalidRequest", "HandleNotFound"})
-PICTURE_BYTES = 2_000_000
 
 
 async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
@@ -78,34 +78,35 @@ async def _reply(session: Session, uri: str) -> dict[str, Mapping[str, str]]:
 
 
 async def _parent(session: Session, uri: str) -> Parent:
-    """The post to answer. One of our own is asked of our own server: the network may not show it yet."""
+    post = await post_at(session, uri)
+    if not post:
+        raise Refused("The post to answer is gone, or its author has blocked this account. Nothing was sent.")
+    if post.viewer.reply_disabled:
+        raise Refused("The author limits who can answer this post. Nothing was sent.")
+    return post
+
+
+async def post_at(session: Session, uri: str) -> Parent | None:
+    """A post. One of our own is asked of our own server: the network may not show it yet."""
     did, _, key = uri.removeprefix("at://").partition(f"/{POSTS}/")
     if did == await session.did():
         params = {"repo": did, "collection": POSTS, "rkey": key}
         response = await session.call("com.atproto.repo.getRecord", params=params, expect=ABSENT)
         stored = None if name(response) else answered(response, Stored)
-        posts = [Parent(stored.uri, stored.cid, stored.value)] if stored else []
-    else:
-        response = await session.call("app.bsky.feed.getPosts", params={"uris": [uri]})
-        posts = answered(response, Parents).posts
-    if not posts:
-        raise Refused("The post to answer is gone, or its author has blocked this account. Nothing was sent.")
-    if posts[0].viewer.reply_disabled:
-        raise Refused("The author limits who can answer this post. Nothing was sent.")
-    return posts[0]
+        return Parent(stored.uri, stored.cid, stored.value) if stored else None
+    response = await session.call("app.bsky.feed.getPosts", params={"uris": [uri]})
+    posts = answered(response, Parents).posts
+    return posts[0] if posts else None
 
 
 async def _picture(session: Session, http: Http, media: Media) -> dict[str, Any]:
-    """Fetch a picture from where it is kept and hand it to the account's server."""
+    """A picture handed to the account's server before, or fetched from where it is kept and handed over now."""
+    if media.id:
+        return {"alt": media.alt, "image": uploads.blob(media)}
     answer = await http.request("GET", media.url)
     mime = answer.headers.get("content-type", media.mime).partition(";")[0].strip()
-    if not mime.startswith("image/"):
-        raise Refused(f"{media.name or 'The file'} is not a picture; Bluesky takes only pictures here.")
-    if len(answer.body) > PICTURE_BYTES:
-        raise Refused(f"{media.name or 'The picture'} is larger than 2 MB; please make it smaller.")
-    headers = {"Content-Type": mime}
-    response = await session.call("com.atproto.repo.uploadBlob", data=answer.body, headers=headers)
-    return {"alt": media.alt, "image": answered(response, Uploaded).blob}
+    there = await uploads.upload(session, answer.body, replace(media, mime=mime))
+    return {"alt": media.alt, "image": uploads.blob(there)}
 
 
 def _sent(response: Response) -> Sent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from rapport.connectors.base import Connector, Identity, Link
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity
 from rapport.connectors.chat import translate
 from rapport.connectors.chat.settings import settled
 from rapport.connectors.errors import Refused
@@ -13,15 +13,15 @@ from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
 
 
-class Channel(Connector):
+class ChatConnector(Connector):
     manifest = load(__package__ or "rapport.connectors.chat")
 
-    async def verify(self) -> Identity:
+    async def verify(self) -> OwnIdentity:
         """Check what was typed. The chat's own id is made the first time and kept among its settings."""
         kept = settled(self.link.settings)
         number = self.link.settings.get("id") or secrets.token_hex(8)
         notes = () if kept["origins"] else ("No site may show this chat yet; only the trial page here does.",)
-        return Identity(number, kept["name"], kept["name"], notes=notes, settings={**kept, "id": number})
+        return OwnIdentity(number, kept["name"], kept["name"], notes=notes, settings={**kept, "id": number})
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Nothing to call: once the reply is recorded as sent, the visitor's window reads it."""
@@ -34,7 +34,7 @@ class Channel(Connector):
         return None
 
     @staticmethod
-    def translate(raw: bytes, link: Link) -> list[Event]:
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate.events(raw)
 
 

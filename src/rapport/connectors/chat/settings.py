@@ -10,7 +10,7 @@ from yarl import URL
 from rapport.connectors.errors import Refused
 
 COLOUR = "#2f5bd7"
-NAME, GREETING, SITES = 60, 300, 40
+NAME, GREETING, SITES, ADDRESS = 60, 300, 40, 300
 HERE = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -35,6 +35,8 @@ def origins(text: str) -> list[str]:
 
 
 def _origin(text: str) -> str:
+    if len(text) > ADDRESS:
+        raise Refused(f"The address of a site has at most {ADDRESS} characters; one of these has {len(text)}.")
     try:
         url = URL(text if "://" in text else f"https://{text}")
         host = url.host or ""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Link
-from rapport.connectors.chat.connector import Channel
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.chat.connector import ChatConnector
 from rapport.connectors.chat.settings import on, origins, settled
 from rapport.connectors.errors import Refused, Unreadable
 from rapport.connectors.http import Http
@@ -22,9 +22,11 @@ class TestContract(ConnectorContract):
 
 async def test_what_was_typed_is_checked_and_the_chat_keeps_its_id() -> None:
     async with Http() as http:
-        first = await Channel(Link("", settings=TYPED), http).verify()
-        again = await Channel(Link("k", settings={**first.settings, "name": "Aurora"}), http).verify()
-        other = await Channel(Link("", settings=TYPED), http).verify()
+        first = await ChatConnector(ChannelConfig("", settings=TYPED), http).verify()
+        again = await ChatConnector(
+            ChannelConfig("k", settings={**first.settings, "name": "Aurora"}), http
+        ).verify()
+        other = await ChatConnector(ChannelConfig("", settings=TYPED), http).verify()
     assert (again.network_id, again.handle) == (first.network_id, "Aurora")
     assert other.network_id != first.network_id
     assert not first.notes
@@ -32,7 +34,7 @@ async def test_what_was_typed_is_checked_and_the_chat_keeps_its_id() -> None:
 
 async def test_sending_one_key_twice_is_one_message_and_unrecorded_words_were_not_shown() -> None:
     async with Http() as http:
-        channel, words = Channel(Link("k"), http), Outgoing(key="k1", text="It is.", kind=Kind.CHAT)
+        channel, words = ChatConnector(ChannelConfig("k"), http), Outgoing(key="k1", text="It is.", kind=Kind.CHAT)
         assert await channel.send(words) == await channel.send(words)
         assert await channel.find_sent(words) is None
         with pytest.raises(Refused, match="4000"):
@@ -105,4 +107,4 @@ def test_a_visitor_cannot_put_more_into_a_message_than_there_is_room_for() -> No
         b'{"id":"c0ffee00","visitor":"aaaaaaaa","at":"2026-11-23T09:30:00Z","automatic":true}',
     ):
         with pytest.raises(Unreadable):
-            Channel.translate(raw, Link("k"))
+            ChatConnector.translate(raw, ChannelConfig("k"))

@@ -43,7 +43,7 @@ def events(raw: bytes) -> list[Event]:
     """One message. Raises `Unreadable`."""
     try:
         written = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(f"This is not a message of the website chat: {error}") from error
     return [_incoming(written)]
 

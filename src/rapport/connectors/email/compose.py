@@ -4,46 +4,48 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
+from rapport.connectors.email import rendered
+from rapport.connectors.email.attached import with_files
+from rapport.connectors.email.clean import clean
 from rapport.connectors.email.flowed import flow
-from rapport.connectors.email.parse import clean
 from rapport.connectors.email.settings import CONTROL, Settings, plain_address
 from rapport.connectors.email.threads import Own, own_id, thread_from
 from rapport.connectors.errors import Refused
 from rapport.domain.reply import Outgoing
 
-LONGEST = 100_000
-AGAIN = re.compile(r"^(\s*(re|rif|ris|res|r|aw|sv|antw|vs|odp)\s?(\[\d+\])?\s?:)+\s*", re.I)
+LONGEST, LONGEST_SUBJECT, LARGEST_FILES = 100_000, 2_000, 9_000_000
+AGAIN = re.compile(r"^(?:\s*+(?:re|rif|ris|res|r|aw|sv|antw|vs|odp)\s?(?:\[\d{1,9}\])?\s?:)++\s*+", re.I)
 MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,500}")
 
 
-def compose(outgoing: Outgoing, settings: Settings, at: datetime) -> EmailMessage:
-    """The mail for a reply. Raises `Refused` for what cannot be said by mail, before anything is called.
+def compose(outgoing: Outgoing, settings: Settings, at: datetime) -> bytes:
+    """The mail for a reply, as it leaves. Raises `Refused` for what cannot be said by mail, before any call.
 
-    `outgoing.extra` may hold what the answered message held: `re_reply_to`, `re_references` (ids, oldest first);
+    `outgoing.extra` may hold what the answered message held: `re_reply_to`, `re_references` (ids, oldest first),
+    `re_id` (its own, where we know it by another);
     and `original` with `original_by`, which are then quoted below.
     """
     check(outgoing)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=rendered.EXACT)
     mail["From"] = sender(settings)
     mail["To"] = recipient(outgoing)
-    mail["Subject"] = subject(outgoing)
+    about = subject(outgoing)
+    mail["Subject"] = rendered.words(about)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message_id(outgoing, settings)}>"
     refers = references(outgoing)
     if refers:
         mail["In-Reply-To"] = f"<{refers[-1]}>"
-        mail["References"] = " ".join(f"<{each}>" for each in refers)
+        mail["References"] = rendered.ids(refers)
     if outgoing.automatic:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(flow(words(outgoing)) + "\n", params={"format": "flowed"})
-    return mail
+    said = flow(words(outgoing)) + "\n"
+    mail.set_content(said, params={"format": "flowed"})
+    return with_files(rendered.rendered(mail, about, said), outgoing.media, outgoing.key)
 
 
 def message_id(outgoing: Outgoing, settings: Settings) -> str:
@@ -54,25 +56,22 @@ def message_id(outgoing: Outgoing, settings: Settings) -> str:
 
 def check(outgoing: Outgoing) -> None:
     """Refuse what would be cut, lost, or read as a header of its own."""
-    if outgoing.media:
-        raise Refused("Files cannot be sent by e-mail from here yet; put a link into the words.")
+    if sum(len(one.content) for one in outgoing.media) > LARGEST_FILES:
+        raise Refused("These files are larger than 9 MB together, which many mailboxes refuse; nothing was sent.")
     if not outgoing.text.strip():
         raise Refused("There are no words to send.")
     if len(outgoing.text) > LONGEST:
         raise Refused(f"This is longer than {LONGEST} characters; nothing was sent.")
     one_line = (outgoing.subject, outgoing.to, outgoing.in_reply_to, outgoing.key, outgoing.thread)
-    headers = (outgoing.extra.get(name, "") for name in ("re_reply_to", "re_references"))
+    headers = (outgoing.extra.get(name, "") for name in ("re_reply_to", "re_references", "re_id"))
     if any(CONTROL & set(value) for value in (*one_line, *headers)):
         raise Refused("A line break in the subject, the address or an id is not allowed; nothing was sent.")
 
 
-def sender(settings: Settings) -> Address:
-    try:
-        return Address(settings.name, addr_spec=settings.address)
-    except (ValueError, MessageError) as error:
-        raise Refused(
-            "The name beside our address cannot be written into a mail; change it in settings."
-        ) from error
+def sender(settings: Settings) -> str:
+    if CONTROL & set(settings.name):
+        raise Refused("The name beside our address cannot be written into a mail; change it in settings.")
+    return rendered.mailbox(clean(settings.name).strip(), settings.address)
 
 
 def recipient(outgoing: Outgoing) -> str:
@@ -83,16 +82,21 @@ def recipient(outgoing: Outgoing) -> str:
 def subject(outgoing: Outgoing) -> str:
     """The subject with one "Re: " in front of an answer, whatever was there before."""
     said = clean(outgoing.subject).strip()
-    if not outgoing.in_reply_to:
-        return said
-    return f"Re: {AGAIN.sub('', said)}".strip()
+    if len(said) > LONGEST_SUBJECT:
+        raise Refused(f"A subject has at most {LONGEST_SUBJECT} characters; nothing was sent.")
+    return said if not outgoing.in_reply_to else f"Re: {AGAIN.sub('', said)}".strip()
 
 
 def references(outgoing: Outgoing) -> list[str]:
     """The ids this answers, oldest first; an id that is none (a hash of ours, a forged one) is left out."""
-    known = outgoing.extra.get("re_references", "").split()[-10:]
+    known = [*outgoing.extra.get("re_references", "").split()[-10:], outgoing.extra.get("re_id", "")]
     told = [each for each in known if each != outgoing.in_reply_to] + [outgoing.in_reply_to]
-    return [each for each in dict.fromkeys(told) if MESSAGE_ID.fullmatch(each) and "@" in each]
+    return [each for each in dict.fromkeys(told) if usable(each)]
+
+
+def usable(message_id: str) -> bool:
+    """Whether an id may stand in a header: a whole one that no program takes for an encoded word."""
+    return bool(MESSAGE_ID.fullmatch(message_id)) and "@" in message_id and "=?" not in message_id
 
 
 def words(outgoing: Outgoing) -> str:

@@ -30,7 +30,7 @@ def unwrap(raw: bytes) -> tuple[Envelope, bytes]:
     line, _, mail = raw.partition(b"\n")
     try:
         envelope = msgspec.json.decode(line, type=Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("This mail was kept without the line that says where it came from.") from error
     if envelope.folder not in ("inbox", "sent") or envelope.at.tzinfo is None:
         raise Unreadable("The line in front of this mail names no folder and time we know.")

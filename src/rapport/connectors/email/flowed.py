@@ -12,7 +12,7 @@ def flow(text: str) -> str:
 
 def unflow(text: str, delete_space: bool = False) -> str:
     """Join soft-broken lines and take out stuffing; quoted lines keep their marks as "> "."""
-    lines: list[str] = []
+    pieces: list[str] = []
     open_at = -1
     for line in text.split("\n"):
         words = line.lstrip(">")
@@ -20,13 +20,13 @@ def unflow(text: str, delete_space: bool = False) -> str:
         words = words.removeprefix(" ")
         signature = words == "-- "
         if open_at == depth and not signature:
-            lines[-1] += words
+            pieces.append(words)
         else:
-            lines.append(">" * depth + (" " if depth else "") + words)
+            pieces += ("\n", ">" * depth + (" " if depth else "") + words)
         open_at = depth if words.endswith(" ") and not signature else -1
         if open_at >= 0 and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+            pieces[-1] = pieces[-1][:-1]
+    return "".join(pieces[1:])
 
 
 def _wrap(line: str) -> list[str]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import nh3
 
-LONGEST = 1_000_000
-DEEPEST = 2_000
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-UNNESTED = "area base br col dd dt hr img input li link meta option p source td th tr wbr"
-LOOSE = frozenset(UNNESTED.split())
-SPANS = "a abbr b code del em i img ins q s small span strong sub sup u"
-CELLS = "td th"
-PARAGRAPHS = "blockquote br caption dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody tfoot thead tr ul"
-BLOCKS = frozenset(PARAGRAPHS.split())
-TAGS = frozenset(f"{SPANS} {CELLS} {PARAGRAPHS}".split())
+from rapport.connectors.email.bounded import BLOCKS, CELLS, SPANS, bounded, letters
+from rapport.connectors.html import UNSEEN
+
+LONGEST = 1_500_000
+# Of the words of a link, where it is looked for whether they say where it leads.
+LONGEST_SHOWN = 2_000
+TAGS = frozenset({*SPANS, *CELLS, *BLOCKS, "img"})
 GAPS = frozenset({"p", "blockquote", "table", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 ATTRIBUTES = {
     "*": {"dir", "lang"},
@@ -27,50 +23,41 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"})
+# A cleaner writes each "&" as five letters, perhaps a hundred thousand of them; the library takes them one by one.
+AND = "\U0010ff26"
 TELLS = re.compile(r"[^\w]+")
 
 
-def clean_html(html: str) -> str:
-    """Markup that runs and fetches nothing: no scripts, styles, forms, pictures; links http(s), mailto, tel.
+class Cleaned(NamedTuple):
+    """Safe markup; `cut`: more words stood there."""
 
-    Markup nested beyond all reason is told without any.
-    """
-    html = html[:LONGEST]
-    cleaned = nh3.clean(
-        nh3.clean_text(unescape(re.sub(r"<[^<>]*>", " ", html))) if too_deep(html) else html,
+    html: str
+    cut: bool
+
+
+def clean_html(html: str) -> str:
+    """Markup that runs and fetches nothing: no scripts, styles, forms, pictures; links http(s), mailto, tel."""
+    return cleaned(html).html
+
+
+def cleaned(html: str) -> Cleaned:
+    """The same as `clean_html`, and whether some of it was left out."""
+    short, cut = bounded(html[:LONGEST])
+    clean = nh3.clean(
+        short,
         tags=set(TAGS),
         clean_content_tags=set(UNSEEN),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
-    return cleaned.replace("<img>", "").strip()
-
-
-def too_deep(html: str) -> bool:
-    """Whether tags are left open thousands deep: cleaning takes time with the square of that."""
-    left_open: Counter[str] = Counter()
-    deep = 0
-    for end, name in TAG.findall(html):
-        tag = name.lower()
-        if tag in LOOSE:
-            continue
-        if not end:
-            left_open[tag] += 1
-            deep += 1
-        elif left_open[tag]:
-            left_open[tag] -= 1
-            deep -= 1
-        if deep > DEEPEST:
-            return True
-    return False
+    return Cleaned(letters(clean.replace("<img>", "")).strip(), cut or len(html) > LONGEST)
 
 
 def as_text(cleaned: str) -> str:
     """Cleaned HTML as text: paragraphs, lists, quotes with "> ", and where each link really leads."""
     teller = _Teller()
-    teller.feed(cleaned)
+    teller.feed(cleaned.replace("&amp;", AND))
     teller.close()
     return teller.told()
 
@@ -88,7 +75,7 @@ class _Teller(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in BLOCKS or tag == "br":
+        if tag in BLOCKS:
             self.end_line(gap=tag in GAPS, blank=tag == "br")
         if tag == "blockquote":
             self.quotes += 1
@@ -138,11 +125,12 @@ class _Teller(HTMLParser):
 
     def told(self) -> str:
         self.end_line()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip()
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip().replace(AND, "&")
 
 
 def _leads(href: str, shown: str) -> str:
     target = href.removeprefix("mailto:").removeprefix("tel:")
-    if not target or TELLS.sub("", target) == TELLS.sub("", shown) or target in shown:
+    whole = re.search(re.escape(target) + r"(?![\w.@-]*\w)", shown[:LONGEST_SHOWN])
+    if not target or whole or TELLS.sub("", target) == TELLS.sub("", shown):
         return ""
     return f" ({target[:500]})"

@@ -1,7 +1,7 @@
-"""Telling the new words of a mail from what its program copied below them (English, Spanish, Italian and more).
+"""Telling the new words of a mail from what its program copied below or between them.
 
-Folding too much would hide a complaint from the reader, so in doubt words stay: an attribution counts only with
-a time or an address in it or quotes after it, and a mail without words of its own is not folded at all.
+Folding too much would hide the customer's own words, so in doubt words stay: a mail without words of its own is
+not folded at all, nor is what is forwarded. What is folded is read all the same (`rapport.inbox.said`).
 """
 
 from __future__ import annotations
@@ -9,33 +9,31 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-ATTRIBUTION = re.compile(
-    r"^\W{0,3}(on|el|il|le|am|em|op|den|at|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b.{5,400}?"
-    r"(wrote|writes|escribió|escribio|ha scritto|scrisse|a écrit|schrieb|escreveu|schreef|skrev|>)\s?:\W{0,3}$",
-    re.I,
-)
-TELLING = re.compile(r"\d{1,2}[:.]\d{2}|\S@\S")
-SENDER = re.compile(r"^\W{0,3}(from|de|da|von|van|remitente|mittente)\s?:\W{0,3}\S", re.I)
-FIELD = re.compile(
-    r"^\W{0,3}(sent|date|enviado( el)?|fecha|inviato|data|gesendet|datum|envoyé|to|para|a|à|an|cc|subject|asunto"
-    r"|oggetto|betreff|objet)\s?:",
-    re.I,
-)
-SEPARATOR = re.compile(
-    r"^\W{0,3}-{2,}\s?(original message|mensaje original|messaggio originale|message d'origine"
-    r"|ursprüngliche nachricht)\s?-{2,}",
-    re.I,
-)
+from rapport.connectors.email.attribution import Sure, apart, attribution
+from rapport.connectors.email.header_block import headed, separator
+from rapport.connectors.email.parting import parting
+
+# A letter has fewer lines of its own; what stands below so many is shown.
+MOST_LOOKED = 500
 FORWARD = re.compile(
-    r"^\W{0,3}-*\s?(forwarded message|begin forwarded message|mensaje reenviado|inicio del mensaje reenviado"
-    r"|messaggio inoltrato|inizio messaggio inoltrato)",
+    r"^\W{0,3}[-\u2010-\u2015]*\s?(forwarded message|begin forwarded message|mensaje reenviado"
+    r"|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|message transféré"
+    r"|début du message (réexpédié|transféré)|weitergeleitete nachricht|anfang der weitergeleiteten"
+    r"|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande)",
     re.I,
 )
-FORWARDED = re.compile(r"^\s*(fwd?|rv|reenv|i|inoltra|wg|tr)\s?:", re.I)
-RULE = re.compile(r"^[_\-=]{10,}$")
-PHONE = re.compile(
-    r"^\W{0,3}(sent from (my |outlook|mail|yahoo|proton)|get outlook for|enviado desde (mi|outlook|el)"
-    r"|obtener outlook|inviato d(a|al) (mio |iphone|ipad|outlook|cellulare|smartphone)|scarica outlook).{0,100}$",
+FORWARDED = re.compile(r"^\s*(fwd?|rv|reenv|i|inoltra|wg|tr|enc)\s?:", re.I)
+# "> 3 weeks", "> 100 €": more than, not copied.
+MORE = re.compile(r"^>[€$£]?\d|^>[:;=._^-]|^>{2,}[^<>]{1,100}<{2,}")
+MORE_THAN = re.compile(r"^>\s?[€$£]?\d")
+ALONE = re.compile(r"^(>\s)+[^\W\d]|^>\s*$|^(>\s?)+[-–—*]{2}")
+GREETING = re.compile(r"^[^\W\d]+(\s[^\W\d]+){0,3}[,:]$")
+POINTS_BELOW = re.compile(
+    r"\b(see|find|answers?|answered|comments?|repl(y|ies|ied)|ver|vean?|mire|respuestas?|respondo|comentarios?|contesto"
+    r"|vedi|veda|risposte?|rispondo|commenti|siehe|antworten|voir|réponses?|respostas?|vide)\b.{0,60}"
+    r"\b(below|inline|in-line|in line|in (red|blue|bold|capitals)|between the lines|abajo|debajo|en (rojo|azul"
+    r"|negrita|mayúsculas)|entre líneas|sotto|in (rosso|blu|grassetto|maiuscolo)|qui di seguito|unten|in rot"
+    r"|ci-dessous|en rouge|abaixo|em vermelho)\b",
     re.I,
 )
 
@@ -47,58 +45,118 @@ class Folded(NamedTuple):
     quoted: str
 
 
+class Copied(NamedTuple):
+    """Which lines are copied, and whether some of them bear no mark that says so."""
+
+    lines: frozenset[int]
+    unmarked: bool
+
+
 def fold(text: str, subject: str = "") -> Folded:
     """Split a body into new words and the rest. A forwarded mail is the message itself and stays whole."""
-    lines = text.split("\n")
-    if FORWARDED.match(subject) or any(FORWARD.match(line[:500]) for line in lines):
+    lines = apart(text.split("\n"))
+    if FORWARDED.match(subject):
         return Folded(text.strip(), "")
-    rest: set[int] = set()
-    for at in range(len(lines)):
-        if at not in rest:
-            rest |= copied(lines, at)
-    new = [line for at, line in enumerate(lines) if at not in rest]
-    closing = signature(new)
-    words, parting = new[:closing], new[closing:]
-    if not any(line.strip() for line in words):
+    found = copied(lines)
+    own = [at for at in range(len(lines)) if at not in found.lines]
+    closed = set(_closing(lines, own))
+    words = [lines[at] for at in own if at not in closed and not _gap(lines, at, found.lines)]
+    said = [line.strip() for line in words if line.strip()]
+    if not said or (found.unmarked and _says_little(said)):
         return Folded(text.strip(), "")
-    old = [*parting, *(lines[at] for at in sorted(rest))]
+    old = [lines[at] for at in own if at in closed] + [lines[at] for at in sorted(found.lines)]
     return Folded("\n".join(words).strip(), "\n".join(old).strip())
 
 
-def copied(lines: list[str], at: int) -> set[int]:
-    """The line numbers, from `at` on, that are copied if something copied begins there."""
-    line = lines[at][:500]
-    if line.startswith(">"):
-        return {at}
-    if SEPARATOR.match(line) or headed(lines, at):
-        return set(range(at, len(lines)))
-    for span in (1, 2, 3):
-        if at + span > len(lines) or not line.strip():
+def _gap(lines: list[str], at: int, copied: frozenset[int]) -> bool:
+    """Whether this is a blank line above a copy that has another below: one is enough where the copy was."""
+    if lines[at].strip() or at + 1 not in copied:
+        return False
+    below = next((n for n in range(at + 1, len(lines)) if n not in copied), len(lines))
+    return below < len(lines) and not lines[below].strip()
+
+
+def _closing(lines: list[str], own: list[int]) -> list[int]:
+    """The lines of parting words below the last own ones; nothing copied stands between."""
+    last = next((at for at in reversed(own) if lines[at].strip()), -1)
+    if last < 0:
+        return []
+    mine, first = set(own), last
+    while first - 1 in mine:
+        first -= 1
+    cut = first + parting(lines[first : last + 1])
+    return [at for at in own if at >= cut]
+
+
+def copied(lines: list[str]) -> Copied:
+    """The lines that are copied, from the first to the last."""
+    found: set[int] = set()
+    at = looked = 0
+    while at < len(lines):
+        line = lines[at]
+        looked += bool(line.strip()) and not line.startswith(">")
+        if looked > MOST_LOOKED:
             break
-        said = " ".join(each.strip() for each in lines[at : at + span])[:500]
-        if ATTRIBUTION.match(said):
-            below = next((n for n in range(at + span, len(lines)) if lines[n].strip()), at)
-            if lines[below].startswith(">"):
-                return set(range(at, below))
-            return set(range(at, len(lines))) if TELLING.search(said) else set()
-    return set()
+        if not line.strip():
+            at += 1
+        elif line.startswith(">"):
+            end = marked(lines, at)
+            found |= quoted(lines, at, end)
+            at = end
+        elif FORWARD.match(line[:200]):
+            break
+        elif separator(line) and _marked(lines, _behind(lines, _next(lines, at + 1))):
+            found.add(at)
+            at += 1
+        elif separator(line) or headed(lines, at):
+            return Copied(frozenset(found | set(range(at, len(lines)))), unmarked=True)
+        elif (span := attribution(lines, at)) and span[0]:
+            below = _next(lines, at + span[0])
+            if _marked(lines, below):
+                found |= set(range(at, marked(lines, below)))
+                at = marked(lines, below)
+            elif span[1] is Sure.YES:
+                return Copied(frozenset(found | set(range(at, len(lines)))), unmarked=below < len(lines))
+            else:
+                at += 1
+        else:
+            at += 1
+    return Copied(frozenset(found), unmarked=False)
 
 
-def headed(lines: list[str], at: int) -> bool:
-    """Whether a block of From / Sent / To / Subject lines begins here, as Outlook writes it."""
-    at += bool(RULE.match(lines[at][:500].strip()))
-    below = [line[:500] for line in lines[at + 1 : at + 7] if line.strip()]
-    return (
-        at < len(lines) and bool(SENDER.match(lines[at][:500])) and sum(bool(FIELD.match(f)) for f in below) >= 2
-    )
+def marked(lines: list[str], at: int) -> int:
+    """The end of the lines with quote marks that begin here."""
+    while at < len(lines) and lines[at].startswith(">"):
+        at += 1
+    return at
 
 
-def signature(lines: list[str]) -> int:
-    """Where the parting words begin: a "-- " line with little below it, or what a phone adds."""
-    for at in range(max(0, len(lines) - 16), len(lines)):
-        if lines[at] in ("-- ", "--"):
-            return at
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or PHONE.match(lines[end - 1][:300])):
-        end -= 1
-    return end
+def quoted(lines: list[str], at: int, end: int) -> set[int]:
+    """Which of these lines with a quote mark are copied, where nothing above says so; an odd one is a person's."""
+    if any(line.startswith("> ") for line in lines[at:end]):
+        while at < end and MORE.match(lines[at]):
+            at += 1
+    part = lines[at:end]
+    if all(MORE_THAN.match(line) or MORE.match(line) for line in part):
+        return set()
+    return set(range(at, end)) if len(part) > 1 or ALONE.match(part[0]) else set()
+
+
+def _marked(lines: list[str], at: int) -> bool:
+    return at < len(lines) and lines[at].startswith(">")
+
+
+def _behind(lines: list[str], at: int) -> int:
+    """The next line with words, an attribution passed over."""
+    span = attribution(lines, at)[0] if at < len(lines) else 0
+    return _next(lines, at + span) if span else at
+
+
+def _next(lines: list[str], at: int) -> int:
+    """The next line with words, the number of lines where there is none."""
+    return next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
+
+
+def _says_little(said: list[str]) -> bool:
+    """Whether the words above a copy without marks are a greeting, or say that the answers stand in the copy."""
+    return (len(said) == 1 and bool(GREETING.match(said[0]))) or bool(POINTS_BELOW.search(" ".join(said)[:2000]))

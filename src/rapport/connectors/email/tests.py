@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.email import compose, threads
 from rapport.connectors.email.envelope import Envelope, wrap
 from rapport.connectors.email.flowed import flow, unflow
@@ -28,7 +28,7 @@ from rapport.domain.message import Echo, Incoming, Kind, Media
 from rapport.domain.reply import Outgoing
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-LINK = Link(
+LINK = ChannelConfig(
     key="k",
     handle="help@harbour.example",
     settings={
@@ -62,7 +62,7 @@ def incoming(headers: str, body: str = "Hello", folder: str = "inbox") -> Any:
 
 def composed(**changes: Any) -> Any:
     mail = compose.compose(replace(REPLY, **changes), Settings.of(LINK), NOW)
-    return message_from_bytes(mail.as_bytes(), policy=default)
+    return message_from_bytes(mail, policy=default)
 
 
 # Threads

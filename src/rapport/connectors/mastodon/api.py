@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
 from rapport.connectors.http import Http, Response, meaning, retry_after
 from rapport.connectors.response import reason
 
@@ -33,21 +33,34 @@ class Api:
         *,
         params: Mapping[str, str] | None = None,
         json: Any = None,
+        data: Any = None,
         key: str = "",
         expect: frozenset[int] = frozenset(),
+        scope: str = "",
+        seconds: float | None = None,
     ) -> Response:
-        """One call, unless the server has said that none is left for now; `key` and `expect` as in `Http`."""
+        """One call, unless the server has said that none is left for now; `key` and `expect` as in `Http`.
+
+        `scope` names the permission of an act that a token may lack and still do all else: then it is `Refused`.
+        """
         wait = self.rest_until - time.monotonic()
         if wait > 0:
             raise TryAgain(f"{self.base} takes calls again in {wait:.0f} seconds.", after=wait)
-        headers = {"Authorization": f"Bearer {self.token}", **({"Idempotency-Key": key} if key else {})}
         answer = await self.http.request(
-            method, self.base + path, headers=headers, params=params, json=json, key=key, expect=expect | DENIED
+            method,
+            self.base + path,
+            headers={"Authorization": f"Bearer {self.token}", **({"Idempotency-Key": key} if key else {})},
+            params=params,
+            json=json,
+            data=data,
+            key=key,
+            seconds=seconds,
+            expect=expect | DENIED,
         )
         if answer.headers.get("x-ratelimit-remaining") == "0":
             self.rest_until = time.monotonic() + retry_after(answer.headers, 0)
         if answer.status in DENIED - expect:
-            raise _denied(answer)
+            raise _denied(answer, scope)
         return answer
 
     async def page(self, path: str, params: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -55,10 +68,14 @@ class Api:
         return listed(answer, answer.json())
 
 
-def _denied(answer: Response) -> ConnectorError:
+def _denied(answer: Response, scope: str) -> ConnectorError:
     said = reason(answer)
     if answer.status == 401:
         return NeedsReconnect(f"The server no longer accepts the access token{said}. Make a new one there.")
+    if "scope" in said and scope:
+        return Refused(
+            f"The access token lacks the permission {scope}{said}. Connect again with a token that has it."
+        )
     if "scope" in said:
         return NeedsReconnect(f"The access token lacks a permission{said}. It needs read and write:statuses.")
     return meaning(answer)
@@ -68,7 +85,7 @@ def typed(answer: Response, shape: type[T]) -> T:
     """The answer as `shape`; what does not fit is unreadable, or doubtful where words had left."""
     try:
         return msgspec.convert(answer.json(), shape)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise answer.unreadable(f"something else than asked ({error})") from error
 
 

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import msgspec
 
-from rapport.connectors.base import Connector, Identity, Link, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import load
-from rapport.connectors.mastodon import poll, server, stream
+from rapport.connectors.mastodon import (
+    listing,
+    people,
+    poll,
+    posting,
+    reacting,
+    searching,
+    server,
+    sign_in,
+    stream,
+    uploads,
+)
 from rapport.connectors.mastodon.api import Api, typed
-from rapport.connectors.mastodon.length import length
+from rapport.connectors.mastodon.length import length, named
+from rapport.connectors.mastodon.posting import GONE
+from rapport.connectors.mastodon.recalling import Recalling
 from rapport.connectors.mastodon.shapes import Notification, Status
 from rapport.connectors.mastodon.threads import Threads
 from rapport.connectors.mastodon.translate import local, translate
+from rapport.connectors.mastodon.unpack import unpack
 from rapport.connectors.mastodon.verify import verify
-from rapport.connectors.mastodon.words import Words, same
-from rapport.domain.message import Event, Kind
+from rapport.connectors.mastodon.words import Words
+from rapport.connectors.oauth import OAuthClient, Provider
+from rapport.connectors.raw_items import encoded
+from rapport.domain.acts import Reaction, Removal
+from rapport.domain.message import Event, Kind, Media
+from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
 
-class Channel(Connector):
+class MastodonConnector(Connector):
     """One handle on one server. The cursor is "newest notification|newest post of our own"."""
 
     manifest = load("rapport.connectors.mastodon")
+    counts_warning = True
 
-    def __init__(self, link: Link, http: Http) -> None:
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
         super().__init__(link, http)
         self.api = Api(http, server.address(link.settings.get("server", "")), link.secrets.get("token", ""))
         self.us = local(link.network_id)
@@ -37,14 +58,42 @@ class Channel(Connector):
         self.cursor = ""
 
     @staticmethod
-    def size(text: str, settings: Mapping[str, str]) -> int:
-        return length(text, int(settings.get("link") or 23))
+    def count(text: str, settings: Mapping[str, str]) -> int:
+        return length(text, MastodonConnector.link_size(settings))
 
     @staticmethod
-    def most(kind: Kind, settings: Mapping[str, str]) -> int:
+    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
         return int(settings.get("characters") or 0)
 
-    async def verify(self) -> Identity:
+    @staticmethod
+    def files(settings: Mapping[str, str]) -> int:
+        return int(settings.get("files") or 0)
+
+    @staticmethod
+    def file_bytes(settings: Mapping[str, str]) -> int:
+        return int(settings.get("image_bytes") or 0)
+
+    @staticmethod
+    def worded(text: str, to_handle: str) -> str:
+        return named(text, to_handle)
+
+    @staticmethod
+    def link_size(settings: Mapping[str, str]) -> int:
+        return int(settings.get("link") or 23)
+
+    @staticmethod
+    def server(settings: Mapping[str, str]) -> str:
+        return server.address(settings.get("server", ""))
+
+    @staticmethod
+    async def provider(http: Http, settings: Mapping[str, str]) -> Provider:
+        return sign_in.provider(server.address(settings.get("server", "")))
+
+    @staticmethod
+    async def register(http: Http, settings: Mapping[str, str], callback: str) -> OAuthClient:
+        return await sign_in.register(http, settings, callback, MastodonConnector.manifest)
+
+    async def verify(self) -> OwnIdentity:
         return await verify(self.api)
 
     async def fetch(self, cursor: str) -> Page:
@@ -69,14 +118,16 @@ class Channel(Connector):
 
     async def _live(self, event: str, payload: str) -> bytes | None:
         if event == "delete" and payload:
-            return json.dumps({"deleted": payload, "at": datetime.now(UTC).isoformat()}).encode()
+            return _deleted(payload)
         try:
             if event == "notification":
                 msgspec.json.decode(payload, type=Notification)
                 return await self.threads.heard(json.loads(payload))
+            if event == "status.update" and not self._is_ours(msgspec.json.decode(payload, type=Status)):
+                return encoded({"edited": json.loads(payload)})
             if event == "update" and self._is_ours(msgspec.json.decode(payload, type=Status)):
                 return await self.threads.said(json.loads(payload))
-        except (msgspec.MsgspecError, ValueError, RecursionError):
+        except (msgspec.MsgspecError, ValueError, RecursionError, Unreadable):
             return None  # the poll brings it as well, and there it is kept with its reason
         return None
 
@@ -84,28 +135,84 @@ class Channel(Connector):
         return status.account.id == self.us and not status.reblog
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        words = Words.of(outgoing, self.link.settings, self.manifest.limits.text)
-        answer = await self.api.call("POST", "/api/v1/statuses", json=words.form(), key=outgoing.key)
-        return _sent(typed(answer, Status))
+        return await posting.post(self.api, self._words(outgoing), outgoing.key)
 
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        words = Words.of(outgoing, self.link.settings, self.manifest.limits.text)
-        params = {"limit": str(poll.PAGE), "exclude_reblogs": "true"}
-        for _ in range(poll.PAGES):
-            answer = await self.api.call("GET", self.own, params=params)
-            posts = typed(answer, list[Status])
-            for post in posts:
-                if (post.in_reply_to_id or "") == outgoing.in_reply_to and same(post.content or "", words.text):
-                    return _sent(post)
-            if not posts:
-                return None
-            params["max_id"] = posts[-1].id
-        return None
+        return await posting.find_reply(self.api, self.us, Words.as_said(outgoing))
+
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        return await posting.post(self.api, self._words(outgoing), outgoing.key)
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        return await posting.find_post(self.api, self.us, Words.as_said(outgoing), outgoing.key)
+
+    def _words(self, outgoing: Outgoing) -> Words:
+        return Words.of(outgoing, self.link.settings, self.manifest.limits.text)
+
+    async def upload(self, key: str, content: bytes, media: Media) -> Media:
+        uploads.check(content, media, self.link.settings)
+        return await uploads.upload(self.api, content, media)
+
+    async def find_upload(self, key: str, media: Media) -> Media | None:
+        return await uploads.find(self.api, media) if media.id else None
+
+    async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
+        return await posting.edit(self.api, network_id, self._words(outgoing), outgoing.key)
+
+    async def remove(self, removal: Removal) -> None:
+        await posting.remove(self.api, removal)
+
+    async def removed(self, removal: Removal) -> bool:
+        return await posting.removed(self.api, removal)
+
+    async def react(self, reaction: Reaction) -> Sent:
+        return await reacting.react(self.api, reaction)
+
+    async def find_reaction(self, reaction: Reaction) -> Sent | None:
+        return await reacting.find_reaction(self.api, reaction)
+
+    async def follow(self, reaction: Reaction) -> Sent:
+        return await reacting.follow(self.api, self.us, reaction)
+
+    async def find_follow(self, reaction: Reaction) -> Sent | None:
+        return await reacting.find_follow(self.api, reaction)
+
+    async def list_followers(self, cursor: str) -> Accounts:
+        return await listing.accounts(self.api, self.us, self.link.settings.get("domain", ""), "followers", cursor)
+
+    async def list_followees(self, cursor: str) -> Accounts:
+        return await listing.accounts(self.api, self.us, self.link.settings.get("domain", ""), "following", cursor)
+
+    async def search(self, query: str, cursor: str) -> Page:
+        return await searching.search(self.api, query, cursor)
+
+    async def profile(self, network_id: str) -> Profile:
+        return await people.profile(self.api, network_id)
+
+    async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
+        return await people.measure(self.api, network_ids)
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        return await Recalling(self.api, self.threads, self.us).page(since, cursor)
+
+    async def look(self, network_ids: Sequence[str]) -> list[bytes]:
+        found = []
+        for number in network_ids:
+            answer = await self.api.call("GET", f"/api/v1/statuses/{quote(number, safe='')}", expect=GONE)
+            if answer.status in GONE:
+                found.append(_deleted(number))
+            elif typed(answer, Status).edited_at:  # a stream that was down has not told of it
+                found.append(encoded({"edited": answer.json()}))
+        return found
 
     @staticmethod
-    def translate(raw: bytes, link: Link) -> list[Event]:
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
 
+    @staticmethod
+    def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
+        return unpack(answer, local(link.network_id), at)
 
-def _sent(status: Status) -> Sent:
-    return Sent(status.id, status.url or status.uri or "")
+
+def _deleted(number: str) -> bytes:
+    return json.dumps({"deleted": number, "at": datetime.now(UTC).isoformat()}).encode()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]", re.IGNORECASE)
+from rapport.connectors.graphemes import graphemes
+
+LINK = re.compile(r"https?://(?:[^\s<>\"()]|\([^\s<>\"()]*\))+(?<![.,;:!?\]])", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![=/\w])@(\w+(?:[\w.-]+\w+)?)(?:@[\w.-]+\w)?")
-ZWJ = "\u200d"
+TAG = re.compile(r"[#＃][\w·]*[^\W\d][\w·]*")
 
 
 def handles(text: str) -> list[str]:
@@ -22,21 +24,10 @@ def length(text: str, link: int = 23) -> int:
     """
     counted = LINK.sub("x" * link, text)
     counted = HANDLE.sub(lambda found: f"@{found.group(1)}", counted)
-    return graphemes(counted)
+    return graphemes(unicodedata.normalize("NFC", counted))
 
 
-def graphemes(text: str) -> int:
-    """What the eye sees as one sign counts one: accents, flags, families and skin tones (UAX #29, in short)."""
-    count, before, flag = 0, "", False
-    for sign in unicodedata.normalize("NFC", text):
-        regional = "\U0001f1e6" <= sign <= "\U0001f1ff"
-        joined = before == ZWJ or (flag and regional) or _extends(sign) or (before == "\r" and sign == "\n")
-        count += not joined
-        flag = regional and not (flag and regional)
-        before = sign
-    return count
-
-
-def _extends(sign: str) -> bool:
-    tone = "\U0001f3fb" <= sign <= "\U0001f3ff" or "\U000e0020" <= sign <= "\U000e007f"
-    return tone or sign == ZWJ or unicodedata.category(sign) in ("Mn", "Me", "Mc")
+def named(text: str, handle: str) -> str:
+    """The words with their reader's name before them, unless they name them: Mastodon tells nobody else."""
+    text, handle = text.strip(), handle.removeprefix("@")
+    return text if not handle or handle.lower() in handles(text) else f"@{handle} {text}"

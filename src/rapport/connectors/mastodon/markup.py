@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
+from rapport.connectors.html import Scanner, unescaped
+
+LONGEST = 500_000
+CUT = "[The rest of this post was left out.]"
+READ = frozenset(("href", "class", "alt", "title"))
 SILENT = frozenset({"script", "style", "template"})
 BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 DEEP = 5  # nested lists and quotations beyond this are shown flat: their indents would outgrow the words
+# What may stand without its address: a name or a tag, whatever a server calls a link to elsewhere.
+MARKED = re.compile(r"[@#＃][^\s/:]+")
 KEPT = "\0"  # a blank of preformatted text, while the others are collapsed
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.hidden = ""  # the tag that opened a hidden part
         self.depth = 0
@@ -23,8 +28,7 @@ class _Reader(HTMLParser):
         self.lists: list[int] = []  # the next number of each open list, 0 for bullets
         self.links: list[tuple[str, bool, int]] = []  # href, whether its words stand alone, where they start
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, values: dict[str, str]) -> None:
         classes = values.get("class", "").split()
         if self.hidden:
             self.depth += tag == self.hidden
@@ -42,7 +46,7 @@ class _Reader(HTMLParser):
         elif tag in BLOCKS:
             self._open(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self.hidden:
             self.depth -= tag == self.hidden
             self.hidden = self.hidden if self.depth else ""
@@ -51,7 +55,7 @@ class _Reader(HTMLParser):
         elif tag in BLOCKS:
             self._close(tag)
 
-    def handle_data(self, data: str) -> None:
+    def say(self, data: str) -> None:
         if not self.hidden:
             data = CONTROL.sub("", data)
             self.out.append(data.replace(" ", KEPT) if self.verbatim else re.sub(r"[ \t\r\n]+", " ", data))
@@ -84,7 +88,7 @@ class _Reader(HTMLParser):
             return
         href, alone, start = self.links.pop()
         words = "".join(self.out[start:]).strip()
-        if alone or not href.startswith(("https://", "http://", "mailto:")):
+        if (alone and MARKED.fullmatch(words)) or not href.startswith(("https://", "http://", "mailto:")):
             return
         if _bare(words) == _bare(href) or not words:
             self.out[start:] = [href]
@@ -99,9 +103,15 @@ def _bare(link: str) -> str:
 def text(html: str) -> str:
     """Plain text of a post. Links are whole; where a link's words differ from it, both are shown."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return _tidy(reader.out).replace(KEPT, " ").strip()
+    for piece in Scanner(html[:LONGEST], READ).pieces():
+        if isinstance(piece, str):
+            reader.say(unescaped(piece))
+        elif piece.end:
+            reader.end(piece.name)
+        else:
+            reader.start(piece.name, {name: unescaped(value) for name, value in piece.attributes.items()})
+    told = _tidy(reader.out).replace(KEPT, " ").strip()
+    return f"{told}\n\n{CUT}" if len(html) > LONGEST else told
 
 
 def _tidy(parts: list[str]) -> str:

@@ -11,6 +11,8 @@ import msgspec
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
 
+FILES, IMAGE_BYTES, VIDEO_BYTES, ALT = 4, 16_777_216, 103_809_024, 1500
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -19,7 +21,10 @@ class Server:
     domain: str
     characters: int = 500
     link: int = 23
-    files: int = 4
+    files: int = FILES
+    image_bytes: int = IMAGE_BYTES
+    video_bytes: int = VIDEO_BYTES
+    alt: int = ALT
     streaming: str = ""
 
 
@@ -44,14 +49,17 @@ async def ask(http: Http, base: str) -> Server:
 
 
 def _facts(found: dict[str, Any], host: str) -> Server:
-    posts = _at(found, "configuration", "statuses")
+    posts, media = _at(found, "configuration", "statuses"), _at(found, "configuration", "media_attachments")
     words = _at(found, "configuration", "urls").get("streaming") or _at(found, "urls").get("streaming_api")
     domain = found.get("domain") or urlsplit(f"//{str(found.get('uri', '')).rpartition('//')[2]}").netloc
     return Server(
         domain=domain if isinstance(domain, str) and domain else host,
         characters=_positive(posts.get("max_characters") or found.get("max_toot_chars"), 500),
         link=_positive(posts.get("characters_reserved_per_url"), 23),
-        files=_positive(posts.get("max_media_attachments"), 4),
+        files=_positive(posts.get("max_media_attachments"), FILES),
+        image_bytes=_positive(media.get("image_size_limit"), IMAGE_BYTES),
+        video_bytes=_positive(media.get("video_size_limit"), VIDEO_BYTES),
+        alt=_positive(media.get("description_limit"), ALT),
         streaming=words.rstrip("/") if isinstance(words, str) else "",
     )
 

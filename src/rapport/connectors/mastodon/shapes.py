@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -27,6 +27,19 @@ class Account(msgspec.Struct, frozen=True):
     locked: bool | None = False
 
 
+class Described(Account, frozen=True):
+    """An account asked for by itself, with what it says of itself."""
+
+    note: Prose | None = ""
+    created_at: When | None = None
+    followers_count: int | None = None
+    following_count: int | None = None
+    statuses_count: int | None = None
+    last_status_at: str | None = None
+    suspended: bool | None = False
+    moved: dict[str, Any] | None = None
+
+
 class Mention(msgspec.Struct, frozen=True):
     id: Id
     acct: str = ""
@@ -35,6 +48,7 @@ class Mention(msgspec.Struct, frozen=True):
 class Attachment(msgspec.Struct, frozen=True):
     """https://docs.joinmastodon.org/entities/MediaAttachment/"""
 
+    id: str | None = ""
     url: str | None = ""
     remote_url: str | None = ""
     description: str | None = ""
@@ -46,12 +60,23 @@ class Quote(msgspec.Struct, frozen=True):
     quoted_status: Status | None = None
 
 
+class Option(msgspec.Struct, frozen=True):
+    title: Prose | None = ""
+
+
+class Poll(msgspec.Struct, frozen=True):
+    """https://docs.joinmastodon.org/entities/Poll/"""
+
+    options: list[Option] = []
+
+
 class Status(msgspec.Struct, frozen=True):
     """https://docs.joinmastodon.org/entities/Status/"""
 
     id: Id
     account: Account
     created_at: When
+    edited_at: When | None = None
     content: Prose | None = ""
     visibility: str = "direct"
     spoiler_text: Prose | None = ""
@@ -64,6 +89,26 @@ class Status(msgspec.Struct, frozen=True):
     media_attachments: list[Attachment] = []
     reblog: dict[str, object] | None = None
     quote: Quote | None = None
+    poll: Poll | None = None
+
+
+class Counted(Status, frozen=True):
+    """A post asked for by itself, with what others did with it and whether we did."""
+
+    favourited: bool | None = False
+    reblogged: bool | None = False
+    favourites_count: int | None = None
+    reblogs_count: int | None = None
+    replies_count: int | None = None
+    quotes_count: int | None = None
+
+
+class Relationship(msgspec.Struct, frozen=True):
+    """https://docs.joinmastodon.org/entities/Relationship/"""
+
+    id: Id
+    following: bool = False
+    requested: bool = False
 
 
 class Notification(msgspec.Struct, frozen=True):
@@ -77,14 +122,24 @@ class Notification(msgspec.Struct, frozen=True):
 
 
 class Raw(msgspec.Struct, frozen=True):
-    """One raw thing as the connector keeps it: a notification, a post of our own, or the id of a deleted one.
+    """One raw thing as the connector keeps it: a notification, a post of our own, one edited, or one deleted's id.
 
+    `found` is somebody's post that no notification told of: out of a search, or of an old conversation.
     `root` is the first post of its thread; `contact` the last one in it who is not us, for posts of our own.
     """
 
     notification: Notification | None = None
     status: Status | None = None
+    edited: Status | None = None
+    found: Status | None = None
     deleted: str = ""
     at: When | None = None
     root: str = ""
     contact: str = ""
+
+
+class Uploaded(msgspec.Struct, frozen=True):
+    """https://docs.joinmastodon.org/entities/MediaAttachment/; no address while the server works on it."""
+
+    id: Id
+    url: str | None = ""

@@ -13,14 +13,14 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
 from rapport.connectors.mastodon import markup, server, stream
 from rapport.connectors.mastodon.length import length
 from rapport.connectors.mastodon.words import Words, same
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
-from rapport.domain.message import Echo, Incoming, Kind, Visibility
+from rapport.domain.message import Echo, Edited, Incoming, Kind, Removed, Visibility
 from rapport.domain.reply import Outgoing
 
 SHOP, DEE = {"id": "01SHOP", "acct": "shop", "username": "shop"}, {"id": "01DEE", "acct": "dee@far.example"}
@@ -60,6 +60,9 @@ class Fake:
             return self.page(request, self.notifications)
         if path == "accounts/01SHOP/statuses":
             return self.page(request, [p for p in self.posts if p["account"] == SHOP])
+        if path.startswith("statuses/") and path.count("/") == 1:
+            found = [post for post in self.posts if post["id"] == path.split("/")[1]]
+            return web.json_response(found[0]) if found else web.json_response({"error": "gone"}, status=404)
         if path.endswith("/context"):
             return web.json_response({"ancestors": self.above(path.split("/")[1]), "descendants": []})
         if path == "accounts/verify_credentials":
@@ -102,8 +105,8 @@ class TestMastodon(HttpFaults, ConnectorContract):
     def _honest(self) -> None:
         self.fake = Fake()
 
-    def link(self, url: str) -> Link:
-        return Link("k", network_id="01SHOP", settings={"server": url}, secrets={"token": "s3cr3t-t0k3n"})
+    def link(self, url: str) -> ChannelConfig:
+        return ChannelConfig("k", network_id="01SHOP", settings={"server": url}, secrets={"token": "s3cr3t-t0k3n"})
 
     def outgoing(self, key: str) -> Outgoing:
         return Outgoing(key, "We open at nine.", Kind.MENTION, "t", to_handle="dee@far.example", visibility=PUBLIC)
@@ -129,6 +132,26 @@ class TestMastodon(HttpFaults, ConnectorContract):
             talk = [e for e in events if isinstance(e, Incoming | Echo) and e.network_id != root]
             assert [type(e) for e in talk] == [Incoming, Echo, Incoming, Echo]
             assert {e.thread for e in talk} == {f"{root}:01DEE"}
+
+    async def test_what_is_no_longer_there_is_told_as_removed(self) -> None:
+        async with self.running() as channel:
+            kept, gone = (self.fake.mention(words)["status"]["id"] for words in ("@shop hi", "@shop oops"))
+            self.fake.posts = [post for post in self.fake.posts if post["id"] != gone]
+            raw = await channel.look([kept, gone])
+        events = [event for one in raw for event in channel.translate(one, channel.link)]
+        assert [(type(event), event.network_id) for event in events] == [(Removed, gone)]
+
+    async def test_words_edited_while_nobody_listened_are_found_when_looked_up(self) -> None:
+        async with self.running() as channel:
+            post = self.fake.mention("@shop hi")["status"]
+            for stored in self.fake.posts:
+                if stored["id"] == post["id"]:
+                    stored |= {"content": "<p>@shop It is broken!</p>", "edited_at": "2026-11-20T10:00:00.000Z"}
+            raw = await channel.look([post["id"]])
+        (event,) = [event for one in raw for event in channel.translate(one, channel.link)]
+        assert isinstance(event, Edited)
+        assert (event.network_id, event.words.text) == (post["id"], "@shop It is broken!")
+        assert event.at == datetime(2026, 11, 20, 10, tzinfo=UTC)
 
     async def test_old_messages_are_not_dug_up_when_a_channel_is_connected(self) -> None:
         async with self.running() as channel:
@@ -265,6 +288,11 @@ def test_length_is_counted_as_mastodon_counts(text: str, count: int) -> None:
         ("<ul><li>bread<ul><li>rye</li></ul></li><li>cake</li></ul>", "- bread\n  - rye\n- cake"),
         ("<pre><code>a\n  b</code></pre>", "a\n  b"),
         ('<script>alert("x")</script><p>safe</p>', "safe"),
+        ('<a class="mention" href="https://far.example">bank.example</a>', "bank.example (https://far.example)"),
+        (
+            '<a class="hashtag" href="https://far.example">#bank.example/</a>',
+            "#bank.example/ (https://far.example)",
+        ),
         ('<p class="quote-inline">RE: https://a.example</p><p>Look</p>', "Look"),
         ('party <img alt=":blob:" src="x">', "party :blob:"),
         ("<p>never closed <b>bold", "never closed bold"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from typing import Any
 
 from rapport.connectors.mastodon.api import UNKNOWN, Api, listed
+from rapport.connectors.raw_items import encoded
 
 KEPT = 10_000
 WORDS = ("mention", "quote")
@@ -25,12 +25,17 @@ class Threads:
         status, root = notification.get("status"), ""
         if notification.get("type") in WORDS and isinstance(status, dict):
             root, _ = await self.place(status)
-        return _bytes(notification=notification, root=root)
+        return raw(notification=notification, root=root)
 
     async def said(self, status: dict[str, Any]) -> bytes:
         """A post of our own as a raw thing (`shapes.Raw`)."""
         root, contact = await self.place(status)
-        return _bytes(status=status, root=root, contact=contact)
+        return raw(status=status, root=root, contact=contact)
+
+    async def found(self, status: dict[str, Any]) -> bytes:
+        """A post that no notification told of as a raw thing (`shapes.Raw`)."""
+        root, _ = await self.place(status)
+        return raw(found=status, root=root)
 
     async def place(self, status: dict[str, Any]) -> tuple[str, str]:
         """The id of a post's first post, and the nearest contact at or above it ("" where all is ours)."""
@@ -65,5 +70,6 @@ class Threads:
             self.known.popitem(last=False)
 
 
-def _bytes(**raw: object) -> bytes:
-    return json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace")
+def raw(**parts: object) -> bytes:
+    """A raw thing (`shapes.Raw`) of these parts."""
+    return encoded(parts)

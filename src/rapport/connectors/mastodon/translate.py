@@ -6,7 +6,7 @@ from mimetypes import guess_type
 
 import msgspec
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.mastodon import markup
 from rapport.connectors.mastodon.shapes import Account, Attachment, Notification, Raw, Status
@@ -15,6 +15,7 @@ from rapport.domain.message import (
     Activity,
     Author,
     Echo,
+    Edited,
     Event,
     Incoming,
     Kind,
@@ -31,7 +32,7 @@ VISIBILITY = {
 ACTS = {"favourite": Act.FAVOURITE, "reblog": Act.REPOST, "follow": Act.FOLLOW, "quote": Act.QUOTE}
 
 
-def translate(raw: bytes, link: Link) -> list[Event]:
+def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One raw thing to events; `Unreadable` where it is not what a server of this API says."""
     try:
         said = msgspec.json.decode(raw, type=Raw)
@@ -41,7 +42,12 @@ def translate(raw: bytes, link: Link) -> list[Event]:
     if said.notification:
         return _notified(said.notification, said.root, us, domain)
     if said.status:
-        return [] if said.status.reblog else [_echo(said.status, said, us)]
+        return [] if said.status.reblog else [_echo(said.status, said, us, domain)]
+    if said.found:
+        ours = said.found.reblog or said.found.account.id == us
+        return [] if ours else [_incoming(said.found, said.root, us, domain)]
+    if said.edited:
+        return _edited(said.edited, us, domain)
     if said.deleted and said.at:
         return [Removed(said.deleted, said.at)]
     raise Unreadable("The server's words hold neither a notification nor a post.")
@@ -51,11 +57,20 @@ def _notified(said: Notification, root: str, us: str, domain: str) -> list[Event
     found: list[Event] = []
     if said.type in ("mention", "quote") and said.status and said.status.account.id != us:
         found.append(_incoming(said.status, root, us, domain))
+    if said.type == "update" and said.status:
+        found += _edited(said.status, us, domain)
     if said.type in ACTS:
         found.append(
             Activity(said.id, ACTS[said.type], _author(said.account, domain), said.created_at, _target(said))
         )
     return found
+
+
+def _edited(said: Status, us: str, domain: str) -> list[Event]:
+    """What a contact changed; the message is known, or it was none to us."""
+    if said.reblog or said.account.id == us:
+        return []
+    return [Edited(_incoming(said, "", us, domain), said.edited_at or said.created_at)]
 
 
 def _target(said: Notification) -> str:
@@ -76,18 +91,42 @@ def _incoming(said: Status, root: str, us: str, domain: str) -> Incoming:
         thread=_thread(said, root, said.account.id),
         in_reply_to=said.in_reply_to_id or "",
         visibility=_visibility(said),
-        quoted=markup.text(quoted.content or "") if quoted else "",
+        quoted=_all_words(quoted) if quoted else "",
         warning=said.spoiler_text or "",
         language=said.language or "",
         url=_web(said.url) or _web(said.uri),
         media=tuple(_media(file) for file in said.media_attachments),
         automatic=bool(said.account.bot),
+        version=said.edited_at.isoformat() if said.edited_at else "",
+        written=said.edited_at,
+        extra=_beside(said, quoted),
     )
 
 
-def _echo(said: Status, raw: Raw, us: str) -> Echo:
+def _beside(said: Status, quoted: Status | None) -> dict[str, str]:
+    found = {
+        "poll": _options(said),
+        "unread": "a file in the quoted post" if quoted and quoted.media_attachments else "",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _all_words(said: Status) -> str:
+    """What a quoted post says: its warning, its words, its poll, what its pictures show."""
+    shown = [file.description or "" for file in said.media_attachments]
+    words = [said.spoiler_text or "", markup.text(said.content or ""), _options(said), *shown]
+    return "\n".join(word for word in words if word)
+
+
+def _options(said: Status) -> str:
+    titles = [" ".join((option.title or "").split()) for option in (said.poll.options if said.poll else [])]
+    return "\n".join(f"- {title}" for title in titles if title)
+
+
+def _echo(said: Status, raw: Raw, us: str, domain: str) -> Echo:
     others = [said.in_reply_to_account_id, *(mention.id for mention in said.mentions)]
     contact = raw.contact or next((other for other in others if other and other != us), "")
+    named = tuple(_known_as(mention.id, domain) for mention in said.mentions)
     return Echo(
         network_id=said.id,
         thread=_thread(said, raw.root, contact),
@@ -96,6 +135,8 @@ def _echo(said: Status, raw: Raw, us: str) -> Echo:
         in_reply_to=said.in_reply_to_id or "",
         visibility=_visibility(said),
         url=_web(said.url) or _web(said.uri),
+        # Words that are not for everybody are sure to reach only those whom they name.
+        to=named if _visibility(said) in (Visibility.PRIVATE, Visibility.FOLLOWERS) else None,
     )
 
 
@@ -121,9 +162,13 @@ def local(network_id: str) -> str:
     return network_id.partition("@")[0]
 
 
+def _known_as(number: str, domain: str) -> str:
+    return f"{number}@{domain}" if domain else number
+
+
 def _author(who: Account, domain: str) -> Author:
     return Author(
-        network_id=f"{who.id}@{domain}" if domain else who.id,
+        network_id=_known_as(who.id, domain),
         handle=who.acct or who.username,
         name=who.display_name or who.username,
         avatar=_web(who.avatar),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from rapport.connectors.base import Identity
+from rapport.connectors.base import OwnIdentity
 from rapport.connectors.errors import NeedsReconnect, Refused, Unreadable
 from rapport.connectors.mastodon import server
 from rapport.connectors.mastodon.api import DENIED, UNKNOWN, Api, typed
 from rapport.connectors.mastodon.shapes import Account
 
+ALSO = ("write:media", "write:favourites", "write:follows")
 
-async def verify(api: Api) -> Identity:
+
+async def verify(api: Api) -> OwnIdentity:
     """Who we are there, and the server's limits as settings. Nothing is written."""
     try:
         facts = await server.ask(api.http, api.base)
@@ -17,18 +19,21 @@ async def verify(api: Api) -> Identity:
         raise Refused(f"{api.base} does not speak Mastodon's API; is the name right? {error}") from error
     me = typed(await api.call("GET", "/api/v1/accounts/verify_credentials"), Account)
     await _may_read(api, me)
-    await _may_write(api)
-    return Identity(
+    lacking = await _may_write(api)
+    return OwnIdentity(
         network_id=f"{me.id}@{facts.domain}",
         handle=f"{me.username or me.acct}@{facts.domain}",
         name=me.display_name or me.username,
-        notes=_notes(me),
+        notes=(*_notes(me), *lacking),
         settings={
             "server": api.base,
             "domain": facts.domain,
             "characters": str(facts.characters),
             "link": str(facts.link),
             "files": str(facts.files),
+            "image_bytes": str(facts.image_bytes),
+            "video_bytes": str(facts.video_bytes),
+            "alt": str(facts.alt),
             "streaming": facts.streaming,
             "bot": "yes" if me.bot else "no",
         },
@@ -40,13 +45,22 @@ async def _may_read(api: Api, me: Account) -> None:
         await api.page(path, {"limit": "1"})
 
 
-async def _may_write(api: Api) -> None:
-    """Writing cannot be tried without writing; servers that tell a token's permissions are asked."""
+async def _may_write(api: Api) -> tuple[str, ...]:
+    """Writing cannot be tried without writing; servers that tell a token's permissions are asked.
+
+    A token that may not answer is refused; one that may not do all else is good, and a note says what it lacks.
+    """
     answer = await api.call("GET", "/api/v1/apps/verify_credentials", expect=DENIED | UNKNOWN)
     found = answer.json() if answer.status == 200 else None
     scopes = found.get("scopes") if isinstance(found, dict) else None
-    if isinstance(scopes, list) and not {"write", "write:statuses"} & {str(scope) for scope in scopes}:
+    if not isinstance(scopes, list) or "write" in scopes:
+        return ()
+    if "write:statuses" not in scopes:
         raise NeedsReconnect("The access token may not write. Make one with the permission write:statuses.")
+    lacks = [
+        scope for scope in ALSO if scope not in scopes and not ("follow" in scopes and scope == "write:follows")
+    ]
+    return (f"The access token lacks {', '.join(lacks)}: what needs it is refused.",) if lacks else ()
 
 
 def _notes(me: Account) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from rapport.connectors.errors import Refused
 from rapport.connectors.mastodon import markup
-from rapport.connectors.mastodon.length import HANDLE, handles, length
-from rapport.domain.message import Kind, Visibility
+from rapport.connectors.mastodon.length import HANDLE, handles, length, named
+from rapport.connectors.mastodon.server import FILES
+from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 
 VISIBILITY = {
@@ -24,31 +25,43 @@ VISIBILITY = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A checked reply. `text` names its reader, or Mastodon would not tell them."""
+    """A checked reply or post. A reply's `text` names its reader, or Mastodon would not tell them."""
 
     text: str
     visibility: str
     warning: str
     language: str
     in_reply_to: str
+    media: tuple[Media, ...] = ()
 
     @classmethod
     def of(cls, outgoing: Outgoing, settings: Mapping[str, str], characters: int) -> Words:
         """Check `outgoing` against the server's own limits (`settings`, from `verify`); raises `Refused`."""
-        private = outgoing.kind is Kind.DIRECT or outgoing.visibility is Visibility.PRIVATE
-        if not outgoing.text.strip():
+        words = cls.as_said(outgoing)
+        if not outgoing.text.strip() and not outgoing.media:
             raise Refused("There are no words to send.")
-        if outgoing.media:
-            raise Refused("This channel cannot send files yet; put a link into the words.")
-        text = _named(outgoing.text.strip(), outgoing.to_handle.removeprefix("@"))
-        if private:
-            _only(text, outgoing.to_handle.removeprefix("@"), settings.get("domain", ""))
+        _attachable(outgoing.media, int(settings.get("files") or FILES))
+        if words.visibility == "direct":
+            _only(words.text, outgoing.to_handle.removeprefix("@"), settings.get("domain", ""))
         limit = int(settings.get("characters") or characters)
-        count = length(text, int(settings.get("link") or 23)) + length(outgoing.warning)
+        count = length(words.text, int(settings.get("link") or 23)) + length(outgoing.warning)
         if count > limit:
-            raise Refused(f"The reply has {count} characters; this server takes {limit}. Shorten it.")
-        visibility = "direct" if private else VISIBILITY[outgoing.visibility]
-        return cls(text, visibility, outgoing.warning, outgoing.language, outgoing.in_reply_to)
+            what = "post" if outgoing.kind is Kind.POST else "reply"
+            raise Refused(f"The {what} has {count} characters; this server takes {limit}. Shorten it.")
+        return words
+
+    @classmethod
+    def as_said(cls, outgoing: Outgoing) -> Words:
+        """The words as they would stand on the server, unchecked: to look for what may have left already."""
+        private = outgoing.kind is Kind.DIRECT or outgoing.visibility is Visibility.PRIVATE
+        return cls(
+            named(outgoing.text, outgoing.to_handle),
+            "direct" if private else VISIBILITY[outgoing.visibility],
+            outgoing.warning,
+            outgoing.language,
+            outgoing.in_reply_to,
+            outgoing.media,
+        )
 
     def form(self) -> dict[str, Any]:
         """The body of `POST /api/v1/statuses`; absent values are left out, as some servers refuse empty ones."""
@@ -59,17 +72,32 @@ class Words:
             found |= {"spoiler_text": self.warning, "sensitive": True}
         if re.fullmatch(r"[a-z]{2,3}", self.language):
             found["language"] = self.language
+        if self.media:
+            found["media_ids"] = [file.id for file in self.media]
         return found
 
+    def changed(self) -> dict[str, Any]:
+        """The body of `PUT /api/v1/statuses/:id`, whole: what is left out there is taken away."""
+        return {
+            **{name: value for name, value in self.form().items() if name not in ("visibility", "in_reply_to_id")},
+            "spoiler_text": self.warning,
+            "sensitive": bool(self.warning),
+            "media_ids": [file.id for file in self.media],
+            "media_attributes": [{"id": file.id, "description": file.alt} for file in self.media],
+        }
 
-def _named(text: str, handle: str) -> str:
-    return text if not handle or handle.lower() in handles(text) else f"@{handle} {text}"
+
+def _attachable(media: tuple[Media, ...], files: int) -> None:
+    if len(media) > files:
+        raise Refused(f"This server takes {files} files in a post, these are {len(media)}.")
+    if not all(file.id for file in media):
+        raise Refused("A file has not been uploaded to the server yet; it is attached by the id it gets there.")
 
 
 def _only(text: str, handle: str, domain: str) -> None:
     """Private words go to one contact: any other handle in them would be shown them too."""
     if not handle:
-        raise Refused("A private reply needs somebody it is for; nobody is named.")
+        raise Refused("Private words need somebody they are for; nobody is named. Choose who may see them.")
     others = {name for name in handles(text) if _whole(name, domain) != _whole(handle.lower(), domain)}
     if others:
         raise Refused(f"These private words would also be shown to @{min(others)}. Write the name without “@”.")

@@ -6,35 +6,43 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from typing import NoReturn
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from rapport.connectors.base import Connector, Identity, Link, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.hooks import HookAnswer, HookRequest, signed_post
 from rapport.connectors.manifest import load
-from rapport.connectors.practice import translate
+from rapport.connectors.practice import following, history, publishing, reactions, translate
 from rapport.connectors.practice.faults import next_fault
 from rapport.connectors.practice.network import Network, Taken, network
 from rapport.connectors.practice.store import watch
 from rapport.connectors.practice.values import Post
 from rapport.connectors.practice.writing import Impossible, a_handle
-from rapport.domain.message import Event
+from rapport.domain.acts import How, Reaction, Removal
+from rapport.domain.message import Event, Media
+from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
 PAGE = 500
+PEOPLE = 200
 GLANCE = 0.04
+T = TypeVar("T")
 
 
-class Channel(Connector):
+class PracticeConnector(Connector):
     manifest = load(__package__ or "rapport.connectors.practice")
 
     @property
     def network(self) -> Network:
         return network(self.link.settings["file"])
 
-    async def verify(self) -> Identity:
+    async def verify(self) -> OwnIdentity:
         """Take a handle, or prove that it is ours."""
         wanted = self.link.handle or self.link.settings.get("handle", "")
         name = self.link.settings.get("name", "")
@@ -47,7 +55,7 @@ class Channel(Connector):
             raise Refused(str(error)) from error
         notes = (f"That handle is taken: the brand is {handle}.",) if handle != a_handle(wanted) else ()
         hook = {"webhook": secrets.token_urlsafe(32)}
-        return Identity(handle, handle, name, notes, secrets={"token": token}, made=hook)
+        return OwnIdentity(handle, handle, name, notes, secrets={"token": token}, made=hook)
 
     async def fetch(self, cursor: str) -> Page:
         return await asyncio.to_thread(self._page, cursor)
@@ -77,15 +85,93 @@ class Channel(Connector):
         found = await asyncio.to_thread(self._find, outgoing.key)
         return _proof(found) if found else None
 
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        given: dict[str, Any] = {
+            "in_reply_to": outgoing.in_reply_to,
+            "automatic": outgoing.automatic,
+            "media": outgoing.media,
+        }
+        given |= {"warning": outgoing.warning, "language": outgoing.language}
+        say = partial(
+            publishing.publish, self.network.store, self.link.handle, outgoing.key, outgoing.text, **given
+        )
+        return _proof(await asyncio.to_thread(self._do, outgoing.key, say))
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_sent(outgoing)
+
+    async def upload(self, key: str, content: bytes, media: Media) -> Media:
+        number = await self._act(key, publishing.upload, key, content)
+        return replace(media, id=number)
+
+    async def find_upload(self, key: str, media: Media) -> Media | None:
+        there = await self._look(key, publishing.uploaded, key)
+        return replace(media, id=key) if there else None
+
+    async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
+        return _proof(await self._act(outgoing.key, publishing.edit, network_id, outgoing.text))
+
+    async def remove(self, removal: Removal) -> None:
+        if removal.how is How.DELETE:
+            await self._act(removal.key, publishing.delete, removal.target)
+        else:
+            await self._act(removal.key, publishing.hide, removal.target, removal.how is How.HIDE)
+
+    async def removed(self, removal: Removal) -> bool:
+        if removal.how is How.DELETE:
+            return await self._look(removal.key, publishing.deleted, removal.target)
+        hidden = await self._look(removal.key, publishing.is_hidden, removal.target)
+        return hidden == (removal.how is How.HIDE)
+
+    async def react(self, reaction: Reaction) -> Sent:
+        return Sent(await self._act(reaction.key, reactions.react, reaction))
+
+    async def find_reaction(self, reaction: Reaction) -> Sent | None:
+        found = await self._look(reaction.key, reactions.find, reaction)
+        return Sent(found) if found else None
+
+    async def follow(self, reaction: Reaction) -> Sent:
+        return await self.react(reaction)
+
+    async def find_follow(self, reaction: Reaction) -> Sent | None:
+        return await self.find_reaction(reaction)
+
+    async def list_followers(self, cursor: str) -> Accounts:
+        return await self._ask(following.followers, cursor, PEOPLE)
+
+    async def list_followees(self, cursor: str) -> Accounts:
+        return await self._ask(following.followees, cursor, PEOPLE)
+
+    async def search(self, query: str, cursor: str) -> Page:
+        found, after = await asyncio.to_thread(history.search, self.network.store, query, cursor, PAGE)
+        return Page([msgspec.json.encode(one) for one in found], after)
+
+    async def profile(self, network_id: str) -> Profile:
+        try:
+            return await asyncio.to_thread(history.profile, self.network.store, network_id)
+        except Impossible as error:
+            raise Refused(str(error)) from error
+
+    async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
+        return await self._ask(history.measure, network_ids)
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        found, after = await self._ask(history.recall, since, cursor, PAGE)
+        return Page([msgspec.json.encode(one) for one in found], after)
+
     @staticmethod
-    def signed(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+    def verify_signature(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
         """`X-Practice-Signature: sha256=<hex>`, the HMAC-SHA256 of the raw bytes, as large networks do it."""
         given = headers.get("x-practice-signature", "")
         wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         return bool(secret) and hmac.compare_digest(given.encode(), wanted.encode())
 
     @staticmethod
-    def translate(raw: bytes, link: Link) -> list[Event]:
+    def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
+        return signed_post(request, secrets.get("webhook", ""), PracticeConnector.verify_signature)
+
+    @staticmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate.events(raw, link.handle)
 
     def _page(self, cursor: str) -> Page:
@@ -95,23 +181,34 @@ class Channel(Connector):
         return Page(items, str(found[-1].id) if found else cursor)
 
     def _send(self, outgoing: Outgoing) -> Sent:
+        given: dict[str, Any] = {"in_reply_to": outgoing.in_reply_to, "to": outgoing.to, "media": outgoing.media}
+        say = partial(self.network.answer, self.link.handle, outgoing.key, outgoing.text, **given)
+        return _proof(self._do(outgoing.key, partial(say, automatic=outgoing.automatic)))
+
+    async def _act(self, key: str, verb: Callable[..., T], *given: object) -> T:
+        """A verb of the store with the brand's handle, as one call to the network."""
+        return await asyncio.to_thread(self._do, key, partial(verb, self.network.store, self.link.handle, *given))
+
+    async def _ask(self, verb: Callable[..., T], *given: object) -> T:
+        return await asyncio.to_thread(verb, self.network.store, self.link.handle, *given)
+
+    async def _look(self, key: str, verb: Callable[..., T], *given: object) -> T:
+        if fault := await asyncio.to_thread(next_fault, self.network.store, self.link.handle, "find"):
+            _go_wrong(fault, key)
+        return await self._ask(verb, *given)
+
+    def _do(self, key: str, call: Callable[[], T]) -> T:
+        """One call that changes something, going wrong as asked for."""
         fault = next_fault(self.network.store, self.link.handle, "send")
         if fault and fault not in ("late", "nonsense"):
-            _go_wrong(fault, outgoing.key)
+            _go_wrong(fault, key)
         try:
-            post = self.network.answer(
-                self.link.handle,
-                outgoing.key,
-                outgoing.text,
-                in_reply_to=outgoing.in_reply_to,
-                to=outgoing.to,
-                automatic=outgoing.automatic,
-            )
+            done = call()
         except Impossible as error:
             raise Refused(str(error)) from error
         if fault:
-            _go_wrong(fault, outgoing.key)
-        return _proof(post)
+            _go_wrong(fault, key)
+        return done
 
     def _find(self, key: str) -> Post | None:
         if fault := next_fault(self.network.store, self.link.handle, "find"):

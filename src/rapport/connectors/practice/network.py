@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
-from rapport.connectors.practice import faults, reading
+from rapport.connectors.practice import faults, reading, writing
+from rapport.connectors.practice.publishing import put_beside
 from rapport.connectors.practice.reading import direct_thread
 from rapport.connectors.practice.store import Store
 from rapport.connectors.practice.values import Happening, Post, PostKind, Somebody
 from rapport.connectors.practice.writing import Impossible, a_handle, a_text, a_time, happen, meet, write
+from rapport.domain.message import Media
 
 LONGEST = 5000
 ANSWER_LIMIT = 500
@@ -90,6 +93,7 @@ class Network:
         in_reply_to: str = "",
         to: str = "",
         automatic: bool = False,
+        media: Sequence[Media] = (),
         at: datetime | None = None,
     ) -> Post:
         """The brand's program answers a post, or writes privately `to` somebody. One key says it once."""
@@ -98,9 +102,9 @@ class Network:
             if known := reading.by_key(self.store, brand, key):
                 return known
             kind, thread = self._place(brand, in_reply_to, to)
-            return write(
-                self.store, brand, brand, kind, text, thread, in_reply_to, at, automatic=automatic, key=key
-            )
+            say = partial(write, self.store, brand, brand, kind, text, thread, in_reply_to, at)
+            post = say(automatic=automatic, key=key)
+            return put_beside(self.store, post, media) if media else post
 
     def brand_says(
         self, brand: str, text: str, *, in_reply_to: str = "", to: str = "", at: datetime | None = None
@@ -114,7 +118,7 @@ class Network:
     def forget(self, brand: str) -> None:
         """The brand leaves the network, and everything said to it goes."""
         with self.store.writing() as db:
-            for table in ("posts", "happenings", "follows", "faults"):
+            for table in ("posts", "happenings", "follows", "faults", "files"):
                 db.execute(f"DELETE FROM {table} WHERE brand = ?", (brand,))  # noqa: S608 — our own names
             db.execute("UPDATE people SET token = '', looked_at = '' WHERE handle = ?", (brand,))
 
@@ -148,6 +152,32 @@ class Network:
         with self.store.writing() as db:
             db.execute("UPDATE posts SET removed_at = ? WHERE id = ?", (a_time(at), int(number)))
             happen(db, brand, "removal", handle, int(number), at)
+
+    def edit(self, brand: str, number: str, text: str, at: datetime | None = None) -> Post:
+        """The customer who wrote a post changes its words. Raises `NoSuchPost`, `Impossible`."""
+        found, text = self._of_customer(brand, number), a_text(text, LONGEST)
+        with self.store.writing() as db:
+            db.execute("UPDATE posts SET text = ? WHERE id = ?", (text, int(number)))
+            happen(db, brand, "edit", found.author, int(number), at)
+        return reading.written(self.store, int(number))
+
+    def withdraw(self, brand: str, number: str) -> Post:
+        """The customer who wrote a post takes it back. Raises `NoSuchPost`."""
+        found = self._of_customer(brand, number)
+        self.take_back(brand, found.author, number)
+        return found
+
+    def natively(self, brand: str, handle: str, text: str, in_reply_to: str = "") -> Post:
+        """A person of the brand answers in the network's own app: the post named, or somebody's latest words."""
+        handle = a_handle(handle)
+        before = in_reply_to or reading.latest_of(self.store, brand, handle)
+        return self.brand_says(brand, text, in_reply_to=before, to="" if before else handle)
+
+    def _of_customer(self, brand: str, number: str) -> Post:
+        found = reading.post(self.store, brand, number)
+        if found is None or found.by_brand:
+            raise writing.NoSuchPost("There is no post of a customer with this id.")
+        return found
 
     def timeline(self, brand: str, handle: str) -> list[Post]:
         """All that this customer can see of the brand, in order."""
@@ -212,5 +242,4 @@ class Network:
 
 @cache
 def network(path: Path | str) -> Network:
-    """The network in a file, opened once for each process."""
     return Network(path)

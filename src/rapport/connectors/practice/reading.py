@@ -5,21 +5,30 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from rapport.connectors.practice.store import Store
-from rapport.connectors.practice.values import Happening, Post, Somebody
+import msgspec
 
-EVER = "SELECT p.*, a.name FROM posts p JOIN people a ON a.handle = p.author WHERE TRUE"
+from rapport.connectors.practice.store import Store
+from rapport.connectors.practice.values import Happening, Picture, Post, Somebody
+from rapport.domain.parameters import number_or
+
+CHANGED = """(SELECT MAX(e.at) FROM happenings e WHERE e.post = p.id AND e.what = 'edit') AS edited_at,
+  (SELECT COUNT(*) FROM favourites f WHERE f.post = p.id) AS likes,
+  EXISTS (SELECT 1 FROM hidden n WHERE n.post = p.id) AS hidden,
+  (SELECT b.media FROM published b WHERE b.post = p.id) AS beside"""
+EVER = f"""SELECT p.*, a.name, {CHANGED}
+  FROM posts p JOIN people a ON a.handle = p.author WHERE TRUE"""  # noqa: S608 — our own words
 POST = f"{EVER} AND p.removed_at IS NULL"
 SEEN = f"""{POST} AND p.brand = :brand AND (
   p.thread = :direct OR p.thread IN (SELECT thread FROM posts WHERE brand = :brand AND author = :handle)
   OR p.id IN (SELECT id FROM posts WHERE brand = :brand AND kind != 'direct' ORDER BY id DESC LIMIT :public))
-  ORDER BY p.id"""  # noqa: S608 — our own words, values are bound
+  AND (p.author = :handle OR NOT hidden) ORDER BY p.id"""  # noqa: S608 — our own words, values are bound
 PUBLIC = f"{POST} AND p.brand = ? AND p.kind != 'direct' ORDER BY p.id DESC LIMIT ?"
-HAPPENINGS = """SELECT h.id AS place, h.what, h.at AS happened, h.post AS about,
-  w.handle, w.name AS who_name, w.bio, w.bot, w.followers, p.*, a.name
+HAPPENED = f"""SELECT h.id AS place, h.what, h.at AS happened, h.post AS about,
+  w.handle, w.name AS who_name, w.bio, w.bot, w.followers, p.*, a.name, {CHANGED}
   FROM happenings h JOIN people w ON w.handle = h.who
-  LEFT JOIN posts p ON p.id = h.post LEFT JOIN people a ON a.handle = p.author
-  WHERE h.brand = ? AND h.id > ? ORDER BY h.id LIMIT ?"""
+  LEFT JOIN posts p ON p.id = h.post LEFT JOIN people a ON a.handle = p.author"""  # noqa: S608 — our own words
+_pictures = msgspec.json.Decoder(tuple[Picture, ...])
+HAPPENINGS = f"{HAPPENED} WHERE h.brand = ? AND h.id > ? ORDER BY h.id LIMIT ?"
 
 
 def direct_thread(handle: str) -> str:
@@ -40,20 +49,37 @@ def feed(store: Store, brand: str, limit: int = 50) -> list[Post]:
 
 def events(store: Store, brand: str, after: int, limit: int = 500) -> list[Happening]:
     """What happened to a brand behind a place, oldest first."""
-    return [_happening(row) for row in store.db.execute(HAPPENINGS, (brand, after, limit))]
+    return [happening(row) for row in store.db.execute(HAPPENINGS, (brand, after, limit))]
 
 
 def post(store: Store, brand: str, number: str) -> Post | None:
     """One post by its id, if it is there and concerns this brand."""
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    row = store.db.execute(f"{POST} AND p.brand = ? AND p.id = ?", (brand, int(number))).fetchone()
+    row = store.db.execute(f"{POST} AND p.brand = ? AND p.id = ?", (brand, number_or(number, -1))).fetchone()
+    return _post(row) if row else None
+
+
+def post_of_anybody(store: Store, number: int) -> Post | None:
+    """One post by its id, whichever brand it concerns."""
+    row = store.db.execute(f"{POST} AND p.id = ?", (number,)).fetchone()
     return _post(row) if row else None
 
 
 def written(store: Store, number: int) -> Post:
     """The post with this id, which is there."""
     return _post(store.db.execute(f"{EVER} AND p.id = ?", (number,)).fetchone())
+
+
+def file(store: Store, brand: str, key: str) -> bytes | None:
+    """The bytes that were uploaded under a key."""
+    row = store.db.execute("SELECT content FROM files WHERE brand = ? AND key = ?", (brand, key)).fetchone()
+    return bytes(row["content"]) if row else None
+
+
+def latest_of(store: Store, brand: str, handle: str) -> str:
+    """The id of the latest thing somebody wrote to a brand; "" when there is nothing."""
+    sql = "SELECT id FROM posts WHERE brand = ? AND author = ? AND removed_at IS NULL ORDER BY id DESC LIMIT 1"
+    row = store.db.execute(sql, (brand, handle)).fetchone()
+    return str(row["id"]) if row else ""
 
 
 def by_key(store: Store, brand: str, key: str) -> Post | None:
@@ -114,10 +140,15 @@ def _post(row: sqlite3.Row) -> Post:
         rating=row["rating"],
         automatic=bool(row["automatic"]),
         key=row["key"] or "",
+        likes=row["likes"],
+        hidden=bool(row["hidden"]),
+        media=_pictures.decode(row["beside"]) if row["beside"] else (),
+        edited_at=datetime.fromisoformat(row["edited_at"]) if row["edited_at"] else None,
     )
 
 
-def _happening(row: sqlite3.Row) -> Happening:
+def happening(row: sqlite3.Row) -> Happening:
+    """A row of `HAPPENED`."""
     about = _post(row) if row["about"] is not None else None
     at = datetime.fromisoformat(row["happened"])
     return Happening(row["place"], row["what"], at, _somebody(row, row["who_name"]), about)

@@ -23,10 +23,21 @@ CREATE TABLE IF NOT EXISTS follows (
   follower TEXT NOT NULL, brand TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (follower, brand));
 CREATE TABLE IF NOT EXISTS favourites (
   handle TEXT NOT NULL, post INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (handle, post));
+CREATE INDEX IF NOT EXISTS favourites_by_post ON favourites (post);
+CREATE TABLE IF NOT EXISTS reposts (
+  handle TEXT NOT NULL, post INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (handle, post));
+CREATE INDEX IF NOT EXISTS reposts_by_post ON reposts (post);
+CREATE INDEX IF NOT EXISTS posts_by_answered ON posts (in_reply_to) WHERE in_reply_to IS NOT NULL;
+CREATE TABLE IF NOT EXISTS published (
+  post INTEGER PRIMARY KEY, warning TEXT NOT NULL, language TEXT NOT NULL, media TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+  brand TEXT NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (brand, key));
+CREATE TABLE IF NOT EXISTS hidden (post INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS happenings (
   id INTEGER PRIMARY KEY AUTOINCREMENT, brand TEXT NOT NULL, what TEXT NOT NULL, who TEXT NOT NULL,
   post INTEGER, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS happenings_by_brand ON happenings (brand, id);
+CREATE INDEX IF NOT EXISTS edits_by_post ON happenings (post, at) WHERE what = 'edit';
 CREATE TABLE IF NOT EXISTS faults (
   id INTEGER PRIMARY KEY AUTOINCREMENT, brand TEXT NOT NULL, call TEXT NOT NULL, what TEXT NOT NULL);
 """

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.connectors.base import Link
+from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.practice.connector import Channel
+from rapport.connectors.practice.connector import PEOPLE, PracticeConnector
 from rapport.connectors.practice.faults import PLANS, NoSuchFault
 from rapport.connectors.practice.network import Network, network
 from rapport.connectors.practice.writing import Impossible
 from rapport.connectors.testing import ConnectorContract
-from rapport.domain.message import Activity, Echo, Event, Incoming, Kind, Removed
+from rapport.connectors.testing_abilities import AbilitiesContract
+from rapport.domain.acts import How, Reaction, Removal
+from rapport.domain.message import Act, Activity, Echo, Event, Incoming, Kind, Removed
 from rapport.domain.reply import Outgoing
 
 
@@ -27,16 +29,16 @@ def here(tmp_path: Path) -> Network:
 
 
 @pytest.fixture
-async def channel(here: Network) -> AsyncIterator[Channel]:
+async def channel(here: Network) -> AsyncIterator[PracticeConnector]:
     async with Http() as http:
-        yield Channel(Link("k", "aurora", "aurora", {"file": str(here.store.path)}), http)
+        yield PracticeConnector(ChannelConfig("k", "aurora", "aurora", {"file": str(here.store.path)}), http)
 
 
 def out(key: str, text: str = "We are on it.", **more: object) -> Outgoing:
     return Outgoing(key=key, text=text, kind=Kind.DIRECT, **{"to": "dee", **more})  # type: ignore[arg-type]
 
 
-async def everything(channel: Channel) -> list[Event]:
+async def everything(channel: PracticeConnector) -> list[Event]:
     page = await channel.fetch("")
     return [event for raw in page.items for event in channel.translate(raw, channel.link)]
 
@@ -45,8 +47,66 @@ class TestContract(ConnectorContract):
     network = "practice"
 
 
+class PracticeWorld:
+    other = "dee"
+
+    def __init__(self, here: Network, connector: PracticeConnector) -> None:
+        self.here = here
+        self.connector = connector
+
+    async def mention(self, text: str) -> str:
+        return self.here.say("aurora", "dee", "Dee", text, "mention").id
+
+    async def comment(self, under: str, text: str) -> str:
+        return self.here.say("aurora", "dee", "Dee", text, "comment", in_reply_to=under).id
+
+
+class TestAbilities(AbilitiesContract):
+    @pytest.fixture
+    def world(self, here: Network, channel: PracticeConnector) -> PracticeWorld:
+        here.say("aurora", "dee", "Dee", "Hello.", "mention")
+        return PracticeWorld(here, channel)
+
+
+async def test_a_hidden_comment_is_seen_by_its_author_and_the_brand_only(
+    here: Network, channel: PracticeConnector
+) -> None:
+    ours = here.brand_says("aurora", "Open on Sunday.")
+    theirs = here.say("aurora", "dee", "Dee", "What a day.", "comment", in_reply_to=ours.id)
+    here.favourite("aurora", "gino", "Gino", ours.id)
+    await channel.remove(Removal("r", theirs.id, How.HIDE, "off topic"))
+    assert [post.id for post in here.timeline("aurora", "gino")] == [ours.id]
+    assert [(post.id, post.likes, post.hidden) for post in here.timeline("aurora", "dee")] == [
+        (ours.id, 1, False),
+        (theirs.id, 0, True),
+    ]
+    assert [post.hidden for post in here.feed("aurora")] == [False, True]
+
+
+async def test_a_review_and_private_words_are_never_hidden(here: Network, channel: PracticeConnector) -> None:
+    review = here.say("aurora", "dee", "Dee", "Stale.", "review", rating=1)
+    private = here.say("aurora", "dee", "Dee", "Stale.", "direct")
+    for one in (review, private):
+        with pytest.raises(Refused):
+            await channel.remove(Removal("r", one.id, How.HIDE, "we do not like it"))
+
+
+@pytest.mark.parametrize(
+    ("plan", "arrived"), [("times out, words arrived", True), ("times out, words lost", False)]
+)
+async def test_acts_of_unknown_outcome_can_be_looked_for(
+    here: Network, channel: PracticeConnector, plan: str, arrived: bool
+) -> None:
+    asked = here.say("aurora", "dee", "Dee", "Lovely.", "mention")
+    here.misbehave("aurora", plan)
+    like = Reaction("a", Act.FAVOURITE, asked.id)
+    with pytest.raises(MaybeSent):
+        await channel.react(like)
+    assert (await channel.find_reaction(like) is not None) is arrived
+
+
 async def test_what_a_customer_says_is_fetched_once_and_the_cursor_moves_forward(
-    here: Network, channel: Channel
+    here: Network, channel: PracticeConnector
 ) -> None:
     said = [here.say("aurora", "dee", "Dee", f"Where is part {n}?", "direct") for n in range(3)]
     page = await channel.fetch("")
@@ -59,7 +119,7 @@ async def test_what_a_customer_says_is_fetched_once_and_the_cursor_moves_forward
     assert int(again.cursor) > int(page.cursor)
 
 
-async def test_the_stream_tells_what_is_said_while_it_listens(here: Network, channel: Channel) -> None:
+async def test_the_stream_tells_what_is_said_while_it_listens(here: Network, channel: PracticeConnector) -> None:
     stream = channel.stream("")
     waiting = asyncio.ensure_future(anext(stream))
     await asyncio.sleep(0.1)
@@ -73,7 +133,7 @@ async def test_the_stream_tells_what_is_said_while_it_listens(here: Network, cha
     assert int(second.cursor) > int(first.cursor)
 
 
-async def test_the_answer_is_seen_by_the_customer_with_its_mark(here: Network, channel: Channel) -> None:
+async def test_the_answer_is_seen_by_the_customer_with_its_mark(here: Network, channel: PracticeConnector) -> None:
     asked = here.say("aurora", "dee", "Dee", "When do you deliver?", "mention")
     proof = await channel.send(out("k1", "From Monday to Saturday.", in_reply_to=asked.id, automatic=True))
     mine, theirs = here.timeline("aurora", "dee")
@@ -83,7 +143,7 @@ async def test_the_answer_is_seen_by_the_customer_with_its_mark(here: Network, c
     assert theirs.by_brand
 
 
-async def test_our_words_come_back_as_an_echo_with_their_key(here: Network, channel: Channel) -> None:
+async def test_our_words_come_back_as_an_echo_with_their_key(here: Network, channel: PracticeConnector) -> None:
     proof = await channel.send(out("k1"))
     here.brand_says("aurora", "Ana here, from my phone.", to="dee")
     echoes = await everything(channel)
@@ -94,7 +154,7 @@ async def test_our_words_come_back_as_an_echo_with_their_key(here: Network, chan
     ]
 
 
-async def test_gestures_and_removals_are_events(here: Network, channel: Channel) -> None:
+async def test_gestures_and_removals_are_events(here: Network, channel: PracticeConnector) -> None:
     post = here.say("aurora", "dee", "Dee", "Nice chairs.", "mention")
     here.follow("aurora", "dee", "Dee")
     here.follow("aurora", "dee", "Dee")
@@ -104,13 +164,13 @@ async def test_gestures_and_removals_are_events(here: Network, channel: Channel)
     assert here.timeline("aurora", "dee") == []
 
 
-async def test_a_long_reply_is_refused_and_not_cut(here: Network, channel: Channel) -> None:
+async def test_a_long_reply_is_refused_and_not_cut(here: Network, channel: PracticeConnector) -> None:
     with pytest.raises(Refused):
         await channel.send(out("k1", "a" * 501))
     assert here.timeline("aurora", "dee") == []
 
 
-async def test_a_reply_to_words_that_are_gone_is_refused(here: Network, channel: Channel) -> None:
+async def test_a_reply_to_words_that_are_gone_is_refused(here: Network, channel: PracticeConnector) -> None:
     post = here.say("aurora", "dee", "Dee", "Hello", "mention")
     here.take_back("aurora", "dee", post.id)
     with pytest.raises(Refused, match="not there"):
@@ -130,7 +190,7 @@ async def test_a_reply_to_words_that_are_gone_is_refused(here: Network, channel:
     ],
 )
 async def test_each_fault_happens_once_and_as_named(
-    here: Network, channel: Channel, plan: str, error: type[Exception], arrived: bool
+    here: Network, channel: PracticeConnector, plan: str, error: type[Exception], arrived: bool
 ) -> None:
     here.misbehave("aurora", plan)
     with pytest.raises(error):
@@ -155,15 +215,17 @@ def test_every_plan_has_a_name_and_no_other_does(here: Network) -> None:
 async def test_a_handle_belongs_to_one_brand(here: Network) -> None:
     async with Http() as http:
         given = {"file": str(here.store.path), "handle": "@Aurora", "name": "Casa Aurora"}
-        identity = await Channel(Link("", settings=given), http).verify()
+        identity = await PracticeConnector(ChannelConfig("", settings=given), http).verify()
         assert (identity.network_id, identity.handle) == ("aurora", "aurora")
-        kept = Link("k", identity.handle, identity.network_id, {"file": given["file"]}, identity.secrets)
-        assert (await Channel(kept, http).verify()).handle == "aurora"
-        second = await Channel(Link("", settings=given), http).verify()
+        kept = ChannelConfig("k", identity.handle, identity.network_id, {"file": given["file"]}, identity.secrets)
+        assert (await PracticeConnector(kept, http).verify()).handle == "aurora"
+        second = await PracticeConnector(ChannelConfig("", settings=given), http).verify()
         assert second.handle == "aurora2"
         assert "taken" in second.notes[0]
         with pytest.raises(NeedsReconnect):
-            await Channel(Link("k", "aurora", "aurora", {"file": given["file"]}, second.secrets), http).verify()
+            await PracticeConnector(
+                ChannelConfig("k", "aurora", "aurora", {"file": given["file"]}, second.secrets), http
+            ).verify()
 
 
 def test_private_words_are_seen_by_nobody_else(here: Network) -> None:
@@ -241,3 +303,15 @@ def test_any_words_are_kept_or_refused_and_never_break_the_line(
             [seen] = here.timeline("aurora", post.author)
             assert seen == post
         here.store.db.close()
+
+
+async def test_who_follows_is_listed_from_the_last_page_by_page(here: Network, channel: PracticeConnector) -> None:
+    for number in range(PEOPLE + 3):
+        here.follow("aurora", f"n{number:03}", f"N {number}")
+    here.follow("norte", "dee", "Dee")
+    first = await channel.list_followers("")
+    second = await channel.list_followers(first.cursor)
+    found = [one.network_id for one in (*first.found, *second.found)]
+    assert (len(first.found), second.cursor) == (PEOPLE, "")
+    assert found == [f"n{number:03}" for number in reversed(range(PEOPLE + 3))]
+    assert all(one.followed_at and one.posts == 0 for one in first.found)

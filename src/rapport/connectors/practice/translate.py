@@ -6,7 +6,7 @@ import msgspec
 
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.practice.values import Happening, Post, Somebody
-from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
+from rapport.domain.message import Act, Activity, Author, Echo, Edited, Event, Incoming, Kind, Removed, Visibility
 
 _decoder = msgspec.json.Decoder(Happening)
 
@@ -15,7 +15,7 @@ def events(raw: bytes, brand: str) -> list[Event]:
     """One happening as seen by the brand with this handle. Raises `Unreadable`."""
     try:
         happening = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(f"The practice network gave something that is not a happening: {error}") from error
     if happening.what in ("follow", "favourite"):
         return [_activity(happening)]
@@ -24,6 +24,10 @@ def events(raw: bytes, brand: str) -> list[Event]:
         raise Unreadable("The practice network named no post.")
     if happening.what == "removal":
         return [Removed(post.id, happening.at)]
+    if happening.what == "edit" and post.author == brand:
+        return []  # our own change of our own words
+    if happening.what == "edit":
+        return [Edited(_incoming(post, happening.who), post.edited_at or happening.at)]
     if post.author == brand:
         return [_echo(post)]
     return [_incoming(post, happening.who)] if post.kind != "post" else []
@@ -41,6 +45,7 @@ def _incoming(post: Post, who: Somebody) -> Incoming:
         visibility=_visibility(post),
         rating=post.rating,
         automatic=who.bot,
+        written=post.edited_at,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 PostKind = Literal["post", "mention", "comment", "direct", "review"]
-What = Literal["post", "follow", "favourite", "removal"]
+What = Literal["post", "edit", "follow", "favourite", "removal"]
 
 
 class Somebody(msgspec.Struct, frozen=True):
@@ -22,10 +22,20 @@ class Somebody(msgspec.Struct, frozen=True):
     followers: int = 0
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A file beside a post; `id` is its key on the network."""
+
+    id: str
+    mime: str = ""
+    alt: str = ""
+    name: str = ""
+
+
 class Post(msgspec.Struct, frozen=True):
     """Words on the network. `brand` is the brand they are addressed to, or by; only `direct` is private.
 
-    `automatic` is the network's bot label on the brand's own words; `key` is what the brand's program gave.
+    `automatic` is the network's bot label on the brand's own words; `key` is what the brand's program gave;
+    `edited_at` is when the words were changed last; `hidden` from all but who wrote it and the brand.
     """
 
     id: str
@@ -40,6 +50,10 @@ class Post(msgspec.Struct, frozen=True):
     rating: int | None = None
     automatic: bool = False
     key: str = ""
+    edited_at: Time | None = None
+    likes: int = 0
+    hidden: bool = False
+    media: tuple[Picture, ...] = ()
 
     @property
     def by_brand(self) -> bool:

@@ -8,10 +8,15 @@ from datetime import UTC, datetime
 from rapport.connectors.practice import reading
 from rapport.connectors.practice.store import Store
 from rapport.connectors.practice.values import Post, PostKind, What
+from rapport.domain.parameters import shows, words
 
 
 class Impossible(ValueError):
     """The network does not take this, and says why; nothing was written."""
+
+
+class NoSuchPost(Impossible):
+    """What is to be changed is not there, or is not a customer's of this brand."""
 
 
 def write(
@@ -69,14 +74,14 @@ def a_name(name: str) -> str:
 def a_handle(handle: str) -> str:
     """As the network writes it. Raises `Impossible`."""
     found = handle.strip().removeprefix("@").lower()
-    if not found.isprintable() or not 1 <= len(found) <= 60 or any(c.isspace() for c in found):
+    if not found.isprintable() or not shows(found) or not 1 <= len(found) <= 60 or any(c.isspace() for c in found):
         raise Impossible("A handle has 1 to 60 visible characters and no spaces.")
     return found
 
 
 def a_text(text: str, most: int) -> str:
     """Words that can be kept. Raises `Impossible`."""
-    found = text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+    found = words(text)
     if not 1 <= len(found) <= most:
         raise Impossible(f"The words have 1 to {most} characters; these are {len(found)}.")
     return found

@@ -1,33 +1,33 @@
-"""Words to search by, kept true by the database: see `rapport.inbox.search`."""
+"""Rows are found by what a question is folded to, kept true by the database itself.
+
+Stands after every migration that builds one of these tables anew, which would drop the triggers on SQLite.
+"""
 
 from django.db import migrations
 
-from rapport.inbox.search import INDEXED, vector
-
-GONE = "INSERT INTO {table}_words({table}_words, rowid, brand_id, {columns}) VALUES ('delete', old.id, old.brand_id, {old})"
-NEW = "INSERT INTO {table}_words(rowid, brand_id, {columns}) VALUES (new.id, new.brand_id, {new})"
+TABLES = ("inbox_message", "inbox_contact", "inbox_identity")
+GONE = "INSERT INTO {table}_words({table}_words, rowid, brand_id, folded) VALUES ('delete', old.id, old.brand_id, old.folded)"
+NEW = "INSERT INTO {table}_words(rowid, brand_id, folded) VALUES (new.id, new.brand_id, new.folded)"
 SQLITE = (
-    "CREATE VIRTUAL TABLE {table}_words USING fts5(brand_id, {columns}, content='{table}', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE {table}_words USING fts5(brand_id, folded, content='{table}', content_rowid='id',"
+    " detail=column, tokenize='ascii')",
     f"CREATE TRIGGER {{table}}_words_new AFTER INSERT ON {{table}} BEGIN {NEW}; END",
     f"CREATE TRIGGER {{table}}_words_gone AFTER DELETE ON {{table}} BEGIN {GONE}; END",
-    f"CREATE TRIGGER {{table}}_words_changed AFTER UPDATE OF {{columns}} ON {{table}} BEGIN {GONE}; {NEW}; END",
+    f"CREATE TRIGGER {{table}}_words_changed AFTER UPDATE OF folded ON {{table}} BEGIN {GONE}; {NEW}; END",
     "INSERT INTO {table}_words({table}_words) VALUES ('rebuild')",
 )
+POSTGRESQL = ("CREATE INDEX {table}_words ON {table} USING gin (array_to_tsvector(string_to_array(folded, ' ')))",)
 
 
 def index(apps, editor):
-    for table, columns in INDEXED.items():
-        if editor.connection.vendor == "sqlite":
-            sides = {side: ", ".join(f"{side}.{one}" for one in columns) for side in ("new", "old")}
-            for statement in SQLITE:
-                editor.execute(statement.format(table=table, columns=", ".join(columns), **sides))
-        else:
-            editor.execute(f"CREATE INDEX {table}_words ON {table} USING gin (({vector(columns)}))")
+    statements = SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
+    for table in TABLES:
+        for statement in statements:
+            editor.execute(statement.format(table=table))
 
 
 def unindex(apps, editor):
-    for table in INDEXED:
+    for table in TABLES:
         if editor.connection.vendor == "sqlite":
             for trigger in ("new", "gone", "changed"):
                 editor.execute(f"DROP TRIGGER {table}_words_{trigger}")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import LONGEST, Grams, cut
 from rapport.triage.fast.weights import HEADS, Table, Weights
+from rapport.triage.lexicon import OWN
 from rapport.triage.rule_reader import Seen
 
 AT_ONCE = 30_000
+# What the rules saw, as a row of numbers beside the words.
+SENSES = (
+    "complaint", "negative", "turned", "sarcasm", "anger", "brand", "but", "praise", "positive", "spam", "mute",
+    "chatter", "question", "request", "feedback", "urgency", "calm",
+)  # fmt: skip
+NUMBERS = len(SENSES) + 6 + len(OWN)
+_MOST = 3
 
 
 def heads(messages: Sequence[Seen], weights: Weights) -> NDArray[np.float64]:
@@ -56,3 +64,23 @@ def _sums(grams: Grams, table: Table, texts: int) -> NDArray[np.float64]:
     begins = np.flatnonzero(np.diff(grams.owner, prepend=-1))
     sums[grams.owner[begins]] = np.add.reduceat(weighed, begins, axis=0) * table.step
     return sums
+
+
+def numbers(messages: Iterable[Seen]) -> NDArray[np.float64]:
+    """One row of `NUMBERS` a message: the sum of each sense (log), signs, length (log), marks and language."""
+    rows = [_row(seen) for seen in messages]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), NUMBERS)
+
+
+def _row(seen: Seen) -> list[float]:
+    found = seen.evidence
+    return [
+        *(log1p(found.of(sense)) for sense in SENSES),
+        min(found.questions, _MOST),
+        min(found.shouts, _MOST),
+        log1p(found.words),
+        float(found.asks_for_person),
+        float(found.negated_praise),
+        float(bool(found.marks)),
+        *(float(seen.language == language) for language in OWN),
+    ]

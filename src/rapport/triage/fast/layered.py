@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.domain.reading import Reading, Tone
-from rapport.triage.fast.evidence import numbers
 from rapport.triage.fast.grams import cut
-from rapport.triage.fast.heads import values
+from rapport.triage.fast.heads import numbers, values
 from rapport.triage.fast.judged import Judged, is_open
 from rapport.triage.fast.weights import HEADS, Weights
 from rapport.triage.layer.layer import Layer, log_odds
-from rapport.triage.layer.rows import Rows, joined, rows
+from rapport.triage.layer.rows import SparseRows, joined, rows
 from rapport.triage.rules import low
 
 LOW_STARS = 0.9
@@ -75,13 +74,13 @@ def _held(one: Judged, score: float) -> Judged:
     return one._replace(complaint=round(max(score, LOW_STARS) if low(one.seen.text) else score, 6))
 
 
-def rows_of(judged: Sequence[Judged], weights: Weights) -> Rows:
+def rows_of(judged: Sequence[Judged], weights: Weights) -> SparseRows:
     """What a layer sees of messages (at least one): score, heads, evidence, the pieces of their first words."""
     parts = [judged[begin : begin + AT_ONCE] for begin in range(0, len(judged), AT_ONCE)]
     return joined([_rows(part, weights) for part in parts])
 
 
-def _rows(judged: Sequence[Judged], weights: Weights) -> Rows:
+def _rows(judged: Sequence[Judged], weights: Weights) -> SparseRows:
     seen = [one.seen for one in judged]
     words, letters = cut([_first(one.words) for one in seen])
     said = np.array([one.said for one in judged]).reshape(len(judged), -1)

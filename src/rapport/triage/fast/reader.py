@@ -18,9 +18,9 @@ from rapport.triage.fast.layered import LOW_STARS, layered, rows_of
 from rapport.triage.fast.weights import HEADS, SENTIMENTS, TONES, Weights
 from rapport.triage.fast.weights import weights as released
 from rapport.triage.layer.layer import Layer
-from rapport.triage.layer.rows import Rows
+from rapport.triage.layer.rows import SparseRows
 from rapport.triage.lexicon import OWN
-from rapport.triage.rule_reader import Seen, rules
+from rapport.triage.rule_reader import Seen, the_rule_reader
 from rapport.triage.rules import COMPLAINT_FROM, conclude, low, reasons
 
 NAME = "fast-1"
@@ -45,7 +45,7 @@ class FastReader:
     name = NAME
 
     def __init__(self, weights: Weights | None = None) -> None:
-        self._rules = rules()
+        self._rules = the_rule_reader()
         self.weights = weights or released()
 
     @property
@@ -60,7 +60,7 @@ class FastReader:
         judged, readings = self._judge(texts)
         return layered(self, judged, readings, layers) if any(layers) else readings
 
-    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.float64], Rows]:
+    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.float64], SparseRows]:
         """The complaint scores of texts, and what a layer sees of them."""
         judged, _ = self._judge(texts)
         return np.array([one.complaint for one in judged]), rows_of(judged, self.weights)
@@ -107,7 +107,7 @@ class FastReader:
         asks = plain.asks_for_person or _squash(said[_PERSON]) >= SURE_PERSON
         asks = asks or self._rules.asks_in_a_line(seen.text)
         urgency = round(max(plain.urgency, _squash(said[_URGENT]) if said[_URGENT] > 0 else 0.0), 4)
-        heard = replace(seen.evidence, asks_for_person=asks)
+        heard = replace(seen.evidence, asks_for_person=asks) if asks else seen.evidence
         doubt = complaint >= DOUBT_FROM or plain.tone is Tone.COMPLAINT or _unsure(tone, tones)
         return replace(
             plain,

@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.triage.layer.rows import Rows
+from rapport.triage.layer.rows import SparseRows
 
 REACH = 3.0
 """The furthest a score is moved, in log odds: from 0.05 to 0.51, from 0.95 to 0.49."""
@@ -28,7 +28,7 @@ class Layer:
     reader: str
     checksum: str = ""
 
-    def moved(self, scores: NDArray[np.float64], rows: Rows) -> NDArray[np.float64]:
+    def moved(self, scores: NDArray[np.float64], rows: SparseRows) -> NDArray[np.float64]:
         """Complaint scores in [0, 1] after the layer, each within `REACH` of where it was in log odds."""
         move = np.clip(rows.dot(self.weights.astype(np.float64)), -REACH, REACH)
         return np.asarray(1.0 / (1.0 + np.exp(-(log_odds(scores) + move))))

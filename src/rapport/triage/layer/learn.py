@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from rapport.domain.reading import Reading, Text
 from rapport.triage.layer.layer import REACH, Layer, log_odds, sealed
-from rapport.triage.layer.rows import LONGEST_ROW, Rows
-from rapport.triage.layer.solve import Problem, solve
+from rapport.triage.layer.rows import LONGEST_ROW, SparseRows
+from rapport.triage.layer.solve import LogisticProblem, solve
 
 PER_CONTACT = 1.0
 PER_DAY = 30.0
@@ -45,7 +45,7 @@ class Teachable(Protocol):
 
     def read(self, texts: Sequence[Text], layers: Sequence[Layer | None] = ()) -> list[Reading]: ...
 
-    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.float64], Rows]:
+    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.float64], SparseRows]:
         """The reader's own complaint scores, and what a layer sees of each message."""
         ...
 
@@ -57,14 +57,14 @@ def learn(lessons: Sequence[Lesson], reader: Teachable) -> Layer:
     lesson pulls by its weight times r at most. A contact's lessons weigh 1 together and take at most as much from
     others of a full day, so they move the weights by 2r/h and a score by 2r²/h log odds at most (`SWAY`).
     """
-    kept = heard(lessons)
+    kept = last_lessons(lessons)
     scores, rows = reader.rows([lesson.text for lesson in kept])
     side = np.array([1.0 if lesson.complaint else -1.0 for lesson in kept])
-    found = solve(Problem(rows, log_odds(scores), side, counts(kept), HOLD))
+    found = solve(LogisticProblem(rows, log_odds(scores), side, counts(kept), HOLD))
     return sealed(found, reader.fingerprint)
 
 
-def heard(lessons: Sequence[Lesson]) -> list[Lesson]:
+def last_lessons(lessons: Sequence[Lesson]) -> list[Lesson]:
     """The last three lessons of each contact, in their order: however many come, others keep their place."""
     seen: Counter[str] = Counter()
     kept = []

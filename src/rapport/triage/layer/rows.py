@@ -17,7 +17,7 @@ LONGEST_ROW = 2.0**0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class SparseRows:
     """A sparse matrix of one row a message.
 
     `dense`: (messages, numbers). Entry i of the sparse part adds `value[i]` at message `owner[i]` and column
@@ -47,15 +47,15 @@ class Rows:
         sparse = np.bincount(self.column, self.value * heights[self.owner], minlength=self.width)
         return np.concatenate([sparse, heights @ self.dense])
 
-    def bounded(self) -> Rows:
+    def bounded(self) -> SparseRows:
         """The same rows, those longer than `LONGEST_ROW` brought to it."""
         squares = np.bincount(self.owner, self.value**2, minlength=len(self)) + (self.dense**2).sum(axis=1)
         scale = LONGEST_ROW / np.maximum(np.sqrt(squares), LONGEST_ROW)
         dense, value = self.dense * scale[:, None], self.value * scale[self.owner]
-        return Rows(dense, self.owner, self.column, value, self.width)
+        return SparseRows(dense, self.owner, self.column, value, self.width)
 
 
-def rows(dense: NDArray[np.float64], pieces: Sequence[tuple[Grams, NDArray[np.float64]]] = ()) -> Rows:
+def rows(dense: NDArray[np.float64], pieces: Sequence[tuple[Grams, NDArray[np.float64]]] = ()) -> SparseRows:
     """Rows from numbers, and from kinds of pieces, each with how much every piece counts."""
     owner, column = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
     value = np.zeros(0)
@@ -63,14 +63,14 @@ def rows(dense: NDArray[np.float64], pieces: Sequence[tuple[Grams, NDArray[np.fl
         of, bucket, much = _folded(grams, values)
         owner, column = np.r_[owner, of], np.r_[column, bucket + np.int32(kind * BUCKETS)]
         value = np.r_[value, much]
-    return Rows(dense, owner, column, value, BUCKETS * len(pieces)).bounded()
+    return SparseRows(dense, owner, column, value, BUCKETS * len(pieces)).bounded()
 
 
-def joined(parts: Sequence[Rows]) -> Rows:
+def joined(parts: Sequence[SparseRows]) -> SparseRows:
     """The rows of all parts (at least one), one part after the other."""
     before = np.cumsum([0, *map(len, parts[:-1])])
     owners = [part.owner + np.int32(at) for part, at in zip(parts, before, strict=True)]
-    return Rows(
+    return SparseRows(
         np.concatenate([part.dense for part in parts]),
         np.concatenate(owners),
         np.concatenate([part.column for part in parts]),

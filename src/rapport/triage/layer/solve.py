@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.triage.layer.rows import Rows
+from rapport.triage.layer.rows import SparseRows
 
 STEPS = 25
 INNER = 40
@@ -18,7 +18,7 @@ Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LogisticProblem:
     """Find w (columns,) that minimises
 
         sum_i counts_i log(1 + exp(-side_i (start_i + rows_i w))) + hold/2 |w|^2.
@@ -26,7 +26,7 @@ class Problem:
     `start` are log odds, `side` is +1 for a complaint and -1 for anything else, `counts` >= 0, `hold` > 0.
     """
 
-    rows: Rows
+    rows: SparseRows
     start: Vector
     side: Vector
     counts: Vector
@@ -45,7 +45,7 @@ class Problem:
         return self.hold * weights - self.rows.back(self.counts * self.side * short)
 
 
-def solve(problem: Problem) -> Vector:
+def solve(problem: LogisticProblem) -> Vector:
     """The one minimum (it is strictly convex), within `NEAR` in Euclid's distance; zero without lessons.
 
     Newton's method, each step by conjugate gradients: Nocedal and Wright, "Numerical Optimization", 2006,
@@ -62,7 +62,7 @@ def solve(problem: Problem) -> Vector:
     return weights
 
 
-def _newton(problem: Problem, short: Vector, slope: Vector) -> Vector:
+def _newton(problem: LogisticProblem, short: Vector, slope: Vector) -> Vector:
     """Conjugate gradients on (rows' bend rows + hold) step = -slope, more exact the nearer the minimum is."""
     bend = problem.counts * short * (1 - short)
     step, rest = np.zeros_like(slope), -slope
@@ -80,7 +80,7 @@ def _newton(problem: Problem, short: Vector, slope: Vector) -> Vector:
     return step
 
 
-def _shortened(problem: Problem, weights: Vector, step: Vector) -> Vector:
+def _shortened(problem: LogisticProblem, weights: Vector, step: Vector) -> Vector:
     """The whole step, or the first of its halves that makes things no worse."""
     worth = problem.loss(weights)
     for _ in range(HALVINGS):

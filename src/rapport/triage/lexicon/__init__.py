@@ -24,7 +24,7 @@ _PLACE = re.compile(r"\.\.|\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Cue:
     """What a phrase tells: its sense (`complaint`, `law` …), in which language, and how strongly (1–3)."""
 
     sense: str
@@ -54,7 +54,7 @@ def phrases(text: str) -> list[str]:
     ]
 
 
-def places(phrase: str) -> tuple[str, ...]:
+def word_places(phrase: str) -> tuple[str, ...]:
     """A phrase as what must stand in each place: a word, a word's beginning (`refund*`), a number, or a gap."""
     found = list(itertools.chain.from_iterable(_place(part) for part in _PLACE.findall(phrase)))
     while found and found[-1] == GAP:
@@ -62,20 +62,20 @@ def places(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def entries(language: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def cues(language: str) -> Iterator[tuple[tuple[str, ...], Cue]]:
     """Every phrase of a lexicon file with what it tells."""
     for sense, listed in lists(language or "signs").items():
         if sense == "plain" and isinstance(listed, dict):
             for plain in listed.keys() - _NOT_SENSES:
-                yield from _entries(str(listed[plain]), Entry(plain, language, 1.0))
+                yield from _entries(str(listed[plain]), Cue(plain, language, 1.0))
         elif isinstance(listed, dict):
             for weight, text in listed.items():
-                yield from _entries(str(text), Entry(sense, language, float(weight)))
+                yield from _entries(str(text), Cue(sense, language, float(weight)))
         elif sense not in _NOT_SENSES:
-            yield from _entries(str(listed), Entry(sense, language, 1.0))
+            yield from _entries(str(listed), Cue(sense, language, 1.0))
 
 
-def squeezed(found: Iterable[tuple[tuple[str, ...], Entry]]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def squeezed(found: Iterable[tuple[tuple[str, ...], Cue]]) -> Iterator[tuple[tuple[str, ...], Cue]]:
     """The phrases of several plain words again as the one word they make when written without spaces."""
     for where, entry in found:
         word = "".join(where)
@@ -83,15 +83,15 @@ def squeezed(found: Iterable[tuple[tuple[str, ...], Entry]]) -> Iterator[tuple[t
             yield (word,), entry
 
 
-def plain(language: str, key: str) -> list[str]:
+def phrases_of(language: str, key: str) -> list[str]:
     """The phrases of one unweighted list."""
     listed = lists(language)["plain"]
     return phrases(str(listed[key])) if isinstance(listed, dict) else []
 
 
-def _entries(text: str, entry: Entry) -> Iterator[tuple[tuple[str, ...], Entry]]:
+def _entries(text: str, entry: Cue) -> Iterator[tuple[tuple[str, ...], Cue]]:
     for phrase in phrases(text):
-        if where := places(phrase):
+        if where := word_places(phrase):
             yield where, entry
 
 

@@ -19,7 +19,7 @@ ENTRIES = 2_000_000
 LONGEST = 1_500
 
 
-class Words:
+class PreparedQuestions:
     """Questions prepared for comparing: half the cosine of words and pairs, half that of runs of 2 to 5 letters.
 
     A piece weighs (1 + ln times) · rarity. Its rarity is ln((1 + n + m) / (1 + df + m·p)) over the n

@@ -2,99 +2,71 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import chain
-from typing import TypeVar
 
-from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
+from rapport.accounts.models import Person
 from rapport.answers.models import SavedReply
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.registry import connector, manifest
-from rapport.domain.message import Kind
+from rapport.connectors.registry import manifest
 from rapport.inbox import presence
-from rapport.inbox.models import Conversation, Direction, Draft, Identity, Label, Message, Note, Presence, Verdict
+from rapport.inbox.keep import fresh_key, kept
+from rapport.inbox.meanwhile import newest_answer
+from rapport.inbox.models import (
+    Conversation,
+    Direction,
+    Draft,
+    Identity,
+    Label,
+    Message,
+    Presence,
+    UnsentWords,
+)
+from rapport.inbox.pressing import with_facts
 from rapport.inbox.reply import latest
-from rapport.outbox.models import FloorChange, Holder
-from rapport.people.models import Brand, Person
+from rapport.inbox.unsent_words import UnsentField
+from rapport.media.limits import FileLimits
+from rapport.outbox.models import Holder
 from rapport.promise.models import Calibration
 from rapport.web.access import BrandRequest
-from rapport.web.inbox import words
+from rapport.web.given import number_given
+from rapport.web.inbox.counting import Counting, counting_of, files_of
+from rapport.web.inbox.page_of_words import PageOfWords
+from rapport.web.inbox.reactions import Reacting, reactions
+from rapport.web.inbox.saved import ReadyReply, ready
 
-M = TypeVar("M", bound=Model)
-MESSAGES, HISTORY = 24, 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing in the conversation: words, a note, or a change of whose word is next."""
-
-    at: datetime
-    message: Message | None = None
-    note: Note | None = None
-    event: str = ""
-    outcome: str = ""
-
-    def place(self) -> tuple[datetime, int]:
-        """At the same moment: what was heard, whose word it became, what was said."""
-        heard = self.message is not None and self.message.direction == Direction.IN
-        return self.at, 0 if heard else 1 if self.event else 2
+HISTORY = 8
 
 
 @dataclass
-class Talk:
-    """A conversation as `me` sees it at `now`; `before` shows what is older than that message."""
-
-    conversation: Conversation
-    me: Person
-    now: datetime
-    before: int = 0
-
-    @property
-    def brand(self) -> Brand:
-        return self.conversation.brand
+class Talk(PageOfWords):
+    """A conversation with all that is around its words."""
 
     @cached_property
     def network(self) -> Manifest:
         return manifest(self.conversation.channel.network)
 
     @cached_property
-    def messages(self) -> list[Message]:
-        """The latest messages, oldest first, and one more than is shown, to know whether there are older ones."""
-        rows = self.conversation.messages.select_related(
-            "identity", "reading", "decision__article", "judgement__by", "reply__approved_by", "reply__brand"
-        )
-        if self.before:
-            rows = rows.filter(pk__lt=self.before)
-        return list(reversed(rows.order_by("-at", "-pk")[: MESSAGES + 1]))
-
-    @property
-    def earlier(self) -> int:
-        """The message to ask before, for what is older; 0 when all is shown."""
-        return self.messages[1].pk if len(self.messages) > MESSAGES else 0
+    def reactions(self) -> list[Reacting]:
+        """What can be done here without words."""
+        return reactions(self.conversation, self.heard)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        shown = self.messages[-MESSAGES:]
-        first = shown[0].at if self.earlier else None
-        outcomes = dict(Verdict.of(self.brand).filter(reply__message__in=shown).values_list("reply_id", "outcome"))
-        said = (Line(m.at, message=m, outcome=outcomes.get(m.reply_id or 0, "")) for m in shown)
-        noted = (Line(n.at, note=n) for n in _since(self.conversation.notes.select_related("by"), first))
-        changes = FloorChange.of(self.brand).filter(floor=self.conversation.floor_id).select_related("person")
-        turned = (
-            Line(c.at, event=words.change(c.why, c.person.name if c.person else ""))
-            for c in _since(changes, first)
-        )
-        return sorted(chain(said, noted, turned), key=Line.place)
+    def seen(self) -> int:
+        """Our newest words that are shown here, or the oldest words of a page without any; for `heed`."""
+        if self.before:
+            return newest_answer(self.conversation)
+        ours = [m.pk for m in self.late + self.messages if m.direction == Direction.OUT]
+        return max(ours, default=self.earlier)
 
     @cached_property
     def heard(self) -> Message | None:
         """The contact's latest message, with its reading and decision."""
-        return next((m for m in reversed(self.messages) if m.direction == "in"), None) or latest(self.conversation)
+        shown = () if self.before else reversed(self.messages)
+        return next((m for m in shown if m.direction == "in"), None) or latest(self.conversation)
 
     @cached_property
     def calibrations(self) -> dict[str, Calibration]:
@@ -109,12 +81,21 @@ class Talk:
         return waiting.order_by("-pk").first()
 
     @cached_property
-    def others(self) -> list[Presence]:
-        return presence.others(self.conversation, self.me, self.now)
+    def here(self) -> list[Presence]:
+        return presence.here(self.conversation, self.now)
 
-    @cached_property
+    @property
+    def others(self) -> list[Presence]:
+        return [one for one in self.here if one.person and one.person != self.me]
+
+    @property
+    def notes_now(self) -> list[Presence]:
+        """Teammates who write a note."""
+        return [one for one in self.others if presence.doing(one, self.now) is presence.Doing.NOTING]
+
+    @property
     def contact_writes(self) -> bool:
-        return presence.contact_writes(self.conversation, self.now)
+        return any(one.writing_until and one.writing_until > self.now for one in self.here if one.person is None)
 
     @cached_property
     def contact_saw(self) -> datetime | None:
@@ -134,10 +115,11 @@ class Talk:
         return list(Person.objects.filter(memberships__brand=self.brand, is_active=True).order_by("name"))
 
     @cached_property
-    def saved(self) -> list[SavedReply]:
-        """Saved replies, those in the conversation's language first."""
+    def saved(self) -> list[ReadyReply]:
+        """Saved replies as they would be said here, those in the conversation's language first."""
         rows = SavedReply.of(self.brand).order_by("title")[:50]
-        return sorted(rows, key=lambda one: one.language not in ("", self.conversation.language))
+        first = sorted(rows, key=lambda one: one.language not in ("", self.conversation.language))
+        return ready(first, self.conversation, self.me, self.heard.text if self.heard else "")
 
     @cached_property
     def identities(self) -> list[Identity]:
@@ -155,27 +137,63 @@ class Talk:
 
     @property
     def limit(self) -> int:
-        """Most characters of a reply here: the server's own, or the network's; 0 when none is known."""
-        channel = self.conversation.channel
-        most = connector(channel.network).most(Kind(self.conversation.kind), channel.settings)
-        return most or self.network.limits.text
+        """Most characters of a reply here; 0 when none is known."""
+        return self.counting.most
+
+    @cached_property
+    def counting(self) -> Counting:
+        """How the words are counted while they are typed: as they will be when they leave."""
+        to = (self.heard.identity if self.heard else None) or self.conversation.identity
+        return counting_of(self.conversation, to)
+
+    @property
+    def window_ended(self) -> datetime | None:
+        """When the time ended in which free words may leave; None while it lasts, or where there is none."""
+        limits, last = self.network.limits, self.conversation.last_in_at
+        if (
+            not limits.window_hours
+            or not last
+            or (limits.windowed and self.conversation.kind not in limits.windowed)
+        ):
+            return None
+        ended = last + timedelta(hours=limits.window_hours)
+        return ended if ended < self.now else None
+
+    @cached_property
+    def files(self) -> FileLimits | None:
+        """What may go beside a reply here; None where words go alone."""
+        return files_of(self.conversation, self.heard)
 
     @cached_property
     def key(self) -> str:
         """A fresh key: sending one form twice says it once."""
-        return secrets.token_urlsafe(18)
+        return fresh_key()
 
+    @cached_property
+    def unsent(self) -> list[UnsentWords]:
+        """What I typed here and did not send, the latest first."""
+        rows = kept(self.conversation, self.me).select_related("draft__verdict", "draft__message")
+        return list(rows.prefetch_related("files__file"))
 
-def _since(rows: QuerySet[M], first: datetime | None) -> QuerySet[M]:
-    return rows.filter(at__gte=first) if first else rows
+    @cached_property
+    def note(self) -> UnsentWords:
+        """My latest unsent note, or an empty one."""
+        begun = (row for row in self.unsent if row.field == UnsentField.NOTE)
+        return next(begun, UnsentWords(key=fresh_key(), field=UnsentField.NOTE))
+
+    @cached_property
+    def about(self) -> UnsentWords:
+        """What I typed about the contact and did not keep yet; else what is known of them."""
+        begun = (row for row in self.unsent if row.field == UnsentField.ABOUT)
+        known = self.conversation.contact.about
+        return next(begun, UnsentWords(key=fresh_key(), field=UnsentField.ABOUT, text=known))
 
 
 def talk_of(request: BrandRequest, number: int) -> Talk:
-    """The conversation of the request's brand, or 404."""
+    """The conversation of the request's brand, or 404; `from` is the oldest message on the asker's screen."""
     rows = Conversation.of(request.brand).select_related(
         "brand", "channel", "contact", "identity", "floor__person", "assignee"
     )
-    before = request.GET.get("before", "")
-    return Talk(
-        get_object_or_404(rows, pk=number), request.person, request.now, int(before) if before.isdigit() else 0
-    )
+    conversation = get_object_or_404(with_facts(rows), pk=number)
+    since, before = number_given(request, "from"), number_given(request, "before") or 0
+    return Talk(conversation, request.person, request.now, before, since)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from rapport.web.access import BrandRequest, member
-from rapport.web.inbox.answering import context
 from rapport.web.inbox.queue import Queue
+from rapport.web.inbox.queue_address import LIVE
+from rapport.web.inbox.responses import context
 from rapport.web.inbox.talk import talk_of
 
 
@@ -38,8 +39,12 @@ def show(request: BrandRequest, number: int) -> HttpResponseBase:
 @require_safe
 @member("see")
 def rows(request: BrandRequest) -> HttpResponseBase:
-    """The queue's rows and counts as they are now; with `after`, the next page."""
+    """The queue's rows and counts as they are now, all on screen or `only` some; with `after`, the next page."""
     queue = Queue.asked(request)
+    # The page that asks says what it was told; a part of a page counts no pace.
+    queue.told = queue.told or "none"
+    if "whole" in request.GET:
+        queue.most = LIVE
     template = "components/rows.html" if queue.after else "inbox/rows_live.html"
     return render(request, template, {"queue": queue, "brand": request.brand})
 
@@ -47,5 +52,7 @@ def rows(request: BrandRequest) -> HttpResponseBase:
 @require_safe
 @member("see")
 def live(request: BrandRequest, number: int) -> HttpResponseBase:
-    """What can change by itself in an open conversation; what a person is typing is not in it."""
-    return render(request, "inbox/live.html", {**context(request, talk_of(request, number)), "oob": True})
+    """What can change by itself in an open conversation, not what is being typed; with `before`, older words."""
+    talk = talk_of(request, number)
+    template = "components/lines.html" if talk.before else "inbox/live.html"
+    return render(request, template, {**context(request, talk), "oob": True})

@@ -25,12 +25,6 @@ ROUTES = {
     "person": (_("For a person"), "person"),
     "ignore": (_("Ignored"), ""),
 }
-WHY = {
-    "answer": _("Why it was answered automatically"),
-    "draft": _("Why a draft"),
-    "person": _("Why a person"),
-    "ignore": _("Why it was ignored"),
-}
 KINDS = {
     "mention": pgettext_lazy("kind of message", "mention"),
     "comment": pgettext_lazy("kind of message", "comment"),
@@ -45,6 +39,21 @@ SEEN_BY = {
     "followers": _("followers"),
     "private": _("private"),
 }
+TEMPLATE_CATEGORIES = {
+    "marketing": _("advertising"),
+    "utility": _("about an order or an account"),
+    "authentication": _("a code to sign in"),
+}
+TEMPLATE_STATES = {
+    "approved": _("approved"),
+    "waiting": _("waits for the network's check"),
+    "refused": _("refused by the network"),
+    "paused": _("paused by the network"),
+}
+OBSTACLES = {
+    "file": _("it wants a file at its head, which Rapport does not send"),
+    "button": _("it has a button with a place to fill, which Rapport does not send"),
+}
 STEPS = {
     "queued": (_("Waiting to leave"), ""),
     "sending": (_("Sending"), ""),
@@ -57,18 +66,29 @@ DO = {
     "failed": _("Nothing was said. Change the words or the channel, then write again."),
     "unknown": _("Look on the network: is it there? It is not repeated until you say so."),
 }
+CAME_BACK = {
+    "not delivered": _("not delivered: %(why)s"),
+    "delayed": _("delayed, the mail server goes on trying: %(why)s"),
+    "awaiting": _("awaiting the network's check: nobody sees it yet"),
+    "refused by the network": _("refused by the network: %(why)s"),
+}
 CHANGES = {
     "decided: a person": _("Given to a person"),
     "decided: answer": _("Given to the robot"),
     "replied": _("%(who)s answers; the robot is silent"),
     "taken over": _("%(who)s took over"),
     "handed back": _("%(who)s handed back to the robot"),
+    "edited": _("The customer changed their words; what the robot had ready was taken back"),
+    "taken back": _("The customer took their words back; what the robot had ready was taken back, too"),
     "halted: the drift alarm": _("Taken from the robot: the drift alarm rang"),
     "replied in the network's own app": _("Somebody answered in the network's own app; the robot is silent"),
+    "wrote to others about it": _("Somebody of the brand wrote to others about it; the robot is silent"),
 }
 STEP_REASONS = {
     "undone": _("undone"),
     "overtaken": _("a person speaks here now"),
+    "overtaken: edited": _("the customer changed their words"),
+    "overtaken: taken back": _("the customer took their words back"),
     "stopped": _("everything automatic is stopped"),
     "too late": _("automatic words this old are a person's to say"),
     "not on the network, says a person": _("a person looked: it is not on the network"),
@@ -84,22 +104,31 @@ HEALTH = {
 VIEW_NAMES = {
     "waiting": pgettext_lazy("view", "Needs a person"),
     "mine": pgettext_lazy("view", "Mine"),
+    "mentioned": pgettext_lazy("view", "Mentions you"),
     "drafts": pgettext_lazy("view", "Drafts"),
-    "unknown": pgettext_lazy("view", "Unknown"),
+    "unknown": pgettext_lazy("view", "Unconfirmed"),
     "open": pgettext_lazy("view", "Open"),
     "snoozed": pgettext_lazy("view", "Snoozed"),
     "resolved": pgettext_lazy("view", "Resolved"),
     "ignored": pgettext_lazy("view", "Ignored"),
     "all": pgettext_lazy("view", "All"),
 }
+ORDERS = {
+    "pressing": (_("Most pressing first"), _("By points: each row says for what; among equals who waits longest")),
+    "time": (_("Least time left"), _("Who is soonest to have waited longer than usual")),
+    "wait": (_("Longest wait"), _("Who has waited longest, whatever it is")),
+    "newest": (_("Newest"), _("The last word on top")),
+}
 FEELINGS = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
 LANGUAGES = {"en": _("English"), "es": _("Spanish"), "it": _("Italian")}
-RANKS = {
-    "unknown": (_("Decide whether it arrived"), "unknown"),
-    "urgent": (_("Urgent"), "person"),
-    "complaint": (_("Complaint"), "person"),
-    "person": (_("Needs a person"), "person"),
-    "draft": (_("Draft to approve"), "robot"),
+# What presses, as a sentence; the codes are those of `inbox.pressing`.
+PRESSES = {
+    "unknown": _("Nobody knows whether your answer arrived"),
+    "urgent": _("Reads as urgent"),
+    "complaint": _("A complaint is open"),
+    "not-sent": _("Your answer was not sent"),
+    "person": _("A person has to answer"),
+    "public": _("Everyone can read it"),
 }
 
 
@@ -115,6 +144,9 @@ def reason(code: str) -> str:
 
 def step_reason(text: str) -> str:
     """Why a reply is where it is; what a network said is left in its own words."""
+    what, _gap, why = text.partition(": ")
+    if what in CAME_BACK:
+        return str(CAME_BACK[what]) % {"why": why}
     known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
     return str(known) if known else in_words(text)
 
@@ -127,3 +159,17 @@ def in_words(text: str) -> str:
 def change(why: str, who: str) -> str:
     """Whose word it became, in a sentence."""
     return str(CHANGES.get(why, why)) % {"who": who}
+
+
+# Doing it, taking it back, and the picture of each.
+REACTIONS = {
+    "favourite": (_("Favourite"), _("Take the favourite back"), "star"),
+    "repost": (_("Repost"), _("Take the repost back"), "repeat-2"),
+    "follow": (_("Follow"), _("Stop following"), "user-plus"),
+}
+# While it is under way, and once the network has done it.
+OUT_OF_SIGHT = {
+    "delete": (_("To be deleted on the network"), _("Deleted on the network")),
+    "hide": (_("To be hidden on the network"), _("Hidden on the network")),
+    "unhide": (_("To be shown again on the network"), _("Shown again on the network")),
+}

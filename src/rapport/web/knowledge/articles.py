@@ -16,20 +16,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from rapport.accounts.models import Brand
 from rapport.answers.articles import refusal_of, write
 from rapport.answers.models import Article
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Decision
 from rapport.ledger.read import entries, page
-from rapport.people.models import Brand, Channel
+from rapport.ledger.subject import SubjectKind
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import network as network_name
 from rapport.web.knowledge.asked import begun_from
 from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.knowledge.learnt import learnt
-from rapport.web.knowledge.standing import networks
+from rapport.web.knowledge.standing import connected, networks
+from rapport.web.ledger_words import KNOWLEDGE, WORDS
 from rapport.web.page import show
-from rapport.web.told import KNOWLEDGE, WORDS
 
 STANDING = {
     "approved": Q(approved_at__isnull=False, retired_at__isnull=True),
@@ -75,7 +76,9 @@ def new(request: BrandRequest) -> HttpResponse:
         messages.success(request, _("Saved. It is used once somebody has approved it."))
         return redirect("knowledge:article", brand=request.brand.slug, pk=made.pk)
     status = 422 if form.is_bound else 200
-    return show(request, "knowledge/article.html", {"form": form, **_lengths(request.brand)}, status=status)
+    return show(
+        request, "knowledge/article.html", {"form": form, **_lengths(connected(request.brand))}, status=status
+    )
 
 
 @member("see")
@@ -92,17 +95,20 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
             write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
             messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
         return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
-    told, _older = page(entries(request.brand).filter(data__article=found.pk), KNOWLEDGE, limit=50)
+    here = connected(request.brand)
+    told, _older = page(
+        entries(request.brand).filter(subject_kind=SubjectKind.ARTICLE, subject_id=found.pk), KNOWLEDGE, limit=50
+    )
     context = {
         "form": form,
         "article": found,
         "history": [(entry, WORDS[entry.what]) for entry in told],
-        "networks": networks(request.brand, found),
+        "networks": networks(request.brand, found, here),
         "says_no": refusal_of(found),
         "learnt": learnt(request.brand, found),
         "uses": uses(request, [found.pk])[found.pk],
         "days": DAYS,
-        **_lengths(request.brand),
+        **_lengths(here),
     }
     return show(request, "knowledge/article.html", context, status=422 if form.errors else 200)
 
@@ -156,9 +162,8 @@ def uses(request: BrandRequest, pks: Collection[int]) -> dict[int, dict[str, int
     return counted
 
 
-def _lengths(brand: Brand) -> dict[str, Any]:
-    """The shortest text limit among the brand's networks, and whose it is."""
-    connected = set(Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True))
-    limits = [(most, network_name(name)) for name in connected if (most := manifest(name).limits.text)]
+def _lengths(here: set[str]) -> dict[str, Any]:
+    """The shortest text limit among the networks, and whose it is."""
+    limits = [(most, network_name(name)) for name in here if (most := manifest(name).limits.text)]
     shortest = min(limits, default=(0, ""))
     return {"shortest": shortest[0], "shortest_name": shortest[1]}

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rapport.answers import saved
 from rapport.answers.models import Article, SavedReply
+from rapport.domain.variables import NAMES
 from rapport.triage.slots import KINDS, slots
 
 Wordings = dict[str, tuple[str, str]]
@@ -108,10 +110,26 @@ class SavedReplyForm(forms.ModelForm[SavedReply]):
         model = SavedReply
         fields = ("title", "language", "text")
         labels = {"title": _("Title"), "language": _("Language"), "text": _("Words")}
-        help_texts = {"text": _("They are put into the composer; whoever uses them can still change them.")}
+        help_texts = {
+            "text": _(
+                "They are put into the composer; whoever uses them can still change them. {first name} and {name} "
+                "become the customer's, {brand} the brand's, {my name} your own."
+            )
+        }
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         choices = [("", _("Any language")), *settings.LANGUAGES]
         self.fields["language"] = forms.ChoiceField(label=_("Language"), required=False, choices=choices)
+
+    def clean_text(self) -> str:
+        """What stands in braces has to be something that can be filled."""
+        text = str(self.cleaned_data["text"])
+        try:
+            saved.check(text)
+        except saved.NoSuchVariable as error:
+            known = ", ".join(f"{{{one}}}" for one in NAMES)
+            sentence = gettext("Nothing fills %(name)s in a saved reply; there are %(known)s.")
+            raise forms.ValidationError(sentence % {"name": f"{{{error.name}}}", "known": known}) from error
+        return text

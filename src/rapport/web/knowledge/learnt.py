@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.answers import learn
+from rapport.accounts.models import Brand
+from rapport.answers import paraphrases
 from rapport.answers.models import Article, Paraphrase
 from rapport.inbox.models import Message
-from rapport.people.models import Brand
 from rapport.web.access import BrandRequest, member
 
 
@@ -21,8 +21,9 @@ from rapport.web.access import BrandRequest, member
 @member("settle")
 def removal(request: BrandRequest, pk: int, question: int) -> HttpResponse:
     """It is not used any more, and is not learnt again."""
-    rows = Paraphrase.of(request.brand).filter(article=pk, ended_at__isnull=True).select_related("article")
-    learn.remove(get_object_or_404(rows, pk=question), request.person, request.now)
+    article = get_object_or_404(Article.of(request.brand), pk=pk)
+    rows = Paraphrase.of(request.brand).filter(article=article, ended_at__isnull=True)
+    paraphrases.remove(get_object_or_404(rows, pk=question), article, request.person, request.now)
     messages.success(request, _("Taken out. It is not learnt again for this article."))
     return redirect("knowledge:article", brand=request.brand.slug, pk=pk)
 

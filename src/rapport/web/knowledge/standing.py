@@ -10,12 +10,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rapport.accounts.models import Brand
 from rapport.answers import articles
 from rapport.answers.models import Article, MayAnswer
+from rapport.channels.models import Channel
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
-from rapport.people.models import Brand, Channel
-from rapport.promise.models import Calibration
+from rapport.promise.lacking import Lacks, lacking
+from rapport.promise.standing import Standing
+from rapport.promise.standing import standing as promises
+from rapport.triage.read import default_reader
 from rapport.web.access import BrandRequest, member
 
 
@@ -58,18 +62,24 @@ def leave(request: BrandRequest, pk: int, network: str) -> HttpResponse:
     return _back(request, article)
 
 
-def networks(brand: Brand, article: Article) -> list[dict[str, Any]]:
-    """For each network the brand is on: whether this article may be said there, and what the promise says yet."""
+def connected(brand: Brand) -> set[str]:
+    """The networks the brand is on now."""
+    return set(Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True))
+
+
+def networks(brand: Brand, article: Article, here: set[str]) -> list[dict[str, Any]]:
+    """For each network of `here`: whether this article may be said there, and what the promise says yet."""
     leaves = {leave.network: leave for leave in MayAnswer.of(brand).filter(article=article).select_related("by")}
-    connected = Channel.of(brand).filter(closed_at__isnull=True).values_list("network", flat=True)
-    fitted = set(Calibration.of(brand).values_list("kind", flat=True).distinct())
-    return [_network(manifest(name), leaves.get(name), fitted) for name in sorted({*connected, *leaves})]
+    rules = [manifest(name) for name in sorted({*here, *leaves})]
+    # Where nobody outside is, neither promise is asked for.
+    known = promises([brand.pk], default_reader().name) if not all(one.trial for one in rules) else None
+    return [_network(article, one, leaves.get(one.network), None if one.trial else known) for one in rules]
 
 
-def _network(rules: Manifest, leave: MayAnswer | None, fitted: set[str]) -> dict[str, Any]:
-    """`ready`: nothing but the message decides any more: the practice network, or one with a calibration."""
-    ready = rules.trial or not fitted.isdisjoint(rules.automatic)
-    return {"manifest": rules, "open": bool(rules.automatic), "ready": ready, "leave": leave}
+def _network(article: Article, rules: Manifest, leave: MayAnswer | None, known: Standing | None) -> dict[str, Any]:
+    """`lacks`: which promise is not proved there yet."""
+    lacks: Lacks = lacking(article, frozenset(rules.automatic), default_reader(), known) if known else ""
+    return {"manifest": rules, "open": bool(rules.automatic), "lacks": lacks, "leave": leave}
 
 
 def _back(request: BrandRequest, article: Article) -> HttpResponse:

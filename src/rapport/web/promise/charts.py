@@ -55,7 +55,11 @@ def risk_curve(points: Sequence[Point], alpha: float, made: Calibration | None) 
 
     Below its threshold lay n − k* of its n complaints and `passed` of the `others`.
     """
-    used = _used(made) if made else None
+    return promised_curve(points, alpha, _used(made) if made else None)
+
+
+def promised_curve(points: Sequence[Point], alpha: float, used: tuple[float, float] | None) -> Chart:
+    """What goes wrong and its upper bound against the share answered, and what is in use as a point."""
     shown = within(points, alpha)
     quarter = _quarter(max([0.0, *(one.coverage for one in shown), *(used or ())[:1]]))
     x, y = scale(0.0, 4 * quarter, LEFT, WIDTH - RIGHT), scale(0.0, REACH * alpha, HEIGHT - BOTTOM, TOP)

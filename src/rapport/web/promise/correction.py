@@ -11,7 +11,7 @@ from rapport.inbox.models import Direction, Message
 from rapport.promise.judge import NotJudged, judge
 from rapport.promise.models import Drawn, Says
 from rapport.web.access import BrandRequest, member
-from rapport.web.inbox.answering import again, refused
+from rapport.web.inbox.responses import again, refused
 
 
 @require_POST

@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rapport.promise import alarm, calibrate, report
-from rapport.promise.dial import setting
+from rapport.promise.choices import choices_of_alpha, labels_of
+from rapport.promise.dial import ALPHAS, setting
 from rapport.promise.group import Group
 from rapport.promise.models import Calibration, Halt
+from rapport.triage.alpha_spending import alpha_spent
 from rapport.triage.read import default_readers
-from rapport.triage.spend import spent
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.promise.charts import ROWS, risk_curve, thinned, wealth_line, within
@@ -28,9 +29,10 @@ HISTORY = 20
 def group(request: BrandRequest, language: str, kind: str) -> HttpResponse:
     """Everything that is known of a group's promise."""
     asked = named(request.brand, language, kind)
-    found, dial = report.report(asked, request.now), setting(request.brand)
+    found, dial = report.report(asked, request.now, request.brand), setting(request.brand)
     made = found.calibration
-    points, wealth = report.curve(asked, request.now, dial.delta), report.wealth_of(asked)
+    rows = labels_of(found, request.now)
+    points, wealth = report.curve(rows, dial.delta), report.wealth_of(asked)
     past = Calibration.of(request.brand).filter(language=language, kind=kind)
     context = {
         "tab": "index",
@@ -42,9 +44,10 @@ def group(request: BrandRequest, language: str, kind: str) -> HttpResponse:
         "points": thinned(within(points, dial.alpha), ROWS),
         "chart": wealth_line(wealth, 1 / dial.delta) if wealth else None,
         "wealth": list(enumerate(wealth, 1))[-ROWS:],
+        "choices": choices_of_alpha(found, rows, dial, default_readers().first, ALPHAS),
         "history": past.order_by("-pk")[:HISTORY],
         "next_look": made.look + 1 if made else 1,
-        "next_spends": spent(dial.delta, made.look + 1 if made else 1),
+        "next_spends": alpha_spent(dial.delta, made.look + 1 if made else 1),
     }
     return show(request, "promise/group.html", context)
 
@@ -61,6 +64,8 @@ def look(request: BrandRequest, language: str, kind: str) -> HttpResponse:
     made = found[0]
     if made.threshold:
         messages.success(request, _("Looked. The new threshold holds from now on."))
+    elif made.anytime:
+        messages.warning(request, _("Looked. The labels support no threshold yet, so nothing is automatic."))
     else:
         n = report.report(asked, request.now).needed - made.labels
         said = ngettext(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 
-from rapport.people.models import Brand
+from rapport.accounts.models import Brand
 from rapport.promise import report
 from rapport.promise.dial import setting
 from rapport.promise.report import GroupReport, Realised
@@ -20,7 +20,7 @@ from rapport.web.promise.words import name
 
 
 @dataclass(frozen=True)
-class Line:
+class GroupRow:
     """One group in the table. `share`: of judged messages that are no complaint, those the robot may answer."""
 
     report: GroupReport
@@ -32,17 +32,19 @@ class Line:
 
     @property
     def missing(self) -> int:
-        """Complaints to label before anything may be automatic."""
+        """Complaints to label before anything may be automatic; on a first day it is labels that are counted."""
+        if self.report.first is not None:
+            return 0
         return max(0, self.report.needed - self.report.complaints)
 
 
-def line(found: GroupReport) -> Line:
+def line(found: GroupReport) -> GroupRow:
     """A group's report with the figures its audit gave so far; what is not in force lets nothing pass."""
     made = found.calibration
     audited = report.realised(found.group) if made else None
     realised = audited if audited and audited.complaints else None
     share = made.passed / made.others if made and made.others and found.status in ("live", "shadow") else 0.0
-    return Line(
+    return GroupRow(
         report=found,
         name=name(found.group),
         share=share,
@@ -52,7 +54,7 @@ def line(found: GroupReport) -> Line:
     )
 
 
-def lines(brand: Brand, now: datetime) -> list[Line]:
+def lines(brand: Brand, now: datetime) -> list[GroupRow]:
     """The brand's groups, the halted first."""
     found = [line(one) for one in report.reports(brand, now)]
     return sorted(found, key=lambda one: one.report.halt is None)
@@ -66,9 +68,11 @@ def index(request: BrandRequest) -> HttpResponse:
     context = {
         "setting": now,
         "promised": now.alpha * 100,
+        "wrong": now.beta * 100,
         "sure": 1 - now.delta,
         "alarm": 1 / now.delta,
         "lines": groups,
+        "lead": next((one for one in groups if one.report.first and not one.report.halt), None),
         "halted": [one for one in groups if one.report.halt],
         "form": DialForm(now),
         "layers": layers(request.brand),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.promise.dial import ALPHAS, setting
 from rapport.promise.group import Group
 from rapport.promise.models import Replay
-from rapport.promise.replay import NotPossible, ask
+from rapport.promise.replay import ImpossibleReplay, ask
 from rapport.promise.replay import stop as stop_it
 from rapport.triage.read import READERS
 from rapport.web.access import BrandRequest, member
@@ -48,7 +48,7 @@ class ReplayForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Change:
+class RouteChange:
     """How many messages would go from one route to another; `share` of the most frequent change, out of 100."""
 
     before: str
@@ -67,7 +67,7 @@ def index(request: BrandRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = ask(request.brand, request.person, request.now, **form.cleaned_data)
-        except NotPossible:
+        except ImpossibleReplay:
             messages.error(request, gettext("Such a replay is not possible. Nothing was begun."))
         else:
             return redirect("promise:replay", brand=request.brand.slug, pk=made.pk)
@@ -110,14 +110,14 @@ def _found(request: BrandRequest, row: Replay) -> dict[str, Any]:
     }
 
 
-def changes_of(found: dict[str, Any]) -> list[Change]:
+def changes_of(found: dict[str, Any]) -> list[RouteChange]:
     """What would go elsewhere, the most frequent first, each with a few examples; what stays is not listed."""
     moved = [one for one in found.get("changes", []) if one["from"] != one["to"]]
     most = max((one["count"] for one in moved), default=1)
     examples = sorted(found.get("examples", []), key=_route)
     shown = {route: list(some)[:EXAMPLES] for route, some in groupby(examples, key=_route)}
     changes = [
-        Change(*_route(one), one["count"], round(100 * one["count"] / most), shown.get(_route(one), []))
+        RouteChange(*_route(one), one["count"], round(100 * one["count"] / most), shown.get(_route(one), []))
         for one in moved
     ]
     return sorted(changes, key=lambda one: -one.count)

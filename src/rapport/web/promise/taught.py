@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.people.models import Brand
+from rapport.accounts.models import Brand
 from rapport.promise.learn import AlreadyEnded
 from rapport.promise.learn import roll_back as end
 from rapport.promise.models import Layer

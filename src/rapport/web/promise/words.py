@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rapport.people.models import Brand
+from rapport.accounts.models import Brand
 from rapport.promise.group import TRIAL, Group
 from rapport.web.inbox.words import LANGUAGES
 
@@ -45,9 +45,37 @@ GROUP_KINDS = {
     "chat": pgettext_lazy("kind of channel", "chats"),
     TRIAL: pgettext_lazy("kind of channel", "practice"),
 }
+ANSWER_STANDINGS = {
+    "leave": (_("By your leave"), "robot"),
+    "collecting": (_("Needs labels"), "unknown"),
+    "first": (_("Enough labels"), "act"),
+    "ready": (_("Enough labels"), "act"),
+    "nothing": (_("Allows nothing"), "unknown"),
+    "unbound": (_("Must be looked at again"), "unknown"),
+    "halted": (_("Halted"), "bad"),
+    "kept": (_("Proved"), "good"),
+}
+ANSWER_MEANS = {
+    "leave": _("Nothing is promised yet. Nobody outside is here, so articles that you allowed are answered."),
+    "collecting": _("Too few answers are labelled for any promise. No article is said by itself."),
+    "first": _("There are labels enough. It waits for the first promise, which needs labelled complaints."),
+    "ready": _("There are labels enough. The next look decides; it comes by itself within minutes."),
+    "nothing": _("The last look found no match sure enough to keep the promise. No article is said by itself."),
+    "unbound": _("Articles, readers or the dial changed after the last look. No article is said by itself."),
+    "halted": _("Too many audited answers were wrong. No article is said by itself until the halt is lifted."),
+    "kept": _("Where the match is as sure as this, the article was right often enough. The audit goes on."),
+}
+ASKED_FOR = {
+    "audit": _("Audit: the robot would have answered it, and chance drew it"),
+    "sample": _("Nobody has said yet which article answers it"),
+    "teaches": _("Chosen because the match is least sure of it: it teaches, and proves nothing"),
+    "again": _("Here again: it was labelled before"),
+}
 DRAWN_FOR = {
     "audit": _("Audit: chance drew it, to see whether the promise is kept"),
+    "disputed": _("You do not say the same of it: settle it together"),
     "chance": _("Drawn by chance: it counts for the threshold"),
+    "planned": _("Drawn by chance, where a robot would speak first: it counts for the threshold"),
     "teaches": _("Chosen because the reader is least sure of it: it teaches most"),
     "again": _("Here again: your label was taken back"),
 }

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from rapport.ledger.write import note
-from rapport.people.brands import found
-from rapport.people.models import Brand
+from rapport.accounts.brands import change, found
+from rapport.accounts.models import Brand
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.settings.forms import BrandForm, NewBrandForm
@@ -25,11 +23,8 @@ def index(request: BrandRequest) -> HttpResponse:
     # A copy: a refused form must not rename the brand in the page around it.
     form = BrandForm(request.POST or None, instance=Brand.objects.get(pk=request.brand.pk))
     if request.method == "POST" and form.is_valid():
-        if form.changed_data:
-            with transaction.atomic():
-                form.save()
-                changed = {name: form.cleaned_data[name] for name in form.changed_data}
-                note(request.brand, "brand changed", request.now, by=request.person, **changed)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        change(request.brand, changed, request.person, request.now)
         messages.success(request, _("Saved."))
         return redirect("settings:brand", brand=request.brand.slug)
     return show(request, "settings/brand.html", {"form": form}, status=422 if form.errors else 200)
@@ -42,10 +37,9 @@ def new(request: BrandRequest) -> HttpResponse:
     form = NewBrandForm(request.POST or None, initial={"language": mine.language, "time_zone": mine.time_zone})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        with transaction.atomic():
-            name, words = given["name"], {k: given[k] for k in ("about", "language", "time_zone")}
-            made = found(name, request.person, **words)
-            note(made, "brand founded", request.now, by=request.person, name=name)
+        made = found(
+            given["name"], request.person, **{name: given[name] for name in ("about", "language", "time_zone")}
+        )
         messages.success(request, _("%(name)s is yours. Connect its first channel.") % {"name": made.name})
         return redirect("settings:index", brand=made.slug)
     return show(request, "settings/brand_new.html", {"form": form}, status=422 if form.errors else 200)

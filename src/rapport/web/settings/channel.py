@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rapport.channels import verify
+from rapport.channels.models import Channel
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.registry import manifest
-from rapport.intake import trouble
-from rapport.intake.models import Troubled
-from rapport.ledger.write import note
-from rapport.outbox.models import Reply, Step
-from rapport.people import verify
-from rapport.people.models import Channel
+from rapport.intake import dead_letters
+from rapport.intake.models import DeadLetter
+from rapport.outbox.models import Delivery, Step
 from rapport.web.access import BrandRequest, member
-from rapport.web.page import show
+from rapport.web.extensions import PREVIEWS
+from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import limits, modes
-from rapport.web.settings.readme import readme
+from rapport.web.settings.networks import reach
+from rapport.web.settings.reach import must_be_called
+from rapport.web.settings.readme import SET_UP, readme
 
 TAB = {"tab": "channels"}
 LETTERS = 20
 
 
-@member("see")
-def channel(request: BrandRequest, pk: int) -> HttpResponse:
+def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], status: int = 200) -> HttpResponse:
     """Everything that is known of a channel; its secrets are not."""
-    found = _found(request, pk)
     known = manifest(found.network)
-    letters = Troubled.of(request.brand).filter(channel=found, dead_at__isnull=False, settled_at__isnull=True)
+    letters = DeadLetter.of(request.brand).filter(channel=found, dead_at__isnull=False, settled_at__isnull=True)
     secret = {field.name for field in known.fields if field.secret}
     context = {
         "channel": found,
         "manifest": known,
-        "limits": limits(known.limits),
+        "limits": limits(known),
         "modes": modes(known),
         "readme": readme(found.network),
+        "reach": reach() if known.can.webhook or known.snippet else None,
+        "must": must_be_called(known),
         "webhook": f"{settings.ADDRESS}/in/{found.key}" if known.can.webhook else "",
         "snippet": known.snippet.format(address=settings.ADDRESS, key=found.key, brand=request.brand.slug),
+        "preview": PREVIEWS.get(found.network, ""),
         "plain": [(f.label, found.settings.get(f.name, "")) for f in known.fields if f.name not in secret],
         "letters": letters.order_by("-dead_at")[:LETTERS],
+        "budget": budget,
         **TAB,
     }
-    return show(request, "settings/channel.html", context)
+    return show(request, "settings/channel.html", context, status=status)
 
 
 @require_POST
 @member("write")
 def check(request: BrandRequest, pk: int) -> HttpResponse:
     """Ask the network now."""
-    found = _found(request, pk)
+    found = open_channel(request, pk)
     if verify.check(found, request.now):
         messages.success(request, _("The network answered: this channel works."))
     else:
@@ -66,45 +72,34 @@ def check(request: BrandRequest, pk: int) -> HttpResponse:
 @member("settle")
 def renewal(request: BrandRequest, pk: int) -> HttpResponse:
     """Sign in again. Proved before anything is changed; secrets left empty stay as they are."""
-    found = _found(request, pk)
+    found = open_channel(request, pk)
     known = manifest(found.network)
     held = {name: str(value) for name, value in found.settings.items()}
     form = ConnectForm(known, request.POST if request.method == "POST" else None, held=held)
     if request.method == "POST" and form.is_valid():
         try:
-            verify.renew(found, form.given)
+            verify.renew(found, form.given, request.person, request.now)
         except ConnectorError as error:
             form.add_error(None, _(str(error)))
         except verify.SomebodyElse as error:
             sentence = _("This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed.")
             form.add_error(None, sentence % {"other": error, "handle": found.handle})
         else:
-            note(request.brand, "channel renewed", request.now, by=request.person, channel=found.pk)
             messages.success(request, _("Signed in again; what waited in line goes out now."))
-            return redirect("settings:channel", brand=request.brand.slug, pk=found.pk)
-    context = {"form": form, "channel": found, "manifest": known, "readme": readme(found.network), **TAB}
+            return go(request, reverse("settings:channel", args=[request.brand.slug, found.pk]))
+    context = {"form": form, "channel": found, "manifest": known, "readme": readme(found.network, SET_UP), **TAB}
     return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
 
 
 @member("settle")
 def closing(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first, and says what becomes of the words in line."""
-    found = _found(request, pk)
-    waiting = Reply.of(request.brand).filter(channel=found, step__in=[Step.QUEUED, Step.SENDING])
+    found = open_channel(request, pk)
+    waiting = Delivery.of(request.brand).filter(channel=found, step__in=[Step.QUEUED, Step.SENDING])
     if request.method != "POST":
         context = {"channel": found, "manifest": manifest(found.network), "waiting": waiting.count(), **TAB}
         return show(request, "settings/closing.html", context)
-    with transaction.atomic():
-        verify.close(found, request.now)
-        note(
-            request.brand,
-            "channel disconnected",
-            request.now,
-            by=request.person,
-            channel=found.pk,
-            network=found.network,
-            handle=found.handle,
-        )
+    verify.close(found, request.person, request.now)
     messages.success(request, _("%(handle)s is disconnected.") % {"handle": found.handle})
     return redirect("settings:index", brand=request.brand.slug)
 
@@ -113,14 +108,13 @@ def closing(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def again(request: BrandRequest, pk: int, letter: int) -> HttpResponse:
     """Five more tries for something that could not be read."""
-    found = get_object_or_404(Troubled.of(request.brand), pk=letter, channel=pk, dead_at__isnull=False)
-    with transaction.atomic():
-        trouble.try_again(found, request.now)
-        note(request.brand, "intake tried again", request.now, by=request.person, place=found.place)
+    found = get_object_or_404(DeadLetter.of(request.brand), pk=letter, channel=pk, dead_at__isnull=False)
+    dead_letters.try_again(found, request.person, request.now)
     messages.success(request, _("It is tried again now."))
     return redirect("settings:channel", brand=request.brand.slug, pk=pk)
 
 
-def _found(request: BrandRequest, pk: int) -> Channel:
+def open_channel(request: BrandRequest, pk: int) -> Channel:
+    """The brand's channel with this number, while it is connected; else there is no such page."""
     open_ones = Channel.of(request.brand).filter(closed_at__isnull=True).select_related("health", "brand")
     return get_object_or_404(open_ones, pk=pk)

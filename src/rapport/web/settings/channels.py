@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.budgets.standing import budget_states
+from rapport.channels import verify
+from rapport.channels.guess import completed
+from rapport.channels.models import Channel, State
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.registry import manifest, manifests, packages
-from rapport.ledger.write import note
-from rapport.people import verify
-from rapport.people.models import Channel
+from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member
-from rapport.web.page import show
-from rapport.web.settings.forms import ConnectForm
-from rapport.web.settings.readme import readme
+from rapport.web.page import go, show
+from rapport.web.settings.app_box import OwnAppForm, app_box
+from rapport.web.settings.forms import ConnectForm, tried
+from rapport.web.settings.networks import must_reach
+from rapport.web.settings.readme import SET_UP, readme
 
 TAB = {"tab": "channels"}
 
@@ -24,51 +27,57 @@ TAB = {"tab": "channels"}
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The channels, those that need somebody first."""
-    rows = Channel.of(request.brand).filter(closed_at__isnull=True).select_related("health")
-    lines = [{"channel": one, "manifest": manifest(one.network)} for one in rows.order_by("network", "handle")]
-    lines.sort(key=lambda line: line["channel"].health.state == "ok")  # type: ignore[attr-defined]
+    rows = Channel.of(request.brand).filter(closed_at__isnull=True).select_related("health", "brand")
+    found = list(rows.order_by("network", "handle"))
+    budgets = budget_states(found, request.now)
+    found.sort(key=lambda one: one.health.state == State.OK and one.pk not in budgets)
+    lines = [{"channel": one, "manifest": manifest(one.network), "budget": budgets.get(one.pk)} for one in found]
     return show(request, "settings/channels.html", {"lines": lines, **TAB})
 
 
 @member("settle")
-def networks(request: BrandRequest) -> HttpResponse:
-    """Which networks can be connected."""
-    return show(request, "settings/networks.html", {"manifests": [m for m in manifests() if m.connectable], **TAB})
-
-
-@member("settle")
 def connect(request: BrandRequest, network: str) -> HttpResponse:
-    """The connect form. What was typed is proved with a call; nothing is saved before the network says yes."""
+    """The connect form. What was typed and found out is proved; nothing is saved before the network says yes."""
     known = _manifest(network)
     form = ConnectForm(known, request.POST or None) if known.fields else ConnectForm(known, request.POST)
     if request.method == "POST" and form.is_valid():
-        channel = _connected(request, known, form)
+        form, channel = _connected(request, known, form)
         if channel:
-            return redirect("settings:channel", brand=request.brand.slug, pk=channel.pk)
-    failed = request.method == "POST"
-    context = {"form": form, "manifest": known, "readme": readme(network), **TAB}
-    return show(request, "settings/connect.html", context, status=422 if failed else 200)
+            return go(request, reverse("settings:channel", args=[request.brand.slug, channel.pk]))
+    return connect_page(request, known, form, status=422 if request.method == "POST" else 200)
 
 
-def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> Channel | None:
+def connect_page(
+    request: BrandRequest,
+    known: Manifest,
+    form: ConnectForm | None = None,
+    app_form: OwnAppForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a network that is not connected yet, with a fresh form where none was filled in."""
+    context = {
+        "form": form or ConnectForm(known),
+        "manifest": known,
+        "readme": readme(known.network, SET_UP),
+        "reach": must_reach(known),
+        **app_box(request, known, app_form),
+        **TAB,
+    }
+    return show(request, "settings/connect.html", context, status=status)
+
+
+def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> tuple[ConnectForm, Channel | None]:
+    """The channel, or the form with what went wrong and what was found out, so that it can be put right."""
+    given = form.given
     try:
-        channel, identity = verify.open_channel(request.brand, known.network, form.given)
+        given = completed(known.network, given)
+        channel, identity = verify.open_channel(request.brand, known.network, given, request.person)
     except ConnectorError as error:
-        form.add_error(None, _(str(error)))
-        return None
-    note(
-        request.brand,
-        "channel connected",
-        request.now,
-        by=request.person,
-        channel=channel.pk,
-        network=known.network,
-        handle=channel.handle,
-    )
+        return tried(known, given, _(str(error))), None
     messages.success(request, _("Connected as %(handle)s.") % {"handle": channel.handle})
     for remark in identity.notes:
         messages.info(request, _(remark))
-    return channel
+    return form, channel
 
 
 def _manifest(network: str) -> Manifest:

@@ -12,10 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts.models import Brand, Person, Role
 from rapport.connectors.manifest import Field, Manifest
-from rapport.people.models import Brand, Person, Role
+from rapport.web.number_field import NumberField
 
 ROLES = [(Role.OWNER, _("Owner")), (Role.AGENT, _("Agent")), (Role.VIEWER, _("Viewer"))]
+MOST_MONEY = 2**31 - 1
 THEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
@@ -29,12 +31,36 @@ class ConnectForm(forms.Form):
         self, manifest: Manifest, *args: Any, held: Mapping[str, str] | None = None, **named: Any
     ) -> None:
         super().__init__(*args, **named)
+        self.folded = {field.name for field in manifest.fields if field.advanced}
         for field in manifest.fields:
             self.fields[field.name] = _input(field, held)
+
+    def only(self, names: list[str]) -> ConnectForm:
+        """The form with these fields alone: what is asked before somebody signs in at the network."""
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+        return self
+
+    @property
+    def needed(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def advanced(self) -> list[forms.BoundField]:
+        """What few people need; it stands open once something went wrong."""
+        return [field for field in self if field.name in self.folded]
 
     @property
     def given(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.cleaned_data.items()}
+
+
+def tried(manifest: Manifest, given: Mapping[str, str], why: str) -> ConnectForm:
+    """The form with everything that was given or found out, and why it was not taken."""
+    form = ConnectForm(manifest, dict(given))
+    form.full_clean()
+    form.add_error(None, why)
+    return form
 
 
 def _input(field: Field, held: Mapping[str, str] | None) -> forms.CharField:
@@ -69,6 +95,14 @@ def zones() -> list[tuple[str, str]]:
 
 
 class BrandForm(forms.ModelForm[Brand]):
+    money_limit = NumberField(
+        label=_("Large sum"),
+        help_text=_("A message that names this sum or more, in any currency, goes to a person."),
+        min_value=0,
+        max_value=MOST_MONEY,
+        decimal_places=0,
+    )
+
     class Meta:
         model = Brand
         fields: tuple[str, ...] = ("name", "about", "language", "time_zone", "money_limit")
@@ -77,14 +111,12 @@ class BrandForm(forms.ModelForm[Brand]):
             "about": _("About"),
             "language": _("Language"),
             "time_zone": _("Time zone"),
-            "money_limit": _("Large sum"),
         }
         help_texts = {
             "name": _("Customers see it under automatic replies."),
             "about": _("A few words, for your team."),
             "language": _("Used where a customer's own language is not known."),
             "time_zone": _("Opening hours are in this zone."),
-            "money_limit": _("A message that names this sum or more, in any currency, goes to a person."),
         }
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -95,6 +127,8 @@ class BrandForm(forms.ModelForm[Brand]):
 
 
 class NewBrandForm(BrandForm):
+    money_limit = None  # type: ignore[assignment] # Django's way to take a field away
+
     class Meta(BrandForm.Meta):
         fields = ("name", "about", "language", "time_zone")
 

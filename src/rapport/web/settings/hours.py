@@ -8,15 +8,13 @@ from datetime import time
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from rapport.ledger.write import note
-from rapport.people import hours
-from rapport.people.hours import NotPossible, Shift
+from rapport.availability import hours
+from rapport.availability.hours import ImpossibleWeek, Shift
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 
@@ -25,7 +23,7 @@ AT_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayForm:
     """One day of the form: (from, to) as they were typed, and what is wrong with them."""
 
     weekday: int
@@ -37,16 +35,16 @@ class Day:
         return str(WEEKDAYS[self.weekday])
 
     def shifts(self) -> list[Shift]:
-        """The day's shifts; raises `NotPossible` for half a shift or something that is no time."""
+        """The day's shifts; raises `ImpossibleWeek` for half a shift or something that is no time."""
         return [self._shift(opens, closes) for opens, closes in self.typed if opens or closes]
 
     def _shift(self, opens: str, closes: str) -> Shift:
         if not opens or not closes:
-            raise NotPossible(_("A shift needs both times: from and to."), self.weekday)
+            raise ImpossibleWeek(_("A shift needs both times: from and to."), self.weekday)
         try:
             return Shift(self.weekday, time.fromisoformat(opens), time.fromisoformat(closes))
         except ValueError as error:
-            raise NotPossible(_("Write times as 09:30."), self.weekday) from error
+            raise ImpossibleWeek(_("Write times as 09:30."), self.weekday) from error
 
 
 @member("see")
@@ -65,34 +63,34 @@ def index(request: BrandRequest) -> HttpResponse:
     if any(day.errors for day in checked):
         return _page(request, checked, status=422)
     shifts = [shift for day in checked for shift in day.shifts()]
-    with transaction.atomic():
-        hours.replace(request.brand, shifts)
-        told = [f"{s.weekday} {s.opens:%H:%M}–{s.closes:%H:%M}" for s in sorted(shifts)]
-        note(request.brand, "hours changed", request.now, by=request.person, hours=told)
+    hours.replace(request.brand, shifts, request.person, request.now)
     messages.success(request, _("Saved."))
     return redirect("settings:hours", brand=request.brand.slug)
 
 
-def _kept(week: Sequence[Shift]) -> list[Day]:
-    return [Day(n, [(f"{s.opens:%H:%M}", f"{s.closes:%H:%M}") for s in week if s.weekday == n]) for n in range(7)]
+def _kept(week: Sequence[Shift]) -> list[DayForm]:
+    kept = [(s.weekday, (f"{s.opens:%H:%M}", f"{s.closes:%H:%M}")) for s in week]
+    return [DayForm(n, [times for weekday, times in kept if weekday == n]) for n in range(7)]
 
 
-def _typed(given: QueryDict) -> list[Day]:
+def _typed(given: QueryDict) -> list[DayForm]:
     days = []
     for n in range(7):
         opens, closes = given.getlist(f"opens-{n}")[:AT_MOST], given.getlist(f"closes-{n}")[:AT_MOST]
-        days.append(Day(n, list(zip(opens, closes, strict=False))))
+        days.append(DayForm(n, list(zip(opens, closes, strict=False))))
     return days
 
 
-def _checked(day: Day) -> Day:
+def _checked(day: DayForm) -> DayForm:
     try:
         hours.check(day.shifts())
-    except NotPossible as error:
+    except ImpossibleWeek as error:
         return replace(day, errors=(str(error),))
     return day
 
 
-def _page(request: BrandRequest, days: Sequence[Day], *, status: int = 200, copied: bool = False) -> HttpResponse:
+def _page(
+    request: BrandRequest, days: Sequence[DayForm], *, status: int = 200, copied: bool = False
+) -> HttpResponse:
     roomy = [replace(day, typed=[*day.typed, *[("", "")] * (AT_LEAST - len(day.typed))]) for day in days]
     return show(request, "settings/hours.html", {"days": roomy, "copied": copied}, status=status)

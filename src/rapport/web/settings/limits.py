@@ -5,27 +5,24 @@ from __future__ import annotations
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from rapport.connectors.manifest import Limits, Manifest
+from rapport.connectors.manifest import Manifest
+from rapport.media.said_size import said_limit
 
 
-def limits(known: Limits) -> list[tuple[str, str]]:
+def limits(manifest: Manifest) -> list[tuple[str, str]]:
     """(what, how much) for each limit that is known."""
+    known = manifest.limits
     lines = [
         (_("Longest message"), _("%(n)s characters"), known.text),
         (_("Longest message in bytes"), _("%(n)s bytes"), known.bytes),
         (_("Files with one message"), "%(n)s", known.media),
-        (_("Largest file"), _("%(n)s bytes"), known.media_bytes),
         (_("Replies to one message"), "%(n)s", known.replies_each),
         (_("Replying after their last word"), _("within %(n)s hours"), known.window_hours),
         (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),
     ]
     said = [(what, how % {"n": _grouped(n)}) for what, how, n in lines if n]
-    if known.calls:
-        calls = _("%(calls)s in %(seconds)s seconds") % {
-            "calls": _grouped(known.calls),
-            "seconds": _grouped(known.seconds),
-        }
-        said.append((_("Calls to the network"), calls))
+    if known.media_bytes:
+        said.append((_("Largest file"), said_limit(known.media_bytes)))
     return said
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from rapport.people.models import Person
+from rapport.accounts.models import Person
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.settings.forms import MeForm

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.inbox.leave import leave
-from rapport.ledger.write import note
-from rapport.people import tokens
-from rapport.people.members import LastOwner, change_role
-from rapport.people.models import Invitation, Membership, Role
+from rapport.accounts import tokens
+from rapport.accounts.members import LastOwner, change_role
+from rapport.accounts.models import Invitation, Membership, Role
+from rapport.inbox.remove_member import remove_member
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.settings.forms import ROLES, InviteForm
@@ -37,11 +35,9 @@ def invite(request: BrandRequest) -> HttpResponse:
     if Membership.of(request.brand).filter(person__email__iexact=email).exists():
         form.add_error("email", _("This person belongs to the brand already."))
         return _page(request, form, status=422)
-    with transaction.atomic():
-        token = tokens.invite(
-            request.brand, email, request.now, name=given["name"], role=given["role"], by=request.person
-        )
-        note(request.brand, "member invited", request.now, by=request.person, email=email, role=given["role"])
+    token = tokens.invite(
+        request.brand, email, request.now, name=given["name"], role=given["role"], by=request.person
+    )
     return _page(request, InviteForm(), link=f"{settings.ADDRESS}/join/{token}", email=email)
 
 
@@ -52,10 +48,7 @@ def role(request: BrandRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("role", "")
     if wanted in Role.values and wanted != found.role:
         try:
-            with transaction.atomic():
-                change_role(found, wanted)
-                handle = found.person.handle
-                note(request.brand, "role changed", request.now, by=request.person, member=handle, role=wanted)
+            change_role(found, wanted, request.person, request.now)
         except LastOwner as error:
             messages.error(request, str(error))
         else:
@@ -71,7 +64,7 @@ def removal(request: BrandRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "settings/people_removal.html", {"member": found})
     try:
-        given_back = leave(found, request.person, request.now)
+        given_back = remove_member(found, request.person, request.now)
     except LastOwner as error:
         messages.error(request, str(error))
         return redirect("settings:people", brand=request.brand.slug)
@@ -86,9 +79,7 @@ def removal(request: BrandRequest, pk: int) -> HttpResponse:
 def withdrawal(request: BrandRequest, pk: int) -> HttpResponse:
     """An invitation that shall not work any more."""
     found = get_object_or_404(Invitation.of(request.brand), pk=pk, used_at__isnull=True)
-    with transaction.atomic():
-        tokens.withdraw(found, request.now)
-        note(request.brand, "invitation withdrawn", request.now, by=request.person, email=found.email)
+    tokens.withdraw(found, request.person, request.now)
     messages.success(request, _("The link for %(email)s works no longer.") % {"email": found.email})
     return redirect("settings:people", brand=request.brand.slug)
 

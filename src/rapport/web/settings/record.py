@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 
+from rapport.accounts.models import Brand, Membership
+from rapport.domain.parameters import NotReadable, day, number_or
 from rapport.inbox.models import Conversation
 from rapport.ledger.check import size, stretch
 from rapport.ledger.models import Entry
 from rapport.ledger.read import entries, page
-from rapport.people.models import Brand, Membership
 from rapport.web.access import BrandRequest, member
+from rapport.web.ledger_words import ACTORS, FACTS, GROUPS, WORDS
 from rapport.web.page import show
-from rapport.web.told import ACTORS, FACTS, GROUPS, WORDS
 
 MACHINES = ("robot", "system")
 FILTERS = ("group", "who", "since", "until")
@@ -28,7 +29,7 @@ def index(request: BrandRequest) -> HttpResponse:
     asked = {name: value for name in FILTERS if (value := request.GET.get(name, ""))}
     _label, kinds = GROUPS.get(asked.get("group", ""), ("", {}))
     rows = entries(request.brand, **_narrowed(request.brand, asked))
-    found, older = page(rows, kinds, _number(request.GET.get("before", "")))
+    found, older = page(rows, kinds, number_or(request.GET.get("before", "")) or None)
     context = {
         "lines": _lines(request.brand, found),
         "older": f"?{urlencode({**asked, 'before': older})}" if older else "",
@@ -44,8 +45,9 @@ def index(request: BrandRequest) -> HttpResponse:
 @member("see")
 def check(request: BrandRequest) -> HttpResponse:
     """One stretch of the chain; the page asks for the next until the end is reached."""
-    part = stretch(request.brand, _number(request.GET.get("after", "")) or 0)
-    return show(request, "settings/record_check.html", {"part": part, "size": size(request.brand)})
+    part = stretch(request.brand, number_or(request.GET.get("after", "")))
+    template = "settings/record_check.html" if request.htmx else "settings/record_verified.html"  # type: ignore[attr-defined]
+    return show(request, template, {"part": part, "size": size(request.brand)})
 
 
 def _narrowed(brand: Brand, asked: dict[str, str]) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def _narrowed(brand: Brand, asked: dict[str, str]) -> dict[str, Any]:
     since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     return {
         "actor": who if who in MACHINES else "",
-        "person": _number(who),
+        "person": number_or(who) or None,
         "since": datetime.combine(since, time(), zone) if since else None,
         "until": datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
     }
@@ -68,10 +70,16 @@ def _lines(brand: Brand, found: list[Entry]) -> list[dict[str, Any]]:
             "who": entry.person or ACTORS.get(entry.actor, entry.actor),
             "what": WORDS.get(entry.what, entry.what),
             "contact": names.get(entry.conversation or 0, ""),
-            "data": [(_fact(name), _plain(value)) for name, value in entry.data.items() if value],
+            "data": [(_fact(name), _plain(value)) for name, value in _told(entry).items() if value],
         }
         for entry in found
     ]
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    """What the row tells besides, the row it is about first, where that has a word."""
+    about = {entry.subject_kind: entry.subject_id} if entry.subject_kind in FACTS else {}
+    return {**about, **entry.data}
 
 
 def _fact(name: str) -> str:
@@ -84,11 +92,6 @@ def _plain(value: object) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
+        return day(text)
+    except NotReadable:
         return None
-    return day if 1990 <= day.year <= 2990 else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.ledger.write import note
-from rapport.people.models import Token
-from rapport.people.tokens import issue, revoke
+from rapport.accounts.models import Token
+from rapport.accounts.tokens import issue, revoke
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.settings.forms import TokenForm
@@ -22,9 +20,7 @@ def index(request: BrandRequest) -> HttpResponse:
     """One's own tokens. A new one is in the answer to its making and nowhere else."""
     form, made = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            made = issue(request.brand, request.person, form.cleaned_data["name"])
-            note(request.brand, "token made", request.now, by=request.person, name=form.cleaned_data["name"])
+        made = issue(request.brand, request.person, form.cleaned_data["name"])
         form = TokenForm()
     rows = Token.of(request.brand).filter(person=request.person, revoked_at__isnull=True)
     context = {"form": form, "made": made, "tokens": rows.order_by("-created_at"), "tab": "me"}
@@ -36,8 +32,6 @@ def index(request: BrandRequest) -> HttpResponse:
 def revocation(request: BrandRequest, pk: int) -> HttpResponse:
     mine = Token.of(request.brand).filter(person=request.person, revoked_at__isnull=True)
     found = get_object_or_404(mine, pk=pk)
-    with transaction.atomic():
-        revoke(found, request.now)
-        note(request.brand, "token revoked", request.now, by=request.person, name=found.name)
+    revoke(found, request.person, request.now)
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": found.name})
     return redirect("settings:tokens", brand=request.brand.slug)

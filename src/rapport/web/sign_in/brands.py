@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from rapport.people.models import Membership, Person
+from rapport.accounts.models import Membership, Person
 
 
 @login_required
@@ -18,6 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "sign_in/brands.html", {"memberships": _brands(request)})
+
+
+@login_required
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Signed in again in a second window; the words are in the first."""
+    return render(request, "sign_in/signed_in.html")
 
 
 def _brands(request: HttpRequest) -> list[Membership]:

@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rapport.people import tries
-from rapport.people.models import Person
-from rapport.web import back
+from rapport.accounts import sign_in_throttle, sign_ins
+from rapport.accounts.models import Person
+from rapport.store.busy import Busy
+from rapport.web import safe_redirect
+from rapport.web.given import readable
 from rapport.web.sign_in import session
 
 
@@ -26,15 +28,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request))
     if request.method != "POST":
         return _form(request)
+    readable(request)
     email, address, now = request.POST.get("email", "").strip()[:254], _address(request), timezone.now()
-    if tries.must_wait(address, email, now):
-        wait = int(tries.WINDOW.total_seconds() // 60)
+    if not sign_in_throttle.begin(address, email, now):
+        wait = int(sign_in_throttle.WINDOW.total_seconds() // 60)
         return _form(request, _("Too many tries. Wait %(n)d minutes, or ask for a new link.") % {"n": wait}, 429)
-    person = authenticate(request, username=email, password=request.POST.get("password", "")[:1024])
+    try:
+        person = authenticate(request, username=email, password=request.POST.get("password", "")[:1024])
+    except Busy:
+        sign_in_throttle.forget(address, email, now)
+        raise
     if not isinstance(person, Person):
         _wrong(address, email)
         return _form(request, _("This e-mail and password do not belong together. Try again."), 422)
-    tries.right(address, email)
+    sign_in_throttle.right(address, email)
     session.begin(request, person, "password", now)
     return redirect(_next(request))
 
@@ -49,8 +56,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _wrong(address: str, email: str) -> None:
     now = timezone.now()
     person = Person.objects.filter(email__iexact=email).first()
-    if tries.wrong(address, email, now) and person:
-        session.record(person, "sign-in slowed", now, address=address)
+    if sign_in_throttle.last(address, email) and person:
+        sign_ins.slowed(person, address, now)
 
 
 def _form(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -63,7 +70,7 @@ def _wanted(request: HttpRequest) -> str:
 
 
 def _next(request: HttpRequest) -> str:
-    return back.safe(request, _wanted(request))
+    return safe_redirect.safe(request, _wanted(request))
 
 
 def _address(request: HttpRequest) -> str:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rapport.people.models import Person
-from rapport.web import back
+from rapport.accounts.models import Person
+from rapport.accounts.sign_ins import set_password
+from rapport.web import safe_redirect
 from rapport.web.sign_in import session
 
 THEMES = ("auto", "light", "dark")
@@ -32,7 +33,7 @@ def settle(request: HttpRequest) -> HttpResponse:
     if (theme := request.POST.get("theme")) in THEMES:
         person.theme = str(theme)
     person.save(update_fields=["language", "theme"])
-    return redirect(back.safe(request, request.POST.get("back", "")))
+    return redirect(safe_redirect.safe(request, request.POST.get("back", "")))
 
 
 @sensitive_post_parameters()
@@ -47,22 +48,26 @@ def password(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The password is set."))
         return redirect("/")
     status = 422 if refusals else 200
-    return render(request, "sign_in/password.html", {"person": person, "refusals": refusals}, status=status)
+    context = {"person": person, "asks_old": _asks_old(request, person), "refusals": refusals}
+    return render(request, "sign_in/password.html", context, status=status)
 
 
 def _change(request: HttpRequest, person: Person) -> list[str]:
     old, new = request.POST.get("old", "")[:1024], request.POST.get("new", "")[:1024]
-    if person.has_usable_password() and not person.check_password(old):
+    if _asks_old(request, person) and not person.check_password(old):
         return [_("The old password is not this one.")]
     try:
         validate_password(new, person)
     except ValidationError as error:
         return list(error.messages)
-    person.set_password(new)
-    person.save(update_fields=["password"])
+    set_password(person, new, timezone.now())
     update_session_auth_hash(request, person)
-    session.record(person, "password changed", timezone.now())
+    request.session.pop(session.MAY_SET, None)
     return []
+
+
+def _asks_old(request: HttpRequest, person: Person) -> bool:
+    return person.has_usable_password() and not request.session.get(session.MAY_SET)
 
 
 def _person(request: HttpRequest) -> Person:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth import login, logout
+from django.db import transaction
 from django.http import HttpRequest
 
-from rapport.ledger.chain import Record
-from rapport.ledger.write import write
-from rapport.people.models import Person
+from rapport.accounts import sign_ins
+from rapport.accounts.models import Person
+
+MAY_SET = "may set a password without the old one"
 
 
+@transaction.atomic
 def begin(request: HttpRequest, person: Person, how: str, now: datetime) -> None:
     """Sign the person in; `how` is link or password."""
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     request.session.cycle_key()
     request.session["language"] = person.language
-    record(person, "signed in", now, how=how)
+    sign_ins.signed_in(person, how, now)
 
 
+@transaction.atomic
 def end(request: HttpRequest, person: Person, now: datetime) -> None:
-    record(person, "signed out", now)
+    sign_ins.signed_out(person, now)
     logout(request)
-
-
-def record(person: Person, what: str, now: datetime, **data: str) -> None:
-    """A ledger row for every brand of the person."""
-    for membership in person.memberships.select_related("brand"):
-        write(membership.brand, [Record(what, "person", person.pk, data=dict(data))], now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from rapport.inbox.models import Message
+from rapport.inbox.models import ArticleHalt, Message
 from rapport.promise.group import Group
 from rapport.promise.models import Calibration, Halt
 from rapport.web.inbox.talk import Talk
@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.filter
-def group_name(of: Group | Calibration | Halt) -> str:
+def group_name(of: Group | Calibration | Halt | ArticleHalt) -> str:
     """The name of a group, or of the group that a row belongs to."""
     return words.name(of if isinstance(of, Group) else Group(of.brand_id, of.language, of.kind))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 
 from django import template
 from django.utils import timezone
@@ -14,21 +16,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
+from rapport.channels.models import Health, State
 from rapport.connectors.registry import manifest
-from rapport.inbox.models import Conversation, Decision, Message, Need
+from rapport.domain.reading import Tone
+from rapport.domain.word_diff import ChangedPart, DiffKind, word_diff
+from rapport.inbox.models import Conversation, Message, Need
+from rapport.media.said_size import said_size
 from rapport.outbox.models import Reply
-from rapport.people.models import Health, State
+from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
+from rapport.web.inbox.why import why
+from rapport.web.names import isolated
 
 register = template.Library()
-KEPT_HERE = re.compile(r"/b/[-\w]+/chat/files/[\w-]{43}/[0-9a-f]{32}\.[a-z]{3}")
+SHOWN = 6000
+
+
+_LINES, _LINE = re.compile(r'(?:<path d="[^"]+"/>){2,}'), re.compile(r'd="([^"]+)"')
+_BEGUN = re.compile(r"^m(-?\d*\.?\d+) ?(-?\d*\.?\d+) ?((?=[-.\d]))?")
 
 
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
     """A picture beside words: it says nothing by itself, so screen readers pass over it."""
-    return SafeString(lucide(str(name), size=18, aria_hidden="true", stroke_width="1.75") + "")
+    drawn = re.search(r"<svg[^>]*>(.*)</svg>", lucide(str(name)), re.DOTALL)
+    lines = re.sub(r"\s+(?=<|/>|$)", "", drawn[1]) if drawn else ""
+    lines = _LINES.sub(_as_one, lines)
+    return SafeString(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{lines}</svg>')
+
+
+def _as_one(lines: re.Match[str]) -> str:
+    """Lines that follow each other as one: a page has dozens of icons. An m begins one where the last ended: M."""
+    first, *more = _LINE.findall(lines[0])
+    begun = [_BEGUN.sub(lambda at: f"M{at[1]} {at[2]}{'' if at[3] is None else 'l'}", line) for line in more]
+    return f'<path d="{first}{"".join(begun)}"/>'
+
+
+@register.filter
+def accepted(types: Iterable[str]) -> str:
+    """What a file field lets people choose: all kinds that can become one of these; "" for anything kept here."""
+    given = set(types)
+    if given and all(one.startswith("image/") for one in given):
+        return "image/*"
+    return ",".join(sorted(given))
 
 
 @register.filter
@@ -37,6 +68,9 @@ def initials(name: str) -> str:
     words = [word for word in str(name).replace("@", " ").split() if word[0].isalnum()]
     letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
     return letters.upper() or "?"
+
+
+register.filter("isolated", isolated)
 
 
 @register.filter
@@ -88,6 +122,14 @@ def day(at: datetime) -> str:
 
 
 @register.filter
+def versions(message: Message) -> list[list[ChangedPart]]:
+    """The words before each edit, the first on top, with what was taken out of them."""
+    words = [turn.before[:SHOWN] for turn in message.turns.all()] + [message.text[:SHOWN]]
+    changes = (word_diff(before, after) for before, after in pairwise(words))
+    return [[part for part in parts if part.what != DiffKind.NEW] for parts in changes]
+
+
+@register.filter
 def stars(rating: int | None) -> str:
     return "★" * int(rating) + "☆" * (5 - int(rating)) if rating else ""
 
@@ -103,24 +145,33 @@ def network_name(network: str) -> str:
 
 
 @register.filter
+def renewable(network: str) -> bool:
+    """Whether one signs in to it with something that can be given again."""
+    return bool(manifest(network).fields)
+
+
+@register.filter
 def web_address(url: str) -> str:
     """The address if a browser may be sent there, else nothing: `javascript:` and the like come from outside.
 
     Files that visitors gave are kept here, under the brand's own address.
     """
-    return url if str(url).startswith(("https://", "http://")) or KEPT_HERE.fullmatch(str(url)) else ""
+    outside = str(url).startswith(("https://", "http://"))
+    return url if outside or any(kept.fullmatch(str(url)) for kept in KEPT_FILES) else ""
 
 
 @register.filter
 def state(conversation: Conversation) -> tuple[str, str]:
     """The one word a list says of a conversation, and the colour of its meaning."""
     if getattr(conversation, "in_doubt", False):
-        return _("Unknown"), "unknown"
+        return _("Unconfirmed"), "unknown"
     if conversation.need == Need.DRAFT:
         return said("draft", "ROUTES"), "robot"
     if conversation.need == Need.NOTHING and conversation.route in ("answer", "ignore"):
         return said(conversation.route, "ROUTES"), meaning(conversation.route, "ROUTES")
-    return said(conversation.tone, "TONES") or _("Message"), meaning(conversation.tone, "TONES")
+    # Thanks or a question behind a complaint that is open hide it from nobody.
+    tone = Tone.COMPLAINT.value if conversation.complaint_open else conversation.tone
+    return said(tone, "TONES") or _("Message"), meaning(tone, "TONES")
 
 
 @register.filter
@@ -136,17 +187,8 @@ def meaning(code: str, book: str) -> str:
     return str(getattr(words, book).get(code, ("", ""))[1])
 
 
-@register.filter
-def reasons(decision: Decision) -> list[tuple[str, str]]:
-    """Why a message was routed so: sentences with the value that set each off."""
-    return [(words.reason(one["code"]), str(one.get("value", ""))) for one in decision.reasons]
-
-
-@register.filter
-def read_reasons(message: Message) -> list[str]:
-    """What the reader saw in the words, beyond what the decision already says."""
-    known = {one["code"] for one in message.decision.reasons}
-    return [words.reason(code) for code in message.reading.reasons if code not in known]
+register.filter("why", why)
+register.filter("said_size", said_size)
 
 
 @register.filter

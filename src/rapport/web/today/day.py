@@ -8,17 +8,27 @@ from functools import cached_property
 
 from django.db.models import Min
 
+from rapport.accounts.models import Brand, Person
+from rapport.budgets.standing import BudgetState, budget_states
+from rapport.channels.models import Channel, State
+from rapport.domain.forecast import Forecast
 from rapport.inbox.lists import conversations
-from rapport.inbox.order import Next, in_order
-from rapport.intake.models import Troubled
-from rapport.intake.trouble import dead_letters
+from rapport.inbox.order import in_order
+from rapport.inbox.pace import outlook
+from rapport.intake.dead_letters import dead_letters
+from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Reply, Step
-from rapport.people.models import Brand, Channel, Person
-from rapport.promise.ask import waiting_audits
+from rapport.promise.labelling_queue import waiting_audits
 from rapport.promise.models import Halt
+from rapport.publishing.came_back import CameBack, returned_posts
+from rapport.publishing.steps import waiting_for
+from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.today.feed import Happening, feed
+from rapport.web.today.headline import MOST, counted_from, headline
+from rapport.web.today.needs import PersonNeeded, needs
+from rapport.web.today.robot import RobotsDay, robots_day
 
-FIRST, MOST = 8, 999
+FIRST = 8
 LATELY = timedelta(days=3)
 
 
@@ -38,9 +48,30 @@ class Day:
     now: datetime
 
     @cached_property
-    def next(self) -> list[Next]:
+    def next(self) -> list[PersonNeeded]:
         """The most pressing first."""
-        return in_order(self.brand, FIRST)
+        return needs(in_order(self.brand, FIRST))
+
+    @property
+    def waiting(self) -> int:
+        """The number on the first tile."""
+        return self.counts[0].number
+
+    @cached_property
+    def outlook(self) -> Forecast:
+        return outlook(self.brand, self.waiting, self.now)
+
+    @property
+    def headline(self) -> str:
+        return headline(self.waiting, self.outlook)
+
+    @property
+    def counted_from(self) -> str:
+        return counted_from(self.outlook)
+
+    @cached_property
+    def robot(self) -> RobotsDay:
+        return robots_day(self.brand, self.now)
 
     @cached_property
     def counts(self) -> list[Count]:
@@ -50,7 +81,8 @@ class Day:
         rows = conversations(self.brand, view, None, self.me).order_by()
         number = rows[: MOST + 1].count()
         column = "last_out_at" if view == "unknown" else "waiting_since"
-        since = rows.aggregate(since=Min(column))["since"] if number else None
+        # The oldest of more than are counted would be looked for among all of them.
+        since = rows.aggregate(since=Min(column))["since"] if 0 < number <= MOST else None
         return Count(view, number, since)
 
     @cached_property
@@ -66,7 +98,22 @@ class Day:
         return list(rows.select_related("floor__conversation__contact", "channel").order_by("-pk")[:FIRST])
 
     @cached_property
-    def letters(self) -> list[Troubled]:
+    def posts(self) -> list[PostTrouble]:
+        """Posts that are late, missed, refused, unknown, or wait for a yes."""
+        return troubles(self.brand, self.now, FIRST)
+
+    @cached_property
+    def approvals(self) -> int:
+        """Posts that wait for this person's own yes."""
+        return waiting_for(self.brand.pk, self.me.pk)
+
+    @cached_property
+    def returned(self) -> list[CameBack]:
+        """Posts that came back to this person without a yes."""
+        return returned_posts(self.brand, self.me.pk, self.now)
+
+    @cached_property
+    def letters(self) -> list[DeadLetter]:
         return dead_letters(self.brand)
 
     @cached_property
@@ -80,15 +127,21 @@ class Day:
         return waiting_audits(self.brand)
 
     @cached_property
-    def channels(self) -> list[Channel]:
-        rows = Channel.of(self.brand).filter(closed_at__isnull=True).select_related("health")
-        return list(rows.order_by("network", "handle"))
+    def channels(self) -> list[tuple[Channel, BudgetState]]:
+        """Those that ail first, with how they stand with their budgets."""
+        rows = Channel.of(self.brand).filter(closed_at__isnull=True).select_related("health", "brand")
+        found = list(rows.order_by("network", "handle"))
+        held = budget_states(found, self.now)
+        return sorted(((one, held.get(one.pk, BudgetState.OK)) for one in found), key=_well)
+
+    @property
+    def ailing(self) -> int:
+        return sum(not _well(one) for one in self.channels)
 
     @cached_property
     def happenings(self) -> list[Happening]:
         return feed(self.brand)
 
-    @property
-    def calm(self) -> bool:
-        """Nothing at all asks for a person."""
-        return not (self.next or self.unknown or self.failed or self.letters or self.halts or self.audits)
+
+def _well(line: tuple[Channel, BudgetState]) -> bool:
+    return line[0].health.state == State.OK and line[1] is BudgetState.OK

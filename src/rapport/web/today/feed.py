@@ -6,58 +6,96 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from rapport.accounts.models import Brand
 from rapport.inbox.models import Conversation
 from rapport.ledger.models import Entry
-from rapport.people.models import Brand
-from rapport.web.told import WORDS
+from rapport.ledger.subject import SubjectKind
+from rapport.ledger.what import What
+from rapport.web.ledger_words import WORDS
+from rapport.web.names import isolated
 
 LOOK, SHOW = 300, 14
-DECIDED, JUDGED = "decision", "message judged"
-SENTENCES = {
-    "reply written": _("%(who)s answered"),
-    "reply sent": _("A reply was sent"),
-    "reply failed": _("A reply was refused by the network"),
-    "reply unknown": _("Nobody knows whether a reply arrived"),
-    "reply withdrawn": _("A reply was withdrawn before it left"),
-    "unknown decided": _("%(who)s decided what became of a reply"),
-    "replied natively": _("Somebody answered in the network's own app"),
-    "draft approved": _("%(who)s approved a draft"),
-    "draft edited": _("%(who)s sent a draft, edited"),
-    "draft rejected": _("%(who)s rejected a draft"),
-    "assigned": _("%(who)s assigned a conversation"),
-    "resolved": _("%(who)s resolved a conversation"),
-    "reopened": _("%(who)s reopened a conversation"),
-    "snoozed": _("%(who)s snoozed a conversation"),
-    "note written": _("%(who)s wrote a note"),
-    "labelled": _("%(who)s labelled a conversation"),
-    "unlabelled": _("%(who)s took a label off"),
-    "taken over": _("%(who)s took a conversation over"),
-    "handed back": _("%(who)s handed a conversation back to the robot"),
-    "contact described": _("%(who)s wrote about a contact"),
-    "article written": _("%(who)s wrote an article"),
-    "article approved": _("%(who)s approved an article"),
-    "article retired": _("%(who)s retired an article"),
-    "automatic answer allowed": _("%(who)s allowed an automatic answer"),
-    "automatic answer withdrawn": _("%(who)s withdrew an automatic answer"),
-    "promise set": _("%(who)s set the promise"),
-    "judgement withdrawn": _("%(who)s took a label back"),
-    "group calibrated": _("A group was calibrated"),
-    "group halted": _("The drift alarm halted a group"),
-    "halt lifted": _("%(who)s lifted a halt"),
-    "replay asked": _("%(who)s asked for a replay"),
-    "replay stopped": _("%(who)s stopped a replay"),
-    "replay ended": _("A replay came to its end"),
-    "signed in": _("%(who)s signed in"),
-    "signed out": _("%(who)s signed out"),
-    "sign-in slowed": _("Too many wrong passwords for %(who)s"),
-    "password changed": _("%(who)s changed the password"),
-    "everything stopped": _("%(who)s stopped everything automatic"),
-    "everything started": _("%(who)s started automatic replies again"),
-    "dead letter tried": _("%(who)s had a message tried again"),
+DECIDED, JUDGED = What.DECISION, What.MESSAGE_JUDGED
+SENTENCES: dict[str, Any] = {
+    What.REPLY_WRITTEN: _("%(who)s answered"),
+    What.REPLY_SENT: _("A reply was sent"),
+    What.REPLY_FAILED: _("A reply was refused by the network"),
+    What.REPLY_UNDELIVERED: _("A reply came back: it was not delivered"),
+    What.REPLY_REFUSED_THERE: _("The network looked at a reply and does not show it"),
+    What.REPLY_UNKNOWN: _("Nobody knows whether a reply arrived"),
+    What.REPLY_WITHDRAWN: _("A reply was withdrawn before it left"),
+    What.REACTION_GIVEN: _("%(who)s reacted without words"),
+    What.REACTION_TAKEN_BACK: _("%(who)s took a reaction back"),
+    What.REACTION_SENT: _("A reaction was done"),
+    What.REACTION_FAILED: _("A reaction was refused by the network"),
+    What.REACTION_UNKNOWN: _("Nobody knows whether a reaction arrived"),
+    What.REACTION_WITHDRAWN: _("A reaction was withdrawn before it left"),
+    What.REMOVAL_ASKED: _("%(who)s asked that words go out of sight"),
+    What.REMOVAL_SENT: _("Words went out of sight on the network"),
+    What.REMOVAL_FAILED: _("A removal was refused by the network"),
+    What.REMOVAL_UNKNOWN: _("Nobody knows whether a removal was done"),
+    What.REMOVAL_WITHDRAWN: _("A removal was withdrawn before it left"),
+    What.POST_WRITTEN: _("%(who)s wrote a post"),
+    What.POST_CHANGED: _("%(who)s changed a post"),
+    What.POST_DISCARDED: _("%(who)s threw a post away"),
+    What.POST_SCHEDULED: _("%(who)s put a post in line"),
+    What.POST_TAKEN_BACK: _("%(who)s took a post out of the line"),
+    What.POST_MOVED: _("%(who)s moved a post to another time"),
+    What.POST_HELD: _("%(who)s held a post"),
+    What.POST_RELEASED: _("%(who)s let a post go on"),
+    What.POSTS_IMPORTED: _("%(who)s brought posts in from a file"),
+    What.APPROVAL_ASKED: _("%(who)s asked for a yes to a post"),
+    What.APPROVAL_VOTED: _("%(who)s said yes or no to a post"),
+    What.PUBLICATION_SENT: _("A post was published"),
+    What.PUBLICATION_FAILED: _("A post was refused"),
+    What.PUBLICATION_UNKNOWN: _("Nobody knows whether a post arrived"),
+    What.PUBLICATION_WITHDRAWN: _("A post was withdrawn before it left"),
+    What.UNKNOWN_DECIDED: _("%(who)s decided what became of something in doubt"),
+    What.REPLIED_NATIVELY: _("Somebody answered in the network's own app"),
+    What.DRAFT_APPROVED: _("%(who)s approved a draft"),
+    What.DRAFT_EDITED: _("%(who)s sent a draft, edited"),
+    What.DRAFT_REJECTED: _("%(who)s rejected a draft"),
+    What.ASSIGNED: _("%(who)s assigned a conversation"),
+    What.RESOLVED: _("%(who)s resolved a conversation"),
+    What.REOPENED: _("%(who)s reopened a conversation"),
+    What.SNOOZED: _("%(who)s snoozed a conversation"),
+    What.NOTE_WRITTEN: _("%(who)s wrote a note"),
+    What.LABELLED: _("%(who)s labelled a conversation"),
+    What.UNLABELLED: _("%(who)s took a label off"),
+    What.TAKEN_OVER: _("%(who)s took a conversation over"),
+    What.HANDED_BACK: _("%(who)s handed a conversation back to the robot"),
+    What.CONTACT_DESCRIBED: _("%(who)s wrote about a contact"),
+    What.VIEW_SAVED: _("%(who)s saved a view of the inbox"),
+    What.VIEW_RENAMED: _("%(who)s renamed a saved view"),
+    What.VIEW_DELETED: _("%(who)s deleted a saved view"),
+    What.ARTICLE_WRITTEN: _("%(who)s wrote an article"),
+    What.ARTICLE_APPROVED: _("%(who)s approved an article"),
+    What.ARTICLE_RETIRED: _("%(who)s retired an article"),
+    What.AUTOMATIC_ANSWER_ALLOWED: _("%(who)s allowed an automatic answer"),
+    What.AUTOMATIC_ANSWER_WITHDRAWN: _("%(who)s withdrew an automatic answer"),
+    What.PROMISE_SET: _("%(who)s set the promise"),
+    What.JUDGEMENT_WITHDRAWN: _("%(who)s took a label back"),
+    What.GROUP_CALIBRATED: _("A group was calibrated"),
+    What.GROUP_HALTED: _("The drift alarm halted a group"),
+    What.HALT_LIFTED: _("%(who)s lifted a halt"),
+    What.ANSWERS_FITTED: _("The answers of a group were looked at"),
+    What.ARTICLE_HALTED: _("Wrong answers halted an article"),
+    What.ARTICLE_HALT_LIFTED: _("%(who)s lifted the halt of an article"),
+    What.REPLAY_ASKED: _("%(who)s asked for a replay"),
+    What.REPLAY_STOPPED: _("%(who)s stopped a replay"),
+    What.REPLAY_ENDED: _("A replay came to its end"),
+    What.SIGNED_IN: _("%(who)s signed in"),
+    What.SIGNED_OUT: _("%(who)s signed out"),
+    What.SIGN_IN_SLOWED: _("Too many wrong passwords for %(who)s"),
+    What.PASSWORD_CHANGED: _("%(who)s changed the password"),
+    What.EVERYTHING_STOPPED: _("%(who)s stopped everything automatic"),
+    What.EVERYTHING_STARTED: _("%(who)s started automatic replies again"),
+    What.DEAD_LETTER_TRIED: _("%(who)s had a message tried again"),
 }
 
 
@@ -94,7 +132,16 @@ def _lines(rows: Sequence[Entry]) -> Iterator[Happening]:
             yield _judged(some)
         else:
             for row in some:
-                yield Happening(row.at, _says(row), row.actor, row.conversation, row.data.get("reply"))
+                yield happening(row)
+
+
+def happening(row: Entry) -> Happening:
+    """One row in a sentence."""
+    return Happening(row.at, _says(row), row.actor, row.conversation, _reply(row))
+
+
+def _reply(row: Entry) -> int | None:
+    return row.subject_id if row.subject_kind == SubjectKind.REPLY else None
 
 
 def _together(row: Entry) -> tuple[str, int | None]:
@@ -122,4 +169,4 @@ def _says(row: Entry) -> str:
 
 
 def _who(row: Entry) -> str:
-    return row.person.name if row.person else gettext("Somebody")
+    return isolated(row.person.name) if row.person else gettext("Somebody")

@@ -1,13 +1,18 @@
 // The composer: counts as the network counts, sends with ctrl+enter, takes saved replies, and shows how long undo is open.
-const graphemes = (text) => [...new Intl.Segmenter().segment(text)].length;
+import { leaving, count, weight } from "./measure.js";
 
-function count(area) {
+function measure(area) {
   const shown = area.form.querySelector("[data-counter]");
   if (!shown) return;
-  const size = "graphemes" in area.dataset ? graphemes(area.value) : [...area.value].length;
-  const bytes = new TextEncoder().encode(area.value).length;
-  shown.value = size;
-  shown.toggleAttribute("data-over", size > area.dataset.limit || (area.dataset.bytes > 0 && bytes > area.dataset.bytes));
+  const words = leaving(area.value, area.dataset);
+  const bytes = weight(words), most = Number(area.dataset.bytes);
+  const heavy = area.form.querySelector("[data-bytes-counter]");
+  const warning = "warned" in area.dataset ? area.form.elements.warning?.value ?? "" : "";
+  shown.value = count(words, area.dataset) + count(warning, area.dataset);
+  shown.toggleAttribute("data-over", shown.value > Number(area.dataset.limit));
+  heavy.hidden = !(most > 0 && bytes > most);
+  heavy.toggleAttribute("data-over", !heavy.hidden);
+  heavy.value = ` · ${heavy.dataset.words.replace("%n", bytes).replace("%most", most)}`;
 }
 
 function insert(text) {
@@ -27,11 +32,11 @@ function tick() {
 
 function ready() {
   const area = document.getElementById("reply");
-  if (area) count(area);
+  if (area) measure(area);
   tick();
 }
 
-document.addEventListener("input", ({ target }) => target.id === "reply" && count(target));
+for (const event of ["input", "change"]) document.addEventListener(event, ({ target }) => ["reply", "warning"].includes(target.id) && measure(target.form.elements.text));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
 });

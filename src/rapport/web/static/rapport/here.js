@@ -1,10 +1,12 @@
 // Here: tells the team that this conversation is looked at or written in, so that two people do not answer at once.
+import { token } from "./csrf.js";
+
 let told = "";
-let wrote = 0;
+const wrote = {};
 
 function tell(where, what) {
   const body = new FormData();
-  body.set("csrfmiddlewaretoken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
+  body.set("csrfmiddlewaretoken", token() ?? "");
   if (what) body.set(what, "yes");
   navigator.sendBeacon(where, body);
 }
@@ -17,9 +19,10 @@ function look() {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (target.id !== "reply" || !told || Date.now() - wrote < 4000) return;
-  wrote = Date.now();
-  tell(told, "writing");
+  const what = { reply: "writing", "note-text": "noting" }[target.id];
+  if (!what || !told || Date.now() - (wrote[what] ?? 0) < 4000) return;
+  wrote[what] = Date.now();
+  tell(told, what);
 });
 document.addEventListener("htmx:afterSettle", () => document.querySelector("[data-here]")?.dataset.here !== told && look());
 document.addEventListener("visibilitychange", look);

@@ -1,4 +1,4 @@
-// The inbox's list: which row is open, no row twice, and palettes that close when they have done their work.
+// The inbox's list: which row is open, no row twice, which view, and palettes that close when they have done their work.
 function mark() {
   const open = document.querySelector("[data-conversation]")?.dataset.conversation;
   const seen = new Set();
@@ -22,4 +22,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   document.querySelector(".talk-head h2").scrollIntoView({ block: "nearest" });
 });
 
+// On a phone the views stand in one line that is pushed along: where it was, it stays when their numbers change.
+const views = () => document.getElementById("views");
+let along = 0;
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => { if (target.id === "views") along = target.scrollLeft; });
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => { if (target.id === "views") views().scrollLeft = along; });
+
 mark();
+views().querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -14,9 +14,17 @@ export function say(text, level = "error") {
 }
 
 document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".notice").remove());
-document.addEventListener("htmx:sendError", () => say(words.offline));
-document.addEventListener("htmx:timeout", () => say(words.offline));
+// What a person asked for and nobody heard. What asks by itself asks again; the bar on top says that there is no connection.
+const unheard = ({ detail: { elt } }) => elt.matches("[hidden], [data-calm]") || say(elt.dataset.kept ?? words.offline);
+document.addEventListener("htmx:sendError", unheard);
+document.addEventListener("htmx:timeout", unheard);
+// A conflict that comes with its form shows there what was said, and keeps the words.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.xhr.status === 409 && detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html");
+  if (form) Object.assign(detail, { shouldSwap: true, isError: false });
+});
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (xhr.status === 401) return;
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText;
   say(told || (xhr.status === 403 ? words.forbidden : xhr.status === 404 ? words.gone : words.failed));
 });

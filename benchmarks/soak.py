@@ -1,0 +1,25 @@
+"""`python -m benchmarks soak`, or `soak:30` for 30 minutes: all emulated networks at once, with faults."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from tests.cast import cast_of
+from tests.peers.soak import soak
+
+MINUTES = 1.0
+WRONG = ("lost", "double", "broken rules", "over the cap")
+
+
+def main(minutes: float = MINUTES) -> Iterator[str]:
+    """What the networks counted; every wrong one by its words."""
+    found = soak(cast_of(), settings, minutes * 60, time.monotonic)
+    yield ", ".join(f"{len(found[name])} {name}" for name in WRONG)
+    for name in WRONG:
+        yield from (f"{name}: {one}" for one in found[name][:20])
+    told = ", ".join(f"{name}: {count}" for name, count in sorted(found["told"].items()))
+    yield f"{minutes:g} minutes, {found['rounds']} rounds, {found['calls']} calls; {told}"
+    yield f"{found['asked']} messages in, {found['answered']} answers out, not sent: {dict(found['not sent'])}"
+    yield f"spent {found['spent'] / 1_000_000:.2f} of a cap of 2.00 a day"

@@ -1,0 +1,1 @@
+"""Brands, the people who speak for them, their roles, invitations and tokens."""

@@ -1,0 +1,233 @@
+"""Posts: written, put in line by one of four words, held, moved, approved; and each channel's slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import available_timezones
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Status
+
+from rapport.accounts.models import Brand
+from rapport.api.auth import WRITE, ApiRequest
+from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.problems import Problem
+from rapport.api.schemas import post as shapes
+from rapport.api.schemas.base import Done, Page
+from rapport.channels.models import Channel
+from rapport.domain.parameters import NotReadable
+from rapport.media.models import File
+from rapport.publishing import models as publishing
+from rapport.publishing import writing
+from rapport.publishing.asked_posts import asked_posts
+from rapport.publishing.composed import whole_posts
+from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.line import line_up, move_post, take_back_post
+from rapport.publishing.series import repeat_post
+from rapport.publishing.series_end import end_series
+from rapport.publishing.slots import QueueFull, SlotGiven, next_free, set_slots, slots_of
+from rapport.publishing.standing import stands
+from rapport.publishing.trouble import troubles
+from rapport.publishing.voting import vote
+
+router = Router(tags=["posts"])
+
+
+@router.get("/posts", response=Page[shapes.Post])
+def list_posts(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.Post]:
+    """Latest first."""
+    found, following = newest_first(whole_posts(request.brand), cursor, limit)
+    return Page[shapes.Post](items=[shapes.Post.of(stands(row)) for row in found], next=following)
+
+
+@router.get("/posts/{int:post}", response=shapes.Post)
+def show_post(request: ApiRequest, post: int) -> shapes.Post:
+    """Its variants, and what became of each."""
+    return _shown(request, post)
+
+
+@router.post("/posts", response={201: shapes.Post}, auth=WRITE)
+def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Post]:
+    """A new post, a draft."""
+    row = writing.write_post(request.brand, _read(request.brand, given), request.person, request.now)
+    return Status(201, _shown(request, row.pk))
+
+
+@router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
+def change_post(request: ApiRequest, post: int, given: shapes.PostGiven) -> shapes.Post:
+    """The post as it is to be; what is in line with other words leaves the line."""
+    words = _read(request.brand, given)
+    writing.change_post(_found(request, post), words, request.person, request.now, given.version)
+    return _shown(request, post)
+
+
+@router.delete("/posts/{int:post}", response=Done, auth=WRITE)
+def discard_post(request: ApiRequest, post: int) -> Done:
+    """Throw it away; what is out stays in the record and cannot be."""
+    writing.discard_post(_found(request, post), request.person, request.now)
+    return Done()
+
+
+@router.post("/posts/{int:post}/line", response=shapes.Post, auth=WRITE)
+def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shapes.Post:
+    """By one of the four words; where four eyes are on, it waits for a yes."""
+    how, channels = publishing.When(given.how), given.channels or None
+    line_up(_found(request, post), how, request.person, request.now, at=given.at, channels=channels)
+    return _shown(request, post)
+
+
+@router.post("/posts/{int:post}/move", response=shapes.Post, auth=WRITE)
+def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.Post:
+    """To another time."""
+    move_post(_found(request, post), given.at, request.person, request.now)
+    return _shown(request, post)
+
+
+@router.post("/posts/{int:post}/hold", response=shapes.Post, auth=WRITE)
+def hold(request: ApiRequest, post: int, given: shapes.HoldGiven) -> shapes.Post:
+    """Nothing more of it leaves."""
+    hold_post(_found(request, post), given.why, request.person, request.now)
+    return _shown(request, post)
+
+
+@router.post("/posts/{int:post}/release", response=shapes.Post, auth=WRITE)
+def release(request: ApiRequest, post: int) -> shapes.Post:
+    """It may go on."""
+    release_post(_found(request, post), request.person, request.now)
+    return _shown(request, post)
+
+
+@router.post("/posts/{int:post}/take-back", response=shapes.Post, auth=WRITE)
+def take_back(request: ApiRequest, post: int) -> shapes.Post:
+    """Out of the line; a draft again."""
+    take_back_post(_found(request, post), request.person, request.now)
+    return _shown(request, post)
+
+
+@router.post("/posts/{int:post}/series", response=shapes.Post, auth=WRITE)
+def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) -> shapes.Post:
+    """From now on copies of this draft leave when the rule says, each a post of its own."""
+    if given.start.tzinfo:
+        raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
+    zone = given.zone or request.brand.time_zone
+    if zone not in available_timezones():
+        raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
+    try:
+        repeat_post(_found(request, post), given.rule, given.start, zone, request.person, request.now)
+    except (NotReadable, ValueError) as error:
+        raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
+    return _shown(request, post)
+
+
+@router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
+def end_coming_round(request: ApiRequest, post: int) -> Done:
+    """No further copies; those in line stay there."""
+    row = get_object_or_404(publishing.Series.of(request.brand).filter(ended_at=None), template=post)
+    end_series(row, request.person, request.now)
+    return Done()
+
+
+@router.get("/queue", response=Page[shapes.Post])
+def show_queue(request: ApiRequest) -> Page[shapes.Post]:
+    """What is in line, the earliest first; at most 200."""
+    rows = publishing.Variant.of(request.brand).filter(parts__publication__step__in=["queued", "sending"])
+    numbers = list(dict.fromkeys(rows.order_by("at", "pk").values_list("post", flat=True)[:200]))
+    return _in_order(request.brand, numbers)
+
+
+@router.get("/queue/troubles", response=Page[shapes.Post])
+def show_troubles(request: ApiRequest) -> Page[shapes.Post]:
+    """Posts that are late, missed, refused or unknown, or wait for a yes."""
+    found = troubles(request.brand, request.now)
+    return _in_order(request.brand, list(dict.fromkeys(one.post.pk for one in found)))
+
+
+@router.get("/channels/{int:channel}/slots", response=shapes.Slots)
+def show_slots(request: ApiRequest, channel: int) -> shapes.Slots:
+    """When the channel posts, and its next free slot."""
+    return _slots(request, _channel(request, channel))
+
+
+@router.put("/channels/{int:channel}/slots", response=shapes.Slots, auth=WRITE)
+def change_slots(request: ApiRequest, channel: int, given: shapes.SlotsGiven) -> shapes.Slots:
+    """The channel's whole week from now on, in the brand's zone."""
+    row = _channel(request, channel)
+    if any(one.at.tzinfo for one in given.slots):
+        raise Problem(
+            422, "not_valid", "at: a wall time of the brand's zone, without an offset. Nothing was changed."
+        )
+    wanted = [SlotGiven(one.weekday, one.at.replace(second=0, microsecond=0)) for one in given.slots]
+    set_slots(row, wanted, request.brand.time_zone, request.person, request.now)
+    return _slots(request, row)
+
+
+@router.get("/approvals", response=Page[shapes.Asked])
+def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
+    """What waits for a yes, at most 200: what waits for us first, the riskiest before the others."""
+    rows = asked_posts(request.brand, request.person.pk, request.now)
+    return Page[shapes.Asked](items=[shapes.Asked.of(one) for one in rows], next=None)
+
+
+@router.post("/approvals/{int:approval}/vote", response=shapes.Post, auth=WRITE)
+def give_vote(request: ApiRequest, approval: int, given: shapes.VoteGiven) -> shapes.Post:
+    """A yes puts exactly what was asked for in line; a no gives it back."""
+    rows = publishing.ApprovalRequest.of(request.brand).select_related("post__brand")
+    row = get_object_or_404(rows, pk=approval)
+    vote(row, given.yes, request.person, request.now, seen=given.digest, words=given.words)
+    return _shown(request, row.post_id)
+
+
+def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
+    channels = {row.pk: row for row in Channel.of(brand).filter(closed_at=None)}
+    variants = {one.channel: one for one in given.variants}
+    for one in variants:
+        get_object_or_404(Channel.of(brand).filter(closed_at=None), pk=one)
+    return writing.PostGiven(
+        given.idea,
+        tuple(_variant(brand, channels[number], one) for number, one in variants.items()),
+        given.warning,
+        given.language,
+        given.campaign,
+        tuple(given.tags),
+        given.notes,
+        _files(brand, given.files),
+    )
+
+
+def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writing.VariantGiven:
+    files = None if given.files is None else _files(brand, given.files)
+    return writing.VariantGiven(channel, given.text, given.warning, tuple(given.thread), files)
+
+
+def _files(brand: Brand, given: Sequence[shapes.PostFileGiven]) -> tuple[writing.FileGiven, ...]:
+    rows = [(get_object_or_404(File.of(brand), sha256=one.sha256), one) for one in given]
+    return tuple(writing.FileGiven(row, one.name, one.alt, one.waived) for row, one in rows)
+
+
+def _in_order(brand: Brand, numbers: Sequence[int]) -> Page[shapes.Post]:
+    rows = {row.pk: row for row in whole_posts(brand).filter(pk__in=numbers)}
+    found = [shapes.Post.of(stands(rows[number])) for number in numbers if number in rows]
+    return Page[shapes.Post](items=found, next=None)
+
+
+def _slots(request: ApiRequest, channel: Channel) -> shapes.Slots:
+    rows = slots_of(channel)
+    try:
+        free = next_free(channel, request.now)
+    except QueueFull:
+        free = None
+    slots = [shapes.SlotShape(weekday=row.weekday, at=row.wall) for row in rows]
+    zone = rows[0].zone if rows else request.brand.time_zone
+    return shapes.Slots(channel=channel.pk, zone=zone, slots=slots, next_free=free)
+
+
+def _channel(request: ApiRequest, number: int) -> Channel:
+    return get_object_or_404(Channel.of(request.brand).filter(closed_at=None), pk=number)
+
+
+def _found(request: ApiRequest, number: int) -> publishing.Post:
+    return get_object_or_404(publishing.Post.of(request.brand).select_related("brand"), pk=number)
+
+
+def _shown(request: ApiRequest, number: int) -> shapes.Post:
+    return shapes.Post.of(stands(get_object_or_404(whole_posts(request.brand), pk=number)))

@@ -1,0 +1,123 @@
+"""Followers: as their network shows them, the word for each, and what was chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from rapport.api.schemas.base import Given, Shape
+from rapport.audience import models as audience
+from rapport.audience.giveaways import told_publicly
+from rapport.audience.proposals import Proposal
+
+
+class Follower(Shape):
+    """An account that follows; `reach` is empty while it was not looked at. No verdict on a person."""
+
+    id: int
+    channel: int
+    network_id: str
+    handle: str
+    name: str
+    about: str
+    url: str
+    followed_at: datetime | None
+    first_seen_at: datetime
+    gone_at: datetime | None
+    reach: str
+    fact: str
+
+    @classmethod
+    def of(cls, row: audience.Follower) -> Follower:
+        names = [name for name in cls.model_fields if name not in ("id", "channel")]
+        return cls(id=row.pk, channel=row.channel_id, **{name: getattr(row, name) for name in names})
+
+
+class WeighedFactor(Shape):
+    """`value` from 0 to 1, null where nobody says."""
+
+    value: float | None
+    fact: str
+    weight: int
+
+
+class ProposedFollower(Shape):
+    """A follower to choose about, with all that speaks for it."""
+
+    follower: Follower
+    score: int
+    mode: str
+    factors: dict[str, WeighedFactor]
+
+    @classmethod
+    def of_proposal(cls, one: Proposal, weights: dict[str, int]) -> ProposedFollower:
+        factors = {
+            str(factor): WeighedFactor(value=said.value, fact=said.fact, weight=weights[str(factor)])
+            for factor, said in one.weighed.items()
+        }
+        return cls(follower=Follower.of(one.row), score=one.score, mode=one.mode, factors=factors)
+
+
+class FollowerChoice(Shape):
+    """What a person chose; `delivery` is the follow on its way."""
+
+    id: int
+    follower: int
+    choice: str
+    at: datetime
+    until: datetime | None
+    delivery: int | None
+    undone_at: datetime | None
+
+    @classmethod
+    def of(cls, row: audience.FollowChoice) -> FollowerChoice:
+        return cls(
+            id=row.pk,
+            follower=row.follower_id,
+            choice=row.choice,
+            at=row.at,
+            until=row.until,
+            delivery=row.delivery_id,
+            undone_at=row.undone_at,
+        )
+
+
+class ChoiceGiven(Given):
+    choice: Literal["follow", "later", "never"]
+
+
+class CountedFollowers(Shape):
+    """A count of a channel's followers. Shares from 0 to 1, 95 % sure; null below 100 followers."""
+
+    channel: int
+    begun_at: datetime
+    done_at: datetime | None
+    whole: bool
+    seed: str
+    total: int
+    looked: int
+    words: dict[str, int]
+    share: float | None
+    low: float | None
+    high: float | None
+    trouble: str
+
+    @classmethod
+    def of(cls, row: audience.FollowerCount) -> CountedFollowers:
+        names = [name for name in cls.model_fields if name != "channel"]
+        return cls(channel=row.channel_id, **{name: getattr(row, name) for name in names})
+
+
+class GiveawayTold(Shape):
+    """A giveaway with what everybody is told: the promise before the draw, all that makes it again after."""
+
+    id: int
+    name: str
+    closes_at: datetime
+    drawn_at: datetime | None
+    told: dict[str, object]
+
+    @classmethod
+    def of(cls, row: audience.Giveaway) -> GiveawayTold:
+        told = told_publicly(row)
+        return cls(id=row.pk, name=row.name, closes_at=row.closes_at, drawn_at=row.drawn_at, told=told)

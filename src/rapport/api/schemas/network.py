@@ -1,0 +1,82 @@
+"""A network as its manifest tells it: kinds, abilities, modes, limits, prices and rules, with their sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from rapport.api.schemas.base import Shape
+from rapport.api.schemas.channel import Rule
+from rapport.connectors.network_table import NetworkRow
+
+
+class Rate(Shape):
+    """At most `calls` within any `seconds`, with where it was read and when."""
+
+    code: str
+    name: str
+    calls: int
+    seconds: int
+    source: str
+    read: date
+
+
+class ActPrice(Shape):
+    """What one act costs, in millionths of a unit of the currency."""
+
+    act: str
+    millionths: int
+    currency: str
+    source: str
+    read: date
+
+
+class RangePrice(Shape):
+    """What one template of a category costs, in millionths of a unit of the currency, by country."""
+
+    category: str
+    least: int
+    most: int
+    currency: str
+    source: str
+    read: date
+
+
+class Pinned(Shape):
+    """The version of the network's interface that is spoken, and the first day without it."""
+
+    name: str
+    ends: date
+    source: str
+    read: date
+
+
+class NetworkFacts(Shape):
+    """One row of the table of networks. `limits` names only what is known; `approval` is none, later or first."""
+
+    network: str
+    name: str
+    summary: str
+    connectable: bool
+    kinds: list[str]
+    automatic: list[str]
+    abilities: list[str]
+    modes: dict[str, str]
+    watch: list[str]
+    limits: dict[str, int | bool | list[str]]
+    rates: list[Rate]
+    prices: list[ActPrice]
+    template_prices: list[RangePrice]
+    rules: list[Rule]
+    version: Pinned | None
+    needs: str
+    money: str
+    approval: str
+
+    @classmethod
+    def of(cls, row: NetworkRow) -> NetworkFacts:
+        plain: dict[str, Any] = msgspec.to_builtins(row)
+        rates = [{name: one[name] for name in Rate.model_fields} for one in plain["rates"]]
+        return cls(**{name: plain[name] for name in cls.model_fields} | {"rates": rates})

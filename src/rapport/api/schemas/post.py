@@ -1,0 +1,236 @@
+"""A post with its variants, what keeps one, and how it is put in line."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from rapport.api.schemas.base import Given, Moment, Shape, Short, Text
+from rapport.api.schemas.file import FileGiven
+from rapport.outbox.models import Publication
+from rapport.publishing import models as publishing
+from rapport.publishing.asked_posts import AskedYes
+from rapport.publishing.composed import files_of
+from rapport.publishing.standing import PostStanding, VariantStanding
+
+Long = Annotated[Text, StringConstraints(max_length=20_000)]
+
+
+class PostFileGiven(FileGiven):
+    """A file that was brought to `/files`, and what it shows; `waived`: a person lets it go without."""
+
+    waived: bool = False
+
+
+class VariantGiven(Given):
+    """What differs on one channel; empty text is the post's, `files` null the post's."""
+
+    channel: int
+    text: Long = ""
+    warning: Short = ""
+    thread: Annotated[list[Long], Field(max_length=25)] = []
+    files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
+
+
+class PostGiven(Given):
+    """`version`: the one that was read, when a post is changed."""
+
+    idea: Long = ""
+    variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
+    warning: Short = ""
+    language: Annotated[Text, StringConstraints(max_length=8)] = ""
+    campaign: Annotated[Text, StringConstraints(max_length=120)] = ""
+    tags: Annotated[list[Annotated[Text, StringConstraints(max_length=60)]], Field(max_length=30)] = []
+    notes: Long = ""
+    files: Annotated[list[PostFileGiven], Field(max_length=10)] = []
+    version: int | None = None
+
+
+class LineGiven(Given):
+    """One of the four words, with `at` for `date`; `channels` empty: all of them."""
+
+    how: Literal["queue", "first", "now", "date"]
+    at: Moment | None = None
+    channels: Annotated[list[int], Field(max_length=50)] = []
+
+
+class MoveGiven(Given):
+    at: Moment
+
+
+class SeriesGiven(Given):
+    """A rule of RFC 5545 by days, weeks, months or years, from a wall time on; without a zone, the brand's."""
+
+    rule: Annotated[Text, StringConstraints(max_length=1000)]
+    start: datetime
+    zone: Annotated[Text, StringConstraints(max_length=64)] = ""
+
+
+class HoldGiven(Given):
+    why: Short = ""
+
+
+class VoteGiven(Given):
+    """A yes or a no to what `digest` is the hash of; a no says what should be different."""
+
+    yes: bool
+    digest: Annotated[Text, StringConstraints(max_length=64)]
+    words: Annotated[Text, StringConstraints(max_length=1000)] = ""
+
+
+class SlotShape(Given):
+    """Monday is 0; `at` is a wall time of the zone."""
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    at: time
+
+
+class SlotsGiven(Given):
+    slots: Annotated[list[SlotShape], Field(max_length=168)]
+
+
+class Slots(Shape):
+    """A channel's times of the week, and the next one that is free (null: none within 60 days)."""
+
+    channel: int
+    zone: str
+    slots: list[SlotShape]
+    next_free: datetime | None
+
+
+class Part(Shape):
+    """One part in line or out; `delivery` is its number under `/deliveries`."""
+
+    delivery: int
+    step: str
+    reason: str
+    network_id: str
+    url: str
+    sent_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Publication) -> Part:
+        return cls(
+            delivery=row.pk,
+            step=row.step,
+            reason=row.reason,
+            network_id=row.network_id,
+            url=row.url,
+            sent_at=row.sent_at,
+        )
+
+
+class PostFile(Shape):
+    """A picture of a post, by the hash of its content."""
+
+    sha256: str
+    name: str
+    alt: str
+    waived: bool
+
+    @classmethod
+    def of(cls, row: publishing.PostFile) -> PostFile:
+        return cls(sha256=row.file.sha256, name=row.name, alt=row.alt, waived=row.waived)
+
+
+class Variant(Shape):
+    """The post on one channel; `text` is its own, empty where it takes the post's."""
+
+    channel: int
+    network: str
+    state: str
+    text: str
+    warning: str
+    thread: list[str]
+    files: list[PostFile]
+    at: datetime | None
+    how: str
+    parts: list[Part]
+
+    @classmethod
+    def of(cls, one: VariantStanding) -> Variant:
+        row = one.variant
+        return cls(
+            channel=row.channel_id,
+            network=row.channel.network,
+            state=str(one.state),
+            text=row.text,
+            warning=row.warning,
+            thread=row.thread,
+            files=[PostFile.of(file) for file in files_of(row)],
+            at=one.at,
+            how=row.how,
+            parts=[Part.of(part) for part in one.publications],
+        )
+
+
+class Post(Shape):
+    """`state` is the least advanced variant's, or `partly`."""
+
+    id: int
+    state: str
+    idea: str
+    warning: str
+    language: str
+    campaign: str
+    tags: list[str]
+    notes: str
+    author: str
+    version: int
+    created_at: datetime
+    held: bool
+    at: datetime | None
+    variants: list[Variant]
+
+    @classmethod
+    def of(cls, one: PostStanding) -> Post:
+        row = one.post
+        return cls(
+            id=row.pk,
+            state=str(one.state),
+            idea=row.idea,
+            warning=row.warning,
+            language=row.language,
+            campaign=row.campaign,
+            tags=row.tags,
+            notes=row.notes,
+            author=row.author.handle,
+            version=row.version,
+            created_at=row.created_at,
+            held=row.held_at is not None,
+            at=one.at,
+            variants=[Variant.of(variant) for variant in one.variants],
+        )
+
+
+class Asked(Shape):
+    """A post that waits for a yes to exactly what `digest` is the hash of.
+
+    `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely.
+    """
+
+    id: int
+    digest: str
+    asked_by: str
+    asked_at: datetime
+    waiting: str
+    mine: bool
+    must_leave_by: datetime | None
+    risks: list[str]
+    post: Post
+
+    @classmethod
+    def of(cls, one: AskedYes) -> Asked:
+        return cls(
+            id=one.request.pk,
+            digest=one.request.digest,
+            asked_by=one.request.asked_by.handle,
+            asked_at=one.request.asked_at,
+            waiting=one.waiting,
+            mine=one.mine,
+            must_leave_by=one.deadline,
+            risks=one.risks,
+            post=Post.of(one.standing),
+        )

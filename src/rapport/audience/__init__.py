@@ -1,0 +1,1 @@
+"""Who follows the brand: whom it reaches, whom to follow back, relations, fair draws; nobody is accused."""

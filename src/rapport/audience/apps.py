@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Audience(AppConfig):
+    name = "rapport.audience"
+    label = "audience"

@@ -1,0 +1,1 @@
+"""When people are there, and the stop that stops everything automatic."""

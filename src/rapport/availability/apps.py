@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Availability(AppConfig):
+    name = "rapport.availability"
+    label = "availability"

@@ -1,0 +1,1 @@
+"""What channels may use of their networks, in calls and money, and what they used: charged before each call."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Budgets(AppConfig):
+    name = "rapport.budgets"
+    label = "budgets"

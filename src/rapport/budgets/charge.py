@@ -1,0 +1,127 @@
+"""Charging a channel for what it is about to do on its network: written down before it is done, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from rapport.budgets.models import BucketFill, Cap, Spending
+from rapport.budgets.over import CURRENCY, DAY, FULL, LISTENED, MONTH, OverBudget
+from rapport.budgets.spent import spent
+from rapport.budgets.windows import PERIODS, today, window
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.prices import Bucket, PaidAct, currency, price, share
+
+if TYPE_CHECKING:
+    from rapport.channels.models import Channel
+
+
+@transaction.atomic
+def charge(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
+    """Use up what one such act takes of the network's buckets and of the owner's money.
+
+    Raises `OverBudget`, with nothing used, when it would pass one of them. In a transaction that also writes what
+    is about to happen, both are true or neither; the call comes after its commit.
+    """
+    cap = locked_cap(channel)
+    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, act, now)]
+    if refused:
+        raise max(refused, key=lambda one: one.after)
+    _write(channel, manifest, act, now)
+
+
+@transaction.atomic
+def charge_past(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
+    """Write down what happened before the channel was there to be asked; nothing is refused."""
+    locked_cap(channel)
+    _write(channel, manifest, act, now)
+
+
+@transaction.atomic
+def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct | None, now: datetime) -> None:
+    """Count the calls made beyond those that were charged as `act`; they have been made, so nothing is refused."""
+    for bucket in manifest.buckets:
+        beyond = made - (bucket.takes(act) if act else 0)
+        if bucket.each_call and beyond > 0:
+            locked_cap(channel)
+            _fill(channel, bucket, beyond, now)
+
+
+def locked_cap(channel: Channel) -> Cap:
+    """The channel's caps, nobody else's until the transaction ends."""
+    mine = Cap.across_brands.select_for_update().filter(channel=channel)
+    if cap := mine.first():
+        return cap
+    Cap.across_brands.get_or_create(channel=channel, defaults={"brand_id": channel.brand_id})
+    return mine.get()
+
+
+def _full(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> Iterator[OverBudget]:
+    """The buckets without room for it, and for how long."""
+    for bucket in manifest.buckets:
+        if not bucket.takes(act):
+            continue
+        rows = fills(channel, bucket, now)
+        excess = sum(used for _, used in rows) + bucket.takes(act) - bucket.room(act)
+        if excess > 0:
+            yield OverBudget(LISTENED if act.listens else FULL, _until_free(bucket, rows, excess, now))
+
+
+def fills(channel: Channel, bucket: Bucket, now: datetime) -> list[tuple[datetime, int]]:
+    """Each slot of which something lies in the last `bucket.seconds`, oldest first, with what was used in it."""
+    rows = BucketFill.across_brands.filter(channel=channel, code=bucket.code)
+    rows = rows.filter(since__gt=now - bucket.window - bucket.slot)
+    return list(rows.order_by("since").values_list("since", "used"))
+
+
+def _until_free(bucket: Bucket, rows: list[tuple[datetime, int]], excess: int, now: datetime) -> float:
+    for since, used in rows:
+        excess -= used
+        if excess <= 0:
+            return max(1.0, (since + bucket.slot + bucket.window - now).total_seconds())
+    return float(bucket.seconds)
+
+
+def _passed(channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: datetime) -> Iterator[OverBudget]:
+    """The caps that it would pass, and until when they hold. What costs nothing passes none."""
+    cost, zone = price(manifest.prices, act), channel.brand.time_zone
+    if not cost:
+        return
+    for period in PERIODS:
+        most: int | None = getattr(cap, period)
+        if most is None:
+            continue
+        running = window(period, zone, now)
+        left = (running.ends - now).total_seconds()
+        if cap.currency != currency(manifest.prices):
+            yield OverBudget(CURRENCY, left)
+        elif spent(channel.pk, running.first, cap.currency) + cost > share(most, act):
+            whole = DAY if period == "day" else MONTH
+            yield OverBudget(LISTENED if act.listens else whole, left)
+
+
+def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
+    for bucket in manifest.buckets:
+        _fill(channel, bucket, bucket.takes(act), now)
+    _spend(channel, manifest, act, now)
+
+
+def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
+    if not taken:
+        return
+    here = {"channel": channel, "code": bucket.code, "since": bucket.slot_of(now)}
+    if not BucketFill.across_brands.filter(**here).update(used=F("used") + taken):
+        BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
+
+
+def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
+    cost = price(manifest.prices, act)
+    kept = {"channel": channel, "act": act, "currency": currency(manifest.prices)}
+    here = {**kept, "day": today(channel.brand.time_zone, now)}
+    more = {"times": F("times") + 1, "millionths": F("millionths") + cost}
+    if not Spending.across_brands.filter(**here).update(**more):
+        Spending.across_brands.create(brand_id=channel.brand_id, times=1, millionths=cost, **here)

@@ -1,0 +1,59 @@
+"""The one door to a network: whatever calls it is charged first, and what it made beyond that is counted after."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from asgiref.sync import sync_to_async
+
+from rapport.budgets.charge import charge, charge_calls
+from rapport.connectors.call_count import counting_calls
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.prices import PaidAct
+
+if TYPE_CHECKING:
+    from rapport.channels.models import Channel
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Whose budget pays, by the rules of which manifest, and when it is now."""
+
+    channel: Channel
+    manifest: Manifest
+    clock: Callable[[], datetime]
+
+    async def paid(self, act: PaidAct, call: Callable[[], Awaitable[Result]]) -> Result:
+        """Charge the act, then call. Raises `OverBudget` before any call, and what the call raises."""
+        await self._charge(act)
+        return await self.charged(act, call)
+
+    async def charged(self, act: PaidAct | None, call: Callable[[], Awaitable[Result]]) -> Result:
+        """Call what was charged already, as the act or (None) as a part of it."""
+        with counting_calls() as calls:
+            try:
+                return await call()
+            finally:
+                if calls.made and any(one.each_call for one in self.manifest.buckets):
+                    made = (calls.made, act, self.clock())
+                    await sync_to_async(charge_calls)(self.channel, self.manifest, *made)
+
+    async def pages(self, act: PaidAct, listen: Callable[[], AsyncIterator[Result]]) -> AsyncIterator[Result]:
+        """What is listened to: charged as it begins, its further calls as they are made."""
+        await self._charge(act)
+        stream, first = aiter(listen()), True
+        while True:
+            try:
+                one = await self.charged(act if first else None, stream.__anext__)
+            except StopAsyncIteration:
+                return
+            yield one
+            first = False
+
+    async def _charge(self, act: PaidAct) -> None:
+        await sync_to_async(charge)(self.channel, self.manifest, act, self.clock())

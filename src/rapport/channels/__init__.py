@@ -1,0 +1,1 @@
+"""Connected handles, their sealed secrets, and what is known of their health."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Channels(AppConfig):
+    name = "rapport.channels"
+    label = "channels"

@@ -1,0 +1,113 @@
+"""Posts from a file of another program: looked at in a dry run, then brought in as drafts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rapport.cli.errors import Failed
+from rapport.cli.ready import at_home
+
+if TYPE_CHECKING:
+    from rapport.accounts.models import Brand
+    from rapport.publishing.tables.posts import FileHints, PostTable
+
+HELP = "Bring posts in from a CSV file, as drafts; with --dry-run, only tell what is in it."
+EXAMPLE = "rapport posts import plan.csv --brand demo --dry-run --json"
+MAPPING_LARGEST = 100_000
+KNOWN = {"zone", "dates", "columns"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a table as CSV, with commas, semicolons, tabs or |")
+    parser.add_argument("--brand", required=True, help="the brand's short name")
+    parser.add_argument("--mapping", type=Path, help='JSON: {"zone", "dates": "dmy|mdy|ymd", "columns": {…}}')
+    parser.add_argument("--person", help="who brings them in; without it, the brand's first owner")
+    parser.add_argument("--dry-run", action="store_true", help="keep nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code: 0 read, 1 the file is no table or cannot be read."""
+    at_home()
+    from rapport.cli.who import brand
+    from rapport.publishing.bring_in import read_posts
+    from rapport.publishing.tables.cells import LARGEST, NoTable
+
+    of = brand(args.brand)
+    given = _hints(of, args.mapping)
+    try:
+        with args.file.open("rb") as file:
+            table = read_posts(file.read(LARGEST + 1), given)
+    except NoTable as error:
+        return _rejected(str(error), args.json)
+    except OSError as error:
+        return _rejected(f"it cannot be opened: {error.strerror}", args.json)
+    told: dict[str, Any] = {"rows": [row.told for row in table.rows]}
+    if table.ask:
+        told["ask"] = list(table.ask)
+    if not args.dry_run:
+        told |= _brought_in(of, table, args.person)
+    print(json.dumps(told, ensure_ascii=False) if args.json else _in_words(told))
+    return 0
+
+
+def _rejected(why: str, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"rejected": why}, ensure_ascii=False))
+    else:
+        print(f"rapport: this file is no table of posts: {why}.", file=sys.stderr)
+    return 1
+
+
+def _hints(of: Brand, file: Path | None) -> FileHints:
+    """Raises `Failed` for a mapping that is none."""
+    from rapport.publishing.bring_in import hints
+    from rapport.publishing.tables.when import ORDERS
+
+    found: Any = {}
+    if file:
+        try:
+            with file.open(encoding="utf-8-sig") as opened:
+                found = json.loads(opened.read(MAPPING_LARGEST))
+        except (OSError, ValueError, RecursionError) as error:
+            raise Failed(f"{file} is no mapping: {error}") from error
+    columns = found.get("columns", {}) if isinstance(found, dict) else None
+    if not isinstance(columns, dict) or set(found) - KNOWN:
+        raise Failed('A mapping is {"zone": …, "dates": …, "columns": {"text": NAME, …}}, all of it optional.')
+    if (dates := found.get("dates") or "") not in ("", *ORDERS):
+        raise Failed(f"dates must be one of {', '.join(ORDERS)}.")
+    try:
+        return hints(of, str(found.get("zone") or ""), dates, {str(k): str(v) for k, v in columns.items()})
+    except (KeyError, ValueError, OSError) as error:
+        raise Failed(f"{found.get('zone')!r} is no zone such as Europe/Rome.") from error
+
+
+def _brought_in(of: Brand, table: PostTable, handle: str | None) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from rapport.accounts.models import Membership, Role
+    from rapport.cli.who import member
+    from rapport.publishing.bring_in import bring_in
+
+    if table.ask:
+        raise Failed("Something has to be said first: --dry-run shows it, --mapping answers it. Nothing was kept.")
+    owner = Membership.of(of).filter(role=Role.OWNER).select_related("person").order_by("pk").first()
+    by = member(of, handle).person if handle else owner.person if owner else None
+    if by is None:
+        raise Failed("Say who brings them in, with --person.")
+    done = bring_in(of, table, by, timezone.now())
+    return {"made": done.made, "known": done.known, "wrong": done.wrong}
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    good, wrong = ([row for row in told["rows"] if row["ok"] is ok] for ok in (True, False))
+    lines = [f"row {row['row']}: {row['at'] or 'no time'} {row['text'][:50]!r}" for row in good]
+    lines += [f"row {row['row']}: {'; '.join(row['problems'])}" for row in wrong]
+    lines += [f"asked: {one['says']}" for one in told.get("ask", [])]
+    if "made" in told:
+        lines.append(f"{told['made']} drafts made, {told['known']} were here, {told['wrong']} rows to mend")
+    return "\n".join(lines)

@@ -1,0 +1,34 @@
+"""What every connector is; what its network offers besides are the protocols beside this file."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from rapport.connectors.base.counts import Counts
+from rapport.connectors.base.values import ChannelConfig, OwnIdentity
+from rapport.connectors.http import Http
+from rapport.connectors.manifest import Manifest
+from rapport.domain.message import Event
+
+
+class Connector(Counts, ABC):
+    """A network's code for one channel. Every method raises only `ConnectorError`s.
+
+    An ability is the protocol that the class implements: `issubclass(cls, Reacts)` is the truth about it. After a
+    call whose outcome is unknown, its `find_…` or `removed` is asked before anything is repeated.
+    """
+
+    manifest: Manifest
+
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
+        self.link = link
+        self.http = http
+
+    @abstractmethod
+    async def verify(self) -> OwnIdentity:
+        """Prove the permission with a call; called before anything is saved and as the health check."""
+
+    @staticmethod
+    @abstractmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+        """One raw item to our values; pure. Raises `Unreadable`. Things that mean nothing to us are []."""

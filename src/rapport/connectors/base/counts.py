@@ -1,0 +1,52 @@
+"""How long a network counts words, how long they may be, and how many files go beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rapport.domain.message import Kind
+
+
+class Counts:
+    """One counter per network; `web/static/rapport/measure.js` counts the same while somebody types.
+
+    `settings` are the channel's. What a network counts in its own way, its connector overrides.
+    """
+
+    counts_warning: ClassVar[bool] = False  # whether a content warning takes room from the words
+
+    @staticmethod
+    def count(text: str, settings: Mapping[str, str]) -> int:
+        """How long the network counts a text; a new line is one, however it is sent."""
+        return len(text.replace("\r\n", "\n"))
+
+    @staticmethod
+    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
+        """The longest text of this kind on the channel's own server, as `count` counts; 0: the manifest's."""
+        return 0
+
+    @staticmethod
+    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
+        """The most UTF-8 bytes in a text of this kind; 0: the manifest's."""
+        return 0
+
+    @staticmethod
+    def link_size(settings: Mapping[str, str]) -> int:
+        """How long `count` counts every link; 0: as long as it is."""
+        return 0
+
+    @staticmethod
+    def files(settings: Mapping[str, str]) -> int:
+        """The most files beside one text on the channel's own server; 0: the manifest's."""
+        return 0
+
+    @staticmethod
+    def file_bytes(settings: Mapping[str, str]) -> int:
+        """The most bytes in one picture on the channel's own server; 0: the manifest's."""
+        return 0
+
+    @staticmethod
+    def worded(text: str, to_handle: str) -> str:
+        """What really leaves: the words, after a name where the network would tell nobody otherwise."""
+        return text.strip()

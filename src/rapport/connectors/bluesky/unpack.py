@@ -1,0 +1,65 @@
+"""Whole answers of Bluesky as the raw pieces that `translate` reads: lists of whatever it has lists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rapport.connectors.bluesky.searching import noticed
+from rapport.connectors.raw_items import unpacked
+
+LISTS = ("notifications", "records", "logs", "posts", "feed", "messages", "convos")
+LOG = "chat.bsky.convo.defs#log"
+
+
+def unpack(answer: bytes, us: str) -> list[bytes]:
+    """Pieces in the answer's own order; `us` is our account's DID."""
+    return unpacked(answer, lambda said: _all(said, us))
+
+
+def _all(said: Any, us: str) -> Iterator[Any]:
+    held = [said[name] for name in LISTS if isinstance(said.get(name), list)] if isinstance(said, dict) else []
+    if isinstance(said, list):
+        held = [said]
+    bodies = [one for some in held for one in some] if held else [said]
+    for body in bodies:
+        yield from _pieces(body, us)
+
+
+def _pieces(body: Any, us: str) -> Iterator[Any]:
+    if not isinstance(body, dict):
+        yield body
+    elif str(body.get("$type", "")).startswith(LOG):
+        yield {"log": body}
+    elif "notification" not in body and isinstance(body.get("post"), dict):
+        if "reason" not in body:  # somebody's repost is no word of theirs
+            yield _post(body["post"], us)
+    elif {"uri", "value"} <= body.keys():
+        yield {"record": body}
+    elif {"uri", "author", "reason"} <= body.keys():
+        yield {"notification": body}
+    elif {"uri", "author", "record"} <= body.keys():
+        yield _post(body, us)
+    elif {"id", "members", "lastMessage"} <= body.keys():
+        yield _said(body["lastMessage"], str(body["id"]), body["members"])
+    elif {"id", "sender", "sentAt"} <= body.keys():
+        yield _said(body, "", [])
+    else:
+        yield body
+
+
+def _post(view: dict[str, Any], us: str) -> Any:
+    author = view.get("author")
+    if us and isinstance(author, dict) and author.get("did") == us:
+        return {"record": {"uri": view.get("uri"), "cid": view.get("cid"), "value": view.get("record")}}
+    return noticed(view)
+
+
+def _said(message: Any, convo: str, members: Any) -> Any:
+    """A direct message as the log would have told it."""
+    who = message.get("sender") if isinstance(message, dict) else None
+    did = who.get("did") if isinstance(who, dict) else None
+    people = [one for one in members if isinstance(one, dict)] if isinstance(members, list) else []
+    sender = next((one for one in people if did and one.get("did") == did), None)
+    entry = {"$type": f"{LOG}CreateMessage", "convoId": convo, "message": message}
+    return {"log": entry, "sender": sender, "members": people}

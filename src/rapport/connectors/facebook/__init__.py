@@ -1,0 +1,1 @@
+"""A Facebook page: comments, visitors' posts, recommendations, and Messenger."""

@@ -1,0 +1,127 @@
+"""A Facebook page keeps the contract, and Meta's own rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+from tests.peers.graph_server import SECRET, TOKEN, US, Graph
+from tests.peers.recalled import recalled
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.errors import Refused
+from rapport.connectors.facebook.connector import FacebookConnector
+from rapport.connectors.hooks import HookRequest
+from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_http import HttpFaults
+from rapport.domain.acts import How, Removal
+from rapport.domain.message import Incoming, Kind, Media, Visibility
+from rapport.domain.reply import Outgoing
+
+DIRECT = Outgoing("k", "It is, until Friday.", Kind.DIRECT, "dm:42", to="42")
+
+
+class TestFacebook(HttpFaults, ConnectorContract):
+    network = "facebook"
+
+    @pytest.fixture(autouse=True)
+    def _honest(self) -> None:
+        self.fake = Graph("posts")
+        self.asked = self.fake.comments("Are you open?")["id"]
+        self.fake.below[self.fake.post].clear()
+
+    def link(self, url: str) -> ChannelConfig:
+        settings = {"server": url.rstrip("/")}
+        return ChannelConfig("k", network_id=US, settings=settings, secrets={"token": TOKEN})
+
+    def outgoing(self, key: str) -> Outgoing:
+        return Outgoing(key, "Until nine.", Kind.COMMENT, "t", self.asked, "42", visibility=Visibility.PUBLIC)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        return await self.fake.honest(request)
+
+    def speaks(self, request: web.Request) -> bool:
+        return request.method == "POST"
+
+    async def happen(self) -> None:
+        self.fake.comments("Good bread")
+
+    async def test_a_person_answers_for_seven_days_and_a_robot_for_one(self) -> None:
+        async with self.running() as channel:
+            self.fake.writes("Hello?")
+            self.fake.last_word["42"] -= timedelta(hours=30)
+            with pytest.raises(Refused, match="is over"):
+                await channel.send(replace(DIRECT, automatic=True))
+            assert (await channel.send(DIRECT)).network_id
+            self.fake.last_word["42"] -= timedelta(days=7)
+            with pytest.raises(Refused, match="is over"):
+                await channel.send(DIRECT)
+
+    async def test_what_was_said_before_is_recalled_theirs_and_ours(self) -> None:
+        async with self.running() as channel:
+            for number in range(25):
+                self.fake.comments(f"Comment {number}")
+            for number in range(12):
+                self.fake.writes(f"Hello {number}?", {"id": str(800 + number), "name": "Eve"})
+            self.fake.writes("Is it there?")
+            await channel.send(DIRECT)
+            told = await recalled(channel)
+            assert not await recalled(channel, -timedelta(days=1))
+        words = [one.text for one in told if isinstance(one, Incoming)]
+        assert len(words) == 38
+        assert [type(one).__name__ for one in told if not isinstance(one, Incoming)] == ["Echo"]
+        assert {one.kind for one in told if isinstance(one, Incoming)} == {Kind.COMMENT, Kind.DIRECT}
+
+    async def test_a_restricted_page_is_a_stop_and_no_repeat(self) -> None:
+        async with self.running() as channel:
+            self.fake.writes("Hello?")
+            self.fake.restricted = True
+            with pytest.raises(Refused, match="restricted"):
+                await channel.send(DIRECT)
+
+    async def test_a_comment_is_answered_in_private_where_it_should_be(self) -> None:
+        async with self.running() as channel:
+            private = replace(self.outgoing("k"), visibility=Visibility.PRIVATE)
+            await channel.send(private)
+        assert self.fake.seen("t_42") == ["Until nine."]
+
+    async def test_a_private_word_is_found_only_after_what_it_answers(self) -> None:
+        async with self.running() as channel:
+            self.fake.writes("Is it there?")
+            await channel.send(DIRECT)
+            later = self.fake.writes("And now?")["id"]
+            assert await channel.find_sent(replace(DIRECT, in_reply_to=later)) is None
+            sent = await channel.send(replace(DIRECT, in_reply_to=later))
+            assert await channel.find_sent(replace(DIRECT, in_reply_to=later)) == sent
+
+    async def test_a_post_with_a_picture_is_found_changed_and_taken_back(self) -> None:
+        post = Outgoing("p", "Rye today", Kind.POST, visibility=Visibility.PUBLIC)
+        async with self.running() as channel:
+            assert await channel.find_published(post) is None
+            picture = await channel.upload("u", b"\x89PNG", Media("", "image/png", "A loaf"))
+            sent = await channel.publish(replace(post, media=(picture,)))
+            assert await channel.find_published(post) == sent
+            await channel.edit(sent.network_id, replace(post, text="Rye tomorrow"))
+            gone = Removal("r", sent.network_id, How.DELETE, "a slip")
+            for _ in range(2):
+                await channel.remove(gone)
+            assert await channel.removed(gone)
+
+    async def test_a_comment_is_hidden_and_shown_again(self) -> None:
+        async with self.running() as channel:
+            for how in (How.HIDE, How.UNHIDE):
+                act = Removal("r", self.asked, how, "off topic")
+                await channel.remove(act)
+                assert await channel.removed(act)
+
+
+def test_a_call_is_checked_and_its_entries_go_to_their_accounts() -> None:
+    raw, headers = Graph("posts").call({"id": US, "time": 1, "messaging": []})
+    answer = FacebookConnector.hook(HookRequest("POST", raw, headers), {"client_secret": SECRET})
+    assert (answer.status, [account for account, _ in answer.items]) == (200, [US])
+    asked = {"hub.mode": "subscribe", "hub.verify_token": "rye", "hub.challenge": "77"}
+    assert FacebookConnector.hook(HookRequest("GET", query=asked), {"verify": "rye"}).body == b"77"
+    assert FacebookConnector.hook(HookRequest("GET", query=asked), {"verify": "oat"}).status == 403
+    assert FacebookConnector.hook(HookRequest("GET", query=asked), {}).status == 403

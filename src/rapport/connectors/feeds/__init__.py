@@ -1,0 +1,1 @@
+"""Feeds of the web: RSS, Atom and JSON Feed, read only."""

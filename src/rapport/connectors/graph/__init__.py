@@ -1,0 +1,1 @@
+"""What Meta's networks share: calls, webhooks, messages and comments of the Graph interface. No network itself."""

@@ -1,0 +1,102 @@
+"""Calls to the Graph interface at one version: its errors, which are numbers in the body, as the five of ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.http import Http, Response, meaning
+from rapport.connectors.json_fields import part, parts, text, whole
+
+VERSION = "v27.0"
+PATH = re.compile(r"[\w.:=/-]{1,400}", re.ASCII)
+ERRORS = frozenset({400, 401, 403, 404, 500, 503})
+BUSY = frozenset({4, 17, 32, 341, 613, 130429, 131056})  # the last two are WhatsApp's
+OUTSIDE_WINDOW, RESTRICTED = frozenset({2018278, 131047}), frozenset({1893063, 131031, 368})
+HOUR = 3600.0
+
+
+class OutsideWindow(Refused):
+    """The customer's last word is longer ago than words of this kind may be."""
+
+
+class GraphApi:
+    """`server` without a slash at its end; the token goes in a header, never in an address."""
+
+    def __init__(self, http: Http, server: str, token: str, version: str = VERSION) -> None:
+        self.http, self.server = http, f"{server.rstrip('/')}/{version}"
+        self.headers = {"Authorization": f"Bearer {token.strip()}"}
+
+    async def call(
+        self, method: str, path: str, params: Mapping[str, str] | None = None, *, json: Any = None,
+        data: Any = None, key: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """One call; `key` as in `Http.request`. Raises a `ConnectorError`."""
+        if not PATH.fullmatch(path) or ".." in path:
+            raise Refused("That is no name of anything at Meta.")
+        where = f"{self.server}/{path}"
+        answer = await self.http.request(
+            method, where, headers=self.headers, params=params, json=json, data=data, key=key, expect=ERRORS
+        )
+        if answer.status in ERRORS:
+            raise refusal(answer, key)
+        found = answer.json()
+        if not isinstance(found, dict):
+            raise answer.unreadable("something that is no object")
+        return found
+
+    async def listed(self, path: str, params: Mapping[str, str]) -> tuple[list[dict[str, Any]], str]:
+        """A page of a list, and the mark of the next; "" at the end."""
+        found = await self.call("GET", path, params)
+        after = text(found, "paging", "cursors", "after") if text(found, "paging", "next") else ""
+        return parts(found, "data"), after
+
+    async def said(self, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """A call that says words; an answer without any id is doubt."""
+        found = await self.call("POST", path, json=dict(body), key=key)
+        if not (text(found, "id") or text(found, "message_id") or found.get("success") is True):
+            raise MaybeSent(key, "Meta answered something that is no proof.")
+        return found
+
+
+def refusal(answer: Response, key: str) -> ConnectorError:
+    """Meta's own number says what it is, whatever the status; without one the status does."""
+    try:
+        error = part(json.loads(answer.body), "error")
+    except (ValueError, RecursionError):
+        error = {}
+    code, sub = whole(error, "code"), whole(error, "error_subcode")
+    said = (text(error, "error_user_msg") or text(error, "message"))[:200].rstrip(". ")
+    if code is None:
+        return meaning(answer, key)
+    if code in (102, 190, 463, 467):
+        return NeedsReconnect(f"Meta no longer accepts our sign-in: {said}.")
+    if code in BUSY or 80_000 <= code < 80_100:
+        return TryAgain(f"Meta asks us to wait: {said}.", after=_pause(answer.headers))
+    if {sub, code} & OUTSIDE_WINDOW or (code == 10 and "outside" in said):
+        return OutsideWindow("The time in which this customer may be answered here is over.")
+    if {sub, code} & RESTRICTED:
+        return Refused(
+            "Meta has restricted this account from sending; see its support inbox. Nothing is repeated."
+        )
+    if code in (1, 2) or answer.status >= 500:
+        return MaybeSent(key, f"Meta did not confirm: {said}.") if key else TryAgain(f"Meta failed: {said}.")
+    return Refused(f"Meta refused: {said}.")
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    """Minutes until calls are taken again, where a usage header tells; else five."""
+    try:
+        usage = json.loads(headers.get("x-business-use-case-usage", "{}"))
+    except (ValueError, RecursionError):
+        usage = {}
+    rows = (
+        [one for found in usage.values() if isinstance(found, list) for one in found]
+        if isinstance(usage, dict)
+        else []
+    )
+    minutes = [whole(one, "estimated_time_to_regain_access") or 0 for one in rows]
+    return min(24 * HOUR, 60.0 * max([*minutes, 5]))

@@ -1,0 +1,114 @@
+"""Private messages of Messenger and Instagram in our words, from calls and from the poll; pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rapport.connectors.json_fields import need, need_time, part, parts, read_time, text, web
+from rapport.domain.message import (
+    Act,
+    Activity,
+    Arrived,
+    Author,
+    Echo,
+    Edited,
+    Event,
+    Incoming,
+    Kind,
+    Media,
+    Receipt,
+    Removed,
+)
+
+MIMES = {
+    "image": "image/jpeg",
+    "video": "video/mp4",
+    "audio": "audio/mpeg",
+    "ig_reel": "video/mp4",
+    "reel": "video/mp4",
+}
+
+
+def told(said: dict[str, Any]) -> list[Event]:
+    """One event of a call's `messaging`. What tells no words and no act is []."""
+    if message := part(said, "message") or part(said, "message_edit"):
+        return _message(said, message, changed="message_edit" in said)
+    if postback := part(said, "postback"):
+        pressed = {"mid": text(postback, "mid") or f"p:{need(said, 'timestamp')}", "text": text(postback, "title")}
+        return _message(said, pressed, changed=False)
+    if reaction := part(said, "reaction"):
+        if text(reaction, "action") == "unreact":
+            return []
+        by, target = need(said, "sender", "id"), need(reaction, "mid")
+        at = need_time(said, "timestamp")
+        return [Activity(f"{target}:{by}", Act.FAVOURITE, Author(by), at, target)]
+    found = list[Event]()
+    for name, state in (("delivery", Arrived.DELIVERED), ("read", Arrived.SEEN)):
+        found += _arrived(said, part(said, name), state)
+    return found
+
+
+def _arrived(said: dict[str, Any], told: dict[str, Any], state: Arrived) -> list[Event]:
+    """Instagram names the message; Messenger says up to when, and of what came also which."""
+    if not told:
+        return []
+    talk, upto = thread(need(said, "sender", "id")), read_time(told, "watermark")
+    at = read_time(said, "timestamp") or need_time(told, "watermark")
+    named = told.get("mids")
+    listed = [text({"mid": one}, "mid") for one in named] if isinstance(named, list) else []
+    mids = filter(None, [text(told, "mid"), *listed])
+    found: list[Event] = [Receipt(f"{one}:{state}", state, at, one, thread=talk) for one in mids]
+    if found or not upto:
+        return found
+    return [Receipt(f"{talk}:{state}:{upto.isoformat()}", state, at, thread=talk, upto=upto)]
+
+
+def _message(said: dict[str, Any], message: dict[str, Any], *, changed: bool) -> list[Event]:
+    at, number = need_time(said, "timestamp"), need(message, "mid")
+    if message.get("is_deleted") is True:
+        return [Removed(number, at)]
+    words = text(message, "text")
+    files = tuple(file for one in parts(message, "attachments") for file in _files(one))
+    replied = text(message, "reply_to", "mid")
+    if message.get("is_echo") is True:
+        return [Echo(number, thread(need(said, "recipient", "id")), words, at, replied)] if words or files else []
+    if message.get("is_unsupported") is True or (parts(message, "attachments") and not files and not words):
+        words = words or "(this kind of message is shown in the network's own app only)"
+    if not words and not files:
+        return []
+    by = need(said, "sender", "id")
+    about = web(message, "reply_to", "story", "url")
+    extra = {"story": about} if about else {}
+    found = Incoming(
+        number, Kind.DIRECT, Author(by), words, at, thread(by), in_reply_to=replied, media=files, extra=extra
+    )
+    return [Edited(found, at)] if changed else [found]
+
+
+def _files(said: dict[str, Any]) -> list[Media]:
+    kind, url = text(said, "type"), web(said, "payload", "url")
+    name = text(said, "title") or text(said, "payload", "title")
+    return [Media(url, MIMES.get(kind, ""), name=name)] if url else []
+
+
+def polled(said: dict[str, Any], us: str) -> list[Event]:
+    """The same message as the poll gives it: `from`, `to`, `message`, `created_time`."""
+    by, words, at = need(said, "from", "id"), text(said, "message"), need_time(said, "created_time")
+    files = tuple(file for one in parts(said, "attachments", "data") for file in _polled_file(one))
+    number = need(said, "id")
+    if by == us:
+        to = next((text(one, "id") for one in parts(said, "to", "data")), "")
+        return [Echo(number, thread(to), words, at)] if to and (words or files) else []
+    handle = text(said, "from", "username")
+    author = Author(by, handle, text(said, "from", "name") or handle)
+    return [Incoming(number, Kind.DIRECT, author, words, at, thread(by), media=files)] if words or files else []
+
+
+def _polled_file(said: dict[str, Any]) -> list[Media]:
+    url = web(said, "image_data", "url") or web(said, "video_data", "url") or web(said, "file_url")
+    return [Media(url, text(said, "mime_type")[:100], name=text(said, "name"))] if url else []
+
+
+def thread(contact: str) -> str:
+    """All private words with one contact are one conversation."""
+    return f"dm:{contact}"

@@ -1,0 +1,86 @@
+"""The poll behind the calls: lists of what was touched, and below each what is new; nothing twice or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from rapport.connectors.errors import Unreadable
+from rapport.connectors.json_fields import read_time, text
+from rapport.connectors.raw_items import raw_items
+
+LOOK_BACK = timedelta(days=1)
+# Their clocks have seconds, and two lists are not read at one moment: the last minute is read again.
+MARGIN = timedelta(minutes=1)
+PAGES = 40
+Row = dict[str, Any]
+Below = Callable[[str, str], Awaitable[tuple[list[Row], str]]]
+"""What hangs on one of the list, newest first: (its id, mark of the page) → rows, mark of the next page."""
+
+
+class Track(msgspec.Struct):
+    """How far one list is read: up to when, how each of it looked, which ids were read of the last minute."""
+
+    upto: datetime
+    marks: dict[str, str] = {}
+    ids: list[str] = []
+
+
+Cursor = dict[str, Track]
+
+
+def opened_at(cursor: str, lists: Sequence[str], now: datetime) -> Cursor:
+    """Raises `Unreadable` for a damaged one."""
+    try:
+        found = msgspec.json.decode(cursor, type=Cursor) if cursor else {}
+    except msgspec.MsgspecError as error:
+        raise Unreadable("The stored position of this channel is damaged.") from error
+    return {name: found.get(name) or Track(now - LOOK_BACK) for name in lists}
+
+
+def written_down(cursor: Cursor) -> str:
+    return msgspec.json.encode(cursor).decode()
+
+
+async def walked(track: Track, tops: Sequence[tuple[str, str]], below: Below) -> list[Row]:
+    """The new rows below those of `tops` (id, how it looks) that look otherwise than before, oldest first."""
+    found = dict[str, Row]()
+    since = track.upto - MARGIN
+    for number, mark in tops:
+        if track.marks.get(number) == mark:
+            continue
+        after = ""
+        for _ in range(PAGES):
+            rows, after = await below(number, after)
+            found |= {text(row, "id"): row for row in rows if when(row) >= since}
+            if not after or not rows or min(map(when, rows)) < since:
+                break
+    return taken(track, dict(tops), list(found.values()))
+
+
+def taken(track: Track, marks: dict[str, str], rows: Sequence[Row]) -> list[Row]:
+    """The rows not read before; `track` moves on."""
+    known = frozenset(track.ids)
+    fresh = [row for row in rows if text(row, "id") not in known and when(row) >= track.upto - MARGIN]
+    # Never later than now: one clock that is wrong would hide whatever comes after.
+    track.upto = min(datetime.now(UTC), max([track.upto, *map(when, fresh)]))
+    recent = [text(row, "id") for row in rows if when(row) >= track.upto - MARGIN]
+    track.ids, track.marks = list(dict.fromkeys([*recent, *track.ids]))[:2000], marks
+    return sorted(fresh, key=when)
+
+
+def when(row: Row) -> datetime:
+    found = read_time(row, "created_time") or read_time(row, "timestamp")
+    return found or datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def behind(asked: dict[str, str], after: str) -> dict[str, str]:
+    """What is asked, for the page behind a mark; "" is the first."""
+    return {**asked, "after": after} if after else asked
+
+
+def raw(rows: Sequence[Row]) -> list[bytes]:
+    return raw_items(sorted(rows, key=when))

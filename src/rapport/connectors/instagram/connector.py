@@ -1,0 +1,201 @@
+"""The connector for a business's account on Instagram, by Instagram's own sign-in: no Facebook page is needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain
+from rapport.connectors.exports.box import Box
+from rapport.connectors.exports.values import Export, Told
+from rapport.connectors.graph import export, polling, recalling, saying
+from rapport.connectors.graph.api import GraphApi
+from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.translate import translate
+from rapport.connectors.hooks import HookAnswer, HookRequest
+from rapport.connectors.http import Http
+from rapport.connectors.json_fields import parts, read_time, text
+from rapport.connectors.manifest import load
+from rapport.domain.acts import Removal
+from rapport.domain.message import Event, Kind
+from rapport.domain.reply import Outgoing, Sent
+
+SERVER = "https://graph.instagram.com"
+DIRECT_BYTES, COMMENT = 1000, 2200
+RENEWED, RENEW_AFTER = "renewed", timedelta(days=7)
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)
+ROW = "id,text,timestamp,username,from,parent_id"
+LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
+
+
+class InstagramConnector(Connector):
+    manifest = load("rapport.connectors.instagram")
+
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
+        super().__init__(link, http)
+        self.us = link.network_id
+        self.api = GraphApi(http, link.settings.get("server") or SERVER, link.secrets.get("token", ""))
+
+    @staticmethod
+    def count(text: str, settings: Mapping[str, str]) -> int:
+        """UTF-16 units, as the app counts."""
+        return len(text.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2
+
+    @staticmethod
+    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
+        return DIRECT_BYTES if kind is Kind.DIRECT else 0
+
+    async def verify(self) -> OwnIdentity:
+        me = await self.api.call("GET", "me", {"fields": "user_id,username,name,account_type"})
+        number, name = text(me, "user_id") or text(me, "id"), text(me, "username")
+        if not number:
+            raise Refused("Instagram says that this is no account of a business.")
+        notes = []
+        try:
+            wanted = {
+                "subscribed_fields": [
+                    "comments",
+                    "messages",
+                    "message_edit",
+                    "message_reactions",
+                    "messaging_seen",
+                ]
+            }
+            await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
+        except ConnectorError:
+            notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
+        made = {RENEWED: datetime.now(UTC).isoformat()}
+        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), made=made)
+
+    async def _renewed(self) -> None:
+        """A token lives sixty days: once a week it is changed for a new one, stored before it is used."""
+        held = read_time(self.link.secrets, RENEWED)
+        now = datetime.now(UTC)
+        if held is None or now - held < RENEW_AFTER or RENEWED not in self.link.secrets:
+            return
+        found = await self.api.call("GET", "refresh_access_token", {"grant_type": "ig_refresh_token"})
+        if token := text(found, "access_token"):
+            changed = {"token": token, RENEWED: now.isoformat()}
+            await asyncio.to_thread(self.link.keep, changed)
+            self.api.headers = {"Authorization": f"Bearer {token}"}
+
+    async def fetch(self, cursor: str) -> Page:
+        await self._renewed()
+        at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
+        fields = "id,comments_count,comments.limit(1){id}"
+        media, _ = await self.api.listed(f"{self.us}/media", {"fields": fields, "limit": "50"})
+        tops = [(text(one, "id"), _mark(one)) for one in media]
+        rows = await polling.walked(at["comments"], tops, self._comments)
+        asked = {"platform": "instagram", "fields": "id,updated_time", "limit": "50"}
+        talks, _ = await self.api.listed(f"{self.us}/conversations", asked)
+        tops = [(text(one, "id"), text(one, "updated_time")) for one in talks]
+        rows += await polling.walked(at["talks"], tops, self._messages)
+        return Page(polling.raw(rows), polling.written_down(at))
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        """Talks, and what was said under own pictures."""
+
+        async def media(after: str) -> tuple[list[dict[str, Any]], str]:
+            asked = polling.behind({"fields": "id,timestamp", "limit": "10"}, after)
+            return await self.api.listed(f"{self.us}/media", asked)
+
+        async def talks(after: str) -> tuple[list[dict[str, Any]], str]:
+            asked = {"platform": "instagram", "fields": "id,updated_time", "limit": "10"}
+            return await self.api.listed(f"{self.us}/conversations", polling.behind(asked, after))
+
+        await self._renewed()
+        lists = {
+            "comments": recalling.hanging_list(media, self._comments, since, lambda one: None),
+            "talks": recalling.hanging_list(talks, self._messages, since, lambda one: None),
+        }
+        return await recalling.recalled(lists, since, cursor)
+
+    async def _comments(self, medium: str, after: str) -> tuple[list[dict[str, Any]], str]:
+        """Answers to comments hang below them: they count as rows of their own."""
+        fields = f"{ROW},replies.limit(50){{{ROW}}}"
+        asked = {"fields": fields, "limit": "50", **({"after": after} if after else {})}
+        rows, more = await self.api.listed(f"{medium}/comments", asked)
+        below = [{"parent_id": text(row, "id"), **one} for row in rows for one in parts(row, "replies", "data")]
+        bare = [{name: value for name, value in row.items() if name != "replies"} for row in rows]
+        return [{"post_id": medium, **row} for row in [*bare, *below]], more
+
+    async def _messages(self, talk: str, after: str) -> tuple[list[dict[str, Any]], str]:
+        asked = {"fields": "id,message,from,to,created_time,attachments", "limit": "50"}
+        return await self.api.listed(f"{talk}/messages", {**asked, **({"after": after} if after else {})})
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        self._checked(outgoing)
+        if saying.is_private(outgoing):
+            return await saying.direct(self.api, self.us, outgoing)
+        said = {"message": outgoing.text.strip()}
+        return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/replies", said, outgoing.key), "id"))
+
+    def _checked(self, outgoing: Outgoing) -> None:
+        words = outgoing.text.strip()
+        if not words and not outgoing.media:
+            raise Refused("There are no words to send.")
+        if outgoing.kind is Kind.DIRECT and (size := len(words.encode())) > DIRECT_BYTES:
+            raise Refused(f"These words have {size} bytes; Instagram takes {DIRECT_BYTES}. Shorten them.")
+        if (size := self.count(words, {})) > COMMENT:
+            raise Refused(f"These words have {size} characters; Instagram takes {COMMENT}. Shorten them.")
+
+    async def find_sent(self, outgoing: Outgoing) -> Sent | None:
+        if saying.is_private(outgoing):
+            return await saying.find_direct(self.api, self.us, outgoing, "instagram")
+        return await saying.find_below(self.api, self.us, "replies", "text", outgoing)
+
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        """Instagram fetches the picture itself: a container is made, waited for, then shown, once."""
+        self._checked(outgoing)
+        pictures = [one for one in outgoing.media if one.url.startswith("https://")]
+        if len(pictures) != 1 or len(outgoing.media) != 1:
+            raise Refused("Instagram takes one picture here, and fetches it from an address that it can reach.")
+        body = {"image_url": pictures[0].url, "caption": outgoing.text.strip(), "alt_text": pictures[0].alt}
+        made = await self.api.call("POST", f"{self.us}/media", json={k: v for k, v in body.items() if v})
+        await self._ready(text(made, "id"))
+        shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": text(made, "id")}, outgoing.key)
+        return Sent(text(shown, "id"))
+
+    async def _ready(self, container: str) -> None:
+        for wait in (0.0, *WAITS):
+            await asyncio.sleep(wait)
+            state = text(await self.api.call("GET", container, {"fields": "status_code,status"}), "status_code")
+            if state in ("FINISHED", "PUBLISHED"):
+                return
+            if state in ("ERROR", "EXPIRED"):
+                raise Refused("Instagram could not make the picture ready. Is it a JPEG of at most 8 MB?")
+        raise TryAgain("Instagram is still making the picture ready.", after=60)
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        return await saying.find_published(self.api, f"{self.us}/media", POSTED, outgoing)
+
+    async def remove(self, removal: Removal) -> None:
+        await saying.remove(self.api, removal, "hide")
+
+    async def removed(self, removal: Removal) -> bool:
+        return await saying.removed(self.api, removal, "hidden")
+
+    @staticmethod
+    def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
+        return hook(request, secrets)
+
+    @staticmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+        return translate(raw, link)
+
+    @staticmethod
+    def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
+        return unpack(answer)
+
+    @staticmethod
+    def export(box: Box, told: Told) -> Export | None:
+        return export.export(box, told, "instagram")
+
+
+def _mark(medium: dict[str, Any]) -> str:
+    """How what was said under it looks from afar: how much it is, and the newest of it."""
+    newest = next((text(one, "id") for one in parts(medium, "comments", "data")), "")
+    return f"{text(medium, 'comments_count')}:{newest}"

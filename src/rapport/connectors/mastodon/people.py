@@ -1,0 +1,69 @@
+"""What a server tells of an account, and what others did with posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from rapport.connectors.mastodon import markup
+from rapport.connectors.mastodon.api import Api, typed
+from rapport.connectors.mastodon.posting import GONE
+from rapport.connectors.mastodon.shapes import Counted, Described
+from rapport.connectors.mastodon.translate import local
+from rapport.domain.profile import Measured, Profile
+
+PLAIN = "/avatars/original/missing.png"
+
+
+async def profile(api: Api, network_id: str) -> Profile:
+    """An account as it shows itself; `Refused` when it is gone."""
+    answer = await api.call("GET", f"/api/v1/accounts/{quote(local(network_id), safe='')}")
+    return described(typed(answer, Described), network_id)
+
+
+def described(who: Described, network_id: str) -> Profile:
+    """An account under the id that we know it by."""
+    return Profile(
+        network_id=network_id,
+        handle=who.acct or who.username,
+        name=who.display_name or who.username,
+        about=markup.text(who.note or ""),
+        url=who.url or "",
+        avatar=who.avatar or "",
+        created_at=who.created_at,
+        followers=who.followers_count,
+        following=who.following_count,
+        posts=who.statuses_count,
+        is_bot=bool(who.bot),
+        protected=bool(who.locked),
+        last_post_at=_day(who.last_status_at),
+        plain_picture=PLAIN in who.avatar if who.avatar else None,
+        moved=bool(who.moved) or bool(who.suspended),
+    )
+
+
+async def measure(api: Api, network_ids: Sequence[str]) -> dict[str, Measured]:
+    """What others did with posts, by id; those that are gone are left out. No server counts views."""
+    found = {}
+    for number in network_ids:
+        answer = await api.call("GET", f"/api/v1/statuses/{quote(number, safe='')}", expect=GONE)
+        if answer.status not in GONE:
+            post = typed(answer, Counted)
+            found[number] = Measured(
+                likes=post.favourites_count,
+                reposts=post.reblogs_count,
+                replies=post.replies_count,
+                quotes=post.quotes_count,
+                views=None,
+                at=datetime.now(UTC),
+            )
+    return found
+
+
+def _day(words: str | None) -> datetime | None:
+    """A day, as servers give the last post; what is none is not said."""
+    try:
+        return datetime.fromisoformat(words or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None

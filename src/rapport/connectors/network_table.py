@@ -1,0 +1,68 @@
+"""The table of networks: kinds, abilities, modes, limits, prices, rules and their sources, as manifests say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
+from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.registry import manifests
+
+
+class NetworkRow(msgspec.Struct, frozen=True):
+    """One row of it, the same for screens and programs. `limits` names only what is known."""
+
+    network: str
+    name: str
+    summary: str
+    connectable: bool
+    kinds: list[str]
+    automatic: list[str]
+    abilities: list[str]
+    modes: dict[str, str]
+    watch: list[str]
+    limits: dict[str, int | bool | list[str]]
+    rates: list[Bucket]
+    prices: list[Price]
+    template_prices: list[TemplatePrice]
+    rules: list[Rule]
+    version: PinnedVersion | None
+    needs: str
+    money: str
+    approval: Approval
+
+
+def network_row(found: Manifest) -> NetworkRow:
+    can = [name for name, value in _plain(found.can).items() if value is True]
+    return NetworkRow(
+        network=found.network,
+        name=found.name,
+        summary=found.summary,
+        connectable=found.connectable,
+        kinds=[str(kind) for kind in found.kinds],
+        automatic=[str(kind) for kind in found.automatic],
+        abilities=[*can, *(["sign_in"] if found.sign_in else [])],
+        modes={act: str(mode) for act, mode in found.modes.items()},
+        watch=[str(kind) for kind in found.watch],
+        limits={name: value for name, value in _plain(found.limits).items() if value},
+        rates=found.buckets,
+        prices=found.prices,
+        template_prices=found.template_prices,
+        rules=found.rules,
+        version=found.version,
+        needs=found.cost.needs,
+        money=found.cost.money,
+        approval=found.cost.approval,
+    )
+
+
+def network_rows() -> list[NetworkRow]:
+    """All that are installed, whether or not a channel is connected."""
+    return [network_row(one) for one in manifests()]
+
+
+def _plain(value: msgspec.Struct) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.to_builtins(value)
+    return found

@@ -1,0 +1,77 @@
+"""Calls to the Bot API with one bot's token: its refusals explained, its pauses kept."""
+
+from __future__ import annotations
+
+import json as jsons
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import FormData
+
+from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
+from rapport.connectors.http import Http, Response, meaning, retry_after
+from rapport.connectors.json_fields import text, whole
+
+SERVER = "https://api.telegram.org"
+REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
+
+
+class Api:
+    def __init__(self, http: Http, settings: Mapping[str, str], token: str) -> None:
+        self.http = http
+        self.server = (settings.get("server") or SERVER).rstrip("/")
+        self.base = f"{self.server}/bot{quote(token.strip(), safe=':')}"
+
+    async def call(
+        self,
+        method: str,
+        body: Mapping[str, Any],
+        *,
+        key: str = "",
+        files: Mapping[str, tuple[bytes, str]] | None = None,
+    ) -> Any:
+        """The `result` of one method; `key` as in `Http.request`. Raises a `ConnectorError`."""
+        data = _form(body, files) if files else None
+        answer = await self.http.request(
+            "POST",
+            f"{self.base}/{method}",
+            json=None if data else dict(body),
+            data=data,
+            key=key,
+            expect=REFUSALS,
+        )
+        if answer.status != 200:
+            raise _refusal(answer, key)
+        found = answer.json()
+        if not isinstance(found, dict) or found.get("ok") is not True or "result" not in found:
+            raise answer.unreadable("something that is not a result")
+        return found["result"]
+
+
+def _form(body: Mapping[str, Any], files: Mapping[str, tuple[bytes, str]]) -> FormData:
+    form = FormData()
+    for name, value in body.items():
+        form.add_field(name, value if isinstance(value, str) else jsons.dumps(value))
+    for name, (content, mime) in files.items():
+        form.add_field(name, content, filename=name, content_type=mime)
+    return form
+
+
+def _refusal(answer: Response, key: str) -> Exception:
+    try:
+        found = jsons.loads(answer.body)
+    except (ValueError, RecursionError):
+        found = {}
+    said = text(found, "description")[:200] or str(answer.status)
+    if answer.status in (401, 404) and (answer.status == 401 or said == "Not Found"):
+        return NeedsReconnect(f"Telegram does not know this bot token ({said}). @BotFather shows the right one.")
+    if answer.status == 429:
+        wait = whole(found, "parameters", "retry_after")
+        after = float(wait) if wait is not None else retry_after(answer.headers, 30)
+        return TryAgain(f"Telegram asks us to wait ({said}).", after=min(86_400.0, max(0.0, after)))
+    if answer.status == 403 and "blocked" in said:
+        return Refused("This person has blocked the bot; nothing can be sent to them.")
+    if answer.status in (400, 403, 409) and text(found, "description"):
+        return Refused(f"Telegram refused: {said}.")
+    return meaning(answer, key)

@@ -1,0 +1,82 @@
+"""Words and pictures on their way to a chat: checked, sent, changed, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rapport.connectors.errors import MaybeSent, Refused
+from rapport.connectors.json_fields import text
+from rapport.connectors.telegram.api import Api
+from rapport.connectors.telegram.place import Place, name, number
+from rapport.connectors.telegram.words import length
+from rapport.domain.acts import How, Removal
+from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing, Sent
+
+TEXT, CAPTION, FILES = 4096, 1024, 10
+
+
+def checked(outgoing: Outgoing) -> str:
+    """The words as they leave. Raises `Refused`; nothing is cut."""
+    said = outgoing.text.strip()
+    if not said and not outgoing.media:
+        raise Refused("There are no words to send.")
+    most = CAPTION if outgoing.media else TEXT
+    if (size := length(said)) > most:
+        beside = " beside a file" if outgoing.media else ""
+        raise Refused(f"These words have {size} characters; Telegram takes {most}{beside}. Shorten them.")
+    if len(outgoing.media) > FILES:
+        raise Refused(f"Telegram takes {FILES} files at once; these are {len(outgoing.media)}.")
+    if not all(one.content for one in outgoing.media):
+        raise Refused("A file is not here any more; attach it again.")
+    return said
+
+
+async def say(api: Api, place: Place, outgoing: Outgoing) -> Sent:
+    said, key = checked(outgoing), outgoing.key
+    if not outgoing.media:
+        return sent(await api.call("sendMessage", {**place.form(), "text": said}, key=key), key)
+    if len(outgoing.media) == 1:
+        file = {"photo": (outgoing.media[0].content, outgoing.media[0].mime)}
+        return sent(await api.call("sendPhoto", {**place.form(), "caption": said}, key=key, files=file), key)
+    files = {f"file{n}": (one.content, one.mime) for n, one in enumerate(outgoing.media)}
+    album = [_one(n, one, said if n == 0 else "") for n, one in enumerate(outgoing.media)]
+    told = await api.call("sendMediaGroup", {**place.form(), "media": album}, key=key, files=files)
+    return sent(told[0] if isinstance(told, list) and told else None, key)
+
+
+def _one(place: int, file: Media, caption: str) -> dict[str, Any]:
+    return {"type": "photo", "media": f"attach://file{place}", "caption": caption}
+
+
+async def edit(api: Api, network_id: str, outgoing: Outgoing) -> Sent:
+    """Doing it twice changes nothing more: Telegram says so, and that is as it should be."""
+    place = Place.named(network_id)
+    body = {"chat_id": number(place.chat), "message_id": int(place.message), "text": checked(outgoing)}
+    try:
+        await api.call("editMessageText", body, key=outgoing.key)
+    except Refused as error:
+        if "not modified" not in str(error):
+            raise
+    return Sent(network_id)
+
+
+async def remove(api: Api, removal: Removal) -> None:
+    if removal.how is not How.DELETE:
+        raise Refused("Telegram cannot hide a message; an administrator of the group can delete it there.")
+    place = Place.named(removal.target)
+    body = {"chat_id": number(place.chat), "message_id": int(place.message)}
+    try:
+        await api.call("deleteMessage", body, key=removal.key)
+    except Refused as error:
+        if "not found" not in str(error):
+            raise
+
+
+def sent(told: object, key: str) -> Sent:
+    """The message's id; an answer without one is doubt, as the words have left."""
+    chat, number = text(told, "chat", "id"), text(told, "message_id")
+    if not chat or not number:
+        raise MaybeSent(key, "Telegram answered something that is not a message.")
+    channel = text(told, "chat", "username")
+    return Sent(name(chat, number), f"https://t.me/{channel}/{number}" if channel else "")

@@ -1,0 +1,180 @@
+"""Telegram's updates in our words; pure. One raw item is one `Update`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.json_fields import at, need, need_time, object_of, part, parts, read_time, text
+from rapport.connectors.raw_items import raw_items, unpacked
+from rapport.connectors.telegram.place import name
+from rapport.connectors.telegram.words import files, words
+from rapport.domain.message import (
+    Act,
+    Activity,
+    Author,
+    Echo,
+    Edited,
+    Event,
+    Incoming,
+    Kind,
+    Removed,
+    Visibility,
+)
+
+SAID = ("message", "business_message", "channel_post")
+CHANGED = ("edited_message", "edited_business_message")
+
+HEARD = "rapport_heard_at"  # put beside an update where it is known: some tell no time of their own
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def timed(updates: Iterable[Any], now: datetime) -> list[bytes]:
+    """Updates as raw items that say when they were heard."""
+    return raw_items(_timed(updates, now))
+
+
+def _timed(updates: Iterable[Any], now: datetime) -> Iterator[Any]:
+    heard = {HEARD: now.isoformat()}
+    return ({**one, **heard} if isinstance(one, dict) else one for one in updates)
+
+
+def unpack(answer: bytes, now: datetime) -> list[bytes]:
+    """A whole answer, a list, or one webhook's body as raw items."""
+    return unpacked(answer, lambda said: _timed(_updates(said), now))
+
+
+def _updates(said: Any) -> list[Any]:
+    if isinstance(said, dict) and "ok" in said and "update_id" not in said:
+        said = said.get("result")
+    return said if isinstance(said, list) else [said]
+
+
+def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+    """One update, or one bare message, to events; kinds that mean nothing to us are []."""
+    said = object_of(raw)
+    need(said, "update_id" if "update_id" in said or "chat" not in said else "message_id")
+    us = link.network_id
+    found = said if "chat" in said else next((part(said, kind) for kind in SAID if kind in said), {})
+    if found:
+        return _message(found, us)
+    if changed := next((part(said, kind) for kind in CHANGED if kind in said), {}):
+        return _edited(changed, us)
+    if reaction := part(said, "message_reaction"):
+        return _reaction(reaction, text(said, "update_id"))
+    if gone := part(said, "deleted_business_messages"):
+        ids = at(gone, "message_ids")
+        numbers = [number for one in ids if (number := text({"id": one}, "id"))] if isinstance(ids, list) else []
+        chat = need(gone, "chat", "id")
+        when = read_time(said, HEARD) or NEVER
+        return [Removed(name(chat, one), when) for one in numbers]
+    return []
+
+
+def _message(said: dict[str, Any], us: str) -> list[Event]:
+    if not words(said) and not files(said):
+        return []  # somebody came, left, pinned, changed the title
+    if _is_ours(said, us):
+        return [_echo(said)]
+    return [_incoming(said, us)]
+
+
+def _edited(said: dict[str, Any], us: str) -> list[Event]:
+    """What a contact changed. Pictures arriving late and the like are told as changes without a time: none."""
+    when = read_time(said, "edit_date")
+    if when is None or _is_ours(said, us) or not (words(said) or files(said)):
+        return []
+    return [Edited(_incoming(said, us), when)]
+
+
+def _is_ours(said: dict[str, Any], us: str) -> bool:
+    """The bot's own, a post in the channel, or what the owner of a business account wrote to a customer."""
+    sender, chat = text(said, "from", "id"), text(said, "chat", "id")
+    if text(said, "chat", "type") == "channel" or (us and sender == us):
+        return True
+    return bool(said.get("business_connection_id")) and bool(sender) and sender != chat
+
+
+def _incoming(said: dict[str, Any], us: str) -> Incoming:
+    who = _author(said)
+    replied = part(said, "reply_to_message")
+    quoted = text(said, "quote", "text") or (words(replied) if replied else "")
+    edited = read_time(said, "edit_date")
+    private = text(said, "chat", "type") in ("private", "")
+    return Incoming(
+        network_id=_id(said),
+        kind=Kind.DIRECT if private else _in_a_group(replied, us),
+        author=who,
+        text=words(said),
+        at=need_time(said, "date"),
+        thread=_thread(said, who.network_id),
+        in_reply_to=_id(replied) if replied and text(replied, "message_id") else "",
+        visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
+        quoted=quoted,
+        media=files(said),
+        automatic=who.is_bot or text(said, "via_bot", "id") != "",
+        version=edited.isoformat() if edited else "",
+        written=edited,
+    )
+
+
+def _in_a_group(replied: dict[str, Any], us: str) -> Kind:
+    """A comment answers us, or a post of the channel that Telegram put into the group by itself."""
+    ours = bool(us) and text(replied, "from", "id") == us
+    return Kind.COMMENT if ours or replied.get("is_automatic_forward") is True else Kind.MENTION
+
+
+def _echo(said: dict[str, Any]) -> Echo:
+    private = text(said, "chat", "type") in ("private", "")
+    replied = part(said, "reply_to_message")
+    return Echo(
+        network_id=_id(said),
+        thread=_thread(said, text(replied, "from", "id")),
+        text=words(said),
+        at=need_time(said, "date"),
+        in_reply_to=_id(replied) if text(replied, "message_id") else "",
+        visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
+    )
+
+
+def _id(said: dict[str, Any]) -> str:
+    chat = text(said, "chat", "id")
+    return name(chat, need(said, "message_id")) if chat else need(said, "message_id")
+
+
+def _thread(said: dict[str, Any], contact: str) -> str:
+    """A private chat is one conversation; in a group it is one contact under one topic or post."""
+    chat, kind = need(said, "chat", "id"), text(said, "chat", "type")
+    business = text(said, "business_connection_id")
+    if kind in ("private", ""):
+        return f"{chat}@{business}" if business else chat
+    if kind == "channel":
+        return _id(said)
+    topic = text(said, "message_thread_id") or "0"
+    return f"{chat}:{topic}:{contact}" if contact else f"{chat}:{topic}"
+
+
+def _author(said: dict[str, Any]) -> Author:
+    """A person, or a group or channel that speaks in its own name."""
+    who = part(said, "sender_chat") or part(said, "from")
+    handle = text(who, "username")
+    called = text(who, "title") or f"{text(who, 'first_name')} {text(who, 'last_name')}".strip()
+    return Author(
+        network_id=need(who, "id"),
+        handle=handle,
+        name=called or handle,
+        url=f"https://t.me/{handle}" if handle.isascii() and handle.isidentifier() else "",
+        is_bot=who.get("is_bot") is True,
+    )
+
+
+def _reaction(said: dict[str, Any], update: str) -> list[Event]:
+    """A sign put under a message; one that was taken away is no event."""
+    who = part(said, "user") or part(said, "actor_chat")
+    if not parts(said, "new_reaction") or not who:
+        return []
+    target = name(need(said, "chat", "id"), need(said, "message_id"))
+    by = _author({"from": who})
+    return [Activity(f"u:{update}", Act.FAVOURITE, by, need_time(said, "date"), target)]

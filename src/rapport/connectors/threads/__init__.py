@@ -1,0 +1,1 @@
+"""Threads, by its own sign-in at Meta."""

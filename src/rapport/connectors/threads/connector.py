@@ -1,0 +1,175 @@
+"""The connector for an account on Threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.errors import Refused, TryAgain
+from rapport.connectors.graph import comments, polling, recalling, saying
+from rapport.connectors.graph.api import GraphApi
+from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
+from rapport.connectors.http import Http
+from rapport.connectors.json_fields import object_of, part, parts, text
+from rapport.connectors.manifest import load
+from rapport.connectors.threads.length import length, links
+from rapport.domain.acts import How, Removal
+from rapport.domain.message import Event, Kind
+from rapport.domain.reply import Outgoing, Sent
+
+SERVER = "https://graph.threads.net"
+ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type"
+LISTS, WAITS, LINKS = ("replies", "mentions"), (1.0, 2.0, 4.0, 8.0, 15.0), 5
+GRAPH_VERSION = "v1.0"
+
+
+class ThreadsConnector(Connector):
+    """One account. People are known by their handles: Threads gives no other name of them."""
+
+    manifest = load("rapport.connectors.threads")
+
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
+        super().__init__(link, http)
+        self.us = link.network_id
+        token = link.secrets.get("token", "")
+        self.api = GraphApi(http, link.settings.get("server") or SERVER, token, GRAPH_VERSION)
+
+    @staticmethod
+    def count(text: str, settings: Mapping[str, str]) -> int:
+        return length(text)
+
+    async def verify(self) -> OwnIdentity:
+        me = await self.api.call("GET", "me", {"fields": "id,username,name"})
+        number, handle = text(me, "id"), text(me, "username")
+        if not number or not handle:
+            raise Refused("Threads does not say which account this is.")
+        return OwnIdentity(number, handle, text(me, "name") or handle)
+
+    async def fetch(self, cursor: str) -> Page:
+        at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
+        posts, _ = await self.api.listed(f"{self.us}/threads", {"fields": "id,timestamp", "limit": "25"})
+        # Threads does not tell from afar whether something was said under a post.
+        tops = [(text(one, "id"), datetime.now(UTC).isoformat()) for one in posts]
+        rows = await polling.walked(at["replies"], tops, self._replies)
+        named, _ = await self.api.listed(f"{self.us}/mentions", {"fields": ROW, "limit": "100"})
+        rows += polling.taken(at["mentions"], {}, [{**one, "mention": True} for one in named])
+        at["replies"].marks = {}
+        return Page(polling.raw(rows), polling.written_down(at))
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        """What was said under own posts, theirs and ours, and where we were named."""
+
+        async def posts(after: str) -> tuple[list[dict[str, Any]], str]:
+            asked = polling.behind({"fields": "id,timestamp", "limit": "10"}, after)
+            return await self.api.listed(f"{self.us}/threads", asked)
+
+        async def named(after: str) -> tuple[list[dict[str, Any]], str]:
+            asked = polling.behind({"fields": ROW, "limit": "50"}, after)
+            return await self.api.listed(f"{self.us}/mentions", asked)
+
+        lists = {
+            "replies": recalling.hanging_list(posts, self._replies, since, lambda one: None),
+            "mentions": recalling.plain_list(named, {"mention": True}),
+        }
+        return await recalling.recalled(lists, since, cursor)
+
+    async def _replies(self, post: str, after: str) -> tuple[list[dict[str, Any]], str]:
+        asked = {"fields": ROW, "reverse": "true", "limit": "100", **({"after": after} if after else {})}
+        rows, more = await self.api.listed(f"{post}/conversation", asked)
+        return [{"root_post": {"id": post}, **row} for row in rows], more
+
+    def _checked(self, outgoing: Outgoing) -> str:
+        words, most = outgoing.text.strip(), self.manifest.limits.text
+        if not words or (size := length(words)) > most:
+            raise Refused(f"These words have {length(words)} characters as Threads counts; it takes 1 to {most}.")
+        if links(words) > LINKS:
+            raise Refused(f"These {size} characters hold more than {LINKS} links; Threads takes {LINKS}.")
+        return words
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_sent(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        """Made first, which nobody sees; shown once it is ready."""
+        body = {"media_type": "TEXT", "text": self._checked(outgoing)}
+        if outgoing.in_reply_to:
+            body["reply_to_id"] = outgoing.in_reply_to
+        made = text(await self.api.call("POST", f"{self.us}/threads", json=body), "id")
+        await self._ready(made)
+        shown = await self.api.said(f"{self.us}/threads_publish", {"creation_id": made}, outgoing.key)
+        return Sent(text(shown, "id"))
+
+    async def _ready(self, container: str) -> None:
+        for wait in (0.0, *WAITS):
+            await asyncio.sleep(wait)
+            state = text(await self.api.call("GET", container, {"fields": "status,error_message"}), "status")
+            if state in ("FINISHED", "PUBLISHED"):
+                return
+            if state in ("ERROR", "EXPIRED"):
+                raise Refused("Threads could not make this ready; write it anew.")
+        raise TryAgain("Threads is still making this ready.", after=60)
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        """Our words in the same place, said since our call began."""
+        edge = "replies" if outgoing.in_reply_to else "threads"
+        rows, _ = await self.api.listed(f"{self.us}/{edge}", {"fields": ROW, "limit": "100"})
+        above = outgoing.in_reply_to
+        fit = [row for row in rows if not above or text(row, "replied_to", "id") == above]
+        return saying.like_ours(fit, "text", "timestamp", outgoing)
+
+    async def remove(self, removal: Removal) -> None:
+        if removal.how is How.DELETE:
+            await saying.remove(self.api, removal, "")
+            return
+        body = {"hide": removal.how is How.HIDE}
+        await self.api.call("POST", f"{removal.target}/manage_reply", json=body, key=removal.key)
+
+    async def removed(self, removal: Removal) -> bool:
+        return await saying.removed(self.api, removal, "hide_status")
+
+    @staticmethod
+    def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
+        """Threads has no entries: whose post it is under stands in the value."""
+        answer = hook(request, secrets)
+        if request.method != "POST" or answer.status != 200 or answer.items:
+            return answer
+        account = text(object_of(request.body), "values", "value", "root_post", "owner_id")
+        return HookAnswer(200, items=[(account or HERE, request.body)])
+
+    @staticmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+        """A row of the poll, or a call with `entry` or `values`."""
+        said = object_of(raw)
+        us = link.handle.removeprefix("@")
+        return [event for row in _rows(said) for event in _row(row, f"@{us}" if us else "")]
+
+    @staticmethod
+    def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
+        return unpack(answer)
+
+
+def _rows(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    values = said.get("values")
+    found = [values] if isinstance(values, dict) else parts(said, "values")
+    found += [one for entry in parts(said, "entry") for one in parts(entry, "changes")]
+    for one in found:
+        value, field = part(one, "value"), text(one, "field")
+        if field in ("replies", "mentions"):
+            yield {**value, "mention": field == "mentions"}
+    if "values" not in said and "entry" not in said:
+        yield said
+
+
+def _row(said: dict[str, Any], us: str) -> list[Event]:
+    root = text(said, "root_post", "id") or text(said, "id")
+    row = {**said, "post_id": root, "parent_id": text(said, "replied_to", "id"), "from": {}}
+    if media := text(said, "media_url"):
+        row["photo"] = media
+    return comments.comment(row, us, Kind.MENTION if said.get("mention") is True else Kind.COMMENT)

@@ -1,0 +1,69 @@
+"""A review with its answer in our words; pure. One raw item is one review, or one notice of a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.json_fields import need, need_time, object_of, part, read_time, text, web, whole
+from rapport.connectors.raw_items import unpacked
+from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Removed, Visibility
+
+PUBLIC = Visibility.PUBLIC
+PAGE = "https://www.trustpilot.com/reviews/"
+
+
+def unpack(answer: bytes) -> list[bytes]:
+    """Answers hold lists of reviews, calls lists of events."""
+    return unpacked(answer, _rows)
+
+
+def _rows(said: Any) -> list[Any]:
+    if isinstance(said, dict):
+        return next((said[name] for name in ("reviews", "events") if isinstance(said.get(name), list)), [said])
+    return said if isinstance(said, list) else [said]
+
+
+def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+    said = object_of(raw)
+    if name := text(said, "eventName"):
+        return _noticed(name, part(said, "eventData"))
+    return _review(said)
+
+
+def _noticed(name: str, said: dict[str, Any]) -> list[Event]:
+    """What Trustpilot calls about; other happenings mean nothing to us."""
+    if name.endswith("review-deleted"):
+        at = read_time(said, "deletedAt") or need_time(said, "createdAt")
+        return [Removed(need(said, "id"), at)]
+    return _review(said) if "review-created" in name or "review-updated" in name else []
+
+
+def _review(said: dict[str, Any]) -> list[Event]:
+    number, made, changed = need(said, "id"), need_time(said, "createdAt"), read_time(said, "updatedAt")
+    who = part(said, "consumer")
+    title, words = text(said, "title"), text(said, "text")
+    stars = whole(said, "stars")
+    edited = changed if changed and changed > made else None
+    found: list[Event] = [
+        Incoming(
+            network_id=number,
+            kind=Kind.REVIEW,
+            author=Author(
+                text(who, "id") or f"review:{number}", "", text(who, "displayName") or text(who, "name")
+            ),
+            text=words if words.startswith(title.removesuffix("...")) else f"{title}\n\n{words}".strip(),
+            at=made,
+            thread=number,
+            visibility=PUBLIC,
+            language=text(said, "language")[:2],
+            rating=stars if stars in range(1, 6) else None,
+            url=web(said, "link") or f"{PAGE}{number}",
+            version=edited.isoformat() if edited else "",
+            written=edited,
+        )
+    ]
+    if answered := text(said, "companyReply", "text"):
+        at = need_time(said, "companyReply", "createdAt")
+        found.append(Echo(f"{number}/reply", number, answered, at, number, visibility=PUBLIC))
+    return found

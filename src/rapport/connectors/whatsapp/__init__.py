@@ -1,0 +1,1 @@
+"""A number on the WhatsApp Business Platform."""

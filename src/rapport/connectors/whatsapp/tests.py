@@ -1,0 +1,82 @@
+"""WhatsApp keeps the contract, and tells what became of a message."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from tests.connectors.servers import outside
+from tests.peers.graph_server import SECRET, TOKEN
+from tests.peers.whatsapp_server import NUMBER, WhatsApp
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain
+from rapport.connectors.faults import FAULTS, Fault
+from rapport.connectors.graph.hook import signed
+from rapport.connectors.hooks import HookRequest
+from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.whatsapp.connector import WhatsappConnector
+from rapport.domain.message import Kind, Media
+from rapport.domain.reply import Outgoing
+
+REPLY = Outgoing("k", "We open at nine.", Kind.DIRECT, "16505551234", to="16505551234")
+
+
+class TestWhatsapp(ConnectorContract):
+    network = "whatsapp"
+
+
+def channel(http: Any, address: str) -> WhatsappConnector:
+    settings = {"server": address, "number": NUMBER}
+    return WhatsappConnector(
+        ChannelConfig("k", network_id=NUMBER, settings=settings, secrets={"token": TOKEN}), http
+    )
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_each_failed_send_has_one_meaning(fault: Fault) -> None:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return await fault.act(request, WhatsApp().honest, "http://127.0.0.1:1/inside")
+
+    async with outside(serve) as (http, address):
+        http.seconds = 0.4
+        with pytest.raises(ConnectorError) as failed:
+            await channel(http, address).send(REPLY)
+        assert type(failed.value) is fault.said, failed.value
+
+
+async def test_the_window_and_the_pace_are_told_apart() -> None:
+    meta = WhatsApp()
+    async with outside(meta.honest) as (http, address):
+        meta.hurried = True
+        with pytest.raises(TryAgain):
+            await channel(http, address).send(REPLY)
+        meta.hurried, meta.heard = False, 0.0
+        with pytest.raises(Refused, match="is over"):
+            await channel(http, address).send(REPLY)
+        with pytest.raises(Refused, match="4096"):
+            await channel(http, address).send(replace(REPLY, text="a" * 4097))
+
+
+async def test_a_picture_goes_with_its_words() -> None:
+    meta = WhatsApp()
+    async with outside(meta.honest) as (http, address):
+        own = channel(http, address)
+        picture = await own.upload("u", b"\x89PNG", Media("", "image/png", name="a.png"))
+        await own.send(replace(REPLY, media=(picture,)))
+    assert meta.sent[0]["image"] == {"id": "M1", "caption": "We open at nine."}
+    assert meta.unknown == []
+
+
+def test_a_call_goes_to_the_number_it_is_about() -> None:
+    body = WhatsApp().says("Hello")
+    headers = {"x-hub-signature-256": "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()}
+    assert signed(headers, body, SECRET)
+    answer = WhatsappConnector.hook(HookRequest("POST", body, headers), {"client_secret": SECRET})
+    assert [account for account, _ in answer.items] == [NUMBER]
+    [event] = WhatsappConnector.translate(answer.items[0][1], ChannelConfig("k"))
+    assert event.network_id == "wamid.5"

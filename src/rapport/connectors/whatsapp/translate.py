@@ -1,0 +1,166 @@
+"""Meta's calls about a number in our words; pure. One raw item is one call, or one change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, text
+from rapport.connectors.raw_items import raw_items, unpacked
+from rapport.domain.message import (
+    Act,
+    Activity,
+    Arrived,
+    Author,
+    Echo,
+    Edited,
+    Event,
+    Incoming,
+    Kind,
+    Media,
+    Receipt,
+    Removed,
+    Undelivered,
+)
+
+FILES = ("image", "video", "audio", "document", "sticker")
+ARRIVED = {"delivered": Arrived.DELIVERED, "read": Arrived.SEEN, "played": Arrived.SEEN}
+TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses")
+OURS = "rapport:"  # before our key in what Meta carries along and tells again
+
+
+def values(said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The changes of a call, each with the number that it is about."""
+    for entry in parts(said, "entry"):
+        for one in parts(entry, "changes"):
+            yield name(one, "value", "metadata", "phone_number_id") or name(entry, "id"), one
+
+
+def items(body: bytes) -> list[tuple[str, bytes]]:
+    """A call's items with the number that each is about. Raises `Unreadable`."""
+    found = [(number, each) for number, one in values(object_of(body)) for each in _each(one)]
+    return list(zip([number for number, _ in found], raw_items(each for _, each in found), strict=True))
+
+
+def unpack(answer: bytes) -> list[bytes]:
+    return unpacked(answer, _unpacked)
+
+
+def _unpacked(said: Any) -> Iterable[Any]:
+    if not isinstance(said, dict) or "entry" not in said:
+        return said if isinstance(said, list) else [said]
+    return (each for _, one in values(said) for each in _each(one))
+
+
+def _each(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A change as one for each thing that it tells of, so that one without sense holds up no other."""
+    value = part(change, "value")
+    people = {text(one, "wa_id"): one for one in parts(value, "contacts")}
+    number = {"metadata": {"phone_number_id": name(value, "metadata", "phone_number_id")}}
+    told = [(kind, one) for kind in TOLD for one in parts(value, kind)]
+    for kind, one in told:
+        who = people.get(text(one, "from"))
+        beside = {"contacts": [who]} if who else {}
+        yield {"field": text(change, "field")[:100], "value": {**number, **beside, kind: [one]}}
+    if not told:
+        yield change
+
+
+def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+    said = object_of(raw)
+    changes = [one for _, one in values(said)] if "entry" in said else [said]
+    return [event for one in changes for event in _change(part(one, "value") or one)]
+
+
+def _change(value: dict[str, Any]) -> list[Event]:
+    """Templates, accounts and whatever else is changed means nothing to a conversation."""
+    names = {text(one, "wa_id"): text(one, "profile", "name") for one in parts(value, "contacts")}
+    found = list[Event]()
+    for one in parts(value, "messages"):
+        found += _message(one, names)
+    for one in [*parts(value, "message_echoes"), *parts(value, "smb_message_echoes")]:
+        words, files = _words(one), _files(one)
+        if words or files:
+            found.append(Echo(need(one, "id"), need(one, "to"), words, need_time(one, "timestamp")))
+    for one in parts(value, "statuses"):
+        found += _status(one)
+    return found
+
+
+def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
+    by, at, kind = need(said, "from"), need_time(said, "timestamp"), text(said, "type")
+    author = Author(by, f"+{by}" if by.isdecimal() else by, names.get(by, ""))
+    if reaction := part(said, "reaction"):
+        target = need(reaction, "message_id")
+        return [Activity(f"{target}:{by}", Act.FAVOURITE, author, at, target)] if text(reaction, "emoji") else []
+    if kind == "revoke":
+        return [Removed(need(said, "revoke", "original_message_id"), at)]
+    if kind == "edit":
+        now = {**part(said, "edit", "message"), "id": need(said, "edit", "original_message_id")}
+        return [Edited(_incoming(now, author, said), at)]
+    if kind == "system":
+        return []
+    return [_incoming(said, author, said)]
+
+
+def _incoming(said: dict[str, Any], author: Author, call: dict[str, Any]) -> Incoming:
+    """A kind of message that is not known here is shown as such: a person opens WhatsApp."""
+    words, files = _words(said), _files(said)
+    unknown = f"({text(said, 'type').replace('_', ' ') or 'unknown'})"
+    return Incoming(
+        network_id=need(said, "id"),
+        kind=Kind.DIRECT,
+        author=author,
+        text=words if words or files else unknown,
+        at=need_time(call, "timestamp"),
+        thread=author.network_id,
+        in_reply_to=text(call, "context", "id"),
+        media=files,
+    )
+
+
+def _words(said: dict[str, Any]) -> str:
+    if found := text(said, "text", "body") or text(said, "button", "text"):
+        return found
+    if chosen := part(said, "interactive"):
+        return text(chosen, "button_reply", "title") or text(chosen, "list_reply", "title")
+    if contacts := parts(said, "contacts"):
+        rows = [(text(one, "name", "formatted_name"), *_phones(one)) for one in contacts]
+        return "\n".join(" ".join(row).strip() for row in rows)
+    if place := part(said, "location"):
+        axes = [place.get(axis) for axis in ("latitude", "longitude")]
+        where = ", ".join(str(one) for one in axes if isinstance(one, int | float) and not isinstance(one, bool))
+        return "\n".join(one for one in (text(place, "name"), text(place, "address"), where) if one)
+    return next((text(said, kind, "caption") for kind in FILES if part(said, kind)), "")
+
+
+def _phones(said: dict[str, Any]) -> list[str]:
+    return [text(one, "phone") for one in parts(said, "phones")]
+
+
+def _files(said: dict[str, Any]) -> tuple[Media, ...]:
+    """By Meta's id: the file itself needs the token."""
+    found = [part(said, kind) for kind in FILES if text(said, kind, "id")]
+    return tuple(Media("", _mime(one), "", text(one, "filename"), text(one, "id")) for one in found)
+
+
+def _mime(said: dict[str, Any]) -> str:
+    return text(said, "mime_type").partition(";")[0]
+
+
+def _status(said: dict[str, Any]) -> list[Event]:
+    """What was sent by Rapport carries its key: it is proved to be there, or to have failed.
+
+    Words that others sent by this number have an id only.
+    """
+    carried, state = text(said, "biz_opaque_callback_data"), text(said, "status")
+    key = carried.removeprefix(OURS) if carried.startswith(OURS) else ""
+    number, at, to = need(said, "id"), need_time(said, "timestamp"), text(said, "recipient_id")
+    if state == "failed":
+        why = next(iter(parts(said, "errors")), {})
+        reason = text(why, "error_data", "details") or text(why, "message") or text(why, "title")
+        return [Undelivered(f"{number}:failed", key, reason[:300] or "no reason is given", at, True, to, number)]
+    if arrived := ARRIVED.get(state):
+        return [Receipt(f"{number}:{arrived}", arrived, at, number, key, to)]
+    return [Echo(number, to, "", at, key=key)] if state == "sent" and key and to else []

@@ -1,0 +1,1 @@
+"""X, through an app of the brand's own."""

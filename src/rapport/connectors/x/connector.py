@@ -1,0 +1,218 @@
+"""The connector for an account on X, through an app of the brand's own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.errors import MaybeSent, Refused
+from rapport.connectors.exports.box import Box
+from rapport.connectors.exports.values import Export, Told
+from rapport.connectors.hooks import UNSIGNED, HookAnswer, HookRequest, crc, same
+from rapport.connectors.http import Http, Response
+from rapport.connectors.json_fields import name, object_of, part, parts, read_time, text, whole
+from rapport.connectors.manifest import load
+from rapport.connectors.oauth import OAuthClient, Provider
+from rapport.connectors.own_words import may_be_ours
+from rapport.connectors.raw_items import raw_items
+from rapport.connectors.x.archive import export
+from rapport.connectors.x.length import length
+from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
+from rapport.domain.acts import How, Removal
+from rapport.domain.message import Event, Kind
+from rapport.domain.reply import Outgoing, Sent
+
+SERVER, SITE = "https://api.x.com", "https://x.com"
+POST = {
+    "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,attachments,"
+    "note_tweet",
+    "expansions": "author_id,attachments.media_keys",
+    "user.fields": "name,username,profile_image_url",
+    "media.fields": "url,preview_image_url,alt_text,type",
+}
+DIRECT = {
+    "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities",
+    "event_types": "MessageCreate",
+    "expansions": "sender_id",
+    "user.fields": "name,username,profile_image_url",
+}
+LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
+GONE = frozenset({404})
+
+
+class XConnector(Connector):
+    """The cursor is "newest mention|newest direct message"; ids of X grow."""
+
+    manifest = load("rapport.connectors.x")
+
+    def __init__(self, link: ChannelConfig, http: Http) -> None:
+        super().__init__(link, http)
+        self.base = (link.settings.get("server") or SERVER).rstrip("/") + "/2"
+        self.us = link.network_id
+
+    @staticmethod
+    def count(text: str, settings: Mapping[str, str]) -> int:
+        return length(text)
+
+    @staticmethod
+    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
+        return LONGEST_DIRECT if kind is Kind.DIRECT else 0
+
+    @staticmethod
+    def server(settings: Mapping[str, str]) -> str:
+        return ""
+
+    @staticmethod
+    async def provider(http: Http, settings: Mapping[str, str]) -> Provider:
+        own = settings.get("server", "").rstrip("/")
+        return Provider(f"{own or SITE}/i/oauth2/authorize", f"{own or SERVER}/2/oauth2/token", basic=True)
+
+    @staticmethod
+    async def register(http: Http, settings: Mapping[str, str], callback: str) -> OAuthClient | None:
+        return None
+
+    async def _call(self, method: str, path: str, key: str = "", **more: Any) -> Response:
+        headers = {"Authorization": f"Bearer {self.link.secrets.get('token', '')}"}
+        return await self.http.request(method, f"{self.base}/{path}", headers=headers, key=key, **more)
+
+    async def verify(self) -> OwnIdentity:
+        me = part((await self._call("GET", "users/me")).json(), "data")
+        number, handle = text(me, "id"), text(me, "username")
+        if not number:
+            raise Refused("X does not say which account this is.")
+        return OwnIdentity(number, handle, text(me, "name"))
+
+    async def fetch(self, cursor: str) -> Page:
+        mention, _, direct = cursor.partition("|")
+        said, mention = await self._since(f"users/{self.us}/mentions", POST, mention, "since_id")
+        talked, direct = await self._since("dm_events", DIRECT, direct, "")
+        found = sorted([*said, *talked], key=lambda one: text(one, "row", "created_at"))
+        return Page(raw_items(found), f"{mention}|{direct}")
+
+    async def _since(
+        self, path: str, fields: Mapping[str, str], newest: str, since: str
+    ) -> tuple[list[dict[str, Any]], str]:
+        """Rows newer than an id, and the newest id now; at first those of a day."""
+        last, found, mark = whole({"id": newest}, "id") or 0, list[dict[str, Any]](), ""
+        for _ in range(PAGES):
+            more = {since: newest} if since and last else {}
+            paged = {"pagination_token": mark} if mark else {}
+            answer = await self._call("GET", path, params={**fields, "max_results": "100", **more, **paged})
+            if not isinstance(answer.json(), dict):
+                raise answer.unreadable("something that is no list")
+            page = rows(answer.json())
+            fresh = [one for one in page if self._is_new(one, last)]
+            found += fresh
+            mark = text(answer.json(), "meta", "next_token")
+            if not mark or len(fresh) < len(page):
+                break
+        numbers = [number for one in found if (number := whole(one, "row", "id"))]
+        return found, str(max([last, *numbers])) if numbers or last else newest
+
+    @staticmethod
+    def _is_new(one: dict[str, Any], last: int) -> bool:
+        at = read_time(one, "row", "created_at")
+        if last:
+            return (whole(one, "row", "id") or 0) > last
+        return at is not None and at > datetime.now(UTC) - LOOK_BACK
+
+    def _checked(self, outgoing: Outgoing) -> str:
+        words = outgoing.text.strip()
+        private = outgoing.kind is Kind.DIRECT
+        size, most = (len(words), LONGEST_DIRECT) if private else (length(words), self.manifest.limits.text)
+        if not words or size > most:
+            raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
+        if outgoing.automatic:
+            raise Refused("On X a person answers.")
+        return words
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        words = self._checked(outgoing)
+        if outgoing.kind is not Kind.DIRECT:
+            return await self.publish(outgoing)
+        talk = outgoing.thread.removeprefix("dm:")
+        path = f"dm_conversations/with/{quote(talk, safe='')}/messages"
+        answer = await self._call("POST", path, outgoing.key, json={"text": words})
+        number = text(answer.json(), "data", "dm_event_id")
+        if not number:
+            raise MaybeSent(outgoing.key, "X answered something that is no proof.")
+        return Sent(number)
+
+    async def find_sent(self, outgoing: Outgoing) -> Sent | None:
+        if outgoing.kind is not Kind.DIRECT:
+            return await self.find_published(outgoing)
+        path = f"dm_conversations/with/{quote(outgoing.thread.removeprefix('dm:'), safe='')}/dm_events"
+        found = rows((await self._call("GET", path, params=DIRECT)).json())
+        for row in (part(one, "row") for one in found):
+            if text(row, "id") == outgoing.in_reply_to:
+                return None
+            same = text(row, "sender_id") == self.us and text(row, "text").split() == outgoing.text.split()
+            if same and may_be_ours(read_time(row, "created_at"), outgoing.begun):
+                return Sent(text(row, "id"))
+        return None
+
+    async def publish(self, outgoing: Outgoing) -> Sent:
+        body: dict[str, Any] = {"text": self._checked(outgoing)}
+        if outgoing.in_reply_to:
+            body["reply"] = {"in_reply_to_tweet_id": outgoing.in_reply_to}
+        answer = await self._call("POST", "tweets", outgoing.key, json=body)
+        number = text(answer.json(), "data", "id")
+        if not number:
+            raise MaybeSent(outgoing.key, "X answered something that is no proof.")
+        return Sent(number, f"https://x.com/i/status/{number}")
+
+    async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        """Our post with the same words in the same place; X itself takes no second one for a while."""
+        params = {**POST, "max_results": "100"}
+        wanted = outgoing.text.split()
+        for one in rows((await self._call("GET", f"users/{self.us}/tweets", params=params)).json()):
+            row = part(one, "row")
+            above = next((text(to, "id") for to in parts(row, "referenced_tweets")), "")
+            said = words_of(row).split()  # X puts names before the words of a reply
+            same = above == outgoing.in_reply_to and said[len(said) - len(wanted) :] == wanted
+            if same and (not outgoing.begun or may_be_ours(read_time(row, "created_at"), outgoing.begun)):
+                return Sent(text(row, "id"), f"https://x.com/i/status/{text(row, 'id')}")
+        return None
+
+    async def remove(self, removal: Removal) -> None:
+        if removal.how is not How.DELETE:
+            raise Refused("A reply is hidden on X itself.")
+        if not removal.target.isdecimal():
+            raise Refused("That is no post on X.")
+        await self._call("DELETE", f"tweets/{removal.target}", removal.key, expect=GONE)
+
+    async def removed(self, removal: Removal) -> bool:
+        answer = await self._call("GET", f"tweets/{quote(removal.target, safe='')}", expect=GONE)
+        return answer.status in GONE or not part(answer.json(), "data")
+
+    @staticmethod
+    def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
+        """X asks for proof of the app's secret now and then (CRC), and signs every call with it."""
+        secret = secrets.get("client_secret") or secrets.get("webhook", "")
+        if request.method == "GET":
+            return crc(request, secret)
+        wanted = base64.b64encode(hmac.new(secret.encode(), request.body, hashlib.sha256).digest()).decode()
+        given = request.headers.get("x-twitter-webhooks-signature", "")
+        if request.method != "POST" or not secret or not same(given, f"sha256={wanted}"):
+            return UNSIGNED
+        said = object_of(request.body)
+        account = name(said, "for_user_id")
+        return HookAnswer(200, items=[(account, one) for one in raw_items(called(said))] if account else [])
+
+    @staticmethod
+    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
+        return translate(raw, link)
+
+    @staticmethod
+    def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
+        return unpack(answer)
+
+    @staticmethod
+    def export(box: Box, told: Told) -> Export | None:
+        return export(box, told)

@@ -1,0 +1,103 @@
+"""X keeps the contract, and counts as X counts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+from tests.peers.x_server import DEE, TOKEN, US, X
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.errors import Refused
+from rapport.connectors.hooks import HookRequest
+from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_http import HttpFaults
+from rapport.connectors.x.connector import XConnector
+from rapport.connectors.x.length import length
+from rapport.domain.acts import How, Removal
+from rapport.domain.message import Kind, Visibility
+from rapport.domain.reply import Outgoing
+
+
+class TestX(HttpFaults, ConnectorContract):
+    network = "x"
+
+    @pytest.fixture(autouse=True)
+    def _honest(self) -> None:
+        self.fake = X()
+        self.asked = self.fake.says("@aurora are you open?")["id"]
+        self.kept, self.fake.posts = self.fake.posts, []
+
+    def link(self, url: str) -> ChannelConfig:
+        return ChannelConfig("k", "aurora", US, {"server": url}, {"token": TOKEN})
+
+    def outgoing(self, key: str) -> Outgoing:
+        self.fake.posts = self.fake.posts or list(self.kept)
+        return Outgoing(key, "Until nine.", Kind.MENTION, "t", self.asked, DEE, visibility=Visibility.PUBLIC)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        return await self.fake.honest(request)
+
+    def speaks(self, request: web.Request) -> bool:
+        return request.method == "POST"
+
+    async def happen(self) -> None:
+        self.fake.says("@aurora good bread")
+
+    async def test_a_direct_message_is_answered_and_found_after_its_question(self) -> None:
+        async with self.running() as channel:
+            asked = self.fake.writes("Where is my order?")["id"]
+            reply = Outgoing("k", "It left today.", Kind.DIRECT, f"dm:{DEE}", asked)
+            assert await channel.find_sent(reply) is None
+            sent = await channel.send(reply)
+            assert await channel.find_sent(reply) == sent
+            assert await channel.find_sent(replace(reply, in_reply_to=sent.network_id)) is None
+
+    async def test_nothing_is_automatic_and_a_post_is_taken_back(self) -> None:
+        async with self.running() as channel:
+            with pytest.raises(Refused, match="a person answers"):
+                await channel.send(replace(self.outgoing("k"), automatic=True))
+            post = Outgoing("p", "Rye today", Kind.POST, visibility=Visibility.PUBLIC)
+            sent = await channel.publish(post)
+            gone = Removal("r", sent.network_id, How.DELETE, "a slip")
+            assert not await channel.removed(gone)
+            await channel.remove(gone)
+            assert await channel.removed(gone)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("hello", 5),
+        ("漢字", 4),
+        ("👍", 2),
+        ("👨‍👩‍👧‍👦", 2),
+        ("🇮🇹🇪🇸", 4),
+        ("1️⃣", 2),
+        ("e\u0301", 1),
+        ("см. тут", 7),
+        ("“quoted”", 8),
+        ("see https://aurora.example/" + "x" * 100 + ".", 4 + 23 + 1),
+        ("aurora.com/menu now", 23 + 4),
+        ("mail dee@aurora.com", 19),
+        ("(https://aurora.example)", 25),
+        ("©", 1),
+    ],
+)
+def test_length_is_counted_as_x_counts(text: str, size: int) -> None:
+    assert length(text) == size
+
+
+def test_calls_are_proved_both_ways() -> None:
+    body = b'{"for_user_id": "900", "tweet_create_events": []}'
+    sign = base64.b64encode(hmac.new(b"s", body, hashlib.sha256).digest()).decode()
+    headers = {"x-twitter-webhooks-signature": f"sha256={sign}"}
+    answer = XConnector.hook(HookRequest("POST", body, headers), {"client_secret": "s"})
+    assert (answer.status, answer.items[0][0]) == (200, US)
+    proof = XConnector.hook(HookRequest("GET", query={"crc_token": "t"}), {"client_secret": "s"})
+    wanted = base64.b64encode(hmac.new(b"s", b"t", hashlib.sha256).digest()).decode()
+    assert wanted in proof.body.decode()

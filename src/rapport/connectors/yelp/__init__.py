@@ -1,0 +1,1 @@
+"""Reviews of a place on Yelp, read only."""

@@ -1,0 +1,1 @@
+"""Comments under the videos of one channel on YouTube."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Curation(AppConfig):
+    name = "rapport.curation"
+    label = "curation"

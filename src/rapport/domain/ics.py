@@ -1,0 +1,162 @@
+"""Calendars as RFC 5545 writes them: events to lines, escaped and folded; lines to the days they name. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rapport.domain.parameters import NotReadable
+from rapport.domain.recurrence import moments
+
+FOLD = 75
+LONGEST, MOST_EVENTS, MOST_DAYS, LONGEST_NAME = 1_000_000, 5000, 3000, 120
+LONGEST_EVENT = 31
+ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+ESCAPED = re.compile(r"\\([\\;,nN])")
+LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:]*))*):(.*)', re.DOTALL)
+DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One event of ours. `changed` and `at` are aware; `sequence` grows with each change of the event."""
+
+    uid: str
+    at: datetime
+    summary: str
+    sequence: int
+    changed: datetime
+    cancelled: bool = False
+    url: str = ""
+
+
+def calendar_text(name: str, events: Iterable[CalendarEvent], hours: int = 6) -> str:
+    """A whole calendar; readers are asked to look again after so many hours, and do as they like."""
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Rapport//Publishing//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:PT{hours}H",
+        f"X-PUBLISHED-TTL:PT{hours}H",
+    ]
+    lines = [*head, *(line for one in events for line in _event(one)), "END:VCALENDAR"]
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _event(one: CalendarEvent) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{one.uid}"
+    yield f"DTSTAMP:{_utc(one.changed)}"
+    yield f"LAST-MODIFIED:{_utc(one.changed)}"
+    yield f"SEQUENCE:{one.sequence}"
+    yield f"DTSTART:{_utc(one.at)}"
+    yield "DURATION:PT15M"
+    yield f"SUMMARY:{escaped(one.summary)}"
+    yield f"STATUS:{'CANCELLED' if one.cancelled else 'CONFIRMED'}"
+    yield "TRANSP:TRANSPARENT"
+    if one.url:
+        yield f"URL:{one.url}"
+    yield "END:VEVENT"
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def escaped(text: str) -> str:
+    """TEXT of the RFC (3.3.11); what no calendar may hold is left out."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(ESCAPES.get(sign, sign) for sign in plain if sign >= " " or sign in "\n\t").replace("\x7f", "")
+
+
+def plain_text(text: str) -> str:
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+
+
+def folded(line: str) -> str:
+    """At most 75 octets a line (3.1), never within a character."""
+    parts, here, size = list[str](), "", 0
+    for sign in line:
+        width = len(sign.encode())
+        if size + width > FOLD:
+            parts.append(here)
+            here, size = "", 1  # a folded line begins with a space
+        here, size = here + sign, size + width
+    return "\r\n ".join([*parts, here])
+
+
+def named_days(text: str, first: date, last: date) -> list[tuple[date, str]]:
+    """The days from `first` to `last` that a calendar names, in order, each name once a day.
+
+    Holidays are whole days; an event with an hour names the day it begins on; what repeats follows its rule.
+    Raises `NotReadable` where it is no calendar; an event that cannot be read is left out.
+    """
+    if len(text) > LONGEST or "BEGIN:VCALENDAR" not in text[:2000].upper():
+        raise NotReadable("a calendar (.ics) of at most 1 MB")
+    found: set[tuple[date, str]] = set()
+    for number, event in enumerate(_events(text)):
+        if number >= MOST_EVENTS or len(found) >= MOST_DAYS:
+            break
+        found |= {(day, name) for day, name in _days(event, first, last) if first <= day <= last}
+    return sorted(found)[:MOST_DAYS]
+
+
+def _events(text: str) -> Iterator[dict[str, str]]:
+    """The lines of each event by name, the first of each kind; what stands inside its alarm is not its own."""
+    event: dict[str, str] | None = None
+    inside = 0
+    for line in re.sub(r"\r?\n[ \t]", "", text).splitlines():
+        found = LINE.fullmatch(line)
+        name, said = (found[1].upper(), found[3]) if found else ("", "")
+        if name == "BEGIN" and said.upper() == "VEVENT":
+            event, inside = {}, 0
+        elif name == "BEGIN":
+            inside += 1
+        elif name == "END" and said.upper() == "VEVENT":
+            if event:
+                yield event
+            event = None
+        elif name == "END":
+            inside = max(0, inside - 1)
+        elif event is not None and not inside and found:
+            event.setdefault(name, said)
+
+
+def _days(event: dict[str, str], first: date, last: date) -> Iterator[tuple[date, str]]:
+    start, end = _day(event.get("DTSTART", "")), _day(event.get("DTEND", ""))
+    name = " ".join(plain_text(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
+    if start is None or not name or event.get("STATUS", "").upper() == "CANCELLED":
+        return
+    length = min(max((end - start).days if end else 1, 1), LONGEST_EVENT)
+    for begun in _begun(start, event.get("RRULE", ""), first - timedelta(days=length), last):
+        yield from ((begun + timedelta(days=n), name) for n in range(length))
+
+
+def _begun(start: date, rule: str, first: date, last: date) -> Iterator[date]:
+    """The days on which an event begins."""
+    if not rule:
+        yield start
+        return
+    zone = ZoneInfo("UTC")
+    try:
+        for n, at in enumerate(moments(rule, datetime(start.year, start.month, start.day), zone)):  # noqa: DTZ001 — a wall time
+            if at.date() > last or n > MOST_DAYS:
+                return
+            if at.date() >= first:
+                yield at.date()
+    except (NotReadable, ValueError, OverflowError):
+        yield start
+
+
+def _day(said: str) -> date | None:
+    found = DAY.fullmatch(said.strip())
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The Django side of networks that live in this house: practice and the website chat."""

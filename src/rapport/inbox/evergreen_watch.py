@@ -1,0 +1,75 @@
+"""Looks after repeated posts: one whose link is gone, whose fact is withdrawn, or that drew complaints stops."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db.models import F, Q
+
+from rapport.accounts.models import Brand
+from rapport.connectors.errors import ConnectorError
+from rapport.connectors.http import Http
+from rapport.domain.counted_links import addresses
+from rapport.inbox.drew_complaints import complaints_under
+from rapport.publishing.composed import typed_words, with_parts
+from rapport.publishing.evergreen import last_copy, stop_repeating
+from rapport.publishing.evergreen_models import Evergreen, StopReason
+from rapport.publishing.models import Post
+from rapport.publishing.standing import stands
+
+EVERY = timedelta(hours=24)
+AT_ONCE, MOST_LINKS = 10, 5
+SECONDS, CAP = 10.0, 256 * 1024
+GONE = frozenset({404, 410})
+
+
+def watch_evergreen(brand: Brand, now: datetime) -> int:
+    """A look at those that were not looked at for a day; how many stopped. Others come with the next look."""
+    live = Evergreen.of(brand).filter(why=StopReason.NONE, post__template_of__ended_at=None)
+    due = live.filter(Q(looked_at=None) | Q(looked_at__lt=now - EVERY)).select_related("rests_on", "post__brand")
+    stopped = 0
+    for row in due.order_by(F("looked_at").asc(nulls_first=True), "pk")[:AT_ONCE]:
+        Evergreen.across_brands.filter(pk=row.pk).update(looked_at=now)
+        why, detail = _why(row)
+        if why != StopReason.NONE:
+            stopped += stop_repeating(row, why, detail, now)
+    return stopped
+
+
+def _why(row: Evergreen) -> tuple[StopReason, str]:
+    fact = row.rests_on
+    if fact and (fact.retired_at or not fact.approved_at):
+        return StopReason.FACT, fact.title
+    copy = last_copy(row.post)
+    seen = copy is not None and row.again_at is not None and copy.occurrence and copy.occurrence < row.again_at
+    if copy and not seen and (complaints := complaints_under(stands(copy))):
+        return StopReason.COMPLAINTS, str(complaints)
+    if gone := gone_link(links_of(row.post)):
+        return StopReason.LINK, gone
+    return StopReason.NONE, ""
+
+
+def links_of(post: Post) -> list[str]:
+    """The first few links of what it says, on whichever channel, as typed: short ones lead to this house."""
+    whole = with_parts(Post.across_brands.filter(pk=post.pk)).get()
+    said = (words for one in stands(whole).variants for words in typed_words(one.variant))
+    return addresses("\n".join(said))[:MOST_LINKS]
+
+
+def gone_link(links: list[str]) -> str:
+    """The first that answers that it is gone; what does not answer, or otherwise, may be there tomorrow."""
+    return async_to_sync(_first_gone)(links) if links else ""
+
+
+async def _first_gone(links: list[str]) -> str:
+    async with Http(settings.PRIVATE_HOSTS, SECONDS) as http:
+        for link in links:
+            try:
+                answer = await http.request("GET", link, expect=GONE, cap=CAP)
+            except ConnectorError:
+                continue
+            if answer.status in GONE:
+                return link
+    return ""

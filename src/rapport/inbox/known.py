@@ -1,0 +1,82 @@
+"""Which arriving messages are new: by the network's id, and by their digest where a sender chose the id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from rapport.domain.message import Incoming
+from rapport.inbox.arrival import Arrival, Where, place_in, where
+from rapport.inbox.models import Conversation, Direction, Message
+from rapport.store.rows import Given, Prepared
+
+# In place of a digest: the brand itself said this.
+OURS = "ours"
+
+
+def unknown(batch: Sequence[Arrival]) -> list[Arrival]:
+    """What is new of a batch, in its order; what was stored before, or comes twice in it, is left out."""
+    first: dict[Where, Arrival] = {}
+    told = _told_before(batch)
+    for heard in batch:
+        one = _apart(heard, told)
+        if (place := where(one)) not in told:
+            told[place] = one.event.digest
+            first[place] = one
+    return list(first.values())
+
+
+def languages(batch: Iterable[Arrival]) -> dict[Where, str]:
+    """The language in which each known conversation of a batch was read last."""
+    wanted = {place_in(heard) for heard in batch}
+    rows = _SPOKEN.ask(channels={channel for channel, _ in wanted}, threads={thread for _, thread in wanted})
+    found = {(channel, thread): language for channel, thread, language in rows}
+    return {place: found[place] for place in sorted(wanted & found.keys())}
+
+
+def _spoken_rows() -> QuerySet[Any, Any]:
+    rows = Conversation.across_brands.filter(
+        floor__channel__among=Given("channels"), floor__thread__among=Given("threads")
+    )
+    rows = rows.filter(last_in_at__isnull=False).exclude(language="")
+    return rows.values_list("channel_id", "floor__thread", "language")
+
+
+def _told_before(batch: Sequence[Arrival]) -> dict[Where, str]:
+    """The messages stored under these ids, and under the ids they would have apart, with their digests."""
+    others = (_other_id(heard.event) for heard in batch if heard.event.digest)
+    wanted = {*(heard.event.network_id for heard in batch), *others}
+    rows = _STORED.ask(channels={heard.channel.id for heard in batch}, ids=wanted)
+    return {
+        (channel, str(number)): OURS if way == Direction.OUT else digest or ""
+        for channel, number, way, digest in rows
+    }
+
+
+def _stored_rows() -> QuerySet[Any, Any]:
+    rows = Message.across_brands.filter(channel__among=Given("channels"), network_id__among=Given("ids"))
+    return rows.values_list("channel_id", "network_id", "direction", "extra__digest")
+
+
+def _apart(heard: Arrival, told: dict[Where, str]) -> Arrival:
+    """The message under an id of its own where its id is taken by another: a sender may choose any id.
+
+    Where either has no digest, the network's word counts that the same id is the same message.
+    """
+    before, event = told.get(where(heard), ""), heard.event
+    ours = before == OURS and event.author.handle == heard.channel.handle.lower()
+    if before in ("", event.digest) or not event.digest or ours:
+        return heard
+    extra = {**event.extra, "re_id": event.network_id}
+    return replace(heard, event=replace(event, network_id=_other_id(event), extra=extra))
+
+
+def _other_id(event: Incoming) -> str:
+    return "sha256:" + hashlib.sha256(f"{event.network_id}\n{event.digest}".encode()).hexdigest()
+
+
+_SPOKEN, _STORED = Prepared(_spoken_rows), Prepared(_stored_rows)

@@ -1,0 +1,29 @@
+"""A teammate leaves a brand: their keys stop working and their open conversations are everybody's again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.accounts.members import remove
+from rapport.accounts.models import Membership, Person
+from rapport.inbox.models import Conversation, SavedView, Status, UnsentWords
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+
+
+@transaction.atomic
+def remove_member(membership: Membership, by: Person, now: datetime) -> int:
+    """Remove a member, what they never sent and saved for themselves; how many conversations were given back.
+
+    Raises `LastOwner`.
+    """
+    brand, person = membership.brand, membership.person
+    remove(membership, now)
+    UnsentWords.of(brand).filter(person=person).delete()
+    SavedView.of(brand).filter(person=person).delete()
+    theirs = Conversation.of(brand).filter(assignee=person).exclude(status=Status.RESOLVED)
+    given_back = theirs.update(assignee=None)
+    note(brand, What.MEMBER_REMOVED, now, by=by, member=person.handle, conversations=given_back)
+    return given_back

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MediaFiles(AppConfig):
+    name = "rapport.media"
+    label = "media"

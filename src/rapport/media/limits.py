@@ -1,0 +1,45 @@
+"""What a network takes of files beside the words, in one value: its manifest's figures, or its own server's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapport.connectors.base import Connector
+from rapport.domain.message import Kind
+from rapport.media.clean import LARGEST, SIDE
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """At most `files` to a message, each of `most` bytes, pictures with no side above `side`; 0: any number.
+
+    `types`: what may be sent, as MIME types; empty: whatever is kept here.
+    """
+
+    files: int = 0
+    most: int = LARGEST
+    side: int = SIDE
+    types: frozenset[str] = frozenset()
+
+    @property
+    def largest(self) -> int:
+        """The most bytes that are read at all; a picture is made smaller for the network afterwards."""
+        return LARGEST
+
+    def takes(self, mime: str) -> bool:
+        return not self.types or mime in self.types
+
+
+def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str]) -> FileLimits | None:
+    """For words of this kind on a channel with these settings; None where its words go alone."""
+    found = network.manifest
+    if not found.takes_files(kind):
+        return None
+    limits = found.limits
+    return FileLimits(
+        files=network.files(settings) or limits.media,
+        most=min(LARGEST, network.file_bytes(settings) or limits.media_bytes or LARGEST),
+        side=min(SIDE, limits.media_side or SIDE),
+        types=frozenset(limits.media_types),
+    )

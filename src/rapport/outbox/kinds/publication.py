@@ -1,0 +1,131 @@
+"""Words of the brand's own to everybody: what was put in line is hashed again at the moment it leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from rapport.availability.queue_hold import queue_is_held
+from rapport.budgets.paid import Purse
+from rapport.connectors.base import Connector, Publishes
+from rapport.connectors.errors import Refused
+from rapport.connectors.prices import PaidAct
+from rapport.domain.message import Kind, Visibility
+from rapport.domain.reply import Outgoing, Sent
+from rapport.outbox.bring import bring, medium
+from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
+from rapport.outbox.models import Attempt, Delivery, Publication, Step
+from rapport.outbox.network_rules import SAYS, Refusal, refusals
+
+CHANGED = "changed: these are not the words that somebody stood for"
+TAKEN_BACK = "taken back by a person before it left"
+HELD = "held: all posts are held"
+
+
+def publication_digest(
+    channel: int, text: str, payload: dict[str, Any], files: Iterable[tuple[str, str]], planned: datetime | None
+) -> str:
+    """The hash of all that will be said and when: `files` are pairs of a content's hash and what it shows."""
+    when = planned.isoformat() if planned else "at once"
+    said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def as_kept(row: Publication) -> str:
+    """The fingerprint of what would be said now, from what is in the database."""
+    files = row.attachments.order_by("place").values_list("file__sha256", "alt")
+    return publication_digest(row.channel_id, row.text, row.payload, files, row.planned_for)
+
+
+def published(row: Publication) -> Outgoing:
+    """A publication as a connector wants it; its files as they are known to the network so far."""
+    return Outgoing(
+        key=row.key,
+        text=row.text,
+        kind=Kind.POST,
+        in_reply_to=row.after.network_id if row.after else "",
+        visibility=Visibility.PUBLIC,
+        media=tuple(medium(one) for one in row.attachments.all()),
+        **row.payload,
+    )
+
+
+def broken_rules(
+    connector: type[Connector], settings: Mapping[str, str], outgoing: Outgoing, now: datetime
+) -> list[Refusal]:
+    """Which rules of the network a publication would break: the same while it is written and when it leaves."""
+    said = connector.worded(outgoing.text, "") if outgoing.text.strip() else ""
+    size = connector.count(said, settings)
+    size += connector.count(outgoing.warning, settings) if connector.counts_warning else 0
+    return refusals(
+        connector.manifest,
+        replace(outgoing, text=said),
+        now,
+        None,
+        size=size,
+        most=connector.limit(Kind.POST, settings),
+        most_bytes=connector.limit_bytes(Kind.POST, settings),
+        most_files=connector.files(settings),
+    )
+
+
+class SayPublication(DeliveryAct):
+    model = Publication
+    beside = ("after",)
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery)
+        self.publication = cast("Publication", delivery)
+        self.outgoing = published(self.publication)
+
+    def revoked(self) -> str:
+        row = Publication.across_brands.select_for_update(of=("self",)).get(pk=self.publication.pk)
+        if row.revoked_at:
+            return TAKEN_BACK
+        if queue_is_held(row.brand_id):
+            return HELD
+        return "" if as_kept(row) == row.digest else CHANGED
+
+    @property
+    def paid_as(self) -> PaidAct:
+        return PaidAct.PUBLISH
+
+    def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
+        if not isinstance(connector, Publishes):
+            return [Refusal("not offered")]
+        before = self.publication.after
+        if before and not (before.step == Step.SENT and before.network_id):
+            return [Refusal("part before")]
+        found = broken_rules(type(connector), connector.link.settings, self.outgoing, now)
+        return [*by_a_person(self.delivery), *found]
+
+    @property
+    def brings(self) -> bool:
+        return bool(self.outgoing.media)
+
+    async def prepare(self, connector: Connector, purse: Purse) -> None:
+        media = await bring(self.publication, Kind.POST, connector, purse)
+        self.outgoing = replace(self.outgoing, media=media)
+
+    def can_find(self, connector: Connector) -> bool:
+        return isinstance(connector, Publishes)
+
+    def may_repeat(self, connector: Connector, doubt: Attempt, now: datetime) -> bool:
+        """Whether the network itself would recognise the key of the earlier call."""
+        can, hours = connector.manifest.can, connector.manifest.can.idempotent_hours
+        fresh = not hours or (now - doubt.at).total_seconds() < hours * 3600
+        return can.idempotent and fresh
+
+    async def call(self, connector: Connector) -> Sent:
+        if not isinstance(connector, Publishes):
+            raise Refused(SAYS["not offered"])
+        return await connector.publish(self.outgoing)
+
+    async def find(self, connector: Connector) -> Sent | None:
+        if not isinstance(connector, Publishes):
+            raise Refused(SAYS["not offered"])
+        return await connector.find_published(replace(self.outgoing, begun=self.begun))

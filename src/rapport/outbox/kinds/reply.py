@@ -1,0 +1,87 @@
+"""Words in a conversation: whose the next word is decides whether automatic ones may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from rapport.budgets.paid import Purse
+from rapport.connectors.base import Connector, Finds, Sends
+from rapport.connectors.errors import Refused
+from rapport.connectors.prices import PaidAct
+from rapport.domain.message import Kind, Visibility
+from rapport.domain.reply import Outgoing, Sent
+from rapport.domain.template import TemplateUse
+from rapport.outbox.bring import bring, medium
+from rapport.outbox.kinds.act import DeliveryAct, Rules
+from rapport.outbox.models import Attempt, Delivery, Floor, Reply
+from rapport.outbox.network_rules import SAYS, Refusal
+
+
+def outgoing(reply: Reply) -> Outgoing:
+    """A reply as a connector wants it; its files as they are known to the network so far."""
+    kept = dict(reply.payload)
+    visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
+    template = kept.pop("template", None)
+    return Outgoing(
+        key=reply.key,
+        text=reply.text,
+        kind=Kind(reply.message_kind),
+        automatic=reply.automatic,
+        visibility=visibility,
+        template=TemplateUse(**template) if template else None,
+        media=tuple(medium(one) for one in reply.attachments.all()),
+        **kept,
+    )
+
+
+class SayReply(DeliveryAct):
+    model = Reply
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery)
+        self.reply = cast("Reply", delivery)
+        self.outgoing = outgoing(self.reply)
+
+    def overtaken(self) -> str:
+        floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)
+        same = floor.version == self.reply.floor_version
+        return "" if same else "overtaken: the next word was no longer the robot's"
+
+    @property
+    def paid_as(self) -> PaidAct:
+        return PaidAct.SEND
+
+    def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
+        if not isinstance(connector, Sends):
+            return [Refusal("not offered")]
+        return conversation(self.reply, connector.manifest, self.outgoing, now)
+
+    @property
+    def brings(self) -> bool:
+        return bool(self.outgoing.media)
+
+    async def prepare(self, connector: Connector, purse: Purse) -> None:
+        media = await bring(self.reply, self.outgoing.kind, connector, purse)
+        self.outgoing = replace(self.outgoing, media=media)
+
+    def can_find(self, connector: Connector) -> bool:
+        return isinstance(connector, Finds)
+
+    def may_repeat(self, connector: Connector, doubt: Attempt, now: datetime) -> bool:
+        """Whether the network itself would recognise the key of the earlier call."""
+        can, hours = connector.manifest.can, connector.manifest.can.idempotent_hours
+        fresh = not hours or (now - doubt.at).total_seconds() < hours * 3600
+        return can.idempotent and fresh
+
+    async def call(self, connector: Connector) -> Sent:
+        if not isinstance(connector, Sends):
+            raise Refused(SAYS["not offered"])
+        return await connector.send(self.outgoing)
+
+    async def find(self, connector: Connector) -> Sent | None:
+        if not isinstance(connector, Finds):
+            raise Refused(SAYS["not offered"])
+        return await connector.find_sent(replace(self.outgoing, begun=self.begun))

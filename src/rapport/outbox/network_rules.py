@@ -1,0 +1,99 @@
+"""The network's rules, checked before anything is sent and explained when they refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rapport.connectors.manifest import Manifest
+from rapport.domain.message import Kind
+from rapport.domain.parameters import shows
+from rapport.domain.reply import Outgoing
+from rapport.domain.variables import NAMES
+from rapport.triage.slots import still_open
+
+SAYS = {
+    "empty": "There are no words in it.",
+    "open slot": "These words still have an open slot, such as ‹date›: fill it in, or take it out.",
+    "open variable": "These words still hold a variable in braces: write what belongs there, or take it out.",
+    "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
+    "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
+    "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
+    "no files": "This network takes no files beside such words; take them off, or send a link.",
+    "file of this kind": "This network takes no files of this kind.",
+    "one reply each": "This network takes {allowed:.0f} reply to each message, and it has been given.",
+    "no automatic words": "Automatic words are not allowed here; a person has to write.",
+    "no automatic acts": "Nobody stands for this; a person has to do it.",
+    "part before": "The part of the thread before it is not on the network; settle that one first.",
+    "link too old": "The link in it works no longer; ask for a new one.",
+    "not offered": "This network does not offer that.",
+    "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
+    "template open": "A place in this template is still empty; fill every one.",
+    "window closed": "This network lets a brand answer within {allowed:.0f} hours of the customer's last word.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule that says no: its code, the number allowed and the number found."""
+
+    code: str
+    allowed: float = 0
+    found: float = 0
+
+    def __str__(self) -> str:
+        return SAYS[self.code].format(allowed=self.allowed, found=self.found)
+
+
+def refusals(
+    manifest: Manifest,
+    outgoing: Outgoing,
+    now: datetime,
+    last_word_at: datetime | None,
+    sent_here: int = 0,
+    size: int | None = None,
+    most: int = 0,
+    most_bytes: int = 0,
+    most_files: int = 0,
+) -> list[Refusal]:
+    """Every rule these words would break.
+
+    `last_word_at`: when the customer last wrote; `sent_here`: replies already sent to the same message;
+    `size`: the text's length as the network counts it (default: characters); `most`: the channel's own limit,
+    when its server has one, `most_bytes` its own in bytes, `most_files` of files (0: the manifest's).
+    """
+    limits, found = manifest.limits, []
+    size = len(outgoing.text) if size is None else size
+    most, heaviest = most or limits.text, most_bytes or limits.bytes
+    if not shows(outgoing.text) and not (outgoing.kind is Kind.POST and outgoing.media):
+        found.append(Refusal("empty"))
+    if outgoing.template and (outgoing.automatic or not manifest.can.templates):
+        found.append(Refusal("not offered"))
+    if not outgoing.template and (place := still_open(outgoing.text)):
+        found.append(Refusal("open variable" if place[1:-1] in NAMES and place[0] == "{" else "open slot"))
+    if most and size > most:
+        found.append(Refusal("too long", most, size))
+    if heaviest and len(outgoing.text.encode()) > heaviest:
+        found.append(Refusal("too many bytes", heaviest, len(outgoing.text.encode())))
+    found += _about_files(manifest, outgoing, most_files or limits.media)
+    if limits.replies_each and sent_here >= limits.replies_each:
+        found.append(Refusal("one reply each", limits.replies_each, sent_here + 1))
+    if outgoing.automatic and outgoing.kind not in manifest.automatic:
+        found.append(Refusal("no automatic words"))
+    windowed = not limits.windowed or outgoing.kind in limits.windowed
+    hours = windowed and ((outgoing.automatic and limits.automatic_window_hours) or limits.window_hours)
+    if hours and last_word_at and not outgoing.template and now - last_word_at > timedelta(hours=hours):
+        found.append(Refusal("window closed", hours, (now - last_word_at) / timedelta(hours=1)))
+    return found
+
+
+def _about_files(manifest: Manifest, outgoing: Outgoing, most: int) -> list[Refusal]:
+    if not outgoing.media:
+        return []
+    if not manifest.takes_files(outgoing.kind):
+        return [Refusal("no files")]
+    many, types = len(outgoing.media), manifest.limits.media_types
+    found = [Refusal("too many files", most, many)] if most and many > most else []
+    if types and any(one.mime not in types for one in outgoing.media):
+        found.append(Refusal("file of this kind"))
+    return found

@@ -1,0 +1,92 @@
+"""The open requests of a brand for one person: what waits for them first, and of that the riskiest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapport.accounts.models import Brand
+from rapport.domain.word_diff import ChangedPart, word_diff
+from rapport.publishing.approval_models import ApprovalRequest, OnSilence
+from rapport.publishing.client_voting import must_leave_by
+from rapport.publishing.composed import whole_posts
+from rapport.publishing.risk import CLOSELY, RISKS, risks_of
+from rapport.publishing.silence import SilenceRule, silence_of
+from rapport.publishing.standing import PostStanding, stands
+from rapport.publishing.step_words import waiting_words
+from rapport.publishing.steps import RequestStanding, open_standings
+
+
+@dataclass(frozen=True, slots=True)
+class AskedYes:
+    """One request, the post as it is, what changed since a yes was last given, and what to look at closely."""
+
+    request: ApprovalRequest
+    standing: PostStanding
+    asked: RequestStanding
+    changed: list[ChangedPart]
+    risks: list[str]
+    mine: bool
+    own: bool
+    silence: SilenceRule | None
+
+    @property
+    def deadline(self) -> datetime | None:
+        return must_leave_by(self.standing)
+
+    @property
+    def waiting(self) -> str:
+        return waiting_words(self.asked)
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it may be approved together with others."""
+        return self.mine and not CLOSELY.intersection(self.risks)
+
+    @property
+    def drops(self) -> bool:
+        return self.silence is not None and self.silence.what is OnSilence.DROP
+
+    @property
+    def short(self) -> str:
+        """The hash, as it is read aloud."""
+        return f"{self.request.digest[:4]} {self.request.digest[4:8]}"
+
+
+def asked_posts(brand: Brand, person: int, now: datetime) -> list[AskedYes]:
+    """What waits for the person first, the riskiest and then the nearest hour before the others."""
+    rows = open_standings(brand.pk)
+    posts = {one.pk: one for one in whole_posts(brand).filter(pk__in=[row.request.post_id for row in rows])}
+    found = [
+        _asked(one, stands(posts[one.request.post_id]), person, now)
+        for one in rows
+        if one.request.post_id in posts
+    ]
+    return sorted(found, key=_order)
+
+
+def _order(one: AskedYes) -> tuple[bool, bool, float, datetime]:
+    gravest = min((list(RISKS).index(code) for code in one.risks), default=len(RISKS))
+    return (
+        not one.mine,
+        one.mine and one.ordinary,
+        gravest if one.mine else 0,
+        one.deadline or one.request.asked_at,
+    )
+
+
+def _asked(asked: RequestStanding, standing: PostStanding, person: int, now: datetime) -> AskedYes:
+    row, variants = asked.request, [one.variant for one in standing.variants]
+    changed = _changed(row, standing)
+    risks = risks_of(variants, must_leave_by(standing), any(part.what != "same" for part in changed), now)
+    mine, own = asked.waits_for(person) and person in asked.team, person in asked.own
+    return AskedYes(row, standing, asked, changed, risks, mine, own, silence_of(asked, standing))
+
+
+def _changed(row: ApprovalRequest, standing: PostStanding) -> list[ChangedPart]:
+    """Against the version that somebody said yes to last; nothing where nobody did."""
+    before = row.post.requests.filter(votes__yes=True, pk__lt=row.pk).last()
+    if before is None:
+        return []
+    kept = row.post.versions.filter(number__lte=before.version).first()
+    return word_diff(str(kept.said.get("idea", "")), standing.post.idea) if kept else []

@@ -1,0 +1,85 @@
+"""The look before a post is put in line: what forbids it, and what somebody should know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rapport.channels.models import Channel
+from rapport.connectors.base import Publishes
+from rapport.connectors.registry import connector
+from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.reply import Outgoing
+from rapport.outbox.kinds.publication import broken_rules
+from rapport.outbox.network_rules import SAYS
+from rapport.outbox.publish import PublicWords
+from rapport.publishing.composed import files_of, parts_of
+from rapport.publishing.models import Post, Variant
+from rapport.publishing.post_check import PostCheck as PostCheck
+from rapport.publishing.to_know import same_words_near, to_know
+
+
+class NotReady(Exception):
+    """The post cannot go in line like this; `checks` say why. Nothing was changed."""
+
+    def __init__(self, checks: Sequence[PostCheck]) -> None:
+        super().__init__(" ".join(f"{one.channel.handle}: {one.says}" for one in checks))
+        self.checks = checks
+
+
+def checks_of(post: Post, variants: Sequence[Variant], now: datetime) -> list[PostCheck]:
+    """Every finding, those that block first. The same look is taken again by the outbox when it leaves."""
+    found = [*blocking(post, variants, now)]
+    found += [check for one in variants if one.channel.closed_at is None for check in _known_of(one, now)]
+    return sorted(found, key=lambda check: not check.blocks)
+
+
+def blocking(post: Post, variants: Sequence[Variant], now: datetime) -> list[PostCheck]:
+    """Only what forbids it, which is asked each time a post is put in line."""
+    return [check for one in variants for check in _of(one, now) if check.blocks]
+
+
+def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:
+    parts = parts_of(variant)
+    said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
+    return [*to_know(variant, parts, now), *said]
+
+
+def publishes(network: str) -> bool:
+    """Whether posts can be made on a network."""
+    return issubclass(connector(network), Publishes)
+
+
+def _of(variant: Variant, now: datetime) -> list[PostCheck]:
+    channel = variant.channel
+    if channel.closed_at or not publishes(channel.network):
+        return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
+    found = [check for words in parts_of(variant) for check in _network(channel, words, now)]
+    if any(not (one.alt or one.waived) for one in files_of(variant)):
+        says = _(
+            "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."
+        )
+        found.append(PostCheck(channel, "alt missing", says))
+    return [*found, *same_words_near(variant, parts_of(variant)[0].text, now)]
+
+
+def _network(channel: Channel, words: PublicWords, now: datetime) -> list[PostCheck]:
+    outgoing = going(words)
+    broken = broken_rules(connector(channel.network), channel.settings, outgoing, now)
+    return [PostCheck(channel, one.code, str(one)) for one in broken]
+
+
+def going(words: PublicWords) -> Outgoing:
+    """A part as a connector would get it, for counting, showing and checking."""
+    media = tuple(Media("", one.file.mime, one.alt, one.name) for one in words.files)
+    return Outgoing(
+        key="",
+        text=words.text,
+        kind=Kind.POST,
+        visibility=Visibility.PUBLIC,
+        warning=words.warning,
+        language=words.language,
+        media=media,
+    )

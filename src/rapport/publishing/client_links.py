@@ -1,0 +1,140 @@
+"""A client asked by a link: shown once, kept as a hash, seven days, revocable, for named channels and posts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Brand, Person
+from rapport.accounts.tokens import could_be, hashed
+from rapport.channels.models import Channel
+from rapport.domain.post_states import PostState
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+from rapport.publishing.approval_models import ApprovalRequest, Client, ClientAsk, ClientLink, RequestOutcome
+from rapport.publishing.asking import ask_client_too, ask_for_yes
+from rapport.publishing.checks import NotReady, checks_of
+from rapport.publishing.locked import NotNow, locked, out_of_line
+from rapport.publishing.models import Post
+from rapport.publishing.standing import PostStanding
+
+LIFE = timedelta(days=7)
+MOST_POSTS = 100
+
+
+class LinkClosed(Exception):
+    """The link is unknown, revoked or too old; it says no more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientGiven:
+    """A client as somebody of the team names them."""
+
+    name: str
+    email: str = ""
+    language: str = "en"
+
+
+@transaction.atomic
+def ask_client(
+    client: Client | ClientGiven,
+    posts: Sequence[Post],
+    channels: Collection[Channel],
+    by: Person,
+    now: datetime,
+) -> tuple[ClientLink, str]:
+    """A link to these posts on these channels, and its token, which is nowhere else.
+
+    From now on the posts need this yes; what is in line leaves it. Raises `NotNow` and `NotReady`, and changes
+    nothing then.
+    """
+    if not posts or len(posts) > MOST_POSTS:
+        raise NotNow(_("Choose 1 to %(n)d posts.") % {"n": MOST_POSTS})
+    brand = posts[0].brand
+    row = client if isinstance(client, Client) else _known(brand, client, now)
+    token = secrets.token_urlsafe(32)
+    link = ClientLink.across_brands.create(
+        brand=brand, client=row, token_hash=hashed(token), made_by=by, made_at=now, expires_at=now + LIFE
+    )
+    link.channels.set(channels)
+    for post in posts:
+        _ask(link, post, {one.pk for one in channels}, by, now)
+    numbers = [one.pk for one in posts]
+    note(brand, What.CLIENT_LINK_MADE, now, by=by, client_link=link.pk, client=row.pk, posts=numbers)
+    return link, token
+
+
+def _known(brand: Brand, given: ClientGiven, now: datetime) -> Client:
+    name = given.name.strip()[:120]
+    if not name:
+        raise NotNow(_("Say who the client is."))
+    found = Client.of(brand).filter(name=name, email=given.email.strip().lower()).first()
+    made = found or Client(brand=brand, name=name, email=given.email.strip().lower(), created_at=now)
+    made.language = given.language
+    made.save()
+    return made
+
+
+def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, now: datetime) -> None:
+    found = locked(post)
+    given = {"title": found.title or "—"}
+    if not any(one.variant.channel_id in channels for one in found.variants):
+        raise NotNow(_("“%(title)s” is on none of these channels: the client would see nothing of it.") % given)
+    ClientAsk.across_brands.create(brand=post.brand, link=link, post=post, asked_at=now)
+    if found.state is PostState.WAITING:
+        request = ApprovalRequest.of(post.brand).get(post=post, outcome=RequestOutcome.OPEN)
+        ask_client_too(request, link.client)
+        return
+    ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
+    if not ready or any(not one.variant.how for one in ready):
+        raise NotNow(_("Choose first when “%(title)s” is to leave: a client says yes to that, too.") % given)
+    _wait(found, by, now)
+
+
+def _wait(found: PostStanding, by: Person, now: datetime) -> None:
+    """Out of the line, and waiting for a yes at the hour it had."""
+    ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
+    if any(one.variant.how != "now" and one.variant.at and one.variant.at < now for one in ready):
+        raise NotNow(_("Its hour is over: “%(title)s”. Choose a later one first.") % {"title": found.title})
+    if blocking := [one for one in checks_of(found.post, [one.variant for one in ready], now) if one.blocks]:
+        raise NotReady(blocking)
+    for one in ready:
+        out_of_line(one, by, now)
+    ask_for_yes(locked(found.post), by, now)
+
+
+@transaction.atomic
+def renew_link(link: ClientLink, by: Person, now: datetime) -> str:
+    """Seven more days under a new token; the old one opens nothing. Raises `NotNow` where it was revoked."""
+    held = ClientLink.across_brands.select_for_update().get(pk=link.pk)
+    if held.revoked_at:
+        raise NotNow(_("This link was revoked. Ask the client anew."))
+    token = secrets.token_urlsafe(32)
+    held.token_hash, held.expires_at = hashed(token), now + LIFE
+    held.save(update_fields=["token_hash", "expires_at"])
+    note(link.brand, What.CLIENT_LINK_MADE, now, by=by, client_link=link.pk, client=link.client_id)
+    return token
+
+
+@transaction.atomic
+def revoke_link(link: ClientLink, by: Person, now: datetime) -> None:
+    """It opens nothing from now on, and its posts need this yes no more once they are put in line anew."""
+    if ClientLink.of(link.brand).filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+        note(link.brand, What.CLIENT_LINK_REVOKED, now, by=by, client_link=link.pk, client=link.client_id)
+
+
+def open_link(token: str, now: datetime) -> ClientLink:
+    """The link behind a token, not used by looking: scanners open links, too. Raises `LinkClosed`.
+
+    What is compared is a hash of 256 random bits, so how long that takes tells nothing about another one.
+    """
+    rows = ClientLink.across_brands.select_related("client", "brand", "made_by")
+    found = rows.filter(token_hash=hashed(token)).first() if could_be(token) else None
+    if found is None or not found.is_open(now):
+        raise LinkClosed
+    return found

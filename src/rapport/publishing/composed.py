@@ -1,0 +1,117 @@
+"""A post as it would leave: what each variant says once it has taken from the post what it leaves empty."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from rapport.domain.campaign_links import tagged
+from rapport.domain.counted_links import replaced
+from rapport.media.attached import Attached
+from rapport.outbox.publish import PublicWords
+from rapport.publishing.links.models import ShortLink
+from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
+
+
+def whole_posts(brand: Any) -> Any:
+    """A brand's posts with all that the functions here read."""
+    return with_parts(Post.of(brand))
+
+
+def with_parts(rows: Any) -> Any:
+    """Posts with their variants, files and what of them is in line, in a few queries."""
+    return rows.select_related("author", "held_by", "brand", "counted").prefetch_related(
+        Prefetch("variants", Variant.across_brands.select_related("channel")),
+        Prefetch("variants__parts", PostPart.across_brands.select_related("publication")),
+        "variants__files__file",
+        "variants__links",
+        "files__file",
+    )
+
+
+def files_of(variant: Variant) -> list[PostFile]:
+    """The variant's own files, or the post's."""
+    if variant.own_files:
+        return list(variant.files.all())
+    return [one for one in variant.post.files.all() if one.variant_id is None]
+
+
+def parts_of(variant: Variant) -> list[PublicWords]:
+    """What leaves on the variant's channel, part by part; the files go beside the first."""
+    post = variant.post
+    beside = tuple(Attached(one.file, one.name, one.alt) for one in files_of(variant))
+    warning = variant.warning or post.warning
+    words = linked_words(variant)
+    first = PublicWords(words[0], warning, post.language, beside)
+    return [first, *(PublicWords(text, warning, post.language) for text in words[1:])]
+
+
+def typed_words(variant: Variant) -> list[str]:
+    """The words of each part as somebody typed them."""
+    return [first_words(variant), *variant.thread]
+
+
+def linked_words(variant: Variant) -> list[str]:
+    """The words of each part as they leave.
+
+    Where clicks are counted, short links stand for addresses; else these name their campaign where it is wanted.
+    """
+    post, words = variant.post, typed_words(variant)
+    links = list(variant.links.all()) if variant.pk else []  # while it is typed it has none
+    if links and hasattr(post, "counted"):
+        short = {one.address: short_address(one) for one in links}
+        return [replaced(one, short) for one in words]
+    return [tagged(one, post.campaign, variant.channel.network) for one in words] if post.utm else words
+
+
+def short_address(link: ShortLink) -> str:
+    """The house's own address for a link."""
+    return f"{settings.ADDRESS}/l/{link.code}"
+
+
+def first_words(variant: Variant) -> str:
+    """The words of the first part."""
+    return (variant.text or variant.post.idea).strip()
+
+
+def post_digest(post: Post, variants: Sequence[Variant]) -> str:
+    """The hash of everything that will be sent of a post, and when: what a yes is bound to."""
+    content = [_content(one) for one in sorted(variants, key=lambda one: one.channel_id)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _content(variant: Variant) -> list[Any]:
+    # "Now" means when the yes is said: that moment is no part of what was read.
+    at = variant.at.isoformat() if variant.at and variant.how != When.NOW else str(variant.how)
+    return [variant.channel_id, at, *map(_words, parts_of(variant))]
+
+
+def _words(words: PublicWords) -> list[Any]:
+    files = [[one.file.sha256, one.alt] for one in words.files]
+    return [words.text, words.warning, words.language, files]
+
+
+def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
+    """What a version keeps: everything that is said, with the names of the files."""
+    return {
+        "idea": post.idea,
+        "warning": post.warning,
+        "language": post.language,
+        "links": post.campaign if post.utm else "",
+        "files": [_kept(one) for one in post.files.all() if one.variant_id is None],
+        "variants": {str(one.channel_id): _own(one) for one in variants},
+    }
+
+
+def _own(variant: Variant) -> dict[str, Any]:
+    files = [_kept(one) for one in variant.files.all()] if variant.own_files else None
+    return {"text": variant.text, "warning": variant.warning, "thread": variant.thread, "files": files}
+
+
+def _kept(row: PostFile) -> list[Any]:
+    return [row.file.sha256, row.name, row.alt, row.waived]

@@ -1,0 +1,112 @@
+"""Sets of repeated posts: whose turn it is, never the same words too soon, and each stopped by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Person
+from rapport.answers.models import Article
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+from rapport.outbox.models import Publication, Step
+from rapport.publishing.composed import parts_of, with_parts
+from rapport.publishing.evergreen_models import Evergreen, StopReason
+from rapport.publishing.locked import NotNow, locked, out_of_line
+from rapport.publishing.models import Post, Series, Variant
+
+FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 1, 365, 60
+ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT, Step.UNKNOWN)
+
+
+@transaction.atomic
+def make_evergreen(series: Series, apart: int, by: Person, now: datetime) -> None:
+    """What comes round is a set from now on: each of its posts at most once in `apart` days. Raises `NotNow`."""
+    if not FEWEST_DAYS <= apart <= MOST_DAYS:
+        raise NotNow(_("Choose between %(n)d and %(most)d days.") % {"n": FEWEST_DAYS, "most": MOST_DAYS})
+    Series.across_brands.filter(pk=series.pk).update(apart_days=apart)
+    for post in Post.across_brands.filter(template_of=series, evergreen=None):
+        Evergreen.across_brands.create(brand_id=series.brand_id, post=post)
+    note(series.brand_id, What.EVERGREEN_SET, now, by=by, days=apart, post=_first(series))
+
+
+@transaction.atomic
+def join_set(series: Series, post: Post, by: Person, now: datetime) -> None:
+    """This draft is repeated with the others of the set. Raises `NotNow`."""
+    found = locked(post)
+    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
+        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
+    if series.apart_days is None or series.ended_at:
+        raise NotNow(_("That set has ended; begin another."))
+    Post.across_brands.filter(pk=post.pk).update(template_of=series, asked_at=None)
+    Evergreen.across_brands.create(brand_id=series.brand_id, post=post)
+    note(series.brand_id, What.EVERGREEN_SET, now, by=by, days=series.apart_days, post=post.pk)
+
+
+def next_template(series: Series, at: datetime) -> Post | None:
+    """The post of the set that did not leave for longest, and may at this moment; None: none may, none does."""
+    going = Q(evergreen__why=StopReason.NONE) | Q(evergreen=None)
+    rows = with_parts(Post.across_brands.filter(going, template_of=series))
+    posts = rows.annotate(last=Max("copies__occurrence")).order_by("pk")
+    apart = timedelta(days=series.apart_days or 0)
+    free = [one for one in posts if not (one.last and abs(at - one.last) < apart) and not _said(one, at, apart)]
+    return min(free, key=lambda one: (one.last is not None, one.last, one.pk), default=None)
+
+
+def _said(post: Post, at: datetime, apart: timedelta) -> bool:
+    """Whether its words leave, or left, too near to this moment on one of its channels, from whichever post."""
+    return any(_said_on(one, at, apart) for one in post.variants.all())
+
+
+def _said_on(variant: Variant, at: datetime, apart: timedelta) -> bool:
+    near = Q(sent_at__gt=at - apart, sent_at__lt=at + apart)
+    near |= Q(sent_at=None, planned_for__gt=at - apart, planned_for__lt=at + apart)
+    rows = Publication.across_brands.filter(near, channel=variant.channel_id, step__in=ON_WAY)
+    return rows.filter(text=parts_of(variant)[0].text).exists()
+
+
+@transaction.atomic
+def stop_repeating(row: Evergreen, why: StopReason, detail: str, now: datetime) -> bool:
+    """By itself, with a reason that people see; its copies in line are drafts again. False: it was stopped."""
+    live = Evergreen.across_brands.filter(pk=row.pk, why=StopReason.NONE)
+    if not live.update(why=why, detail=detail[:300], stopped_at=now):
+        return False
+    by = row.post.versions.latest("number").by
+    for copy in Post.across_brands.filter(copy_of=row.post, variants__at__gt=now).distinct():
+        for one in locked(copy).variants:
+            if any(each.step == Step.QUEUED for each in one.publications):
+                out_of_line(one, by, now)
+    note(row.brand_id, What.EVERGREEN_STOPPED, now, post=row.post_id, reason=f"{why} {detail}".strip()[:300])
+    return True
+
+
+@transaction.atomic
+def repeat_again(row: Evergreen, by: Person, now: datetime) -> None:
+    """A person has looked: it is repeated again. What was known until now stops it no more."""
+    Evergreen.across_brands.filter(pk=row.pk).update(why=StopReason.NONE, detail="", stopped_at=None, again_at=now)
+    note(row.brand_id, What.EVERGREEN_SET, now, by=by, post=row.post_id, days=_apart(row))
+
+
+@transaction.atomic
+def rest_on(row: Evergreen, article: Article | None, by: Person, now: datetime) -> None:
+    """It is repeated for as long as this article is approved; None: it rests on none."""
+    Evergreen.across_brands.filter(pk=row.pk).update(rests_on=article)
+    note(row.brand_id, What.EVERGREEN_SET, now, by=by, post=row.post_id, article=article.pk if article else None)
+
+
+def last_copy(post: Post) -> Post | None:
+    """The latest copy of which something is out."""
+    rows = Post.across_brands.filter(copy_of=post, variants__parts__publication__step=Step.SENT)
+    found: Post | None = with_parts(rows.distinct()).order_by("-occurrence").first()
+    return found
+
+
+def _first(series: Series) -> int | None:
+    return Post.across_brands.filter(template_of=series).values_list("pk", flat=True).first()
+
+
+def _apart(row: Evergreen) -> int | None:
+    return row.post.template_of.apart_days if row.post.template_of else None

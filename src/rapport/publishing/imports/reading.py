@@ -1,0 +1,65 @@
+"""A file as it stands with everything that was said of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Brand, Person
+from rapport.publishing.imports.models import PostImport
+from rapport.publishing.locked import NotNow
+from rapport.publishing.tables.mended import OUT, mended
+from rapport.publishing.tables.posts import FileHints, PostTable, read_table
+from rapport.publishing.tables.when import ORDERS
+
+LONGEST_NAME = 120
+MOST_MENDED, LONGEST_TYPED = 500, 20_000
+FORGOTTEN = timedelta(days=7)
+FIELDS = ("text", "when", "channels", "media")
+
+
+def keep_import(brand: Brand, name: str, data: bytes, by: Person, now: datetime) -> PostImport:
+    """A file to look at; nothing of it becomes a post yet. Raises `NoTable`, and then keeps nothing."""
+    read_table(data, FileHints(ZoneInfo(brand.time_zone)))
+    PostImport.of(brand).filter(begun_at=None, at__lt=now - FORGOTTEN).delete()
+    said = {"name": name[-LONGEST_NAME:], "data": data, "zone": brand.time_zone}
+    return PostImport.across_brands.create(brand=brand, by=by, at=now, **said)
+
+
+def import_table(row: PostImport) -> PostTable:
+    """Its rows, read by what was answered, with what was mended; nothing is fetched. Raises `NoTable`."""
+    given = FileHints(ZoneInfo(row.zone), row.dates, row.columns)
+    return mended(read_table(bytes(row.data), given), row.mended, given)
+
+
+def answer_import(row: PostImport, zone: str, dates: str, columns: Mapping[str, str]) -> None:
+    """What was asked, said. Raises `NotNow` for what cannot be read, with nothing changed."""
+    _open(row)
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise NotNow(_("%(zone)s is no zone such as Europe/Rome.") % {"zone": zone[:64]}) from error
+    row.zone, row.zone_said = zone, True
+    row.dates = dates if dates in ORDERS else ""
+    row.columns = {name[:40]: said[:200] for name, said in columns.items() if said.strip()}
+    row.save(update_fields=["zone", "zone_said", "dates", "columns"])
+
+
+def mend_row(row: PostImport, number: int, typed: Mapping[str, str] | None) -> None:
+    """One row as it is to be; None leaves it out. Raises `NotNow`."""
+    _open(row)
+    if len(row.mended) >= MOST_MENDED and str(number) not in row.mended:
+        raise NotNow(_("So many rows are better mended in the file. Nothing was changed; bring it again."))
+    said = (
+        {OUT: "yes"} if typed is None else {name: typed[name][:LONGEST_TYPED] for name in FIELDS if name in typed}
+    )
+    row.mended = {**row.mended, str(number): said}
+    row.save(update_fields=["mended"])
+
+
+def _open(row: PostImport) -> None:
+    if row.begun_at:
+        raise NotNow(_("Its rows are on their way in already."))

@@ -1,0 +1,70 @@
+"""A post held against everybody else while something is done to it, and what says that it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Person
+from rapport.domain.post_states import Move, PostState, may
+from rapport.outbox.models import Step
+from rapport.outbox.publish import revoke_publication
+from rapport.publishing.composed import with_parts
+from rapport.publishing.models import ApprovalRequest, Post, PostPart, RequestOutcome
+from rapport.publishing.standing import PostStanding, VariantStanding, stands
+from rapport.publishing.state_words import STATES
+
+
+class NotNow(Exception):
+    """This cannot be done with the post as it stands; the message says why. Nothing was changed."""
+
+
+class ChangedMeanwhile(NotNow):
+    """Somebody else has changed the post since it was read."""
+
+
+def locked(post: Post) -> PostStanding:
+    """The post as it is now, nobody else's until the transaction ends. Raises `NotNow` where it is gone."""
+    if not Post.across_brands.select_for_update().filter(pk=post.pk).first():
+        raise NotNow(_("This post was thrown away meanwhile."))
+    return stands(with_parts(Post.across_brands.filter(pk=post.pk)).get())
+
+
+def check_move(
+    standing: PostStanding, move: Move, channels: Collection[int] | None = None
+) -> list[VariantStanding]:
+    """The variants that the move is for, of these channels (None: all).
+
+    Raises `NotNow` where there is none, or one is on its way this moment.
+    """
+    if channels is not None and set(channels) - {one.variant.channel_id for one in standing.variants}:
+        raise NotNow(_("The post is not on that channel. Add the channel first."))
+    meant = [one for one in standing.variants if channels is None or one.variant.channel_id in channels]
+    busy = [one for one in meant if one.state in (PostState.PUBLISHING, PostState.UNKNOWN)]
+    if busy:
+        given = {"state": STATES[busy[0].state], "channel": busy[0].variant.channel.handle}
+        raise NotNow(_("On %(channel)s it is: %(state)s. Wait until that is known.") % given)
+    ready = [one for one in meant if may(one.state, move)]
+    if not ready and standing.variants:
+        raise NotNow(_("It is: %(state)s. That cannot be done to it now.") % {"state": STATES[standing.state]})
+    return ready
+
+
+def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:
+    """Nothing of the variant leaves any more. Raises `NotNow` where a sender has it: then nothing was changed."""
+    for row in reversed(standing.publications):
+        row.refresh_from_db()
+        if row.step not in (Step.WITHDRAWN, Step.FAILED, Step.SENT) and not revoke_publication(row, by, now):
+            raise NotNow(_("It is leaving at this moment; look in a minute what became of it."))
+    PostPart.across_brands.filter(variant=standing.variant).exclude(publication__step=Step.SENT).delete()
+
+
+def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOutcome.VOID) -> None:
+    """What was asked, or said yes to, holds no longer."""
+    open_one = ApprovalRequest.across_brands.filter(post=post, outcome=RequestOutcome.OPEN)
+    open_one.update(outcome=outcome, closed_at=now)
+    if post.asked_at:
+        post.asked_at = None
+        post.save(update_fields=["asked_at"])

@@ -1,0 +1,138 @@
+"""Reading posts back: what stands on the network is compared with what was meant, a few minutes after it left."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from asgiref.sync import async_to_sync, sync_to_async
+from django.conf import settings
+from django.db import transaction
+
+from rapport.accounts.models import Brand, Person
+from rapport.budgets.paid import Purse
+from rapport.channels.connected import link, opened
+from rapport.channels.models import Channel
+from rapport.channels.secrets import Unsealable
+from rapport.connectors.base import Connector, Page, Recalls
+from rapport.connectors.errors import ConnectorError, Unreadable
+from rapport.connectors.http import Http
+from rapport.connectors.prices import PaidAct
+from rapport.domain.message import Echo
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+from rapport.outbox.models import Publication
+from rapport.publishing.results.asking import Open, follow_published
+from rapport.publishing.results.models import PostResult, ReadBack
+
+# After these, and then no more: a network may take its time to show what it took.
+TRIES = tuple(timedelta(minutes=n) for n in (1, 5, 30, 180))
+AT_ONCE, CHANNELS, PAGES = 20, 10, 3
+# A network's clock may be behind ours.
+BEFORE = timedelta(minutes=2)
+LONGEST = 20_000
+SERVER = re.compile(r"(@[\w.\-]+)@[\w.\-]+\w")
+BEGINNING = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+logger = structlog.get_logger()
+
+
+def read_back(now: datetime, brand: Brand | None = None, open: Open = opened) -> int:
+    """One round over what is due; how many posts were found and compared."""
+    follow_published(now, brand)
+    rows = PostResult.across_brands.filter(read_due_at__lte=now)
+    rows = rows.filter(brand=brand) if brand else rows
+    of: defaultdict[Channel, list[PostResult]] = defaultdict(list)
+    for row in rows.select_related("publication", "channel__brand").order_by("read_due_at")[: AT_ONCE * CHANNELS]:
+        of[row.channel].append(row)
+    return sum(_look(channel, of[channel][:AT_ONCE], now, open) for channel in list(of)[:CHANNELS])
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Our own words on a network by their id. `whole`: it was read to its end; `able`: it can be read at all."""
+
+    texts: Mapping[str, str]
+    whole: bool
+    able: bool = True
+
+
+def _look(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Open) -> int:
+    try:
+        seen = Recalled({}, False, False) if channel.closed_at else async_to_sync(_seen)(channel, rows, now, open)
+    except (ConnectorError, Unsealable) as error:
+        logger.info("posts not read back", channel=str(channel), reason=str(error))
+        seen = Recalled({}, False)
+    return sum(_judge(row, seen, now) for row in rows)
+
+
+async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Open) -> Recalled:
+    since = min((one.publication.sent_at or now) for one in rows) - BEFORE
+    async with Http(settings.PRIVATE_HOSTS) as http:
+        connector = await sync_to_async(open)(channel, http)
+        if not isinstance(connector, Recalls):
+            return Recalled({}, False, False)
+        purse, cursor, texts = Purse(channel, connector.manifest, lambda: now), "", dict[str, str]()
+        for _ in range(PAGES):
+            page = await purse.paid(PaidAct.RECALL, partial(connector.recall, since, cursor))
+            texts |= await sync_to_async(_echoes)(channel, connector, page)
+            cursor = page.cursor
+            if not cursor:
+                return Recalled(texts, True)
+        return Recalled(texts, False)
+
+
+def _echoes(channel: Channel, connector: Connector, page: Page) -> dict[str, str]:
+    """Our own words by their id; what cannot be read is left out."""
+    how, found = link(channel), dict[str, str]()
+    for raw in page.items:
+        try:
+            events = connector.translate(raw, how)
+        except Unreadable:
+            continue
+        found |= {one.network_id: one.text for one in events if isinstance(one, Echo)}
+    return found
+
+
+def _judge(row: PostResult, seen: Recalled, now: datetime) -> int:
+    """What is known now, and whether it is looked at again. 1 where it was found."""
+    text = seen.texts.get(row.publication.network_id)
+    row.tries += 1
+    sent = row.publication.sent_at or now
+    row.read_due_at = next((sent + age for age in TRIES[row.tries :] if sent + age > now), None)
+    if text is not None:
+        row.read_at, row.read_due_at = now, None
+        row.verdict = ReadBack.SAME if as_meant(row.publication, text) else ReadBack.DIFFERS
+        row.found = "" if row.verdict == ReadBack.SAME else text[:LONGEST]
+    elif not seen.able:
+        row.verdict, row.read_due_at = ReadBack.UNREAD, None
+    elif row.read_due_at is None:
+        row.read_at, row.verdict = now, ReadBack.MISSING if seen.whole else ReadBack.UNREAD
+    row.save(update_fields=["tries", "read_due_at", "read_at", "verdict", "found"])
+    return int(text is not None)
+
+
+def as_meant(publication: Publication, text: str) -> bool:
+    """Whether these are the words that left; how spaces and lines are broken does not matter."""
+    meant = publication.text
+    warned = f"{publication.payload.get('warning', '')} {meant}"
+    return _plain(text) in (_plain(meant), _plain(warned))
+
+
+def _plain(text: str) -> str:
+    """Without what networks change in showing words: servers behind names, how an address begins, white space."""
+    told = BEGINNING.sub("", SERVER.sub(r"\1", unicodedata.normalize("NFC", text)))
+    return " ".join(told.split())
+
+
+@transaction.atomic
+def take_note(result: PostResult, by: Person, now: datetime) -> None:
+    """A person has seen that it differs; it asks for nobody any more."""
+    if PostResult.of(result.brand).filter(pk=result.pk, seen_at=None).update(seen_at=now):
+        note(result.brand_id, What.DIFFERENCE_SEEN, now, by=by, publication=result.publication_id)

@@ -1,0 +1,83 @@
+"""Where a post and its variants stand, derived from their rows and from the steps in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from rapport.domain.post_states import TROUBLE, PostState, post_state, variant_state
+from rapport.outbox.models import Publication, Step
+from rapport.publishing.models import Post, Variant
+
+# A post in line that has not left so long after its hour is late, and says so.
+LATE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class VariantStanding:
+    """One variant, its state, and the publications of its parts in order."""
+
+    variant: Variant
+    publications: list[Publication]
+    state: PostState
+
+    @property
+    def at(self) -> datetime | None:
+        """When it left, or is to leave."""
+        sent = next((one.sent_at for one in self.publications if one.sent_at), None)
+        return sent or self.variant.at
+
+    @property
+    def url(self) -> str:
+        return next((one.url for one in self.publications if one.url), "")
+
+    @property
+    def reason(self) -> str:
+        """What the network or a rule said of the part that did not leave."""
+        return next((one.reason for one in self.publications if one.reason and one.step != Step.SENT), "")
+
+    def late(self, now: datetime) -> bool:
+        """In line, its hour over, and still here."""
+        on_way = self.state in (PostState.SCHEDULED, PostState.PUBLISHING)
+        return on_way and self.variant.at is not None and now > self.variant.at + LATE
+
+    @property
+    def troubled(self) -> bool:
+        return self.state in TROUBLE
+
+
+@dataclass(frozen=True)
+class PostStanding:
+    """A post with the standing of each variant; made from rows that `composed.with_parts` has read."""
+
+    post: Post
+    variants: list[VariantStanding]
+
+    @cached_property
+    def state(self) -> PostState:
+        return post_state(one.state for one in self.variants)
+
+    @property
+    def at(self) -> datetime | None:
+        """The earliest time of its variants."""
+        return min((one.at for one in self.variants if one.at), default=None)
+
+    @property
+    def title(self) -> str:
+        """The first line, for lists."""
+        words = self.post.idea or next((one.variant.text for one in self.variants if one.variant.text), "")
+        return words.strip().partition("\n")[0][:120]
+
+
+def stands(post: Post) -> PostStanding:
+    """Where the post stands."""
+    return PostStanding(post, [variant_stands(post, one) for one in post.variants.all()])
+
+
+def variant_stands(post: Post, variant: Variant) -> VariantStanding:
+    """Where one of its variants stands."""
+    variant.post = post
+    rows = [one.publication for one in variant.parts.all()]
+    held, waiting = post.held_at is not None, post.asked_at is not None
+    return VariantStanding(variant, rows, variant_state([one.step for one in rows], held=held, waiting=waiting))

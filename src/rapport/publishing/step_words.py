@@ -1,0 +1,70 @@
+"""Who is waited for, in words: "Ana or Bo, then Carla"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from rapport.accounts.models import Role
+from rapport.domain.approval_steps import AskedStep
+from rapport.publishing.approval_models import ApprovalStep, Approvers, HowMany, RequestStep
+from rapport.publishing.steps import RequestStanding, Team, live_asks
+
+
+def waiting_words(standing: RequestStanding) -> str:
+    """Whose yes is missing, in order; empty when none is."""
+    parts = [_step(standing, row, step) for row, step in standing.ahead]
+    if not parts:
+        return ""
+    said = parts[-1]
+    for one in reversed(parts[:-1]):
+        said = _("%(first)s, then %(then)s") % {"first": one, "then": said}
+    return said
+
+
+def _step(standing: RequestStanding, row: RequestStep, asked: AskedStep) -> str:
+    if row.who == Approvers.CLIENT and not row.client_id:
+        names = sorted({one.link.client.name for one in live_asks(standing.request)})
+        said = named(names, row) if names else _("a client (nobody has been sent a link yet)")
+    else:
+        said = who_words(row, standing.team)
+    if not asked.can_be_met() and row.who != Approvers.CLIENT:
+        return _("%(who)s (nobody of them can: they wrote it, or are not here any more)") % {"who": said}
+    return _("%(who)s or an owner") % {"who": said} if row.owners_too_at else said
+
+
+def who_words(row: ApprovalStep, team: Team) -> str:
+    """Who a step asks, whatever was said already."""
+    if row.who == Approvers.CLIENT:
+        return row.client.name if row.client else _("the client")
+    if row.who == Approvers.PEOPLE:
+        known = {one.pk: one.name for one in row.people.all()}
+        return named(sorted(team[pk][1] if pk in team else name for pk, name in known.items()), row)
+    if row.who == Approvers.ROLE:
+        return _role(row)
+    if row.need == HowMany.ALL:
+        return _("everybody else of the team")
+    n = row.count if row.need == HowMany.SOME else 1
+    return _("a second person") if n == 1 else _("%(n)d other people") % {"n": n}
+
+
+def _role(row: ApprovalStep) -> str:
+    owners = row.role == Role.OWNER
+    if row.need == HowMany.ALL:
+        return _("all owners") if owners else _("all agents")
+    if row.need == HowMany.SOME and row.count > 1:
+        return (_("%(n)d owners") if owners else _("%(n)d agents")) % {"n": row.count}
+    return _("an owner") if owners else _("an agent")
+
+
+def named(names: Sequence[str], row: ApprovalStep) -> str:
+    """Several people as one, all, or so many of them."""
+    if len(names) < 2:
+        return "".join(names) or _("nobody")
+    given = {"names": ", ".join(names[:-1]), "last": names[-1], "n": row.count}
+    if row.need == HowMany.ALL:
+        return _("%(names)s and %(last)s") % given
+    if row.need == HowMany.SOME and row.count > 1:
+        return _("%(n)d of %(names)s, %(last)s") % given
+    return _("%(names)s or %(last)s") % given

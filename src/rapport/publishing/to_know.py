@@ -1,0 +1,137 @@
+"""What a person should know before a post goes in line: who watches, what is near it, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rapport.availability.coverage import first_hole
+from rapport.availability.hours import week
+from rapport.availability.queue_hold import queue_is_held
+from rapport.availability.stops import is_stopped
+from rapport.budgets.charge import fills
+from rapport.channels.models import Channel, State
+from rapport.connectors.prices import Bucket, PaidAct, currency, price, written
+from rapport.connectors.registry import manifest
+from rapport.outbox.models import Publication, Step
+from rapport.outbox.publish import PublicWords
+from rapport.publishing.models import Variant, When
+from rapport.publishing.post_check import PostCheck
+from rapport.publishing.slots import GAP
+
+SAID_BEFORE = timedelta(days=30)
+# Most of what comes under a post comes this soon.
+FIRST_HOURS = timedelta(hours=4)
+LONG_SILENCE = timedelta(days=7)
+# A bucket that lasts less fills again before anybody has read about it.
+LASTS = 3600
+FEW_LEFT = 25
+ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT)
+
+
+def to_know(variant: Variant, parts: Sequence[PublicWords], now: datetime) -> list[PostCheck]:
+    """Every such finding; `variant.at` is when it would leave, as far as that is known."""
+    channel = variant.channel
+    found = [*_stopped(variant, now), *_watched(variant), *_near(variant), *_costs(channel, len(parts), now)]
+    return [PostCheck(channel, code, says, False) for code, says in found]
+
+
+def _stopped(variant: Variant, now: datetime) -> Iterator[tuple[str, str]]:
+    health = getattr(variant.channel, "health", None)
+    if health and health.state in (State.NEEDS_SIGN_IN, State.REVOKED):
+        yield "signed out", _("This channel has to be signed in again before anything leaves.")
+    if is_stopped(variant.brand) and variant.how != When.NOW:
+        yield (
+            "stopped",
+            _("Everything automatic is stopped: nothing with an hour leaves until somebody starts it again."),
+        )
+    if queue_is_held(variant.brand_id):
+        yield "held", _("All posts are held: nothing is put in line until somebody lets them go on.")
+
+
+def _watched(variant: Variant) -> Iterator[tuple[str, str]]:
+    """Whether somebody is there when the comments come."""
+    hole = (
+        first_hole(week(variant.brand), variant.at, FIRST_HOURS, variant.brand.time_zone) if variant.at else None
+    )
+    if hole is None or variant.at is None:
+        return
+    start, back = hole
+    when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": f"{back:%d.%m. %H:%M}"}
+    if start == variant.at:
+        yield "nobody watches", _("Nobody watches the comments then; people are back %(back)s.") % when
+    else:
+        yield (
+            "nobody watches",
+            _("Nobody watches the comments from %(from)s on; people are back %(back)s.") % when,
+        )
+
+
+def _near(variant: Variant) -> Iterator[tuple[str, str]]:
+    """What leaves on the channel just before or after it, or did not for long."""
+    if variant.at is None:
+        return
+    on_way = Q(parts__publication__step__in=ON_WAY) | Q(post__asked_at__isnull=False)
+    rows = Variant.across_brands.filter(on_way, channel=variant.channel_id, post__template_of=None)
+    rows, zone = rows.exclude(post=variant.post_id or 0), ZoneInfo(variant.brand.time_zone)
+    close = rows.filter(at__gt=variant.at - GAP, at__lt=variant.at + GAP).order_by("at").first()
+    if close and close.at:
+        says = _("Another post leaves here at %(at)s: less than %(n)d minutes lie between them.")
+        yield "collision", says % {"at": f"{close.at.astimezone(zone):%H:%M}", "n": GAP.total_seconds() // 60}
+    last = rows.filter(at__lt=variant.at).order_by("-at").values_list("at", flat=True).first()
+    if last and variant.at - last > LONG_SILENCE:
+        days = (variant.at - last).days
+        says = ngettext(
+            "The post before it here left %(n)d day earlier.",
+            "The post before it here left %(n)d days earlier.",
+            days,
+        )
+        yield "gap", says % {"n": days}
+
+
+def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[PostCheck]:
+    """The same words, within what the network asks to lie between them, or else within a month."""
+    at, channel = variant.at or now, variant.channel
+    apart = timedelta(hours=manifest(channel.network).limits.same_text_hours)
+    said = Publication.of(variant.brand).filter(channel=channel, step__in=ON_WAY, text=text)
+    said = said.exclude(part__variant__pk=variant.pk or 0)
+    near = Q(sent_at__gt=at - apart, sent_at__lt=at + apart)
+    near |= Q(sent_at=None, not_before__gt=at - apart, not_before__lt=at + apart)
+    if apart and said.filter(near).exists():
+        says = _("The network refuses the same words within %(n)d hours. Change them, or choose a later time.")
+        yield PostCheck(channel, "too soon", says % {"n": apart.total_seconds() // 3600})
+    elif said.exclude(step=Step.SENT).exists():
+        yield PostCheck(channel, "in line", _("A post with the same words is in line here already."), blocks=False)
+    elif said.filter(step=Step.SENT, sent_at__gt=now - SAID_BEFORE).exists():
+        yield PostCheck(
+            channel, "said before", _("The same words went out here in the last 30 days."), blocks=False
+        )
+
+
+def _costs(channel: Channel, parts: int, now: datetime) -> Iterator[tuple[str, str]]:
+    known = manifest(channel.network)
+    if cost := price(known.prices, PaidAct.PUBLISH) * parts:
+        says = _("It costs %(amount)s %(currency)s.")
+        yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
+    for bucket in known.buckets:
+        if bucket.takes(PaidAct.PUBLISH) and bucket.seconds >= LASTS:
+            yield from _left(channel, bucket, parts, now)
+
+
+def _left(channel: Channel, bucket: Bucket, parts: int, now: datetime) -> Iterator[tuple[str, str]]:
+    """How many posts the network still takes, where that is few or is what the bucket is for."""
+    takes = bucket.takes(PaidAct.PUBLISH)
+    used = sum(number for _since, number in fills(channel, bucket, now))
+    left = max(0, bucket.room(PaidAct.PUBLISH) - used) // takes
+    if left > FEW_LEFT and set(bucket.acts) != {PaidAct.PUBLISH}:
+        return
+    given = {"left": left, "most": bucket.calls // takes, "hours": bucket.seconds // 3600}
+    if left < parts:
+        yield "none left", _("The network takes no more posts now: it would wait until there is room again.")
+    else:
+        yield "left", _("%(left)d of %(most)d posts in %(hours)d hours are left.") % given

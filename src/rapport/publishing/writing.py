@@ -1,0 +1,214 @@
+"""Writing a post: the idea, its variants and files. What is in line leaves the line when its words change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rapport.accounts.models import Brand, Person
+from rapport.channels.models import Channel
+from rapport.domain.post_states import Move, PostState
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+from rapport.media.models import File
+from rapport.publishing.asking import needs_yes
+from rapport.publishing.composed import parts_of, snapshot
+from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
+from rapport.publishing.models import Post, PostFile, PostVersion, Variant
+from rapport.publishing.series_end import end_series
+from rapport.publishing.standing import PostStanding
+
+MOST_PARTS = 25
+CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
+
+
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """A picture as somebody brings it to a post."""
+
+    file: File
+    name: str = ""
+    alt: str = ""
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VariantGiven:
+    """What differs on one channel; `files` None: the post's."""
+
+    channel: Channel
+    text: str = ""
+    warning: str = ""
+    thread: tuple[str, ...] = ()
+    files: tuple[FileGiven, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostGiven:
+    """A post as somebody wrote it; `utm` None: as it was."""
+
+    idea: str
+    variants: tuple[VariantGiven, ...] = ()
+    warning: str = ""
+    language: str = ""
+    campaign: str = ""
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    files: tuple[FileGiven, ...] = ()
+    source: str = ""
+    utm: bool | None = None
+
+
+@transaction.atomic
+def write_post(brand: Brand, given: PostGiven, by: Person, now: datetime) -> Post:
+    """A new post, a draft."""
+    post = Post.across_brands.create(
+        brand=brand, author=by, created_at=now, changed_at=now, source=given.source, **_columns(given)
+    )
+    _give_files(post, None, given.files)
+    for one in given.variants:
+        _make(post, one)
+    fresh = locked(post)
+    _keep_version(fresh, by, now)
+    note(brand, What.POST_WRITTEN, now, by=by, post=post.pk)
+    return fresh.post
+
+
+@transaction.atomic
+def write_once(brand: Brand, given: PostGiven, by: Person, now: datetime) -> tuple[Post, bool]:
+    """`write_post`, or the post that came from the same `source` before; whether it is new."""
+    Brand.objects.select_for_update().get(pk=brand.pk)
+    known = Post.of(brand).filter(source=given.source).first() if given.source else None
+    return (known, False) if known else (write_post(brand, given, by, now), True)
+
+
+@transaction.atomic
+def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: int | None = None) -> Post:
+    """The post as it is to be. Variants that are out stay as they went; those in line leave the line.
+
+    `seen` is the version that was read. Raises `ChangedMeanwhile`, and `NotNow` while one is on its way.
+    """
+    before = locked(post)
+    if seen is not None and seen != before.post.version:
+        raise ChangedMeanwhile(str(CHANGED))
+    open_ones = {one.variant.channel_id: one for one in check_move(before, Move.EDIT)}
+    was = snapshot(before.post, [one.variant for one in before.variants])
+    words = {one.variant.pk: _leaving(one.variant) for one in before.variants}
+    _columns_of(before.post, given, now)
+    _give_files(before.post, None, given.files)
+    _variants(before, given, by, now)
+    after = locked(post)
+    if snapshot(after.post, [one.variant for one in after.variants]) == was:
+        return after.post
+    for one in after.variants:
+        changed = words.get(one.variant.pk) != _leaving(one.variant) or needs_yes(post)
+        if changed and one.variant.channel_id in open_ones and one.publications:
+            out_of_line(one, by, now)
+    void_request(after.post, now)
+    Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
+    after.post.version += 1
+    _keep_version(after, by, now)
+    note(post.brand_id, What.POST_CHANGED, now, by=by, post=post.pk, version=after.post.version)
+    return locked(post).post
+
+
+@transaction.atomic
+def discard_post(post: Post, by: Person, now: datetime) -> None:
+    """Throw a post away of which nothing is out. Raises `NotNow`."""
+    found = locked(post)
+    ready = check_move(found, Move.DISCARD)
+    sent = any(row.step == "sent" for one in found.variants for row in one.publications)
+    if len(ready) < len(found.variants) or sent:
+        raise NotNow(_("A part of it is on the network; that stays in the record."))
+    for one in found.variants:
+        out_of_line(one, by, now)
+    others = Post.across_brands.filter(template_of=found.post.template_of_id).exclude(pk=post.pk)
+    if found.post.template_of and not others.exists():
+        end_series(found.post.template_of, by, now)
+    note(post.brand_id, What.POST_DISCARDED, now, by=by, post=post.pk)
+    found.post.delete()
+
+
+def _columns(given: PostGiven) -> dict[str, Any]:
+    utm = {} if given.utm is None else {"utm": given.utm}
+    return utm | {
+        "idea": given.idea.strip(),
+        "warning": given.warning.strip()[:300],
+        "language": given.language[:8],
+        "campaign": given.campaign.strip()[:120],
+        "tags": [one.strip()[:60] for one in given.tags if one.strip()][:30],
+        "notes": given.notes.strip(),
+    }
+
+
+def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
+    for name, value in _columns(given).items():
+        setattr(post, name, value)
+    post.changed_at = now
+    post.save()
+
+
+def _leaving(variant: Variant) -> list[Any]:
+    return [
+        (one.text, one.warning, one.language, [(f.file.sha256, f.alt) for f in one.files])
+        for one in parts_of(variant)
+    ]
+
+
+def _variants(before: PostStanding, given: PostGiven, by: Person, now: datetime) -> None:
+    """Those that are given, changed; those that are not, gone, unless they are out."""
+    wanted = {one.channel.pk: one for one in given.variants}
+    for one in before.variants:
+        if one.state is PostState.PUBLISHED or any(row.step == "sent" for row in one.publications):
+            wanted.pop(one.variant.channel_id, None)
+        elif (found := wanted.pop(one.variant.channel_id, None)) is None:
+            out_of_line(one, by, now)
+            one.variant.delete()
+        else:
+            _set(one.variant, found)
+    for new in wanted.values():
+        _make(before.post, new)
+
+
+def _make(post: Post, given: VariantGiven) -> None:
+    _set(Variant(brand_id=post.brand_id, post=post, channel=given.channel), given)
+
+
+def _set(row: Variant, given: VariantGiven) -> None:
+    row.text, row.warning = given.text.strip(), given.warning.strip()[:300]
+    row.thread = [one.strip() for one in given.thread if one.strip()]
+    if len(row.thread) > MOST_PARTS:
+        raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})
+    row.own_files = given.files is not None
+    row.save()
+    _give_files(row.post, row, given.files or ())
+
+
+def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:
+    PostFile.across_brands.filter(post=post, variant=variant).delete()
+    PostFile.across_brands.bulk_create(
+        PostFile(
+            brand_id=post.brand_id,
+            post=post,
+            variant=variant,
+            file=one.file,
+            place=place,
+            name=one.name[:120],
+            alt=one.alt.strip()[:1500],
+            waived=one.waived,
+        )
+        for place, one in enumerate(given)
+    )
+
+
+def _keep_version(standing: PostStanding, by: Person, now: datetime) -> None:
+    post, said = standing.post, snapshot(standing.post, [one.variant for one in standing.variants])
+    PostVersion.across_brands.create(
+        brand_id=post.brand_id, post=post, number=post.version, said=said, by=by, at=now
+    )

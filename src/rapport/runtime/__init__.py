@@ -1,0 +1,1 @@
+"""The loops of the work process, what runs beside them, probes and metrics."""

@@ -1,0 +1,21 @@
+"""Addresses under `/b/<brand>/audience/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapport.web.audience import choosing, giveaways, overview
+
+app_name = "audience"
+urlpatterns = [
+    path("", overview.index, name="index"),
+    path("count", choosing.count, name="count"),
+    path("followers/<int:pk>/choice", choosing.choose, name="choose"),
+    path("choices/<int:pk>/undo", choosing.undo, name="undo"),
+    path("followers/<int:pk>/mark", choosing.mark, name="mark"),
+    path("rule", choosing.rule, name="rule"),
+    path("contacts/<int:pk>/relation", choosing.relation, name="relation"),
+    path("giveaways", giveaways.index, name="giveaways"),
+    path("giveaways/new", giveaways.announce, name="announce"),
+    path("giveaways/<int:pk>/draw", giveaways.draw, name="draw"),
+]

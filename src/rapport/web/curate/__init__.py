@@ -1,0 +1,1 @@
+"""Curate: what watchers found, why, and what to do with it."""

@@ -1,0 +1,83 @@
+"""What stands in the picker of templates: the choice, the one chosen, how it reads and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.http import QueryDict
+
+from rapport.channels.models import MessageTemplate
+from rapport.channels.templates import templates_of
+from rapport.connectors.prices import written
+from rapport.domain.parameters import number_or
+from rapport.web.inbox.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a template: the form's name for it, what it is called, what stands in it."""
+
+    field: str
+    name: str
+    value: str
+
+
+@dataclass
+class TemplatePicker:
+    """`given` is what the form said so far."""
+
+    talk: Talk
+    given: QueryDict = field(default_factory=QueryDict)
+
+    @cached_property
+    def rows(self) -> list[MessageTemplate]:
+        """Those in the conversation's language first."""
+        own = self.talk.conversation.language
+        return sorted(templates_of(self.talk.conversation.channel), key=lambda one: one.language[:2] != own)
+
+    @property
+    def usable(self) -> list[MessageTemplate]:
+        return [one for one in self.rows if one.value.leaves]
+
+    @property
+    def others(self) -> list[MessageTemplate]:
+        """Shown with what the network says of them."""
+        return [one for one in self.rows if not one.value.leaves]
+
+    @property
+    def fetched_at(self) -> datetime | None:
+        return self.rows[0].fetched_at if self.rows else None
+
+    @cached_property
+    def chosen(self) -> MessageTemplate | None:
+        wanted = number_or(self.given.get("template", ""))
+        return next((one for one in self.usable if one.pk == wanted), next(iter(self.usable), None))
+
+    @cached_property
+    def places(self) -> list[Place]:
+        names = self.chosen.value.places if self.chosen else ()
+        return [Place(one, one.partition(" ")[2], self.given.get(one, "")) for one in names]
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {one.field: one.value.strip() for one in self.places}
+
+    @property
+    def preview(self) -> str:
+        return self.chosen.value.text(self.values) if self.chosen else ""
+
+    @property
+    def price(self) -> dict[str, str]:
+        """From which to which amount, by where the customer is; {} where nothing is known."""
+        wanted = self.chosen.category if self.chosen else ""
+        found = next((one for one in self.talk.network.template_prices if one.category == wanted), None)
+        if found is None:
+            return {}
+        return {"least": written(found.least), "most": written(found.most), "currency": found.currency}
+
+
+def picker_of(talk: Talk) -> TemplatePicker | None:
+    """None where free words may leave, or the network has no templates."""
+    return TemplatePicker(talk) if talk.network.can.templates and talk.window_ended else None

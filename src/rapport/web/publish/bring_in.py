@@ -1,0 +1,178 @@
+"""Posts from a file: looked at, what must be asked is asked once, rows are mended in place, then brought in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rapport.publishing.bring_in import good_rows
+from rapport.publishing.imports.models import PostImport
+from rapport.publishing.imports.reading import FIELDS, answer_import, import_table, keep_import, mend_row
+from rapport.publishing.imports.running import (
+    begin_bringing_in,
+    resume_bringing_in,
+    stop_bringing_in,
+    undo_bringing_in,
+)
+from rapport.publishing.locked import NotNow
+from rapport.publishing.models import Post
+from rapport.publishing.tables.cells import LARGEST, NoTable
+from rapport.publishing.tables.posts import PostTable, TableRow
+from rapport.web.access import BrandRequest, member
+from rapport.web.body_size import takes
+from rapport.web.page import show
+from rapport.web.publish.row_words import problem_words
+
+SHOWN, MENDABLE, LATEST, EXAMPLES = 8, 40, 20, 3
+ROOM = 100_000
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A file as the page shows it before anything of it is a post."""
+
+    batch: PostImport
+
+    @cached_property
+    def table(self) -> PostTable:
+        return import_table(self.batch)
+
+    @cached_property
+    def good(self) -> list[TableRow]:
+        return good_rows(self.table)
+
+    @property
+    def first(self) -> list[TableRow]:
+        return list(self.table.rows[:SHOWN])
+
+    @cached_property
+    def wrong(self) -> list[TableRow]:
+        return [row for row in self.table.rows if not row.ok]
+
+    @property
+    def mendable(self) -> list[tuple[TableRow, list[str]]]:
+        """The first rows that are not good, each with what is wrong with it."""
+        return [(row, [problem_words(one) for one in row.problems]) for row in self.wrong[:MENDABLE]]
+
+    @property
+    def more_wrong(self) -> int:
+        return max(0, len(self.wrong) - MENDABLE)
+
+    @cached_property
+    def known(self) -> int:
+        """How many of the good rows are here already."""
+        wanted = [row.fingerprint for row in self.good]
+        return Post.of(self.batch.brand).filter(source__in=wanted).count()
+
+    @property
+    def examples(self) -> list[TableRow]:
+        """Three hours as they stand in the file, to be shown as they are understood."""
+        return [row for row in self.table.rows if row.at and row.when][:EXAMPLES]
+
+    @property
+    def dates(self) -> dict[str, object] | None:
+        return next((one for one in self.table.ask if one["what"] == "dates"), None)
+
+    @property
+    def columns(self) -> list[str]:
+        return [str(one["field"]) for one in self.table.ask if one["what"] == "columns"]
+
+
+def _batch(request: BrandRequest, pk: int) -> PostImport:
+    return get_object_or_404(PostImport.of(request.brand).select_related("by", "brand"), pk=pk)
+
+
+@member("see")
+def index(request: BrandRequest) -> HttpResponse:
+    """The files that were brought."""
+    rows = PostImport.of(request.brand).select_related("by").defer("data").order_by("-pk")[:LATEST]
+    return show(request, "publish/bring_in.html", {"batches": rows, "tab": "bring-in"})
+
+
+@takes(LARGEST + ROOM)
+@require_POST
+@member("write")
+def bring(request: BrandRequest) -> HttpResponse:
+    """A `file`, to look at."""
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+        return redirect("publish:bring-in", brand=request.brand.slug)
+    try:
+        data = file.read(LARGEST + 1)
+        found = keep_import(request.brand, file.name or "", data, request.person, request.now)
+    except NoTable as error:
+        why = problem_words(str(error))
+        messages.error(request, _("This is no table of posts: %(why)s. Nothing was kept.") % {"why": why})
+        return redirect("publish:bring-in", brand=request.brand.slug)
+    return redirect("publish:import", brand=request.brand.slug, pk=found.pk)
+
+
+@member("see")
+def batch(request: BrandRequest, pk: int) -> HttpResponse:
+    """One file: looked at, or how far it is; asked for by a part of the page, only that part."""
+    found = _batch(request, pk)
+    part = request.htmx and found.begun_at  # type: ignore[attr-defined]
+    looked = None if found.begun_at else LookedAt(found)
+    template = "publish/import_progress.html" if part else "publish/import.html"
+    return show(request, template, {"batch": found, "looked": looked, "tab": "bring-in"})
+
+
+def _tried(request: BrandRequest, pk: int, done: str, *, why: NotNow | None = None) -> HttpResponse:
+    if why:
+        messages.error(request, str(why))
+    elif done:
+        messages.success(request, done)
+    return redirect("publish:import", brand=request.brand.slug, pk=pk)
+
+
+@require_POST
+@member("write")
+def answers(request: BrandRequest, pk: int) -> HttpResponse:
+    """`zone`, `dates`, and `column-<field>` for each column that was asked for."""
+    given = request.POST
+    columns = {name.removeprefix("column-"): said for name, said in given.items() if name.startswith("column-")}
+    found = _batch(request, pk)
+    try:
+        kept = {**found.columns, **{name: str(said) for name, said in columns.items()}}
+        answer_import(found, given.get("zone", ""), given.get("dates", found.dates), kept)
+    except NotNow as error:
+        return _tried(request, pk, "", why=error)
+    return _tried(request, pk, _("Read again. Nothing was brought in yet."))
+
+
+@require_POST
+@member("write")
+def row(request: BrandRequest, pk: int, number: int) -> HttpResponse:
+    """A row as it is typed; `out` leaves it out."""
+    typed = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    try:
+        mend_row(_batch(request, pk), number, None if "out" in request.POST else typed)
+    except NotNow as error:
+        return _tried(request, pk, "", why=error)
+    return _tried(request, pk, "")
+
+
+@require_POST
+@member("write")
+def course(request: BrandRequest, pk: int) -> HttpResponse:
+    """`do` is begin, stop, resume or undo."""
+    found, do = _batch(request, pk), request.POST.get("do", "")
+    try:
+        if do == "begin":
+            begin_bringing_in(found, request.person, request.now)
+        elif do == "stop":
+            stop_bringing_in(found, request.now)
+        elif do == "resume":
+            resume_bringing_in(found)
+        elif do == "undo":
+            undo_bringing_in(found, request.person, request.now)
+    except NotNow as error:
+        return _tried(request, pk, "", why=error)
+    return _tried(request, pk, "")

@@ -1,0 +1,96 @@
+"""A client's pages: what is to go out, a yes or what should be different, and words about it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
+from rapport.publishing.client_voting import client_vote
+from rapport.publishing.composed import files_of
+from rapport.publishing.locked import NotNow
+from rapport.publishing.post_comments import client_says, seen_by_client
+from rapport.web.file_response import given_file
+from rapport.web.publish.client_door import ClientVisit, client_door, page
+from rapport.web.publish.client_month import client_month
+from rapport.web.publish.opened import opened_mark, seconds_since
+
+
+@client_door("GET", "HEAD")
+def index(visit: ClientVisit) -> HttpResponse:
+    """Their posts; looking changes nothing."""
+    return _page(visit)
+
+
+@client_door("POST")
+def word(visit: ClientVisit, pk: int) -> HttpResponse:
+    """A yes, or what should be different, to the hash `seen`."""
+    ask, given = _found(visit, pk).ask, visit.request.POST
+    yes, words = given.get("vote") == "yes", given.get("words", "")[:1000]
+    took = seconds_since(given.get("opened", ""), visit.now)
+    try:
+        client_vote(ask, yes, visit.now, seen=given.get("seen", ""), words=words, seconds=took)
+    except NotNow as error:
+        return _page(visit, refusal=str(error), about=pk, words=words, status=409)
+    return _back(visit, pk)
+
+
+@client_door("POST")
+def comment(visit: ClientVisit, pk: int) -> HttpResponse:
+    """Words to the team about one post."""
+    found, given = _found(visit, pk), visit.request.POST
+    if found.turn not in SHOWN:
+        raise Http404("There is nothing here.")
+    try:
+        client_says(found.ask, given.get("words", ""), visit.now)
+    except NotNow as error:
+        return _page(visit, refusal=str(error), about=pk, status=422)
+    return _back(visit, pk)
+
+
+@client_door("GET", "HEAD")
+def picture(visit: ClientVisit, pk: int, file: int) -> HttpResponseBase:
+    """A picture of a post that they may see, on a channel of theirs."""
+    shown = [row for one in _found(visit, pk).variants for row in files_of(one.variant)]
+    row = next((one for one in shown if one.pk == file), None)
+    if row is None:
+        raise Http404("There is nothing here.")
+    return given_file(row.file, row.name)
+
+
+def _found(visit: ClientVisit, pk: int) -> ClientPost:
+    found = client_post(visit.link, pk, visit.now)
+    if found is None:
+        raise Http404("There is nothing here.")
+    return found
+
+
+def _back(visit: ClientVisit, pk: int) -> HttpResponse:
+    chosen = "?" + urlencode({"lang": visit.language}) if visit.language != visit.link.client.language else ""
+    return redirect(f"{reverse('client:index', args=[visit.token])}{chosen}#p{pk}")
+
+
+def _page(
+    visit: ClientVisit, refusal: str = "", about: int = 0, words: str = "", status: int = 200
+) -> HttpResponse:
+    posts = client_posts(visit.link, visit.now)
+    cards = [(one, seen_by_client(one.ask) if one.turn in SHOWN else []) for one in posts]
+    given = {
+        "link": visit.link,
+        "token": visit.token,
+        "language": visit.language,
+        "languages": settings.LANGUAGES,
+        "cards": cards,
+        "waiting": sum(one.turn == "yours" for one in posts),
+        "month": client_month(posts, visit.request.GET.get("month", "")[:7]),
+        "opened": opened_mark(visit.now),
+        "refusal": refusal,
+        "about": about,
+        "words": words,
+        "title": _("Posts for your yes"),
+    }
+    return page("client/index.html", given, status)

@@ -1,0 +1,15 @@
+"""Addresses under `/client/<token>/`, for people who are no members of anything."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapport.web.publish import client
+
+app_name = "client"
+urlpatterns = [
+    path("", client.index, name="index"),
+    path("posts/<int:pk>/word", client.word, name="word"),
+    path("posts/<int:pk>/comments", client.comment, name="comment"),
+    path("posts/<int:pk>/files/<int:file>", client.picture, name="picture"),
+]

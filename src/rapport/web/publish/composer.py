@@ -1,0 +1,242 @@
+"""The composer: one idea, its variants side by side as they will look, and the look before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rapport.channels.models import Channel
+from rapport.connectors.registry import connector
+from rapport.domain.message import Kind
+from rapport.inbox.replan import change_plan
+from rapport.media.clean import NotTaken
+from rapport.outbox.publish import PublicWords
+from rapport.publishing.checks import NotReady, PostCheck, checks_of
+from rapport.publishing.composed import parts_of
+from rapport.publishing.eyes import four_eyes
+from rapport.publishing.line import line_up
+from rapport.publishing.locked import ChangedMeanwhile, NotNow
+from rapport.publishing.models import Post, PostFile, Variant, When
+from rapport.publishing.slots import QueueFull, next_free
+from rapport.publishing.standing import stands
+from rapport.publishing.writing import MOST_PARTS, change_post, write_once
+from rapport.web.access import BrandRequest, member
+from rapport.web.body_size import FILE, takes
+from rapport.web.page import show
+from rapport.web.publish.foreseen import drawn, wished_time
+from rapport.web.publish.form import (
+    LONGEST,
+    ChannelFields,
+    chosen_time,
+    form_key,
+    read_form,
+    seen_version,
+    shared_files,
+    typed,
+    whole_post,
+)
+from rapport.web.publish.plan import plan_shown, read_plan
+
+HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One part as its network counts it."""
+
+    words: PublicWords
+    size: int
+    most: int
+
+    @property
+    def over(self) -> int:
+        return max(0, self.size - self.most) if self.most else 0
+
+    @property
+    def share(self) -> int:
+        """For the ring beside the count."""
+        return min(100, round(100 * self.size / self.most)) if self.most else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One channel's variant as it would look, with what is found about it."""
+
+    channel: Channel
+    parts: Sequence[Shown]
+    checks: Sequence[PostCheck]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is written yet: then nothing is found fault with."""
+        return not any(one.words.text or one.words.files for one in self.parts)
+
+    @property
+    def blocked(self) -> bool:
+        return any(one.blocks for one in self.checks)
+
+
+def previews(request: BrandRequest, post: Post | None, fields: Sequence[ChannelFields]) -> list[Preview]:
+    """Each chosen channel's, from what stands in the form; nothing is kept."""
+    given = request.POST if request.method == "POST" else None
+    idea = given.get("idea", "")[:LONGEST] if given is not None else post.idea if post else ""
+    warning = given.get("warning", "")[:300] if given is not None else post.warning if post else ""
+    # Never saved: what stands in the form.
+    campaign = given.get("campaign", "") if given is not None else post.campaign if post else ""
+    utm = "utm" in given if given is not None else post.utm if post else False
+    words = {"idea": idea, "warning": warning, "campaign": campaign, "utm": utm}
+    like = Post(pk=post.pk if post else 0, brand=request.brand, **words)
+    like._prefetched_objects_cache = {"files": _described(request, post)}  # type: ignore[attr-defined]
+    known = {one.channel_id: one for one in post.variants.all()} if post else {}
+    return [_preview(request, like, one, known.get(one.channel.pk)) for one in fields if one.chosen]
+
+
+def _described(request: BrandRequest, post: Post | None) -> list[PostFile]:
+    """The post's files as they are described in the form."""
+    found = []
+    for row in shared_files(post):
+        if request.method == "POST" and f"alt-{row.pk}" in request.POST:
+            row.alt, row.waived = request.POST[f"alt-{row.pk}"], f"waive-{row.pk}" in request.POST
+        if f"off-{row.pk}" not in request.POST:
+            found.append(row)
+    return found
+
+
+def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Variant | None) -> Preview:
+    given = one.given(None)
+    how, at = wished_time(request, one.channel, kept)
+    row = Variant(
+        pk=kept.pk if kept else None,
+        brand=request.brand,
+        post=post,
+        channel=one.channel,
+        text=given.text,
+        thread=list(given.thread[:MOST_PARTS]),
+        how=how,
+        at=at,
+    )
+    shown = [_shown(one.channel, part) for part in parts_of(row)]
+    return Preview(one.channel, shown, checks_of(post, [row], request.now))
+
+
+def _shown(channel: Channel, words: PublicWords) -> Shown:
+    found = connector(channel.network)
+    size = found.count(found.worded(words.text, ""), channel.settings)
+    size += found.count(words.warning, channel.settings) if found.counts_warning else 0
+    return Shown(words, size, found.limit(Kind.POST, channel.settings) or found.manifest.limits.text)
+
+
+@takes(FILE)
+@member("write")
+def new(request: BrandRequest) -> HttpResponse:
+    return _compose(request, None)
+
+
+@takes(FILE)
+@member("write")
+def edit(request: BrandRequest, pk: int) -> HttpResponse:
+    post = whole_post(request, pk)
+    if post is None:
+        raise Http404("There is no such post.")
+    return _compose(request, post)
+
+
+@require_POST
+@member("write")
+def preview(request: BrandRequest) -> HttpResponse:
+    """While somebody types: how it would look, and what is found; `post` in the form names a kept one."""
+    pk = request.POST.get("post", "")
+    post = whole_post(request, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+    found = previews(request, post, typed(request, post))
+    context = {"previews": found, "brand": request.brand, "drew": drawn(request, post)}
+    return render(request, "publish/previews.html", context)
+
+
+def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
+    fields, refusal, changed = typed(request, post), "", False
+    if request.method == "POST":
+        try:
+            return _kept(request, post, fields)
+        except (NotTaken, NotNow) as error:
+            refusal, changed = str(error), isinstance(error, ChangedMeanwhile)
+    free = _next(request, fields)
+    context = {
+        "post": post,
+        "fields": fields,
+        "files": shared_files(post),
+        "previews": previews(request, post, fields),
+        "drew": drawn(request, post),
+        "refusal": refusal,
+        "changed": changed,
+        "hows": HOWS,
+        "next": free,
+        "when": _wished(request, post, free),
+        "four_eyes": four_eyes(request.brand),
+        "typed": request.POST if request.method == "POST" else None,
+        "key": form_key(request),
+        "plan": plan_shown(request, post),
+        "tab": "calendar",
+    }
+    return show(request, "publish/composer.html", context, status=422 if refusal else 200)
+
+
+def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> HttpResponse:
+    """Kept first, and then, where that was pressed, put in line; what forbids it is told, and the words stay."""
+    given = read_form(request, post, fields)
+    by, now = request.person, request.now
+    in_line = post is not None and any(one.publications for one in stands(post).variants)
+    if post:
+        kept = change_post(post, given, by, now, seen_version(request))
+    else:
+        kept, new = write_once(request.brand, given, by, now)
+        if not new:  # the same form sent twice is one post
+            return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
+    change_plan(kept, read_plan(request), by, now)
+    if request.POST.get("do") != "line":
+        left = in_line and not any(one.publications for one in stands(kept).variants)
+        messages.success(request, _("Saved. It is out of the line now.") if left else _("Saved."))
+        return _goes_on(request, kept)
+    how, at = chosen_time(request)
+    try:
+        line_up(kept, how, by, now, at=at)
+    except (NotNow, NotReady, QueueFull) as error:
+        messages.error(request, _("Saved, but not put in line. %(why)s") % {"why": error})
+        return _goes_on(request, kept)
+    return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
+
+
+def _goes_on(request: BrandRequest, post: Post) -> HttpResponse:
+    """To the composer again, with the time that was wished for."""
+    wish = {name: request.POST[name] for name in ("how", "at") if request.POST.get(name)}
+    return redirect(f"{reverse('publish:edit', args=[request.brand.slug, post.pk])}?{urlencode(wish)}")
+
+
+def _wished(request: BrandRequest, post: Post | None, free: Sequence[tuple[Channel, object]]) -> dict[str, str]:
+    """The word and the date as they were chosen; before that the post's, the queue, or a date where it is full."""
+    given = request.POST if request.method == "POST" else request.GET
+    if "how" not in given and post and (kept := next((one for one in post.variants.all() if one.how), None)):
+        zone = ZoneInfo(request.brand.time_zone)
+        return {"how": kept.how, "at": kept.at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if kept.at else ""}
+    first = When.QUEUE if any(at for _channel, at in free) else When.DATE
+    how = given.get("how", "")
+    return {"how": how if how in HOWS else first, "at": given.get("at", "")[:32]}
+
+
+def _next(request: BrandRequest, fields: Sequence[ChannelFields]) -> list[tuple[Channel, object]]:
+    """Each chosen channel's next free slot, None where there is none."""
+    found: list[tuple[Channel, object]] = []
+    for one in fields:
+        try:
+            found.append((one.channel, next_free(one.channel, request.now) if one.chosen else None))
+        except QueueFull:
+            found.append((one.channel, None))
+    return found

@@ -1,0 +1,160 @@
+"""What stands in the composer's form, read into a post as somebody wrote it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from rapport.channels.models import Channel
+from rapport.domain.parameters import number_or, number_or_none
+from rapport.domain.recurrence import instant
+from rapport.media.attached import LONGEST_ALT
+from rapport.media.clean import LARGEST, NotTaken
+from rapport.media.files import keep_file
+from rapport.publishing.composed import whole_posts
+from rapport.publishing.models import Post, PostFile, Variant, When
+from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven
+from rapport.web.access import BrandRequest
+from rapport.web.publish.calendar import channels_of
+
+LONGEST = 20_000
+MOST_FILES = 10
+BETWEEN = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFields:
+    """One channel's fields as they stand: whether it is chosen, its own words and further parts."""
+
+    channel: Channel
+    chosen: bool
+    text: str = ""
+    thread: str = ""
+
+    def given(self, post: Post | None) -> VariantGiven:
+        """Files of its own stay as they are: they are set over the API."""
+        return VariantGiven(self.channel, self.text, "", parts(self.thread), _own_files(post, self.channel))
+
+
+def parts(words: str) -> tuple[str, ...]:
+    """The further parts of a thread: between lines of three dashes."""
+    found: list[list[str]] = [[]]
+    for line in words.splitlines():
+        if line.strip() == BETWEEN:
+            found.append([])
+        else:
+            found[-1].append(line)
+    said = ("\n".join(lines).strip() for lines in found)
+    return tuple(one for one in said if one)
+
+
+def typed(request: BrandRequest, post: Post | None) -> list[ChannelFields]:
+    """Each channel's fields: from the form where there is one, else from the post."""
+    channels = channels_of(request)
+    if request.method == "POST":
+        return [_posted(request.POST, one) for one in channels]
+    if post is None:
+        return [ChannelFields(one, chosen=True) for one in channels]
+    known = {one.channel_id: one for one in post.variants.all()}
+    return [_kept(one, known.get(one.pk)) for one in channels]
+
+
+def _kept(channel: Channel, row: Variant | None) -> ChannelFields:
+    if row is None:
+        return ChannelFields(channel, False)
+    return ChannelFields(channel, True, row.text, f"\n{BETWEEN}\n".join(row.thread))
+
+
+def _posted(given: QueryDict, channel: Channel) -> ChannelFields:
+    chosen = f"on-{channel.pk}" in given
+    text, thread = (given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread"))
+    return ChannelFields(channel, chosen, text, thread)
+
+
+def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> PostGiven:
+    """The post as it is typed. Raises `NotTaken` for a file."""
+    given = request.POST
+    return PostGiven(
+        idea=given.get("idea", "")[:LONGEST],
+        variants=tuple(one.given(post) for one in fields if one.chosen),
+        warning=given.get("warning", "")[:300],
+        language=given.get("language", "")[:8],
+        campaign=given.get("campaign", ""),
+        tags=tuple(given.get("tags", "")[:1000].split(",")),
+        notes=given.get("notes", "")[:LONGEST],
+        files=files(request, post),
+        source="" if post else form_key(request),
+        utm="utm" in given,
+    )
+
+
+def form_key(request: BrandRequest) -> str:
+    """Under which a new post is written once: the form's, or a fresh one."""
+    return request.POST.get("key", "")[:64] or f"form {secrets.token_urlsafe(18)}"
+
+
+def files(request: BrandRequest, post: Post | None) -> tuple[FileGiven, ...]:
+    """Those that were there, as they are described now, and those that are brought. Raises `NotTaken`."""
+    given, found = request.POST, []
+    for row in shared_files(post):
+        if f"off-{row.pk}" not in given:
+            alt = given.get(f"alt-{row.pk}", row.alt)
+            found.append(FileGiven(row.file, row.name, alt, f"waive-{row.pk}" in given))
+    for n, one in enumerate(request.FILES.getlist("file")[:MOST_FILES]):
+        kept, name = keep_file(request.brand, one.name or "", one.read(LARGEST + 1), request.now)
+        found.append(FileGiven(kept, name, given.get(f"new-alt-{n}", "")[:LONGEST_ALT], f"new-waive-{n}" in given))
+    if len(found) > MOST_FILES:
+        raise NotTaken(_("A post has at most %(n)d pictures.") % {"n": MOST_FILES})
+    return tuple(found)
+
+
+def shared_files(post: Post | None) -> list[PostFile]:
+    """The post's own, not those of one variant."""
+    return [one for one in post.files.all() if one.variant_id is None] if post else []
+
+
+def _own_files(post: Post | None, channel: Channel) -> tuple[FileGiven, ...] | None:
+    row = next((one for one in post.variants.all() if one.channel_id == channel.pk), None) if post else None
+    if row is None or not row.own_files:
+        return None
+    return tuple(FileGiven(one.file, one.name, one.alt, one.waived) for one in row.files.all())
+
+
+def whole_post(request: BrandRequest, pk: int) -> Post | None:
+    """A post of the brand with everything of it."""
+    found: Post | None = whole_posts(request.brand).filter(pk=pk).first()
+    return found
+
+
+def chosen_time(request: BrandRequest) -> tuple[When, datetime | None]:
+    """Which of the four words, and the moment of `at`, a wall time of the brand's zone, if it can be read."""
+    word = request.POST.get("how", "")
+    how = When(word) if word in When.values else When.QUEUE
+    return how, wall_given(request)
+
+
+def wall_given(request: BrandRequest) -> datetime | None:
+    """The form's `at` as a moment, by the house's rule for changes of hour."""
+    try:
+        wall = datetime.fromisoformat(request.POST.get("at", ""))
+    except ValueError:
+        return None
+    if wall.tzinfo or not 2000 < wall.year < 2100:
+        return None
+    return instant(wall.replace(second=0, microsecond=0), ZoneInfo(request.brand.time_zone))
+
+
+def channels_given(request: BrandRequest) -> list[int] | None:
+    """The numbers in `channels`, of the brand's own; None where none is named: all."""
+    named = [number_or_none(one) for one in request.POST.get("channels", "")[:1000].split()]
+    return [one for one in named if one is not None] or None
+
+
+def seen_version(request: BrandRequest) -> int:
+    """The version that the form was made from."""
+    return number_or(request.POST.get("seen", ""))

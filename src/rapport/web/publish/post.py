@@ -1,0 +1,211 @@
+"""One post: its variants with what became of each, and beside it the comments that came under it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rapport.domain.parameters import NotReadable
+from rapport.domain.post_states import Move, may
+from rapport.domain.word_diff import ChangedPart, word_diff
+from rapport.inbox.surface_failures import decide
+from rapport.outbox.models import Delivery, Publication
+from rapport.outbox.unknown import AlreadyDecided
+from rapport.publishing.asking import needs_yes
+from rapport.publishing.doubt import doubts
+from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.line import line_up, move_post, take_back_post
+from rapport.publishing.links.counting import can_count
+from rapport.publishing.locked import NotNow
+from rapport.publishing.models import ApprovalRequest, Post, PostFile, PostVersion, RequestOutcome
+from rapport.publishing.post_comments import comments_of
+from rapport.publishing.series import repeat_post
+from rapport.publishing.series_end import end_series
+from rapport.publishing.standing import stands
+from rapport.publishing.step_words import waiting_words
+from rapport.publishing.steps import request_standing
+from rapport.publishing.writing import discard_post
+from rapport.web.access import BrandRequest, member
+from rapport.web.file_response import given_file
+from rapport.web.page import show
+from rapport.web.publish.form import channels_given, chosen_time, wall_given
+from rapport.web.publish.one_post import found
+from rapport.web.publish.one_post import tried as _tried
+from rapport.web.publish.outcome import outcome_of
+from rapport.web.publish.plan import plan_shown
+from rapport.web.publish.repeated import repeated_shown
+from rapport.web.publish.under import talks_under
+from rapport.web.safe_redirect import safe
+
+VERSIONS = 10
+
+
+@require_safe
+@member("see")
+def index(request: BrandRequest, pk: int) -> HttpResponse:
+    standing = stands(found(request, pk))
+    can = {
+        move.name.lower(): any(may(one.state, move) for one in standing.variants) or not standing.variants
+        for move in (Move.LINE_UP, Move.HOLD, Move.TAKE_BACK, Move.EDIT, Move.DISCARD)
+    }
+    context = {
+        "standing": standing,
+        "post": standing.post,
+        "can": can,
+        "talks": talks_under(standing),
+        "doubts": doubts(standing.variants),
+        "repeated": repeated_shown(request, standing.post),
+        "plan": plan_shown(request, standing.post),
+        "outcome": outcome_of(standing),
+        "countable": can_count(),
+        "requests": _requests(standing.post),
+        "versions": _versions(standing.post),
+        "comments": comments_of(standing.post),
+        "waiting": _waiting(standing.post),
+        "tab": "calendar",
+    }
+    return show(request, "publish/post.html", context)
+
+
+@require_safe
+@member("see")
+def state(request: BrandRequest, pk: int) -> HttpResponse:
+    """Where it stands now, for a page that is open."""
+    standing = stands(found(request, pk))
+    context = {"standing": standing, "post": standing.post, "doubts": doubts(standing.variants), "live": True}
+    return render(request, "publish/post_state.html", {**context, "brand": request.brand})
+
+
+def _requests(post: Post) -> list[ApprovalRequest]:
+    rows = ApprovalRequest.of(post.brand).filter(post=post).select_related("asked_by")
+    return list(rows.prefetch_related("votes__person", "votes__client").order_by("-pk")[:VERSIONS])
+
+
+def _waiting(post: Post) -> str:
+    """Who is waited for, where the post waits for a yes."""
+    row = ApprovalRequest.of(post.brand).filter(post=post, outcome=RequestOutcome.OPEN).first()
+    return waiting_words(request_standing(row)) if row else ""
+
+
+def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
+    """The latest versions with what changed in the words, the shared ones and each channel's, word by word."""
+    rows = list(PostVersion.of(post.brand).filter(post=post).select_related("by")[: VERSIONS + 1])
+    said = [_said(one) for one in rows]
+    pairs = zip(rows, said, [*said[1:], ""], strict=True)  # the first version has none before it
+    return [(one, word_diff(old, new)) for one, new, old in pairs][:VERSIONS]
+
+
+def _said(version: PostVersion) -> str:
+    """All the words of a version, one after the other."""
+    own = version.said.get("variants", {}).values()
+    words = [version.said.get("idea", ""), *(text for one in own for text in (one["text"], *one["thread"]))]
+    return "\n".join(str(one) for one in words if one)
+
+
+@require_POST
+@member("write")
+def line(request: BrandRequest, pk: int) -> HttpResponse:
+    """In line, by one of the four words; what is said now can be undone for a few seconds."""
+    how, at = chosen_time(request)
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
+    given = (how, request.person, request.now)
+    asks = needs_yes(found(request, pk))
+    done = _("It waits for a yes; with that it is in line.") if asks else _("It is in line.")
+    return _tried(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
+
+
+@require_POST
+@member("write")
+def move(request: BrandRequest, pk: int) -> HttpResponse:
+    """To the wall time `at`, on `channels` (none: all), and back to where it was moved."""
+    get_object_or_404(Post.of(request.brand), pk=pk)
+    if (at := wall_given(request)) is None:
+        messages.error(request, _("Write the time as 2026-03-29T09:30. Nothing was changed."))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
+    given = (at, request.person, request.now, channels_given(request))
+    done = _("It is moved to %(when)s.") % {"when": timezone.localtime(at).strftime("%d.%m. %H:%M")}
+    answer = _tried(request, pk, lambda post: move_post(post, *given), done)
+    return redirect(safe(request, request.POST.get("back", ""), answer["Location"]))
+
+
+@require_POST
+@member("write")
+def hold(request: BrandRequest, pk: int) -> HttpResponse:
+    why = request.POST.get("why", "")
+    held = _("Held. Nothing more of it leaves.")
+    return _tried(request, pk, lambda post: hold_post(post, why, request.person, request.now), held)
+
+
+@require_POST
+@member("write")
+def release(request: BrandRequest, pk: int) -> HttpResponse:
+    gone_on = _("It goes on: what has its hour before it is in line again.")
+    return _tried(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
+
+
+@require_POST
+@member("write")
+def take_back(request: BrandRequest, pk: int) -> HttpResponse:
+    draft = _("It is a draft again.")
+    return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), draft)
+
+
+@require_POST
+@member("write")
+def series(request: BrandRequest, pk: int) -> HttpResponse:
+    """Copies leave by `rule` from the wall time `at` on; `end`: no further ones."""
+    post, zone = found(request, pk), request.brand.time_zone
+    if "end" in request.POST and post.template_of:
+        end_series(post.template_of, request.person, request.now)
+        messages.success(request, _("It comes round no more. What is in line stays there."))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
+    try:
+        start = datetime.fromisoformat(request.POST.get("at", ""))
+        if start.tzinfo:
+            raise NotReadable(_("a wall time of the brand's zone, without an offset"))
+        repeat_post(post, request.POST.get("rule", ""), start, zone, request.person, request.now)
+    except (NotReadable, NotNow, ValueError) as error:
+        messages.error(request, _("It does not come round. %(why)s") % {"why": error})
+    else:
+        messages.success(request, _("It comes round. Its copies are made two weeks ahead."))
+    return redirect("publish:post", brand=request.brand.slug, pk=pk)
+
+
+@require_POST
+@member("write")
+def discard(request: BrandRequest, pk: int) -> HttpResponse:
+    try:
+        discard_post(found(request, pk), request.person, request.now)
+    except NotNow as error:
+        messages.error(request, str(error))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
+    messages.success(request, _("Thrown away."))
+    return redirect("publish:index", brand=request.brand.slug)
+
+
+@require_POST
+@member("write")
+def outcome(request: BrandRequest, pk: int, publication: int) -> HttpResponse:
+    """A person looked on the network for what nobody knows of."""
+    row = get_object_or_404(Publication.of(request.brand), pk=publication, part__variant__post=pk)
+    arrived = request.POST.get("arrived") == "yes"
+    try:
+        decide(Delivery.of(request.brand).get(pk=row.pk), arrived, request.person, request.now)
+    except AlreadyDecided as error:
+        messages.error(request, str(error))
+    return redirect("publish:post", brand=request.brand.slug, pk=pk)
+
+
+@require_safe
+@member("see")
+def picture(request: BrandRequest, pk: int, file: int) -> HttpResponseBase:
+    """A picture of the post; `small` for lists."""
+    row = get_object_or_404(PostFile.of(request.brand).filter(post=pk).select_related("file"), pk=file)
+    return given_file(row.file, row.name, small="small" in request.GET)

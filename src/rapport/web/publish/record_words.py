@@ -1,0 +1,48 @@
+"""What happens to posts, in sentences for the record."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rapport.ledger.what import What
+
+POSTS: dict[str, Promise] = {
+    What.POST_WRITTEN: _("wrote a post"),
+    What.POST_CHANGED: _("changed the post"),
+    What.POST_DISCARDED: _("threw a post away"),
+    What.POST_SCHEDULED: _("put the post in line"),
+    What.POST_TAKEN_BACK: _("took the post out of the line"),
+    What.POST_MOVED: _("moved the post to another time"),
+    What.POST_HELD: _("held the post"),
+    What.POST_RELEASED: _("let the post go on"),
+    What.ALL_POSTS_HELD: _("held all posts"),
+    What.ALL_POSTS_RESUMED: _("let the held posts go on"),
+    What.POSTS_IMPORTED: _("brought posts in from a file"),
+    What.IMPORT_UNDONE: _("took back what a file of posts had brought"),
+    What.DIFFERENCE_SEEN: _("took note that the post does not stand there as it was meant"),
+    What.CLICKS_COUNTED: _("set whether clicks on the post's links are counted"),
+    What.CALENDAR_ADDRESS_MADE: _("made a secret address for the calendar"),
+    What.CALENDAR_ADDRESS_REVOKED: _("revoked the calendar's secret address"),
+    What.HOLIDAYS_BROUGHT: _("brought days in from another calendar"),
+    What.HOLIDAYS_FORGOTTEN: _("took the days of another calendar out"),
+    What.APPROVAL_ASKED: _("asked for a yes to the post"),
+    What.APPROVAL_VOTED: _("said yes or no to the post"),
+    What.FOUR_EYES_SET: _("set whether posts need a second person's yes"),
+    What.APPROVAL_RULE_SET: _("set who has to say yes to posts"),
+    What.APPROVAL_ESCALATED: _("nobody answered: the owners may say yes to the post, too"),
+    What.APPROVAL_DROPPED: _("nobody said yes in time: the post does not go out"),
+    What.CLIENT_LINK_MADE: _("made a link by which a client says yes to posts"),
+    What.CLIENT_LINK_REVOKED: _("revoked a client's link"),
+    What.POST_COMMENTED: _("wrote about the post"),
+    What.PUBLICATION_SENT: _("the network has the post"),
+    What.PUBLICATION_FAILED: _("the post was refused"),
+    What.PUBLICATION_UNKNOWN: _("nobody knows whether the post arrived"),
+    What.PUBLICATION_WITHDRAWN: _("the post was withdrawn before it left"),
+    What.POSTING_SLOTS_SET: _("set when a channel posts"),
+    What.REPLY_PLAN_SET: _("set what may be answered under the post"),
+    What.RECURRENCE_SET: _("let a post come round"),
+    What.EVERGREEN_SET: _("set how posts are repeated"),
+    What.EVERGREEN_STOPPED: _("the post is repeated no more"),
+    What.RECURRENCE_ENDED: _("ended the coming round of a post"),
+}

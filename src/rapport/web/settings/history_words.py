@@ -1,0 +1,85 @@
+"""What the readers of files say, in words that are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rapport.connectors.registry import manifest
+
+LEFT_OUT: dict[str, Any] = {
+    "rows with a problem": _("rows with a problem"),
+    "files without words": _("pictures and files without words"),
+    "own posts that answer nobody": _("own posts that answer nobody"),
+    "own words to nobody who is named": _("own words to nobody who is named"),
+    "what came after the channel was connected, and comes by it": _(
+        "what came after the channel was connected, and comes by it"
+    ),
+    "known already": _("known already"),
+    "of somebody whose words were erased": _("of somebody whose words were erased"),
+    "lines of the app itself": _("lines of the app itself"),
+    "calls and lines of the app itself": _("calls and lines of the app itself"),
+    "messages that were deleted": _("messages that were deleted"),
+    "messages that were taken back": _("messages that were taken back"),
+    "reactions": _("reactions"),
+    "reposts": _("reposts"),
+    "files that are no mail": _("files that are no mail"),
+    "pictures and other files beside the chats": _("pictures and other files beside the chats"),
+    "files of the download that hold no messages": _("files of the download that hold no messages"),
+    "files of the archive that hold no messages": _("files of the archive that hold no messages"),
+    "pages of messages that are damaged or too large": _("pages of messages that are damaged or too large"),
+    "files that end too early or are no JSON any more": _("files that end too early"),
+    "who joined, left or reacted in talks": _("who joined, left or reacted in talks"),
+    "members that point outside of the archive": _("members that point outside of the archive"),
+    "members with a password": _("members with a password"),
+    "members packed too tightly": _("members packed too tightly"),
+    "archives inside of it": _("archives inside of it"),
+    "links": _("links"),
+    "the rest of very long lines": _("the rest of very long lines"),
+}
+ASKED: dict[str, Any] = {
+    "dates": _("Which comes first in the dates, the day or the month?"),
+    "us": _("Which of these is the brand?"),
+    "network": _("On which network was this written?"),
+    "handle": _("To which channel does it belong?"),
+}
+FIELDS: dict[str, Any] = {"text": _("Which column holds the words?"), "date": _("Which column holds the date?")}
+CHOICES: dict[str, Any] = {"dmy": _("the day"), "mdy": _("the month"), "nobody": _("none of them")}
+ROWS: dict[str, Any] = {
+    "whether the brand or somebody else wrote it is not known": _("who wrote it is not known"),
+    "the order of day and month is not known": _("the order of day and month is not known"),
+    "it has no time that can be read": _("it has no time that can be read"),
+    "there are no words in it": _("there are no words in it"),
+}
+
+
+def asked(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Questions as a form shows them."""
+    found = []
+    for one in questions:
+        what = one["what"]
+        column = what == "columns"
+        says = FIELDS.get(one.get("field", ""), one["says"]) if column else ASKED.get(what, one["says"])
+        choices = [*one.get("choices", ()), *(["nobody"] if what == "us" else [])]
+        name = f"column-{one.get('field')}" if column else what
+        found.append({"name": name, "says": says, "choices": [(each, _label(what, each)) for each in choices]})
+    return found
+
+
+def _label(what: str, choice: str) -> Any:
+    return manifest(choice).name if what == "network" else CHOICES.get(choice, choice)
+
+
+def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the sample, its time read again and its problems in words."""
+    at = datetime.fromisoformat(row["at"]) if row.get("at") else None
+    return {**row, "at": at, "problems": [ROWS.get(one, one) for one in row.get("problems", [])]}
+
+
+def in_words(error: Exception) -> str:
+    """A sentence of a reader, translated where it has no value in it."""
+    return gettext(str(error))

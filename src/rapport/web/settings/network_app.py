@@ -1,0 +1,37 @@
+"""Keeping the client id and secret of an app that an owner made on a network's own pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rapport.channels.own_app import keep_own_app
+from rapport.connectors.registry import manifest, packages
+from rapport.web.access import BrandRequest, member
+from rapport.web.page import go
+from rapport.web.settings.app_box import OwnAppForm
+from rapport.web.settings.channels import connect_page
+
+
+@member("settle")
+def keep(request: BrandRequest, network: str) -> HttpResponse:
+    """To look at, the box stands on the connect page."""
+    if network not in packages():
+        raise Http404(_("There is no such network."))
+    where = reverse("settings:connect", args=[request.brand.slug, network])
+    if request.method != "POST":
+        return redirect(where)
+    asked = manifest(network).sign_in
+    if asked is None or not asked.own_app:
+        raise Http404(_("There is no such network."))
+    form = OwnAppForm(request.POST, auto_id="app_%s")
+    if not form.is_valid():
+        return connect_page(request, manifest(network), app_form=form, status=422)
+    given = form.cleaned_data
+    who = (request.person, request.now)
+    keep_own_app(request.brand, network, given["client_id"], given["client_secret"], *who)
+    messages.success(request, _("The app is kept. Sign in at the network now."))
+    return go(request, where)

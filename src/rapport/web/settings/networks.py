@@ -1,0 +1,68 @@
+"""Which networks can be connected, by what that costs; of others a search says that they are not yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.not_yet import not_yet
+from rapport.connectors.registry import manifests, packages
+from rapport.domain.fold import folded
+from rapport.web.access import BrandRequest, member
+from rapport.web.page import show
+from rapport.web.settings.costs import shelves
+from rapport.web.settings.reach import is_inside, is_unsafe, must_be_called
+
+LONGEST = 60
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Why this machine cannot be called, and for which networks (by name) that matters."""
+
+    address: str
+    inside: bool
+    need: str
+
+
+def reach(known: Sequence[Manifest] = ()) -> Reach | None:
+    """None where this machine can be called."""
+    address = settings.ADDRESS
+    if not is_inside(address) and not is_unsafe(address):
+        return None
+    need = ", ".join(_(one.name) for one in known if one.connectable and must_be_called(one))
+    return Reach(address, is_inside(address), need)
+
+
+def must_reach(known: Manifest) -> Reach | None:
+    """The same for one network, where nothing would arrive without being called."""
+    return reach() if must_be_called(known) else None
+
+
+@member("settle")
+def networks(request: BrandRequest) -> HttpResponse:
+    """All of them, or those that were looked for."""
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    known = manifests()
+    found = shelves([one for one in known if _has(asked, _(one.name), _(one.summary), one.network, *one.also)])
+    others = [one for one in not_yet(packages()) if _has(asked, one.name, one.also)]
+    context = {"asked": asked, "shelves": found, "others": others, "reach": reach(known), "tab": "channels"}
+    return show(request, "settings/networks.html", context)
+
+
+def _has(asked: str, *words: str) -> bool:
+    """Whether each word that was asked for begins one of these."""
+    begun = _words(" ".join(words))
+    return all(any(one.startswith(word) for one in begun) for word in _words(asked))
+
+
+def _words(text: str) -> list[str]:
+    """As people may write them: an e-mail is an email."""
+    return WORD.findall(folded(text).replace("-", ""))

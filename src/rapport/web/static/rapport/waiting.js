@@ -1,0 +1,46 @@
+// Waiting: how many wait stands in the tab's title and follows what comes. A hidden tab asks once a minute for the number
+// alone; a person who asked for it is told when it grew.
+import { say } from "./notices.js";
+import { browser, notify } from "./notify.js";
+
+const MINUTE = 60_000;
+const { waiting: where, person } = document.body.dataset;
+const place = document.getElementById("waiting-count");
+const now = () => document.getElementById("waiting-count")?.textContent.trim() ?? "";
+const COUNTED = /^\(\d+\+?\) /;
+
+function tell() {
+  const n = now();
+  const bare = document.title.replace(COUNTED, "");
+  const title = n ? `(${n}) ${bare}` : bare;
+  if (document.title !== title) document.title = title;
+}
+
+// Somebody wrote this person's name into a note: said here, and by the browser where nobody looks.
+function mention(n) {
+  const link = document.getElementById("mentioned");
+  const shown = link.querySelector(".n");
+  const grew = n > Number(shown.textContent);
+  shown.textContent = n;
+  link.hidden = !n;
+  if (!grew) return;
+  say(link.dataset.says, "info");
+  if (document.visibilityState === "hidden") browser(link.dataset.says);
+}
+
+async function ask() {
+  const answer = await fetch(where, { headers: { "HX-Request": "true", "X-Person": person } }).catch(() => null);
+  if (!answer?.ok) return;
+  mention(Number(answer.headers.get("X-Mentioned")));
+  const [before, n] = [parseInt(now() || 0), await answer.text()];
+  document.getElementById("waiting-count").textContent = n;
+  if (document.visibilityState === "hidden" && parseInt(n || 0) > before) notify(n);
+}
+
+if (place) {
+  const seen = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(tell).observe(place.closest("a"), seen);
+  new MutationObserver(tell).observe(document.head, seen);
+  document.body.addEventListener("live:list", () => ask());
+  setInterval(() => document.visibilityState === "hidden" && ask(), MINUTE);
+}

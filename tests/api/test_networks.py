@@ -1,0 +1,25 @@
+"""The table of networks over the API: what manifests say, each rule with its source and date."""
+
+from __future__ import annotations
+
+from rapport.connectors.registry import manifests
+from tests.api.caller import Caller
+from tests.api.scene import Scene
+
+
+def test_every_network_is_told_with_its_sources(scene: Scene, ana: Caller) -> None:
+    told = ana.get("/networks")
+    assert told.status == 200
+    rows = {one["network"]: one for one in told.body["items"]}
+    assert (set(rows), told.body["next"]) == ({one.network for one in manifests()}, None)
+    for one in manifests():
+        row = rows[one.network]
+        assert set(row["abilities"]) - {"sign_in"} <= set(one.can.__struct_fields__)
+        assert [rule["source"] for rule in row["rules"]] == [rule.source for rule in one.rules]
+        assert all(rule["read"] for rule in row["rules"])
+        assert all(row["limits"].values())
+        assert (row["version"] is None) == (one.version is None)
+
+
+def test_a_viewer_may_read_it_and_nobody_else(scene: Scene, ana: Caller) -> None:
+    assert Caller("").get("/networks").status == 401

@@ -1,0 +1,119 @@
+"""Posts, slots and the queue over the API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from rapport.publishing.eyes import set_four_eyes
+from rapport.publishing.series import come_round
+from tests.api.caller import Caller
+from tests.api.scene import Scene
+
+
+def given(scene: Scene, **more: object) -> dict[str, object]:
+    return {"idea": "Oak, slowly.", "variants": [{"channel": scene.cast.channel.pk}], **more}
+
+
+def tomorrow() -> str:
+    return (timezone.now() + timedelta(days=1)).isoformat()
+
+
+def test_written_put_in_line_changed_and_thrown_away(scene: Scene, ana: Caller) -> None:
+    post = ana.post("/posts", given(scene, tags=["oak"])).body
+    assert (post["state"], post["tags"], post["version"]) == ("draft", ["oak"], 1)
+    lined = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": tomorrow()})
+    assert (lined.status, lined.body["state"]) == (200, "scheduled")
+    assert [one["id"] for one in ana.get("/queue").body["items"]] == [post["id"]]
+    assert ana.get("/queue/troubles").body["items"] == []
+    changed = ana.call("PUT", f"/posts/{post['id']}", given(scene, idea="Ash.", version=1)).body
+    assert (changed["state"], changed["version"]) == ("draft", 2)
+    assert ana.call("PUT", f"/posts/{post['id']}", given(scene, idea="Elm.", version=1)).status == 409
+    assert ana.call("DELETE", f"/posts/{post['id']}").body == {"done": True}
+    assert ana.get("/posts").body["items"] == []
+
+
+def test_held_released_moved_and_taken_back(scene: Scene, ana: Caller) -> None:
+    post = ana.post("/posts", given(scene)).body
+    there = f"/posts/{post['id']}"
+    ana.post(f"{there}/line", {"how": "date", "at": tomorrow()})
+    assert ana.post(f"{there}/hold", {"why": "The courier strikes."}).body["state"] == "held"
+    assert ana.post(f"{there}/line", {"how": "now"}).body["error"] == "not_now"
+    assert ana.post(f"{there}/release", {}).body["state"] == "scheduled"
+    assert ana.post(f"{there}/move", {"at": tomorrow()}).body["state"] == "scheduled"
+    assert ana.post(f"{there}/take-back", {}).body["state"] == "draft"
+
+
+def test_slots_are_set_and_the_next_free_one_is_told(scene: Scene, ana: Caller) -> None:
+    there = f"/channels/{scene.cast.channel.pk}/slots"
+    assert ana.get(there).body["next_free"] is None
+    week = [{"weekday": day, "at": "09:24:00"} for day in range(7)]
+    kept = ana.call("PUT", there, {"slots": week}).body
+    assert (len(kept["slots"]), kept["zone"]) == (7, "Europe/Rome")
+    post = ana.post("/posts", given(scene)).body
+    queued = ana.post(f"/posts/{post['id']}/line", {"how": "queue"}).body
+    assert queued["at"] == kept["next_free"]
+    assert ana.get(there).body["next_free"] > kept["next_free"]
+
+
+def test_a_yes_is_bound_to_what_was_read(scene: Scene, ana: Caller, bo: Caller) -> None:
+    set_four_eyes(scene.cast.aurora, True, scene.cast.ana, timezone.now())
+    post = ana.post("/posts", given(scene)).body
+    ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": tomorrow()})
+    [asked] = bo.get("/approvals").body["items"]
+    assert (asked["mine"], asked["waiting"], asked["risks"]) == (True, "a second person", [])
+    assert ana.get("/approvals").body["items"][0]["mine"] is False
+    vote = {"yes": True, "digest": asked["digest"]}
+    assert ana.post(f"/approvals/{asked['id']}/vote", vote).status == 409
+    assert bo.post(f"/approvals/{asked['id']}/vote", {**vote, "digest": "0" * 64}).status == 409
+    assert bo.post(f"/approvals/{asked['id']}/vote", vote).body["state"] == "scheduled"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"variants": [{"channel": 99999}]}, 404),
+        ({"files": [{"sha256": "0" * 64}]}, 404),
+        ({"odd": 1}, 422),
+        ({"idea": "x" * 20_001}, 422),
+    ],
+)
+def test_what_cannot_be_kept_is_said(scene: Scene, ana: Caller, more: dict[str, object], status: int) -> None:
+    assert ana.post("/posts", given(scene, **more)).status == status
+
+
+def test_too_long_for_the_network_it_stays_a_draft(scene: Scene, ana: Caller) -> None:
+    post = ana.post("/posts", given(scene, idea="x" * 600)).body
+    told = ana.post(f"/posts/{post['id']}/line", {"how": "now"})
+    assert (told.status, told.body["error"]) == (422, "network_refuses")
+
+
+def test_a_draft_comes_round_until_it_is_ended(scene: Scene, ana: Caller) -> None:
+    there = f"/posts/{ana.post('/posts', given(scene)).body['id']}"
+    rule = {"rule": "FREQ=WEEKLY;BYDAY=MO,TH", "start": "2026-11-23T09:30:00"}
+    assert ana.post(f"{there}/series", {**rule, "rule": "FREQ=HOURLY"}).status == 422
+    assert ana.post(f"{there}/series", {**rule, "zone": "Nowhere"}).status == 422
+    assert ana.post(f"{there}/series", {**rule, "start": "2026-11-23T09:30:00Z"}).status == 422
+    assert ana.post(f"{there}/series", rule).status == 200
+    come_round(timezone.now())
+    assert len(ana.get("/queue").body["items"]) == 4
+    assert ana.call("DELETE", f"{there}/series").body == {"done": True}
+    assert ana.call("DELETE", f"{there}/series").status == 404
+
+
+@pytest.mark.parametrize("zone", ["Europe", "../../etc/passwd", "/etc/passwd", "Nowhere", "\x00"])
+def test_a_zone_is_told_by_its_name_and_no_folder_of_ours_is(scene: Scene, ana: Caller, zone: str) -> None:
+    there = f"/posts/{ana.post('/posts', given(scene)).body['id']}"
+    told = ana.post(f"{there}/series", {"rule": "FREQ=DAILY", "start": "2026-11-23T09:30:00", "zone": zone})
+    if zone != "\x00":  # a NUL is left out of every text: it is as if no zone was given
+        assert (told.status, told.body["message"][:6]) == (422, "zone: ")
+    assert "zoneinfo" not in str(told.body)
+
+
+def test_another_brand_sees_nothing(scene: Scene, ana: Caller, cruz: Caller) -> None:
+    post = ana.post("/posts", given(scene)).body
+    assert cruz.get(f"/posts/{post['id']}").status == 404
+    assert cruz.post(f"/posts/{post['id']}/line", {"how": "now"}).status == 404
+    assert cruz.get(f"/channels/{scene.cast.channel.pk}/slots").status == 404

@@ -1,0 +1,220 @@
+"""What a Mastodon server is asked for each act, and what its refusals mean, on an honest little fake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.faults import FAULTS, Fault
+from rapport.connectors.mastodon import poll, uploads
+from rapport.connectors.mastodon.connector import MastodonConnector
+from rapport.connectors.mastodon.words import Words
+from rapport.domain.acts import How, Reaction, Removal
+from rapport.domain.message import Act, Kind, Media, Visibility
+from rapport.domain.reply import Outgoing
+from tests.connectors.servers import outside
+
+SHOP = {"id": "01SHOP", "acct": "shop", "username": "shop"}
+CAKE = Media("", "image/png", alt="A small cake", name="cake.png")
+POST = Outgoing("k", "Rye is back", Kind.POST, visibility=Visibility.PUBLIC)
+Answer = Callable[[web.Request], web.Response]
+
+
+def status(number: str, words: str = "Rye is back", **more: Any) -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat()
+    return {"id": number, "account": SHOP, "created_at": now, "content": f"<p>{words}</p>", **more}
+
+
+@asynccontextmanager
+async def answering(answer: Answer, **settings: str) -> AsyncIterator[tuple[MastodonConnector, list[str]]]:
+    """A channel on a server that answers so, and what it was asked."""
+    asked: list[str] = []
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        asked.append(f"{request.method} {request.path}")
+        await request.read()
+        return answer(request)
+
+    async with outside(serve) as (http, address):
+        link = ChannelConfig(
+            "k", "shop", "01SHOP@shop.example", {"server": address, **settings}, {"token": "t0k3n"}
+        )
+        yield MastodonConnector(link, http), asked
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "limits", "words"),
+    [
+        (b"x" * 11, CAKE, {"image_bytes": "10"}, "11 bytes; this server takes 10"),
+        (b"x" * 11, replace(CAKE, mime="video/mp4"), {"image_bytes": "99", "video_bytes": "10"}, "takes 10"),
+        (b"x", replace(CAKE, mime="application/pdf"), {}, "neither picture"),
+        (b"x", replace(CAKE, alt="é" * 1501), {}, "1501 characters; it may have 1500"),
+        (b"", CAKE, {}, "empty"),
+    ],
+)
+async def test_a_file_the_server_would_not_take_is_refused_before_any_call(
+    content: bytes, media: Media, limits: dict[str, str], words: str
+) -> None:
+    async with answering(lambda _: web.json_response({"id": "7"}), **limits) as (channel, asked):
+        with pytest.raises(Refused, match=words):
+            await channel.upload("u", content, media)
+    assert asked == []
+
+
+async def test_a_file_is_waited_for_until_the_server_has_made_it_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "WAITS", (0.0, 0.0, 0.0))
+    codes = iter([202, 206, 206, 200])
+
+    def answer(request: web.Request) -> web.Response:
+        code = next(codes)
+        return web.json_response(
+            {"id": "7", "url": "https://shop.example/7" if code == 200 else None}, status=code
+        )
+
+    async with answering(answer) as (channel, asked):
+        there = await channel.upload("u", b"\x89PNG", CAKE)
+    assert (there.id, there.alt, there.url) == ("7", "A small cake", "https://shop.example/7")
+    assert asked == ["POST /api/v2/media", *["GET /api/v1/media/7"] * 3]
+
+
+async def test_a_file_that_is_never_ready_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "WAITS", (0.0,) * 3)
+    async with answering(lambda _: web.json_response({"id": "7"}, status=202)) as (channel, _):
+        with pytest.raises(TryAgain):
+            await channel.upload("u", b"\x89PNG", CAKE)
+
+
+def test_files_are_attached_by_their_ids_and_counted() -> None:
+    ready = replace(CAKE, id="7")
+    assert Words.of(replace(POST, media=(ready,)), {}, 500).form()["media_ids"] == ["7"]
+    assert Words.of(replace(POST, text="", media=(ready,)), {}, 500).form()["status"] == ""
+    with pytest.raises(Refused, match="4 files"):
+        Words.of(replace(POST, media=(ready,) * 5), {}, 500)
+    with pytest.raises(Refused, match="not been uploaded"):
+        Words.of(replace(POST, media=(CAKE,)), {}, 500)
+
+
+def test_a_change_says_everything_that_shall_stay() -> None:
+    changed = Words.of(replace(POST, media=(replace(CAKE, id="7"),), language="it"), {}, 500).changed()
+    assert changed == {
+        "status": "Rye is back",
+        "language": "it",
+        "spoiler_text": "",
+        "sensitive": False,
+        "media_ids": ["7"],
+        "media_attributes": [{"id": "7", "description": "A small cake"}],
+    }
+
+
+@given(st.sampled_from([Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS]), st.text(max_size=30))
+def test_a_post_is_never_seen_by_more_than_was_chosen(seen_by: Visibility, text: str) -> None:
+    order = {"public": Visibility.PUBLIC, "unlisted": Visibility.UNLISTED, "private": Visibility.FOLLOWERS}
+    form = Words.of(replace(POST, text=f"Hello {text}", visibility=seen_by), {}, 500).form()
+    assert order[form["visibility"]] is seen_by
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ([status("1")], "1"),
+        ([status("2", "Something else"), status("1")], "1"),
+        ([status("1", in_reply_to_id="0")], None),
+        ([status("1", media_attachments=[{"id": "7"}])], None),
+        ([], None),
+        ([status("1", created_at="2026-01-02T10:00:00Z")], MaybeSent),
+    ],
+)
+async def test_a_post_is_found_by_its_words_unless_they_may_be_older_ones(
+    there: list[dict[str, Any]], found: object
+) -> None:
+    def answer(request: web.Request) -> web.Response:
+        return web.json_response([] if "max_id" in request.query else there)
+
+    async with answering(answer) as (channel, _):
+        if found is MaybeSent:
+            with pytest.raises(MaybeSent, match="2 January 2026"):
+                await channel.find_published(POST)
+        else:
+            sent = await channel.find_published(POST)
+            assert (sent.network_id if sent else None) == found
+
+
+async def test_a_post_that_cannot_be_looked_for_far_enough_is_a_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll, "PAGE", 2)
+
+    def answer(request: web.Request) -> web.Response:
+        number = int(request.query.get("max_id", "99"))
+        return web.json_response([status(str(number - n), f"Post {number - n}") for n in (1, 2)])
+
+    async with answering(answer) as (channel, asked):
+        with pytest.raises(MaybeSent, match="within a day"):
+            await channel.find_published(POST)
+    assert len(asked) == poll.PAGES
+
+
+async def test_a_post_with_files_is_found_by_them_however_old_or_changed() -> None:
+    old = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    there = [status("2"), status("1", "Another word", created_at=old, media_attachments=[{"id": "7"}])]
+
+    def answer(request: web.Request) -> web.Response:
+        return web.json_response([] if "max_id" in request.query else there)
+
+    async with answering(answer) as (channel, _):
+        sent = await channel.find_published(replace(POST, media=(replace(CAKE, id="7"),)))
+    assert sent
+    assert sent.network_id == "1"
+
+
+async def test_a_permission_for_less_is_refused_and_the_channel_goes_on() -> None:
+    denied = {"error": "This action is outside the authorized scopes"}
+    async with answering(lambda _: web.json_response(denied, status=403)) as (channel, _):
+        with pytest.raises(Refused, match="write:favourites"):
+            await channel.react(Reaction("r", Act.FAVOURITE, "1"))
+        with pytest.raises(Refused, match="write:follows"):
+            await channel.follow(Reaction("r", Act.FOLLOW, "1"))
+        with pytest.raises(Refused, match="write:media"):
+            await channel.upload("u", b"x", CAKE)
+        with pytest.raises(NeedsReconnect):
+            await channel.publish(POST)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_each_failed_act_has_one_meaning(fault: Fault) -> None:
+    async def honest(request: web.Request) -> web.StreamResponse:
+        return web.json_response(status("1"))
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return await fault.act(request, honest, "http://127.0.0.1:9/")
+
+    gone = fault.name in ("404",)
+    async with outside(serve) as (http, address):
+        http.seconds = 0.4
+        link = ChannelConfig("k", network_id="01SHOP", settings={"server": address}, secrets={"token": "t0k3n"})
+        channel = MastodonConnector(link, http)
+        for call in (
+            lambda: channel.publish(POST),
+            lambda: channel.edit("1", POST),
+            lambda: channel.react(Reaction("r", Act.FAVOURITE, "1")),
+            lambda: channel.remove(Removal("d", "1", How.DELETE, "wrong")),
+        ):
+            if call.__code__.co_names[0] in ("react", "remove") and gone:
+                continue  # what is gone is told in its own way
+            with pytest.raises(ConnectorError) as failed:
+                await call()
+            assert type(failed.value) is fault.said, (fault.name, failed.value)
+
+
+def test_a_found_post_of_our_own_is_no_news() -> None:
+    link = ChannelConfig("k", network_id="01SHOP")
+    assert MastodonConnector.translate(json.dumps({"found": status("1")}).encode(), link) == []

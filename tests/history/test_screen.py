@@ -1,0 +1,165 @@
+"""Settings › Import: a file is looked into, asked about, brought in by the clock, taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rapport.accounts.models import Membership, Role
+from rapport.history import job
+from rapport.history.job import bring_in_waiting
+from rapport.inbox.models import Contact, Import, Message
+from tests.cast import Cast, channel, person
+from tests.history.files import ANDROID, MBOX
+from tests.history.world import reader
+
+pytestmark = pytest.mark.django_db
+
+
+def place(name: str, slug: str = "aurora", **more: int) -> str:
+    return reverse(f"settings:{name}", kwargs={"brand": slug, **more})
+
+
+def give(client: Client, body: bytes | str, name: str = "chat.txt") -> int:
+    file = SimpleUploadedFile(name, body if isinstance(body, bytes) else body.encode())
+    return client.post(place("history"), {"file": file}).status_code
+
+
+@pytest.fixture
+def ana(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.ana)
+    return client
+
+
+def left() -> list[Path]:
+    return list((Path(settings.HOME) / "imports").glob("*"))
+
+
+def test_a_file_is_looked_into_brought_in_and_taken_back(cast: Cast, ana: Client) -> None:
+    assert give(ana, ANDROID) == 302
+    row = Import.of(cast.aurora).get()
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert "When are you open?" in page
+    assert not Message.of(cast.aurora).exists()
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    row.refresh_from_db()
+    assert (row.state, row.made, row.path, left()) == ("done", 2, "", [])
+    assert "sample" not in row.told
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert "3 read, 2 new" in page
+    assert "lines of the app itself" in page
+    ana.post(place("history_removal", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert not Message.of(cast.aurora).exists()
+    assert "Taken back" in ana.get(place("history")).content.decode()
+
+
+def test_a_file_that_breaks_the_reading_of_it_holds_up_no_other(
+    cast: Cast, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("broken.txt", "whole.txt"):
+        give(ana, ANDROID, name)
+    for row in Import.of(cast.aurora).order_by("pk"):
+        ana.post(place("history_beginning", pk=row.pk))
+    first, honest = Import.of(cast.aurora).earliest("pk"), job.bring_rows
+
+    def bring(row: Import, *rest: Any) -> None:
+        if row.pk == first.pk:
+            raise ValueError("odd")
+        honest(row, *rest)
+
+    monkeypatch.setattr(job, "bring_rows", bring)
+    with pytest.raises(ValueError, match="odd"):
+        bring_in_waiting(reader(), timezone.now())
+    assert Message.of(cast.aurora).count() == 2
+    first.refresh_from_db()
+    assert (first.state, left()) == ("failed", [])
+    bring_in_waiting(reader(), timezone.now())
+
+
+def test_what_the_file_does_not_say_is_asked_once(cast: Cast, ana: Client) -> None:
+    give(ana, "03/04/26, 9:00 - Dee: a\n")
+    row = Import.of(cast.aurora).get()
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert "the day or the month?" in page
+    assert "Bring it in" not in page
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert not Message.of(cast.aurora).exists()
+    ana.post(place("history_answers", pk=row.pk), {"dates": "dmy", "us": "nobody"})
+    assert "Bring it in" in ana.get(place("history_one", pk=row.pk)).content.decode()
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert [one.text for one in Message.of(cast.aurora)] == ["a"]
+
+
+def test_columns_of_a_table_are_said(cast: Cast, ana: Client) -> None:
+    give(ana, "x,date,from\nhello there,2026-01-02 09:00,Dee\n", "m.csv")
+    row = Import.of(cast.aurora).get()
+    said = {"column-text": "x", "us": "nobody", "network": "telegram"}
+    ana.post(place("history_answers", pk=row.pk), said)
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert [one.text for one in Message.of(cast.aurora)] == ["hello there"]
+
+
+def test_what_cannot_be_read_is_refused_and_nothing_kept(cast: Cast, ana: Client) -> None:
+    assert give(ana, b"%PDF-1.7") == 422
+    assert give(ana, b"") == 422
+    assert not Import.of(cast.aurora).exists()
+    assert left() == []
+
+
+def test_a_file_that_is_not_wanted_is_thrown_away(cast: Cast, ana: Client) -> None:
+    give(ana, MBOX, "a.mbox")
+    ana.post(place("history_removal", pk=Import.of(cast.aurora).get().pk))
+    assert not Import.of(cast.aurora).exists()
+    assert left() == []
+
+
+def test_one_contact_is_erased(cast: Cast, ana: Client) -> None:
+    give(ana, MBOX, "a.mbox")
+    ana.post(place("history_beginning", pk=Import.of(cast.aurora).get().pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert "Dee Marsh" in ana.get(place("history"), {"who": "dee"}).content.decode()
+    ana.post(place("history_erasing", contact=Contact.of(cast.aurora).get().pk))
+    assert not Message.of(cast.aurora).exists()
+
+
+def test_only_owners_bring_in_and_cruz_sees_nothing(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana)
+    give(client, ANDROID)
+    row = Import.of(cast.aurora).get()
+    vic = person("vic")
+    Membership.across_brands.create(brand=cast.aurora, person=vic, role=Role.VIEWER)
+    for who, wanted in ((cast.bo, 403), (vic, 403), (cast.cruz, 404)):
+        client.force_login(who)
+        assert give(client, ANDROID) == wanted
+        for name in ("history_answers", "history_beginning", "history_stop", "history_removal"):
+            assert client.post(place(name, pk=row.pk)).status_code == wanted, name
+    assert client.get(place("history_one", pk=row.pk)).status_code == 404
+    assert client.get(place("history_one", "norte", pk=row.pk)).status_code == 404
+    assert client.post(place("history_removal", "norte", pk=row.pk)).status_code == 404
+    assert Import.of(cast.aurora).get().state == "asked"
+
+
+def test_a_network_is_asked_for_what_it_remembers_or_says_that_it_does_not(cast: Cast, ana: Client) -> None:
+    other = channel(cast.aurora, "telegram")
+    page = ana.get(place("history")).content.decode()
+    assert page.count("Ask for 90 days") == 1
+    assert "does not tell what was said before" in page
+    assert ana.post(place("history_asking", channel=cast.channel.pk)).status_code == 302
+    row = Import.of(cast.aurora).get()
+    assert (row.format, row.state, row.by) == ("recall", "running", cast.ana)
+    ana.post(place("history_asking", channel=cast.channel.pk))
+    ana.post(place("history_asking", channel=other.pk))
+    assert Import.of(cast.aurora).count() == 1
+    assert ana.post(place("history_asking", "norte", channel=cast.channel.pk)).status_code == 404

@@ -1,0 +1,345 @@
+"""A change and its row in the ledger are one: where the row cannot be written, nothing was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.utils import timezone
+
+from rapport.accounts import brands, members, sign_ins, tokens
+from rapport.accounts.models import Invitation, Membership, Token
+from rapport.answers.none_of_these import learn_unanswered, learnt_as_none, take_out
+from rapport.answers.paraphrases import TaughtQuestion
+from rapport.audience.count import begin_counts
+from rapport.audience.follow_back import RuleGiven, choose_follower, mark_real, set_follow_back, undo_choice
+from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway
+from rapport.audience.known_relations import mark_relation
+from rapport.audience.models import FollowBack, FollowChoice, Follower, Giveaway
+from rapport.audience.relations import Relation
+from rapport.availability import hours
+from rapport.availability.hours import Shift
+from rapport.channels import own_app, verify
+from rapport.connectors.base import OwnIdentity
+from rapport.curation.models import CuratedCard, Looks
+from rapport.curation.passing_on import begin_passing_on
+from rapport.curation.taps import dismiss_card, repost_card
+from rapport.curation.watching import WatcherGiven, end_watcher, pause_watcher, set_watcher
+from rapport.domain.message import Kind
+from rapport.inbox import answer_labels, bulk, conversation_actions, saved_views
+from rapport.inbox.article_alarm import lift_article
+from rapport.inbox.models import (
+    AnswerBound,
+    AnswerLabel,
+    ArticleHalt,
+    Contact,
+    Conversation,
+    Identity,
+    Message,
+    SavedView,
+)
+from rapport.inbox.saved_views import ListWish
+from rapport.intake import dead_letters
+from rapport.intake.models import DeadLetter
+from rapport.ledger import write
+from rapport.ledger.models import Entry
+from rapport.outbox.budget import set_budget
+from rapport.outbox.models import Floor, Publication
+from rapport.publishing.approval_models import ClientLink
+from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
+from rapport.publishing.eyes import StepGiven, set_four_eyes, set_rule
+from rapport.publishing.holding import hold_post
+from rapport.publishing.ics.address import make_address, revoke_address
+from rapport.publishing.ics.models import OtherCalendar
+from rapport.publishing.ics.named_days import bring_days, forget_days
+from rapport.publishing.incident import hold_queue
+from rapport.publishing.line import line_up
+from rapport.publishing.links.counting import count_clicks
+from rapport.publishing.links.models import CountedPost
+from rapport.publishing.models import Post, When
+from rapport.publishing.plan_models import PlanAllows
+from rapport.publishing.post_comments import client_says, say_about
+from rapport.publishing.reply_plan import PlanGiven, set_plan
+from rapport.publishing.results.models import PostResult
+from rapport.publishing.results.read_back import take_note
+from rapport.publishing.series import repeat_post
+from rapport.publishing.slots import SlotGiven, set_slots
+from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+Verb = Callable[[Cast], object]
+DAY = timedelta(days=1)
+
+
+DAYS = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20000106\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Epiphany\r\n"
+    b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+class Fault(Exception):
+    """The process dies, or the disk is full, between the change and its record."""
+
+
+def change_brand(cast: Cast) -> None:
+    brands.change(cast.aurora, {"name": "Another"}, cast.ana, timezone.now())
+
+
+def change_role(cast: Cast) -> None:
+    members.change_role(Membership.of(cast.aurora).get(person=cast.bo), "viewer", cast.ana, timezone.now())
+
+
+def withdraw(cast: Cast) -> None:
+    tokens.withdraw(Invitation.of(cast.aurora).get(), cast.ana, timezone.now())
+
+
+def revoke(cast: Cast) -> None:
+    tokens.revoke(Token.of(cast.aurora).get(), cast.ana, timezone.now())
+
+
+def renew(cast: Cast) -> None:
+    verify.renew(cast.channel, {"name": "Another"}, cast.ana, timezone.now())
+
+
+def describe(cast: Cast) -> None:
+    talk = Conversation.of(cast.aurora).get()
+    conversation_actions.describe(talk, "Likes oak", cast.ana, timezone.now())
+
+
+def try_again(cast: Cast) -> None:
+    dead_letters.try_again(DeadLetter.of(cast.aurora).get(), cast.ana, timezone.now())
+
+
+def label_many(cast: Cast) -> None:
+    wish = bulk.BulkWish(bulk.BulkAct.LABEL, name="oak")
+    bulk.for_many(cast.aurora, [Conversation.of(cast.aurora).get().pk], wish, cast.ana, timezone.now())
+
+
+def save_view(cast: Cast) -> None:
+    saved_views.save_view(cast.aurora, "Sofas", ListWish("open"), cast.ana, timezone.now())
+
+
+def rename_view(cast: Cast) -> None:
+    saved_views.rename_view(SavedView.of(cast.aurora).get(), "Oak", cast.ana, timezone.now())
+
+
+def a_post(cast: Cast) -> Post:
+    return Post.of(cast.aurora).earliest("pk")
+
+
+def carla(cast: Cast) -> ClientLink:
+    return ClientLink.of(cast.aurora).get()
+
+
+def come_round_daily(cast: Cast) -> None:
+    repeat_post(
+        a_post(cast), "FREQ=DAILY", datetime.fromisoformat("2026-11-23T09:30"), "UTC", cast.ana, timezone.now()
+    )
+
+
+def a_card(cast: Cast) -> CuratedCard:
+    return CuratedCard.of(cast.aurora).get()
+
+
+def watch(cast: Cast) -> None:
+    given = WatcherGiven("Tags", Looks.TAG, "joinery", cast.channel)
+    set_watcher(cast.aurora, given, cast.ana, timezone.now())
+
+
+def a_follower(cast: Cast, handle: str = "gino") -> Follower:
+    return Follower.of(cast.aurora).get(handle=handle)
+
+
+def announce(cast: Cast) -> Giveaway:
+    closes = timezone.now() + timedelta(days=1)
+    given = GiveawayGiven("A stool", "Answer.", "p1", 1, closes)
+    return announce_giveaway(cast.channel, given, cast.ana, timezone.now())
+
+
+def draw(cast: Cast) -> None:
+    draw_giveaway(Giveaway.of(cast.aurora).get(), cast.ana, timezone.now() + timedelta(days=9))
+
+
+VERBS: list[Verb] = [
+    watch,
+    lambda cast: pause_watcher(a_card(cast).watcher, True, cast.ana, timezone.now()),
+    lambda cast: end_watcher(a_card(cast).watcher, cast.ana, timezone.now()),
+    lambda cast: begin_passing_on(a_card(cast).watcher, 80, 2, 60, cast.ana, timezone.now()),
+    lambda cast: repost_card(a_card(cast), cast.ana, timezone.now()),
+    lambda cast: dismiss_card(a_card(cast), cast.ana, timezone.now()),
+    lambda cast: begin_counts(cast.aurora, cast.ana, timezone.now()),
+    lambda cast: choose_follower(a_follower(cast), FollowBack.FOLLOW, cast.ana, timezone.now()),
+    lambda cast: undo_choice(FollowChoice.of(cast.aurora).get(), cast.ana, timezone.now()),
+    lambda cast: mark_real(a_follower(cast), True, cast.ana, timezone.now()),
+    lambda cast: set_follow_back(cast.aurora, RuleGiven({"talked": 5}), cast.ana, timezone.now()),
+    lambda cast: mark_relation(Contact.of(cast.aurora).get(), Relation.PRESS, True, cast.ana, timezone.now()),
+    announce,
+    draw,
+    lambda cast: write_post(cast.aurora, PostGiven("Elm."), cast.ana, timezone.now()),
+    lambda cast: change_post(a_post(cast), PostGiven("Elm."), cast.ana, timezone.now()),
+    lambda cast: line_up(a_post(cast), When.NOW, cast.ana, timezone.now()),
+    lambda cast: hold_post(a_post(cast), "", cast.ana, timezone.now()),
+    lambda cast: set_plan(a_post(cast), PlanGiven(PlanAllows.PERSON), cast.ana, timezone.now()),
+    lambda cast: hold_queue(cast.aurora, "", cast.ana, timezone.now()),
+    lambda cast: set_four_eyes(cast.aurora, True, cast.ana, timezone.now()),
+    lambda cast: set_rule(cast.aurora, [StepGiven(), StepGiven()], cast.ana, timezone.now()),
+    lambda cast: say_about(a_post(cast), "Oak?", cast.ana, timezone.now()),
+    lambda cast: client_says(carla(cast).asks.get(), "Bella.", timezone.now()),
+    lambda cast: renew_link(carla(cast), cast.ana, timezone.now()),
+    lambda cast: revoke_link(carla(cast), cast.ana, timezone.now()),
+    lambda cast: set_slots(cast.channel, [SlotGiven(0, time(9))], "UTC", cast.ana, timezone.now()),
+    come_round_daily,
+    lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
+    lambda cast: revoke_address(cast.aurora, cast.ana, timezone.now()),
+    lambda cast: bring_days(cast.aurora, "Italy", DAYS, cast.ana, timezone.now()),
+    lambda cast: take_note(PostResult.of(cast.aurora).get(), cast.ana, timezone.now()),
+    label_many,
+    save_view,
+    rename_view,
+    lambda cast: own_app.keep_own_app(cast.aurora, "mastodon", "id", "", cast.ana, timezone.now()),
+    change_brand,
+    change_role,
+    withdraw,
+    revoke,
+    renew,
+    describe,
+    try_again,
+    lambda cast: brands.found("Third", cast.ana),
+    lambda cast: tokens.invite(cast.aurora, "eve@example.com", timezone.now(), by=cast.ana),
+    lambda cast: tokens.issue(cast.aurora, cast.ana, "till"),
+    lambda cast: tokens.sign_in(cast.ana, timezone.now()),
+    lambda cast: sign_ins.set_password(cast.ana, "a long one of oak", timezone.now()),
+    lambda cast: hours.replace(cast.aurora, [Shift(0, time(9), time(18))], cast.ana, timezone.now()),
+    lambda cast: verify.open_channel(cast.aurora, "practice", {"handle": "new", "name": "New"}, cast.ana),
+    lambda cast: set_budget(cast.channel, 5_000_000, None, cast.ana, timezone.now()),
+    lambda cast: verify.close(cast.channel, cast.ana, timezone.now()),
+    lambda cast: answer_labels.label_answer(_asked(cast), None, cast.ana, timezone.now()),
+    lambda cast: learn_unanswered(cast.aurora.pk, question("Is there a crib?"), cast.ana, timezone.now()),
+    lambda cast: take_out(learnt_as_none(cast.aurora.pk).get(), cast.ana, timezone.now()),
+    lambda cast: lift_article(ArticleHalt.of(cast.aurora).get(), cast.ana, timezone.now()),
+]
+
+# These leave fewer rows than there were.
+FORGETTING: list[Verb] = [
+    lambda cast: forget_days(OtherCalendar.of(cast.aurora).get(), cast.ana, timezone.now()),
+    lambda cast: count_clicks(a_post(cast), False, cast.ana, timezone.now()),
+]
+
+
+def question(text: str) -> TaughtQuestion:
+    return TaughtQuestion(9, 1, text, "en", "question", plain=True, teaches=True)
+
+
+def _published(cast: Cast) -> Publication:
+    return Publication.across_brands.create(
+        brand=cast.aurora,
+        kind="publication",
+        channel=cast.channel,
+        lane="old",
+        key="old",
+        text="Old.",
+        digest="",
+        approved_by=cast.ana,
+        created_at=timezone.now(),
+        not_before=timezone.now(),
+        step="sent",
+    )
+
+
+def _asked(cast: Cast) -> Message:
+    return Message.of(cast.aurora).get()
+
+
+@pytest.fixture
+def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """Something of everything that the verbs change; the network says yes."""
+    now = timezone.now()
+    given = PostGiven("Oak.", (VariantGiven(cast.channel),))
+    post = write_post(cast.aurora, given, cast.ana, now)
+    looks = WatcherGiven("Joinery", Looks.KEYWORD, "joinery", cast.channel)
+    row = set_watcher(cast.aurora, looks, cast.ana, now)
+    about = {"network": row.network, "network_id": "1", "author_id": "tove", "text": "Oak.", "written_at": now}
+    CuratedCard.across_brands.create(brand=cast.aurora, watcher=row, channel=cast.channel, found_at=now, **about)
+    asked = line_up(write_post(cast.aurora, given, cast.ana, now), When.DATE, cast.ana, now, at=now + DAY)
+    ask_client(ClientGiven("Carla"), [asked], [cast.channel], cast.ana, now)
+    CountedPost.across_brands.create(brand=cast.aurora, post=post, by=cast.ana, at=now)
+    make_address(cast.aurora, cast.ana, now)
+    OtherCalendar.across_brands.create(brand=cast.aurora, name="Spain", by=cast.ana, read_at=now)
+    PostResult.across_brands.create(brand=cast.aurora, publication=_published(cast), channel=cast.channel)
+    tokens.invite(cast.aurora, "gil@example.com", now, by=cast.ana)
+    tokens.issue(cast.aurora, cast.bo, "old")
+    learn_unanswered(cast.aurora.pk, question("Do you sell boats?"), cast.bo, now)
+    saved_views.save_view(cast.aurora, "Tables", ListWish("open"), cast.ana, now)
+    DeadLetter.across_brands.create(
+        brand=cast.aurora, channel=cast.channel, place=1, tries=5, reason="odd", next_at=now, dead_at=now
+    )
+    for handle in ("dee", "gino"):
+        Follower.across_brands.create(
+            brand=cast.aurora,
+            channel=cast.channel,
+            network_id=handle,
+            handle=handle,
+            first_seen_at=now,
+            seen_at=now,
+        )
+    choose_follower(a_follower(cast, "dee"), FollowBack.LATER, cast.ana, now)
+    announce(cast)
+    contact = Contact.across_brands.create(brand=cast.aurora, name="Dee")
+    identity = Identity.across_brands.create(
+        brand=cast.aurora, contact=contact, network="practice", network_id="d"
+    )
+    floor = Floor.across_brands.create(brand=cast.aurora, channel=cast.channel, thread="x")
+    Conversation.across_brands.create(
+        brand=cast.aurora,
+        channel=cast.channel,
+        contact=contact,
+        identity=identity,
+        floor=floor,
+        thread="x",
+        kind=Kind.DIRECT,
+        last_at=now - timedelta(hours=1),
+    )
+    talk = Conversation.of(cast.aurora).get()
+    facts = {"brand": cast.aurora, "channel": cast.channel, "kind": Kind.DIRECT, "at": now}
+    asked = Message.across_brands.create(conversation=talk, direction="in", text="When?", **facts)
+    AnswerLabel.across_brands.create(brand=cast.aurora, message=asked, source="queue", by=cast.bo)
+    group = {"brand": cast.aurora, "language": "en", "kind": Kind.DIRECT}
+    figures = {"look": 1, "beta": 0.05, "delta": 0.05, "spent": 0.03, "labels": 9, "wrong": 9, "answered": 0}
+    bound = AnswerBound.across_brands.create(**group, **figures, by_article=False)
+    ArticleHalt.across_brands.create(**group, bound=bound, wealth=20.0, seen=9, wrong=9)
+    yes = OwnIdentity(network_id=cast.channel.network_id, handle=cast.channel.handle, name="New")
+    monkeypatch.setattr(verify, "prove", lambda network, what: yes)
+    return cast
+
+
+def everything() -> set[str]:
+    """Each row of each table, as text."""
+    rows = (row for model in apps.get_models() for row in model._base_manager.all())
+    return {serializers.serialize("json", [row]) for row in rows}
+
+
+@pytest.mark.parametrize("verb", [*VERBS, *FORGETTING])
+def test_a_fault_before_the_record_leaves_nothing_changed(
+    scene: Cast, verb: Verb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: Any, **named: Any) -> None:
+        raise Fault
+
+    before = everything()
+    monkeypatch.setattr(write, "write", broken)
+    with pytest.raises(Fault):
+        verb(scene)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_without_a_fault_something_changes_and_is_recorded_once(scene: Cast, verb: Verb) -> None:
+    before, rows = everything(), Entry.across_brands.count()
+    verb(scene)
+    assert len({row for row in everything() - before if "ledger." not in row}) > 0
+    assert Entry.across_brands.count() == rows + 1

@@ -1,0 +1,1 @@
+"""Mail as programs write it and as people do."""

@@ -1,0 +1,27 @@
+"""A pytest plugin for the run on PostgreSQL: of all tests those that reach the database, the others ran on SQLite.
+
+A test reaches it by its mark or by a fixture that does; one that starts Rapport in a process of its own says so
+with the mark `postgres`. Screens in a browser and servers that we did not write ask nothing more of a database.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+MARKS = ("django_db", "postgres")
+ELSEWHERE = ("browser", "peer")
+OPENS = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what would do the same again."""
+    kept = [item for item in items if _reaches(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _reaches(item)])
+    items[:] = kept
+
+
+def _reaches(item: pytest.Item) -> bool:
+    if any(item.get_closest_marker(name) for name in ELSEWHERE):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(OPENS & fixtures) or any(item.get_closest_marker(name) for name in MARKS)

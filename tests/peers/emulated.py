@@ -1,0 +1,143 @@
+"""Emulated networks: HTTP on 127.0.0.1 in a thread of its own, and a brand of ours that walks the line on them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from asgiref.sync import async_to_sync
+from tests.cast import Cast
+
+from rapport import flow
+from rapport.channels.connected import link, opened
+from rapport.channels.models import Channel
+from rapport.channels.verify import open_channel
+from rapport.connectors.base import Page
+from rapport.connectors.http import Http
+from rapport.connectors.registry import connector
+from rapport.inbox.models import Conversation
+from rapport.inbox.reply import rules, write
+from rapport.intake.log import Raw
+from rapport.outbox.deliver import deliver
+from rapport.outbox.models import Reply
+from rapport.triage.read import default_reader
+from rapport.triage.reader import Readers
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+# Descriptions of the networks' interfaces are kept beside the repository, under licences of their own.
+SPECS = Path(os.environ.get("RAPPORT_SHARED", "../shared")) / "specs"
+_places = count(1)
+SLOW = 1.5
+
+
+class Emulator:
+    """A network with state. `faults` come first, one a call: a status, "lost" (done, never told), "slow" (done,
+    told too late) or "garbage" (done, told as something else).
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[int | str] = []
+        self.asked: list[str] = []
+        self.unknown: list[str] = []
+        self.address = ""
+
+    async def honest(self, request: web.Request) -> web.StreamResponse:
+        raise NotImplementedError
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(f"{request.method} {request.path}")
+        fault = self.faults.pop(0) if self.faults else 0
+        if isinstance(fault, int) and fault:
+            return web.json_response({"error": "On demand."}, status=fault)
+        answer = await self.honest(request)
+        if fault == "lost":
+            assert request.transport
+            request.transport.abort()
+            raise ConnectionResetError
+        if fault == "slow":
+            await asyncio.sleep(SLOW)
+        return web.Response(body=b"<html>") if fault == "garbage" else answer
+
+    @property
+    def private(self) -> frozenset[str]:
+        return frozenset({self.address.removeprefix("http://")})
+
+
+@contextmanager
+def running(emulator: Emulator) -> Iterator[None]:
+    """The emulator on a free port of 127.0.0.1 until the block ends."""
+    loop, app = asyncio.new_event_loop(), web.Application(client_max_size=64 << 20)
+    app.router.add_route("*", "/{path:.*}", emulator.serve)
+    server = TestServer(app, loop=loop)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(server.start_server(), loop).result(10)
+    emulator.address = f"http://127.0.0.1:{server.port}"
+    try:
+        yield
+    finally:
+        asyncio.run_coroutine_threadsafe(server.close(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+class Walk:
+    """A brand's channel on an emulated network: what came in, and what a person answers."""
+
+    def __init__(
+        self, cast: Cast, settings: Any, emulator: Emulator, network: str, given: Mapping[str, str]
+    ) -> None:
+        self.cast, self.emulator = cast, emulator
+        settings.PRIVATE_HOSTS = emulator.private
+        self.channel: Channel
+        self.channel, self.identity = open_channel(cast.aurora, network, given, cast.ana)
+
+    def hear(self) -> Page:
+        """One poll, all the way to conversations."""
+
+        where = link(self.channel)
+
+        async def polled() -> Page:
+            async with Http(self.emulator.private, seconds=5) as http:
+                asked: Any = connector(self.channel.network)(where, http)
+                page: Page = await asked.fetch(self.channel.cursor)
+                return page
+
+        page = async_to_sync(polled)()
+        self.channel.cursor = page.cursor
+        self.take(page.items)
+        return page
+
+    def take(self, items: Any) -> None:
+        """Raw items, as a poll or a webhook brought them."""
+        raws = [Raw(next(_places), self.channel.key, 0.0, item) for item in items]
+        flow.receive(raws, Readers(default_reader()), datetime.now(UTC) + timedelta(seconds=1), position=False)
+
+    def conversation(self) -> Conversation:
+        return Conversation.of(self.cast.aurora).filter(channel=self.channel).latest("pk")
+
+    def answer(self, text: str) -> Reply:
+        """Ana answers the newest conversation; the reply leaves."""
+        return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC)))
+
+    def deliver(self, reply: Reply, later: float = 0.05) -> Reply:
+        """Some minutes later than it was written; the network's clock is the real one."""
+
+        async def going() -> None:
+            async with Http(self.emulator.private, seconds=5) as http:
+                now = datetime.now(UTC) + timedelta(minutes=later)
+                await deliver(reply.pk, lambda one: opened(one.channel, http), rules, lambda: now)
+
+        async_to_sync(going)()
+        reply.refresh_from_db()
+        return reply

@@ -1,0 +1,168 @@
+"""Meta's Graph interface as a page or an Instagram account sees it: state, signatures, windows, errors by number.
+
+What it is asked is held against the descriptions of its nodes where they are at hand (`unknown`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+from tests.peers.emulated import SPECS, Emulator
+
+US, TOKEN, SECRET = "1001", "EAAB-page", "app-s3cr3t"  # noqa: S105
+DEE = {"id": "42", "name": "Dee Marsh", "username": "dee.marsh"}
+OWN = {"id": US, "name": "Casa Aurora", "username": "casa.aurora"}
+NODES = {"posts": "PagePost", "media": "IGMedia", "talks": "UnifiedThread"}
+Row = dict[str, Any]
+
+
+def wrong(code: int, said: str, status: int = 400, **more: int) -> web.Response:
+    error = {"message": said, "type": "OAuthException", "code": code, **more}
+    return web.json_response({"error": error}, status=status)
+
+
+class Graph(Emulator):
+    """`ours`: "posts" for a page, "media" for Instagram."""
+
+    def __init__(self, ours: str) -> None:
+        super().__init__()
+        self.ours, self.numbers, self.tokens, self.restricted = ours, 500, {TOKEN}, False
+        self.rows: dict[str, Row] = {}
+        self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
+        self.last_word: dict[str, datetime] = {}
+        self.now = datetime.now(UTC)
+        self.post = self.add(ours, OWN, "Rye is back")["id"]
+        self.words = "message" if ours == "posts" else "text"
+
+    def add(self, above: str, who: Row, said: str, **more: Any) -> Row:
+        """One more below something; newest first."""
+        self.numbers += 1
+        at = (self.now + timedelta(milliseconds=self.numbers)).isoformat()
+        row = {"id": f"{more.pop('prefix', '')}{self.numbers}", "from": who, "created_time": at, "timestamp": at}
+        self.rows[row["id"]] = {**row, "message": said, "text": said, "caption": said, **more}
+        self.below.setdefault(above, []).insert(0, row["id"])
+        if above in self.rows:
+            self.rows[above] |= {"updated_time": at, "comments_count": len(self.below[above])}
+        return self.rows[row["id"]]
+
+    def comments(self, said: str, above: str = "") -> Row:
+        return self.add(above or self.post, DEE, said)
+
+    def talk(self, who: Row) -> str:
+        number = f"t_{who['id']}"
+        if number not in self.rows:
+            self.rows[number] = {"id": number, "participants": {"data": [who, OWN]}}
+            self.below["talks"].append(number)
+        return number
+
+    def writes(self, said: str, who: Row = DEE) -> Row:
+        self.last_word[who["id"]] = self.now
+        return self.add(self.talk(who), who, said, to={"data": [OWN]}, prefix="m_")
+
+    def seen(self, above: str) -> list[str]:
+        return [self.rows[one]["message"] for one in self.below.get(above, []) if self.rows[one]["from"] == OWN]
+
+    def call(self, body: Row) -> tuple[bytes, dict[str, str]]:
+        """A call of Meta's, signed."""
+        raw = json.dumps({"object": "page" if self.ours == "posts" else "instagram", "entry": [body]}).encode()
+        return raw, {"x-hub-signature-256": "sha256=" + hmac.new(SECRET.encode(), raw, hashlib.sha256).hexdigest()}
+
+    async def honest(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+            return wrong(190, "Error validating access token: the session has been invalidated.", 401)
+        version, _, path = request.path.strip("/").partition("/")
+        if not re.fullmatch(r"v\d\d\.0", version):
+            return wrong(2635, "You are calling a deprecated version.")
+        number, _, edge = path.partition("/")
+        if request.method == "POST":
+            body = await request.json() if request.content_type == "application/json" else {}
+            return self._done(number, edge, body)
+        if request.method == "DELETE":
+            return self._gone(number)
+        return self._asked(request, number, edge)
+
+    def _asked(self, request: web.Request, number: str, edge: str) -> web.Response:
+        if number == "me" and edge:
+            return wrong(100, "Tried accessing nonexisting field (accounts)")
+        if number == "me":
+            return web.json_response({**OWN, "user_id": US})
+        if not edge:
+            row = self.rows.get(number)
+            return web.json_response(row) if row else wrong(100, "Object does not exist", error_subcode=33)
+        if edge in ("ratings", "content_publishing_limit"):
+            return web.json_response({"data": []})
+        key = {"feed": "posts", "media": "media", "conversations": "talks"}.get(edge, number)
+        self._described(key, edge, request.query.get("fields", ""))
+        ids = self.below.get(key, [])
+        if user := request.query.get("user_id"):
+            ids = [one for one in ids if one == f"t_{user}"]
+        start, size = int(request.query.get("after") or 0), int(request.query.get("limit", 25))
+        more = {"next": "https://graph.example/next"} if start + size < len(ids) else {}
+        paging = {"paging": {"cursors": {"after": str(start + size)}, **more}}
+        rows = [self._whole(one, request.query.get("fields", "")) for one in ids[start : start + size]]
+        return web.json_response({"data": rows, **paging})
+
+    def _whole(self, number: str, fields: str) -> Row:
+        hanging = {}
+        for name in ("messages", "replies", "comments"):
+            if f"{name}." in fields:
+                hanging[name] = {"data": [self.rows[one] for one in self.below.get(number, [])]}
+        return {**self.rows[number], **hanging}
+
+    def _described(self, key: str, edge: str, fields: str) -> None:
+        node = NODES.get(key) or {"comments": "Comment" if self.ours == "posts" else "IGComment"}.get(edge)
+        path = SPECS / "facebook_graph" / f"{node}.json"
+        if node and path.exists():
+            known = {one["name"] for one in json.loads(path.read_text())["fields"]} | {
+                "messages",
+                "replies",
+                "comments",
+            }
+            flat = re.sub(r"(\.\w+\(\d+\))?\{.*\}", "", fields)
+            self.unknown += [f"{node}.{name}" for name in flat.split(",") if name and name not in known]
+
+    def _done(self, number: str, edge: str, body: Row) -> web.Response:
+        if edge == "messages":
+            return self._written(body)
+        if edge in ("comments", "replies"):
+            if number not in self.rows:
+                return wrong(100, "Object does not exist", error_subcode=33)
+            return web.json_response({"id": self.add(number, OWN, body["message"])["id"]})
+        if edge == "feed":
+            return web.json_response({"id": self.add("posts", OWN, body["message"], prefix=f"{US}_")["id"]})
+        if edge in ("photos", "media"):
+            made = self.add("containers", OWN, body.get("caption", ""), status_code="FINISHED")
+            return web.json_response({"id": made["id"]})
+        if edge == "media_publish":
+            shown = self.add("media", OWN, self.rows[body["creation_id"]]["caption"])
+            return web.json_response({"id": shown["id"]})
+        if edge == "subscribed_apps":
+            return web.json_response({"success": True})
+        self.rows[number] |= {"hidden": body.get("hide"), **body}
+        return web.json_response({"success": True})
+
+    def _written(self, body: Row) -> web.Response:
+        to = body["recipient"].get("id") or self.rows[body["recipient"]["comment_id"]]["from"]["id"]
+        if self.restricted:
+            return wrong(10, "Sending is restricted.", error_subcode=1893063)
+        age = self.now - self.last_word.get(to, self.now)
+        most = timedelta(days=7) if body.get("tag") == "HUMAN_AGENT" else timedelta(hours=24)
+        if age > most:
+            return wrong(10, "This message is sent outside of allowed window.", error_subcode=2018278)
+        sent = self.add(
+            self.talk({"id": to}), OWN, body["message"]["text"], to={"data": [{"id": to}]}, prefix="m_"
+        )
+        return web.json_response({"recipient_id": to, "message_id": sent["id"]})
+
+    def _gone(self, number: str) -> web.Response:
+        if self.rows.pop(number, None) is None:
+            return wrong(100, "Object does not exist", error_subcode=33)
+        for rows in self.below.values():
+            rows[:] = [one for one in rows if one != number]
+        return web.json_response({"success": True})

@@ -1,0 +1,222 @@
+"""Many emulated networks at once, with faults at random; the networks count what was said to us and by us."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from tests.cast import Cast
+from tests.peers.emulated import Walk, running
+from tests.peers.soak_places import SoakPlace, places
+
+from rapport.budgets.over import OverBudget
+from rapport.budgets.paid import Purse
+from rapport.channels.connected import link, opened
+from rapport.connectors.errors import ConnectorError, NeedsReconnect
+from rapport.connectors.http import Http
+from rapport.connectors.prices import PaidAct
+from rapport.connectors.registry import connector
+from rapport.inbox.conversation_actions import resolve
+from rapport.inbox.models import Conversation, Direction, Message, Need
+from rapport.inbox.reply import NotAllowed, rules, write
+from rapport.inbox.surface_failures import decide, surface_failures
+from rapport.outbox.budget import set_budget
+from rapport.outbox.claim import due
+from rapport.outbox.deliver import deliver
+from rapport.outbox.models import Reply, Step
+
+CAP = 2_000_000
+"""Millionths of a dollar a day, for each network that costs."""
+PATIENCE = 1.0
+FAULTS: Sequence[int | str] = (429, 500, 503, "lost", "garbage", "slow", 429, 503, "lost")
+STEP, LONG = timedelta(seconds=15), timedelta(minutes=10)
+LONGEST = timedelta(hours=15)
+"""Our clock runs ahead of the networks' by no more: their windows are a day."""
+
+
+@dataclass
+class Soak:
+    """One brand on all of them. `ahead`: how far its clock is ahead.
+
+    What was `asked` must be here once; each of the `answers` there once, on the channel that `out` names.
+    """
+
+    cast: Cast
+    settings: Any
+    seed: int = 1
+    places: list[SoakPlace] = field(default_factory=places)
+    walks: dict[str, Walk] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[int, str] = field(default_factory=dict)
+    out: dict[str, int] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)
+    ahead: timedelta = timedelta()
+    rounds: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)  # noqa: S311 — a repeatable order of faults
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def begin(self, stack: ExitStack) -> None:
+        for place in self.places:
+            stack.enter_context(running(place.emulator))
+            given = {**place.given, "server": place.emulator.address}
+            walk = Walk(self.cast, self.settings, place.emulator, place.network, given)
+            self.walks[place.network], self.asked[place.network] = walk, []
+            if connector(place.network).manifest.prices:
+                set_budget(walk.channel, CAP, None, self.cast.ana, self.now)
+        self.settings.PRIVATE_HOSTS = self.private
+
+    @property
+    def private(self) -> frozenset[str]:
+        return frozenset().union(*(place.emulator.private for place in self.places))
+
+    def round(self, *, trouble: bool = True) -> None:
+        """Customers write, networks fail, we listen, Ana answers, words leave."""
+        self.rounds += 1
+        for place in self.places:
+            if trouble:
+                self._write(place)
+                self._trouble(place)
+            self._hear(place)
+        self._answer()
+        self._leave()
+        self._settle()
+        self.ahead = min(LONGEST, self.ahead + (STEP if trouble else LONG))
+
+    def drain(self, most: int = 60) -> None:
+        """No more trouble, until everything has come and gone."""
+        for place in self.places:
+            place.emulator.faults.clear()
+            self._restore(place)
+        for _ in range(most):
+            self.round(trouble=False)
+            if not due(self.now + LONGEST) and not self._waiting().exists():
+                return
+
+    def _write(self, place: SoakPlace) -> None:
+        if self.chance.random() < 0.4:
+            text = f"Is number {len(self.asked[place.network])}n of {place.network} in stock?"
+            self.asked[place.network].append(text)
+            hooks = place.says(text)
+            for _ in range(self.chance.choice((1, 1, 2))):  # told twice now and then
+                self.walks[place.network].take(hooks)
+
+    def _trouble(self, place: SoakPlace) -> None:
+        if self.chance.random() < 0.25:
+            fault = self.chance.choice(FAULTS)
+            before: list[int | str] = [0] * self.chance.randrange(3)
+            place.emulator.faults = [*before, fault]
+            self.told[f"fault {fault}"] += 1
+        if self.chance.random() < 0.02 and place.revoke():
+            self.told["revoked"] += 1
+        elif self.chance.random() < 0.3:
+            self._restore(place)
+
+    def _restore(self, place: SoakPlace) -> None:
+        place.restore()
+
+    def _hear(self, place: SoakPlace) -> None:
+        if not place.polled:
+            return
+        walk = self.walks[place.network]
+
+        async def polled() -> Any:
+            async with Http(self.private, seconds=PATIENCE) as http:
+                asked: Any = connector(place.network)(where, http)
+                purse = Purse(walk.channel, asked.manifest, lambda: self.now)
+                return await purse.paid(PaidAct.POLL, lambda: asked.fetch(walk.channel.cursor))
+
+        where = link(walk.channel)
+        try:
+            page = async_to_sync(polled)()
+        except (ConnectorError, OverBudget) as error:
+            self.told["polls refused" if isinstance(error, NeedsReconnect) else "polls put off"] += 1
+            return
+        walk.channel.cursor = page.cursor
+        items = list(page.items)
+        if items and self.chance.random() < 0.2:
+            items += self.chance.sample(items, 1)
+            self.chance.shuffle(items)
+        walk.take(items)
+
+    def _waiting(self) -> Any:
+        return Conversation.of(self.cast.aurora).filter(need__in=[Need.PERSON, Need.DRAFT], status="open")
+
+    def _answer(self) -> None:
+        for talk in self._waiting().select_related("floor", "channel", "brand", "identity", "contact"):
+            text = f"Yes, {len(self.answers)}n is here."
+            try:
+                reply = write(talk, text, self.cast.ana, self.now)
+            except NotAllowed:
+                self.told["explained before writing"] += 1
+                resolve(talk, self.cast.ana, self.now)
+                continue
+            self.answers[reply.pk], self.out[text] = text, talk.channel_id
+
+    def _leave(self) -> None:
+        later = self.now + timedelta(seconds=30)
+
+        async def going(number: int) -> None:
+            async with Http(self.private, seconds=PATIENCE) as http:
+                await deliver(number, lambda one: opened(one.channel, http), rules, lambda: later)
+
+        for number in due(later):
+            async_to_sync(going)(number)
+        surface_failures(later)
+
+    def _settle(self) -> None:
+        """A person looks on the network for what nobody can tell."""
+        for reply in Reply.of(self.cast.aurora).filter(step=Step.UNKNOWN).select_related("channel"):
+            self.told["looked for by a person"] += 1
+            place = next(one for one in self.places if one.network == reply.channel.network)
+            decide(reply, place.seen()[reply.text] > 0, self.cast.ana, self.now)
+
+    def figures(self) -> dict[str, Any]:
+        """What is wrong, which must be nothing, and how much there was."""
+        heard = Counter(Message.of(self.cast.aurora).filter(direction=Direction.IN).values_list("channel", "text"))
+        lost, double = list[str](), list[str]()
+        for place in self.places:
+            number = self.walks[place.network].channel.pk
+            lost += [text for text in self.asked[place.network] if not heard[number, text]]
+            double += [text for text in self.asked[place.network] if heard[number, text] > 1]
+        seen = {self.walks[place.network].channel.pk: place.seen() for place in self.places}
+        steps = dict(Reply.of(self.cast.aurora).values_list("pk", "step"))
+        for number, text in self.answers.items():
+            times = seen[self.out[text]][text]
+            lost += [text] if steps[number] == Step.SENT and not times else []
+            double += [text] if times > 1 or (steps[number] != Step.SENT and times) else []
+        return {
+            "lost": lost,
+            "double": double,
+            "broken rules": [word for place in self.places for word in place.emulator.unknown],
+            "over the cap": [place.network for place in self.places if place.billed() > CAP],
+            "asked": sum(map(len, self.asked.values())),
+            "answered": sum(step == Step.SENT for step in steps.values()),
+            "not sent": Counter(str(step) for step in steps.values() if step != Step.SENT),
+            "calls": sum(len(place.emulator.asked) for place in self.places),
+            "spent": sum(place.billed() for place in self.places),
+            "rounds": self.rounds,
+            "told": dict(self.told),
+        }
+
+
+def soak(cast: Cast, settings: Any, seconds: float, clock: Callable[[], float], seed: int = 1) -> dict[str, Any]:
+    """Let it run for so long, then drain; the figures."""
+    with ExitStack() as stack:
+        run = Soak(cast, settings, seed)
+        run.begin(stack)
+        until = clock() + seconds
+        while clock() < until:
+            run.round()
+        run.drain()
+        return run.figures()

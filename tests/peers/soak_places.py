@@ -1,0 +1,141 @@
+"""The emulated networks of the soak: how a customer writes there, and what of ours is seen there."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tests.peers.google_server import TOKEN as GOOGLE_TOKEN
+from tests.peers.google_server import Google
+from tests.peers.graph_server import OWN, TOKEN, Graph
+from tests.peers.reviews_server import TRUSTPILOT, Reviews
+from tests.peers.telegram_server import BOT, Telegram
+from tests.peers.telegram_server import TOKEN as BOT_TOKEN
+from tests.peers.threads_server import OURS, Threads
+from tests.peers.whatsapp_server import DEE, GIVEN, WhatsApp
+from tests.peers.x_server import TOKEN as X_TOKEN
+from tests.peers.x_server import US, X
+
+_numbers = count(1)
+
+
+@dataclass
+class SoakPlace:
+    """One network. `says` gives what a hook brings, nothing where it is polled; `billed` is in millionths."""
+
+    network: str
+    emulator: Any
+    given: Mapping[str, str]
+    says: Callable[[str], list[bytes]]
+    seen: Callable[[], Counter[str]]
+    polled: bool = True
+    billed: Callable[[], int] = lambda: 0
+    held: set[str] = field(default_factory=set)
+
+    def revoke(self) -> bool:
+        """The sign-in counts no more; False where the emulator has none to take away."""
+        tokens = getattr(self.emulator, "tokens", None)
+        if not tokens or self.held or isinstance(self.emulator, Reviews):
+            return False
+        self.held = set(tokens)
+        tokens.clear()
+        return True
+
+    def restore(self) -> None:
+        if self.held:
+            self.emulator.tokens |= self.held
+            self.held = set()
+
+
+def places() -> list[SoakPlace]:
+    return [_meta("facebook", "posts"), _meta("instagram", "media"), _threads(), _google(), _telegram(), _x(),
+            _whatsapp(), _trustpilot()]  # fmt: skip
+
+
+def _person() -> dict[str, str]:
+    return {"id": str(5000 + next(_numbers)), "name": "Dee Marsh"}
+
+
+def _polled(done: Callable[[str], object]) -> Callable[[str], list[bytes]]:
+    def says(text: str) -> list[bytes]:
+        done(text)
+        return []
+
+    return says
+
+
+def _meta(network: str, ours: str) -> SoakPlace:
+    meta = Graph(ours)
+
+    def write(text: str) -> None:
+        if next(_numbers) % 2:
+            meta.writes(text, _person())
+        else:
+            meta.add(meta.post, _person(), text)
+
+    def seen() -> Counter[str]:
+        return Counter(row["message"] for row in meta.rows.values() if row.get("from") == OWN)
+
+    return SoakPlace(network, meta, {"token": TOKEN}, _polled(write), seen)
+
+
+def _threads() -> SoakPlace:
+    net = Threads()
+    seen = lambda: Counter(one["text"] for one in net.rows.values() if one["username"] == OURS)  # noqa: E731
+    says = _polled(lambda text: net.add(text, f"dee{next(_numbers)}", to=net.post))
+    return SoakPlace("threads", net, {"token": TOKEN}, says, seen)
+
+
+def _google() -> SoakPlace:
+    net = Google()
+    seen = lambda: Counter(one["reviewReply"]["comment"] for one in net.reviews.values() if "reviewReply" in one)  # noqa: E731
+    return SoakPlace("google", net, {"token": GOOGLE_TOKEN}, _polled(net.reviewed), seen)
+
+
+def _telegram() -> SoakPlace:
+    net = Telegram()
+
+    def write(text: str) -> None:
+        number = 6000 + next(_numbers)
+        who = {"id": number, "is_bot": False, "first_name": "Dee"}
+        net.says(text, {"id": number, "type": "private", "first_name": "Dee"}, **{"from": who})
+
+    def seen() -> Counter[str]:
+        return Counter(
+            one.get("text", "") for chat in net.chats.values() for one in chat if one.get("from") == BOT
+        )
+
+    return SoakPlace("telegram", net, {"token": BOT_TOKEN}, _polled(write), seen)
+
+
+def _x() -> SoakPlace:
+    net = X()
+
+    def seen() -> Counter[str]:
+        return Counter(one["text"] for one in [*net.posts, *net.talk] if one["by"] == US)
+
+    says = _polled(lambda text: net.says(f"{text}", str(7000 + next(_numbers))))
+    return SoakPlace("x", net, {"token": X_TOKEN}, says, seen, billed=lambda: net.billed * 1000)
+
+
+def _whatsapp() -> SoakPlace:
+    net = WhatsApp()
+
+    def says(text: str) -> list[bytes]:
+        number = next(_numbers)
+        said = {"from": DEE[:-4] + f"{number:04}", "id": f"wamid.in{number}", "timestamp": str(int(time.time()))}
+        who = [{"profile": {"name": "Dee Marsh"}, "wa_id": said["from"]}]
+        return [net.call(contacts=who, messages=[{**said, "type": "text", "text": {"body": text}}])]
+
+    seen = lambda: Counter(one["text"]["body"] for one in net.sent if "text" in one)  # noqa: E731
+    return SoakPlace("whatsapp", net, GIVEN, says, seen, polled=False)
+
+
+def _trustpilot() -> SoakPlace:
+    net = Reviews()
+    seen = lambda: Counter(one["companyReply"]["text"] for one in net.rows if "companyReply" in one)  # noqa: E731
+    return SoakPlace("trustpilot", net, TRUSTPILOT, _polled(net.reviewed), seen)

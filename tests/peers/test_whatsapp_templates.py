@@ -1,0 +1,94 @@
+"""The picker of templates: shown where free words may not leave, with price and preview, and sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.cast import Cast
+from tests.peers.emulated import Walk, running
+from tests.peers.whatsapp_server import GIVEN, WhatsApp
+
+from rapport.channels.models import MessageTemplate
+from rapport.outbox.models import Reply
+
+pytestmark = pytest.mark.peer
+DAYS = 2 * 86_400
+
+
+@pytest.fixture
+def network() -> Iterator[WhatsApp]:
+    with running(found := WhatsApp()):
+        yield found
+
+
+@pytest.fixture
+def walk(cast: Cast, settings: object, network: WhatsApp, client: Client) -> Walk:
+    client.force_login(cast.ana)
+    return Walk(cast, settings, network, "whatsapp", {**GIVEN, "server": network.address})
+
+
+def page(client: Client, walk: Walk) -> str:
+    where = reverse("inbox:show", args=[walk.cast.aurora.slug, walk.conversation().pk])
+    return client.get(where).content.decode()
+
+
+def post(client: Client, walk: Walk, name: str, given: Mapping[str, Any] | None = None, htmx: bool = True) -> Any:
+    where = reverse(f"inbox:{name}", args=[walk.cast.aurora.slug, walk.conversation().pk])
+    return client.post(where, dict(given or {}), headers={"HX-Request": "true"} if htmx else {})
+
+
+def test_nothing_to_pick_while_the_customer_may_be_answered_freely(
+    walk: Walk, network: WhatsApp, client: Client
+) -> None:
+    walk.take([network.says("Hello?")])
+    assert 'id="templates"' not in page(client, walk)
+
+
+def test_the_list_is_fetched_filled_seen_and_sent_once(walk: Walk, network: WhatsApp, client: Client) -> None:
+    walk.take([network.says("Hello?", DAYS)])
+    first = page(client, walk)
+    assert "The 24 hours in which you may answer freely ended" in first
+    assert "No list of templates has been fetched yet." in first
+    listed = post(client, walk, "template-list").content.decode()
+    assert "0.0008 to 0.055 USD" in listed
+    assert "summer · en: waits for the network&#x27;s check" in listed
+    assert "picture · en: it wants a file at its head" in listed
+    ready = MessageTemplate.of(walk.cast.aurora).get(name="order_ready")
+    filled = {"template": ready.pk, "body 1": "Dee <b>", "body 2": ""}
+    shown = post(client, walk, "template-choice", filled).content.decode()
+    assert "Hello Dee &lt;b&gt;, your order ‹2› is ready." in shown
+    refused = post(client, walk, "templates", {**filled, "key": "k1"})
+    assert refused.status_code == 422
+    assert "is still empty" in refused.content.decode()
+    filled["body 2"] = "A-17"
+    for _ in range(2):
+        assert post(client, walk, "templates", {**filled, "key": "k1"}).status_code == 200
+    reply = Reply.of(walk.cast.aurora).get()
+    assert walk.deliver(reply, later=1).step == "sent"  # its undo is over
+    assert [one["template"]["name"] for one in network.sent] == ["order_ready"]
+
+
+def test_it_works_without_a_script(walk: Walk, network: WhatsApp, client: Client) -> None:
+    walk.take([network.says("Hello?", DAYS)])
+    assert "order_ready" in post(client, walk, "template-list", htmx=False).content.decode()
+    ready = MessageTemplate.of(walk.cast.aurora).get(name="come_back")
+    shown = post(client, walk, "template-choice", {"template": ready.pk, "body first_name": "Dee"}, htmx=False)
+    assert "Ciao Dee, ti aspettiamo." in shown.content.decode()
+    last = {"template": ready.pk, "body first_name": "Dee", "key": "k"}
+    sent = post(client, walk, "templates", last, htmx=False)
+    assert sent.status_code == 302
+
+
+def test_a_network_that_does_not_answer_is_said_and_cruz_sees_nothing(
+    walk: Walk, network: WhatsApp, client: Client
+) -> None:
+    walk.take([network.says("Hello?", DAYS)])
+    network.faults = [500]
+    failed = post(client, walk, "template-list")
+    assert (failed.status_code, "could not be fetched" in failed.content.decode()) == (502, True)
+    client.force_login(walk.cast.cruz)
+    assert post(client, walk, "template-list").status_code in (403, 404)

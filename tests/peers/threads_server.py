@@ -1,0 +1,76 @@
+"""Threads as one account sees it: containers that are made, waited for and shown; replies and mentions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+from tests.peers.emulated import Emulator
+from tests.peers.graph_server import TOKEN, wrong
+
+US, OURS = "1001", "casa.aurora"
+Row = dict[str, Any]
+
+
+class Threads(Emulator):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, Row] = {}
+        self.made: dict[str, Row] = {}
+        self.tokens, self.numbers, self.began = {TOKEN}, 500, datetime.now(UTC)
+        self.post = self.add("Rye is back", OURS)["id"]
+
+    def add(self, words: str, by: str = "dee.marsh", to: str = "", **more: Any) -> Row:
+        self.numbers += 1
+        at = (self.began + timedelta(milliseconds=self.numbers)).isoformat()
+        row: Row = {"id": str(self.numbers), "text": words, "username": by, "timestamp": at, **more}
+        if to:
+            root = self.rows[to].get("root_post", {}).get("id", to)
+            row |= {"replied_to": {"id": to}, "root_post": {"id": root}}
+        self.rows[row["id"]] = row
+        return row
+
+    async def honest(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+            return wrong(190, "Error validating access token.", 401)
+        _, number, *rest = request.path.strip("/").split("/")
+        edge = rest[0] if rest else ""
+        if request.method == "POST":
+            return self._done(number, edge, await request.json())
+        if request.method == "DELETE":
+            return web.json_response({"success": True}) if self.rows.pop(number, None) else wrong(100, "None.")
+        if not edge:
+            return self._one(number)
+        rows = [one for one in reversed(self.rows.values()) if self._fits(one, number, edge)]
+        start, size = int(request.query.get("after") or 0), int(request.query["limit"])
+        more = {"next": "https://graph.example/next"} if start + size < len(rows) else {}
+        paging = {"cursors": {"after": str(start + size)}, **more}
+        return web.json_response({"data": rows[start : start + size], "paging": paging})
+
+    def _one(self, number: str) -> web.Response:
+        if number == "me":
+            return web.json_response({"id": US, "username": OURS, "name": "Casa Aurora"})
+        if number in self.made:
+            return web.json_response({"id": number, "status": "FINISHED"})
+        return web.json_response(self.rows[number]) if number in self.rows else wrong(100, "Object does not exist")
+
+    @staticmethod
+    def _fits(one: Row, number: str, edge: str) -> bool:
+        mine = one["username"] == OURS
+        if edge == "conversation":
+            return bool(one.get("root_post", {}).get("id") == number)
+        if edge == "mentions":
+            return f"@{OURS}" in one["text"] and "root_post" not in one
+        return mine and ("root_post" in one) == (edge == "replies")
+
+    def _done(self, number: str, edge: str, body: Row) -> web.Response:
+        if edge == "threads":
+            self.numbers += 1
+            self.made[str(self.numbers)] = body
+            return web.json_response({"id": str(self.numbers)})
+        if edge == "threads_publish":
+            made = self.made.pop(body["creation_id"])
+            return web.json_response({"id": self.add(made["text"], OURS, made.get("reply_to_id", ""))["id"]})
+        self.rows[number]["hide_status"] = "HIDDEN" if body["hide"] else "NOT_HUSHED"
+        return web.json_response({"success": True})

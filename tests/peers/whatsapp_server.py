@@ -1,0 +1,123 @@
+"""Meta's cloud for one WhatsApp number: its window, its pace, what it tells of a message, and its description."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import time
+from functools import cache
+from typing import Any
+
+import yaml
+from aiohttp import web
+from tests.peers.emulated import SPECS, Emulator
+from tests.peers.graph_server import TOKEN, wrong
+
+NUMBER, ACCOUNT, DEE = "106540352242922", "102290129340398", "16505551234"
+SPEC = SPECS / "whatsapp_openapi.yaml.gz"
+GIVEN = {"number": NUMBER, "account": ACCOUNT, "token": TOKEN, "client_secret": "s", "verify": "rye"}
+# Told in the guides for every message; the description has it for one kind only.
+CARRIED = "biz_opaque_callback_data"
+Row = dict[str, Any]
+READY = {"type": "BODY", "text": "Hello {{1}}, your order {{2}} is ready."}
+NAMED = {"type": "BODY", "text": "Ciao {{first_name}}, ti aspettiamo."}
+TEMPLATES: list[Row] = [
+    {"name": "order_ready", "language": "en", "category": "UTILITY", "status": "APPROVED", "components": [READY]},
+    {"name": "come_back", "language": "it", "category": "MARKETING", "status": "APPROVED", "components": [NAMED]},
+    {"name": "summer", "language": "en", "category": "MARKETING", "status": "PENDING", "components": [READY]},
+    {"name": "picture", "language": "en", "category": "MARKETING", "status": "APPROVED",
+     "components": [{"type": "HEADER", "format": "IMAGE"}, READY]},
+]  # fmt: skip
+
+
+class WhatsApp(Emulator):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Row] = []
+        self.tokens, self.heard, self.hurried = {TOKEN}, time.time(), False
+        self.schemas = described()
+        self.templates = [dict(one) for one in TEMPLATES]
+
+    def call(self, **value: Any) -> bytes:
+        """A call of Meta's about the number."""
+        about = {"display_phone_number": "15550783881", "phone_number_id": NUMBER}
+        value = {"messaging_product": "whatsapp", "metadata": about, **value}
+        entry = {"id": ACCOUNT, "changes": [{"field": "messages", "value": value}]}
+        return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+    def says(self, words: str, ago: int = 0) -> bytes:
+        self.heard = time.time() - ago
+        said = {"from": DEE, "id": f"wamid.{len(words)}", "timestamp": str(int(self.heard)), "type": "text"}
+        contact = {"profile": {"name": "Dee Marsh"}, "wa_id": DEE}
+        return self.call(contacts=[contact], messages=[{**said, "text": {"body": words}}])
+
+    def status(self, state: str, sent: Row, **more: Any) -> bytes:
+        told = {"id": sent["id"], "status": state, "timestamp": str(int(time.time())), "recipient_id": sent["to"]}
+        return self.call(statuses=[{**told, CARRIED: sent[CARRIED], **more}])
+
+    async def honest(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+            return wrong(190, "Error validating access token.", 401)
+        if request.path.endswith("/media"):
+            return web.json_response({"id": "M1"})
+        if request.path.endswith(f"/{ACCOUNT}/message_templates"):
+            return self._listed(request)
+        if not request.path.endswith("/messages"):
+            return web.json_response({"id": NUMBER, "display_phone_number": "+1 555", "verified_name": "Aurora"})
+        body = await request.json()
+        self._described(body)
+        if self.hurried:
+            return wrong(131056, "Pair rate limit hit")
+        if wrongly := self._template_wrong(body):
+            return wrongly
+        if body["type"] != "template" and time.time() - self.heard > 86_400:
+            return wrong(131047, "Re-engagement message")
+        self.sent.append({**body, "id": f"wamid.out{len(self.sent)}"})
+        return web.json_response({"messaging_product": "whatsapp", "messages": [{"id": self.sent[-1]["id"]}]})
+
+    def _listed(self, request: web.Request) -> web.Response:
+        """Two at a time."""
+        start = int(request.query.get("after") or 0)
+        more = {"next": "https://graph.example/next"} if start + 2 < len(self.templates) else {}
+        rows = [{"id": str(n), **row} for n, row in enumerate(self.templates)]
+        paging = {"cursors": {"after": str(start + 2)}, **more}
+        return web.json_response({"data": rows[start : start + 2], "paging": paging})
+
+    def _template_wrong(self, body: Row) -> web.Response | None:
+        """Meta's own refusals of a template."""
+        if body["type"] != "template":
+            return None
+        said = body["template"]
+        named = (said["name"], said["language"]["code"])
+        row = next((one for one in self.templates if (one["name"], one["language"]) == named), None)
+        if row is None:
+            return wrong(132001, "Template name does not exist in the translation")
+        if row["status"] != "APPROVED":
+            return wrong(132015, "Template is paused")
+        [own] = [one["text"] for one in row["components"] if one["type"] == "BODY"]
+        given = [one["parameters"] for one in said.get("components", []) if one["type"] == "body"]
+        names = [one.get("parameter_name", "") for one in (given[0] if given else [])]
+        wanted = re.findall(r"{{(\w+)}}", own)
+        if len(names) != len(wanted) or any(name not in wanted for name in names if name):
+            return wrong(132000, "Number of parameters does not match the expected number of params")
+        return None
+
+    def _described(self, body: Row) -> None:
+        if not self.schemas:
+            return
+        base = self.schemas["BaseMessageProperties"]
+        own = self.schemas[f"{body['type'].capitalize()}Message"]["allOf"][1]
+        known = {*base["properties"], *own["properties"], CARRIED}
+        self.unknown += [name for name in body if name not in known]
+        self.unknown += [name for name in (*base["required"], *own["required"]) if name not in body]
+
+
+@cache
+def described() -> Row:
+    """The description's shapes; none where it is not at hand."""
+    if not SPEC.exists():
+        return {}
+    found: Row = yaml.load(gzip.decompress(SPEC.read_bytes()), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    shapes: Row = found["components"]["schemas"]
+    return shapes

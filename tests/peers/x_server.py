@@ -1,0 +1,82 @@
+"""X as an account with an app of its own sees it, from the documented shapes: prices, and who may be answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+from tests.peers.emulated import Emulator
+
+US, DEE, TOKEN = "900", "42", "x-token"  # noqa: S105
+PEOPLE = [{"id": DEE, "name": "Dee Marsh", "username": "dee"}, {"id": US, "name": "Aurora", "username": "aurora"}]
+Row = dict[str, Any]
+
+
+class X(Emulator):
+    """`billed` in thousandths of a dollar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posts: list[Row] = []
+        self.talk: list[Row] = []
+        self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
+
+    def _row(self, by: str, words: str, **more: Any) -> Row:
+        self.numbers += 1
+        now = datetime.now(UTC)
+        at = now if by == US else now - timedelta(hours=1) + timedelta(seconds=self.numbers)
+        row = {"id": str(self.numbers), "text": words, "created_at": f"{at:%Y-%m-%dT%H:%M:%S}.000Z"}
+        return {**row, **more, "by": by}
+
+    def says(self, words: str, by: str = DEE, **more: Any) -> Row:
+        row = self._row(by, words, author_id=by, **more)
+        self.posts.insert(0, {"conversation_id": row["id"], **row})
+        return self.posts[0]
+
+    def writes(self, words: str, by: str = DEE) -> Row:
+        row = self._row(by, words, event_type="MessageCreate", sender_id=by, dm_conversation_id=f"{DEE}-{US}")
+        self.talk.insert(0, row)
+        return row
+
+    def _page(self, request: web.Request, rows: list[Row], read: int) -> web.Response:
+        since = int(request.query.get("since_id") or 0)
+        rows = [one for one in rows if int(one["id"]) > since]
+        start = int(request.query.get("pagination_token") or 0)
+        page = rows[start : start + 100]
+        self.billed += read * len(page)
+        more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}
+        told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
+        return web.json_response({**told, "meta": {"result_count": len(page), **more}})
+
+    async def honest(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+            return web.json_response({"title": "Unauthorized", "status": 401}, status=401)
+        path = request.path.removeprefix("/2/")
+        if request.method == "POST":
+            return await self._said(request, path)
+        if request.method == "DELETE":
+            self.posts = [one for one in self.posts if one["id"] != path.rpartition("/")[2]]
+            return web.json_response({"data": {"deleted": True}})
+        if path == "users/me":
+            return web.json_response({"data": PEOPLE[1]})
+        if path.endswith("/mentions"):
+            return self._page(request, [one for one in self.posts if one["by"] != US], 1)
+        if path.endswith("/tweets"):
+            return self._page(request, [one for one in self.posts if one["by"] == US], 1)
+        if path.endswith("dm_events"):
+            return self._page(request, self.talk, 10)
+        found = [one for one in self.posts if one["id"] == path.rpartition("/")[2]]
+        return web.json_response({"data": found[0]} if found else {"errors": [{"title": "Not Found Error"}]})
+
+    async def _said(self, request: web.Request, path: str) -> web.Response:
+        body = await request.json()
+        if path != "tweets":
+            self.billed += 15
+            return web.json_response({"data": {"dm_event_id": self.writes(body["text"], US)["id"]}}, status=201)
+        to = body.get("reply", {}).get("in_reply_to_tweet_id")
+        if to and not any(one["id"] == to for one in self.posts):
+            return web.json_response({"detail": "You are not permitted to reply.", "status": 403}, status=403)
+        self.billed += 200 if "http" in body["text"] else 10 if to else 15
+        above = {"referenced_tweets": [{"type": "replied_to", "id": to}]} if to else {}
+        return web.json_response({"data": {"id": self.says(body["text"], US, **above)["id"]}}, status=201)

@@ -1,0 +1,136 @@
+"""Nothing sits silently in a queue: whatever does not go by itself says why, and what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rapport.availability.stops import stop
+from rapport.channels import verify
+from rapport.channels.connected import record_health
+from rapport.channels.models import State
+from rapport.connectors.base import ChannelConfig, OwnIdentity
+from rapport.connectors.errors import NeedsReconnect, Refused
+from rapport.outbox.models import Delivery, Step
+from rapport.publishing.calendar import cards, collisions
+from rapport.publishing.line import line_up, move_post
+from rapport.publishing.models import When
+from rapport.publishing.permission import check_ahead
+from rapport.publishing.trouble import troubles
+from tests.publishing.world import Desk
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    return [(one.code, one.why) for one in troubles(desk.brand, desk.now)]
+
+
+def dated(desk: Desk, idea: str = "Oak.") -> None:
+    line_up(desk.post(idea), When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+
+
+def test_what_goes_as_it_should_is_no_trouble() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk)
+    desk.post("A draft without an hour.")
+    assert told(desk) == []
+    desk.wait(hours=1)
+    desk.send()
+    assert (told(desk), desk.seen) == ([], ["Oak."])
+
+
+def test_in_line_behind_its_hour_it_is_late() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk)
+    record_health(desk.channels[0], State.NEEDS_SIGN_IN, "token revoked", desk.now)
+    desk.wait(minutes=63)
+    assert [code for code, _ in told(desk)] == ["late"]
+
+
+def test_refused_it_says_why_in_the_networks_words() -> None:
+    desk = Desk.fresh(channels=1)
+    line_up(desk.post(), When.NOW, desk.ana, desk.now)
+    desk.paper.before = Refused("too wide")
+    desk.send()
+    assert told(desk) == [("failed", "too wide")]
+
+
+def test_stopped_at_its_hour_it_is_missed() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk)
+    stop(desk.brand, desk.ana, desk.now)
+    desk.wait(hours=1)
+    desk.send()
+    [(code, why)] = told(desk)
+    assert (code, why.startswith("stopped")) == ("missed", True)
+
+
+def test_nobody_knows_is_told() -> None:
+    desk = Desk.fresh(channels=1)
+    line_up(desk.post(), When.NOW, desk.ana, desk.now)
+    Delivery.across_brands.update(step=Step.UNKNOWN)
+    assert [code for code, _ in told(desk)] == ["unknown"]
+
+
+def test_as_many_questions_for_ten_as_for_two() -> None:
+    desk, asked = Desk.fresh(), []
+    end = desk.now + HOUR
+    for n in (2, 8):
+        for _ in range(n):
+            line_up(desk.post(), When.NOW, desk.ana, desk.now)
+        Delivery.across_brands.update(step=Step.FAILED)
+        for reads in (lambda: troubles(desk.brand, desk.now), lambda: cards(desk.brand, desk.now, end)):
+            with CaptureQueriesContext(connection) as found:
+                reads()
+            asked.append(len(found))
+    assert asked[:2] == asked[2:]
+
+
+def test_two_posts_close_together_on_a_channel_are_a_collision() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk, "First.")
+    desk.wait(minutes=10)
+    dated(desk, "Second.")
+    found = cards(desk.brand, desk.now, desk.now + 2 * HOUR)
+    assert [one.title for one in found] == ["First.", "Second."]
+    assert collisions(found) == {found[1].post.pk: desk.channels[0].handle}
+
+
+def test_what_leaves_within_a_day_on_a_signed_out_channel_is_told_before_its_hour() -> None:
+    desk = Desk.fresh()
+    dated(desk)
+    assert told(desk) == []
+    record_health(desk.channels[0], State.REVOKED, "token revoked", desk.now)
+    assert [code for code, _ in told(desk)] == ["signed out"]
+
+
+def test_the_day_before_a_channel_is_asked_once_in_six_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, asked = Desk.fresh(), []
+
+    def refused(network: str, what: ChannelConfig) -> OwnIdentity:
+        asked.append(what.key)
+        raise NeedsReconnect("token revoked")
+
+    monkeypatch.setattr(verify, "prove", refused)
+    monkeypatch.setattr(verify, "link", lambda channel: ChannelConfig(key=channel.key))
+    assert (check_ahead(desk.now), asked) == (0, [])
+    dated(desk)
+    assert (check_ahead(desk.now), len(asked)) == (2, 2)
+    assert (check_ahead(desk.now), len(asked)) == (0, 2)
+    assert {code for code, _ in told(desk)} == {"signed out"}
+
+
+def test_a_card_is_moved_on_its_own_channels_and_the_others_stay() -> None:
+    desk = Desk.fresh()
+    post = desk.post()
+    first, second = (one.pk for one in desk.channels)
+    for hours, channel in ((1, first), (3, second)):
+        line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + hours * HOUR, channels=[channel])
+    move_post(post, desk.now + 5 * HOUR, desk.ana, desk.now, [first])
+    hours = {one.variant.channel_id: (one.at - desk.now) / HOUR for one in desk.stands(post).variants if one.at}
+    assert hours == {first: 5, second: 3}

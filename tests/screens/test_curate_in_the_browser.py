@@ -1,0 +1,75 @@
+"""Curate in a real browser: triaged by keyboard, undone, and looked at in light, dark and on a phone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, expect
+
+from rapport.curation.models import CuratedCard
+from rapport.outbox.models import Delivery
+from tests.curation.world import Field
+from tests.screens.browser import House, faults, settled
+
+pytestmark = pytest.mark.browser
+SAID = (
+    ("tove", "A scarf joint I cut in 1998 came back today. The boat is gone, the joint is not. wood"),
+    ("lucia", "Un año con la mesa: dos marcas de taza y una de tren de juguete. Está mejor que nueva. wood"),
+    ("hild", "The ladder-back is a chair that admits how it is made, and 300 years of not hiding it. wood"),
+)
+
+
+def furnished(house: House) -> None:
+    """Three people say something worth passing on."""
+    field = Field(house.street)
+    house.street.now = timezone.now()
+    field.watch("wood")
+    for handle, words in SAID:
+        field.says(words, handle)
+    field.look()
+    assert len(field.cards()) == len(SAID)
+
+
+def test_finds_are_triaged_by_keyboard_and_undone(house: House, browser: Browser) -> None:
+    house.do(lambda: furnished(house))
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = house.sign_in(context, house.street.ana)
+        page.goto(house.brand)
+        settled(page)
+        page.keyboard.press("g")
+        page.keyboard.press("u")
+        finds = page.locator(".find")
+        expect(finds).to_have_count(3)
+        settled(page)
+        second = finds.nth(1).locator(".said").text_content()
+        page.keyboard.press("j")
+        expect(finds.nth(1)).to_have_attribute("aria-current", "true")
+        page.keyboard.press("x")
+        expect(finds).to_have_count(2)
+        assert second not in (page.locator(".cards").text_content() or "")
+        settled(page)
+        page.keyboard.press("z")
+        expect(finds).to_have_count(3)
+        settled(page)
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        expect(finds).to_have_count(2)
+    assert house.do(lambda: Delivery.of(house.street.brand).filter(kind="reaction").count()) == 1
+
+
+@pytest.mark.parametrize("where", ["", "watchers", "watchers/new"])
+def test_each_page_is_fit_for_everybody(house: House, browser: Browser, where: str) -> None:
+    house.do(lambda: furnished(house))
+    assert house.do(lambda: CuratedCard.of(house.street.brand).exists())
+    for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light")):
+        with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+            page = house.sign_in(context, house.street.ana)
+            page.goto(f"{house.brand}curate/{where}")
+            if folder := os.environ.get("RAPPORT_PICTURES"):
+                name = f"curate-{where or 'cards'}-{width}-{scheme}.png".replace("/", "-")
+                page.screenshot(path=str(Path(folder) / name), full_page=True)
+            assert faults(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (where, width)
