@@ -148,7 +148,7 @@ EACH = (
     "rapport.triage.obfuscation:_CHUNK",
     "rapport.triage.obfuscation:_EDGES",
     "rapport.triage.obfuscation:_LETTERS",
-    "rapport.triage.fast.judged:_ENDS",
+    "rapport.triage.fast.heads:_ENDS",
     "rapport.triage.language:_ADDRESS",
     "rapport.triage.language:_FOREIGN",
     "rapport.triage.language:_GUESSED_SCRIPTS",

@@ -13,10 +13,9 @@ from rapport.accounts.models import Brand, Person
 from rapport.inbox.models import Conversation, Need
 from rapport.inbox.refresh import AT_ONCE, held, refresh, refresh_ids
 from rapport.inbox.remove import keep_removed
-from rapport.ledger.chain import Record
 from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
-from rapport.ledger.write import write
+from rapport.ledger.write import Record, write
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
 
