@@ -34,11 +34,10 @@ from rapport.inbox.undelivered import heard as undelivered_heard
 from rapport.intake.log import Raw
 from rapport.intake.models import READER as READER
 from rapport.intake.models import Position
-from rapport.promise.audit import draw_sample, withdraw_sample
 from rapport.promise.ground import Ground
 from rapport.promise.ready import make_ready
 from rapport.promise.second_reader import look_again
-from rapport.promise.terms import set_terms
+from rapport.promise.terms import draw_sample, set_terms, withdraw_sample
 from rapport.store.bulk_sql import data_version
 from rapport.triage.decide import decide
 from rapport.triage.reader import Readers

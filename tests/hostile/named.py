@@ -54,7 +54,6 @@ EACH = (
     "rapport.media.pdf:_ACTIVE",
     "rapport.media.pdf:_SPELT",
     "rapport.media.pdf:_STREAM",
-    "rapport.answers.disclosure:_AUTOMATIC",
     "rapport.answers.disclosure:_OURS",
     "rapport.connectors.bluesky.facets:_AFTER_TAG",
     "rapport.connectors.bluesky.facets:_AFTER_WORD",

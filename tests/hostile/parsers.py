@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from rapport.answers import disclosure
 from rapport.connectors import graphemes
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.bluesky import facets
@@ -113,7 +112,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "open slots": slots.still_open,
     "automatic words": machines.sounds_automatic,
     "more than a question": machines.tells_more,
-    "our own note": disclosure.says_automatic,
+    "our own note": machines.says_automatic,
     "reading": lambda text: READER.read([Text("1", text, "email")]),
     "matching": lambda text: MATCHER.match([text]),
     "words searched for": lambda text: fold.asked_terms(text),

@@ -1,4 +1,4 @@
-"""The one verb that writes what lists show: read from the rows again, for many conversations in a few queries."""
+"""The one writer of what lists show: read from all rows again, or told from the newest words, which is the same."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from rapport.inbox.happened import State
+from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, Heard, State
 from rapport.inbox.models import Conversation, Draft, Outcome, Verdict
 from rapport.inbox.recall import recall
-from rapport.inbox.state import state_of
+from rapport.inbox.state import snippet, state_of
 from rapport.store.bulk_sql import update
 
 COLUMNS = tuple(one.name for one in fields(State) if one.name != "draft")
 AT_ONCE = 500
+# What no new message changes.
+MOVES = tuple(name for name in COLUMNS if name not in ("native_at", "not_sent"))
 
 
 def held(conversation: Conversation) -> None:
@@ -100,3 +102,35 @@ def _why(state: State) -> str:
     if state.status == "resolved":
         return "resolved"
     return "other words" if state.waiting_since is None else "a newer message"
+
+
+def hear(row: Conversation, word: Heard) -> bool:
+    """Take the newest message into the columns; False, and nothing changed, where only the rows can tell.
+
+    They must be asked for a message that came late, for one that our own words in the network's app may have
+    named, and for an answer while something else is asked.
+    """
+    version, at = word.now, word.at
+    late = row.last_in_at and at < row.last_in_at
+    if late or row.native_at or (version.route == "answer" and row.need != NOTHING):
+        return False
+    row.tone, row.route, row.urgency = version.tone, version.route, word.urgency
+    if word.language != NOT_TOLD or not row.language or not row.last_in_at:
+        row.language = word.language
+    row.snippet, row.last_in_at, row.last_at = snippet(word.text), at, max(row.last_at, at)
+    row.complaint_open = row.complaint_open or version.tone == "complaint"
+    if version.route == "ignore":
+        return True
+    row.status, row.snoozed_until, row.resolved_at = "open", None, None
+    if version.route == "answer":
+        row.automatic_in_row += 1
+        return True
+    row.waiting_since = min(row.waiting_since or at, at)
+    if row.need != UNKNOWN:
+        row.need = DRAFT if version.route == "draft" and not row.not_sent else PERSON
+    return True
+
+
+def said(row: Conversation, at: datetime) -> None:
+    """Automatic words are on their way."""
+    row.last_out_at, row.last_at = max(row.last_out_at or at, at), max(row.last_at, at)

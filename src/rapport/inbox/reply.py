@@ -18,8 +18,7 @@ from rapport.domain.reply import Outgoing
 from rapport.domain.template import TemplateUse
 from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import Conversation, Direction, Message
-from rapport.inbox.newest import said
-from rapport.inbox.refresh import held, refresh
+from rapport.inbox.refresh import held, refresh, said
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note

@@ -12,8 +12,7 @@ from rapport.inbox.arrival import Arrival
 from rapport.inbox.handing_over import hand_offs, leaves_robot
 from rapport.inbox.happened import Heard, Version
 from rapport.inbox.models import Draft, Need, Verdict
-from rapport.inbox.newest import MOVES, hear
-from rapport.inbox.refresh import overtaken, refresh
+from rapport.inbox.refresh import MOVES, hear, overtaken, refresh
 from rapport.inbox.reply import Automatic, say_automatically
 from rapport.inbox.store import begin
 from rapport.outbox.floor import change_many
