@@ -23,7 +23,8 @@ from rapport.inbox.activities import keep_activities, mark_removed
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
-from rapport.inbox.edit import changes_of, edit
+from rapport.inbox.edit import edit
+from rapport.inbox.known import changes_of
 from rapport.inbox.receipts import heard as receipt_heard
 from rapport.inbox.record import record
 from rapport.inbox.refresh import refresh_ids

@@ -1,4 +1,4 @@
-"""The one writer of what lists show: read from all rows again, or told from the newest words, which is the same."""
+"""The one writer of what lists show: read from all rows again, or told from the newest words, alike."""
 
 from __future__ import annotations
 

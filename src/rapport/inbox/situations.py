@@ -9,9 +9,8 @@ from typing import Literal, cast
 
 from rapport.answers.library import Library
 from rapport.connectors.registry import manifest
-from rapport.inbox.arrival import Arrival
+from rapport.inbox.arrival import Arrival, unread
 from rapport.inbox.recent_history import RecentHistory, recent_history
-from rapport.inbox.said import unread
 from rapport.inbox.under_plan import plans_over
 from rapport.triage.decide import Situation
 from rapport.triage.machines import says_automatic, sounds_automatic, tells_more
