@@ -71,8 +71,10 @@ def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: 
             if not ready.still_true():
                 continue  # somebody changed a channel, an article or a layer while it was read: once more
             arrived = store(ready.new, now, undecided=True)
-            edited = edit(changes, arrived, now)
-            withdraw_sample(edited, now)
+            edited: list[Arrival] = []
+            if changes:
+                edited = edit(changes, arrived, now)
+                withdraw_sample(edited, now)
             # The second message of a contact is decided knowing the first.
             for turn in turns([*arrived, *edited], lambda one: one.conversation.contact_id):
                 answer_for(turn, ground, readers, now)
@@ -101,7 +103,8 @@ def answer_for(turn: Sequence[Arrival], ground: Ground, readers: Readers, now: d
     set_terms(turn, ground, readers.first)
     for one in turn:
         one.decision = decide(one.reading, one.match, one.situation, one.terms)
-    look_again(turn, ground, readers.first, readers.second)
+    if readers.second:
+        look_again(turn, ground, readers.first, readers.second)
     record(turn, now)
     draw_sample(turn, now)
     route(turn, library, now)

@@ -104,6 +104,11 @@ def text_kept(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def snippet(text: str) -> str:
+    """The beginning of the words, in one line."""
+    return " ".join(text[:400].split())[:200]
+
+
 def extra_of(event: Incoming) -> dict[str, object]:
     """What is kept beside the words of a message."""
     kept: dict[str, object] = dict(event.extra)
@@ -123,8 +128,7 @@ def beside(extra: Mapping[str, Any]) -> tuple[str, ...]:
 
 def unread(extra: Mapping[str, Any]) -> str:
     """What in a message nobody has read: a picture, film, file, or what a connector names; "" for nothing."""
-    media: list[Mapping[str, str]] = extra.get("media", [])
-    if media:
+    if media := extra.get("media"):
         return str(media[0].get("name") or media[0].get("mime") or "file")
     return str(extra.get("unread", ""))
 
@@ -142,5 +146,4 @@ def _pieces(extra: Mapping[str, Any]) -> Iterable[str]:
 
 def named(file: str) -> str:
     """The words in a file's name: "broken_table-2.jpg" says broken table."""
-    words = [word for word in GAPS.split(ENDING.sub("", file)) if len(word) > 1]
-    return " ".join(words)
+    return " ".join(word for word in GAPS.split(ENDING.sub("", file)) if len(word) > 1)

@@ -26,8 +26,6 @@ def edit(changes: Sequence[Change], arrived: Sequence[Arrival], now: datetime) -
 
     A message of the same batch that was not decided yet gets its new words, and is decided once.
     """
-    if not changes:
-        return []
     begin(one.conversation for one in arrived)
     fresh = {(one.message.channel_id, str(one.message.network_id)): one for one in arrived}
     known = {place: one.message for place, one in fresh.items()} | _stored(changes, arrived, set(fresh))

@@ -12,7 +12,7 @@ from django.db import transaction
 from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, Heard, State
 from rapport.inbox.models import Conversation, Draft, Outcome, Verdict
 from rapport.inbox.recall import recall
-from rapport.inbox.state import snippet, state_of
+from rapport.inbox.state import state_of
 from rapport.store.bulk_sql import update
 
 COLUMNS = tuple(one.name for one in fields(State) if one.name != "draft")
@@ -117,7 +117,7 @@ def hear(row: Conversation, word: Heard) -> bool:
     row.tone, row.route, row.urgency = version.tone, version.route, word.urgency
     if word.language != NOT_TOLD or not row.language or not row.last_in_at:
         row.language = word.language
-    row.snippet, row.last_in_at, row.last_at = snippet(word.text), at, max(row.last_at, at)
+    row.snippet, row.last_in_at, row.last_at = word.text, at, max(row.last_at, at)
     row.complaint_open = row.complaint_open or version.tone == "complaint"
     if version.route == "ignore":
         return True

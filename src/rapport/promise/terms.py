@@ -96,8 +96,6 @@ def draw_sample(turn: Sequence[Arrival], now: datetime) -> None:
 
 def withdraw_sample(edited: Sequence[Arrival], now: datetime) -> None:
     """What was drawn and said of words that were edited does not hold for the new ones; the ledger keeps it."""
-    if not edited:
-        return
     numbers = [one.message.pk for one in edited]
     Audit.across_brands.filter(message__in=numbers).delete()
     for row in Judgement.across_brands.filter(message__in=numbers):
