@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, Heard, State
-from rapport.inbox.models import Conversation, Draft, Outcome, Verdict
+from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, UNSAID, Heard, State
+from rapport.inbox.models import Conversation, Draft, Verdict
 from rapport.inbox.recall import recall
 from rapport.inbox.state import state_of
+from rapport.outbox.models import Reply
 from rapport.store.bulk_sql import update
 
 COLUMNS = tuple(one.name for one in fields(State) if one.name != "draft")
@@ -88,14 +89,10 @@ def _drafts(found: Mapping[int, State], now: datetime) -> None:
         if one.pk == state.draft:
             again += [verdict.pk] if verdict else []
         elif verdict is None:
-            gone.append(overtaken(one, now, _why(state)))
+            gone.append(Verdict.overtaken(one, now, _why(state)))
     if again:
         Verdict.across_brands.filter(pk__in=again).delete()
     Verdict.across_brands.bulk_create(gone)
-
-
-def overtaken(draft: Draft, now: datetime, why: str) -> Verdict:
-    return Verdict(brand_id=draft.brand_id, draft=draft, outcome=Outcome.OVERTAKEN, at=now, why=why)
 
 
 def _why(state: State) -> str:
@@ -134,3 +131,19 @@ def hear(row: Conversation, word: Heard) -> bool:
 def said(row: Conversation, at: datetime) -> None:
     """Automatic words are on their way."""
     row.last_out_at, row.last_at = max(row.last_out_at or at, at), max(row.last_at, at)
+
+
+def said_by_person(conversation: Conversation, now: datetime) -> None:
+    """A person's words are on their way: nothing is open any more, and no other draft is offered."""
+    # Where words of ours were not said after all, or were taken back, only the rows can tell.
+    if Reply.across_brands.filter(floor=conversation.floor_id, step__in=UNSAID).exists():
+        refresh([conversation], now)
+        return
+    row = Conversation.across_brands.select_for_update(of=("self",)).get(pk=conversation.pk)
+    said(row, now)
+    row.need, row.waiting_since, row.not_sent, row.automatic_in_row = NOTHING, None, False, 0
+    update([row], COLUMNS)
+    put(conversation, columns(row))
+    drafts = Draft.across_brands.filter(conversation=row, verdict__isnull=True)
+    why = "resolved" if row.status == "resolved" else "other words"
+    Verdict.across_brands.bulk_create(Verdict.overtaken(one, now, why) for one in drafts)

@@ -12,7 +12,7 @@ from rapport.inbox.arrival import Arrival, snippet
 from rapport.inbox.handing_over import hand_offs, leaves_robot
 from rapport.inbox.happened import Heard, Version
 from rapport.inbox.models import Draft, Need, Verdict
-from rapport.inbox.refresh import MOVES, hear, overtaken, refresh
+from rapport.inbox.refresh import MOVES, hear, refresh
 from rapport.inbox.reply import Automatic, say_automatically
 from rapport.inbox.store import begin
 from rapport.outbox.floor import change_many
@@ -93,4 +93,4 @@ def _words(one: Arrival, library: Library) -> str:
 def _overtake(talks: set[int], now: datetime) -> None:
     """Words that newly wait replace the draft for older ones in the same conversation."""
     waiting = Draft.across_brands.filter(conversation__in=talks, verdict__isnull=True) if talks else ()
-    Verdict.across_brands.bulk_create(overtaken(old, now, "a newer message") for old in waiting)
+    Verdict.across_brands.bulk_create(Verdict.overtaken(old, now, "a newer message") for old in waiting)

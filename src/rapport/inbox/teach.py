@@ -13,22 +13,20 @@ from rapport.answers.paraphrases import TaughtQuestion, forget, learn, object_to
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Draft, Message, Reading
 from rapport.inbox.sampling import calibrates
-from rapport.triage.similarity import share_kept
 
 LIGHTLY = 0.8
 OTHER_WORDS = 0.4
 
 
-def chosen(draft: Draft, said: str, by: Person, now: datetime) -> None:
-    """A draft was approved, perhaps edited to `said`.
+def chosen(draft: Draft, kept: float, by: Person, now: datetime) -> None:
+    """A draft was approved, with this share of its words still there.
 
-    With at least `LIGHTLY` of its words still there (greetings may have been put around them) the message asked
-    for its article; with less than `OTHER_WORDS` it asked for something else; between the two nothing is known.
+    With at least `LIGHTLY` of them (greetings may have been put around them) the message asked for its article; with
+    less than `OTHER_WORDS` it asked for something else; between the two nothing is known.
     """
-    share = share_kept(draft.text, said)
-    if share >= LIGHTLY and (known := _asked(draft)):
+    if kept >= LIGHTLY and (known := _asked(draft)):
         learn(*known, by, now)
-    elif share < OTHER_WORDS:
+    elif kept < OTHER_WORDS:
         rejected(draft, by, now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rapport.ledger.models import Entry, Head
-from rapport.ledger.subject import Subject
+from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
 from rapport.store.bulk_sql import insert, update
 from rapport.store.rows import Given, Prepared, column_names, loaded, new_row
@@ -110,14 +110,23 @@ def note(
 ) -> Entry:
     """Append one row; without a person the actor is the system, unless named.
 
-    A row that `data` names by its kind (`reply=12`) is what the entry is about; see `Subject.among`.
+    It is about the nearest row that `data` names by its kind (`reply=12`), else the conversation, else the brand.
     """
     number = brand if isinstance(brand, int) else brand.pk
-    subject = Subject.among(number, conversation, data)
+    subject = _subject(number, conversation, data)
     more = {name: value for name, value in data.items() if name != subject.kind}
     actor = actor or ("person" if by else "system")
     record = Record(What(what), actor, by.pk if by else None, conversation, subject, more)
     return write(number, [record], at)[0]
+
+
+def _subject(brand: int, conversation: int | None, data: Mapping[str, object]) -> Subject:
+    for kind in SubjectKind:
+        if isinstance(row := data.get(kind), int):
+            return Subject(str(kind), row)
+    if conversation is None:
+        return Subject(str(SubjectKind.BRAND), brand)
+    return Subject(str(SubjectKind.CONVERSATION), conversation)
 
 
 def _row(brand: int, head: Head, before: str, at: datetime, record: Record) -> Entry:
