@@ -181,7 +181,7 @@ EACH = (
     "rapport.triage.slots:_CODE",
     "rapport.triage.slots:_EMAIL",
     "rapport.triage.slots:_NAMED",
-    "rapport.triage.slots:_OPEN",
+    "rapport.outbox.network_rules:_OPEN",
     "rapport.triage.slots:_SLOT",
     "rapport.triage.redact:'\\\\w+'",
     "rapport.triage.redact:_DOUBLED",

@@ -21,8 +21,8 @@ OTHER_WORDS = 0.4
 def chosen(draft: Draft, kept: float, by: Person, now: datetime) -> None:
     """A draft was approved, with this share of its words still there.
 
-    With at least `LIGHTLY` of them (greetings may have been put around them) the message asked for its article; with
-    less than `OTHER_WORDS` it asked for something else; between the two nothing is known.
+    With at least `LIGHTLY` of them (greetings may have been put around them) the message asked for its article;
+    with less than `OTHER_WORDS` it asked for something else; between the two nothing is known.
     """
     if kept >= LIGHTLY and (known := _asked(draft)):
         learn(*known, by, now)

@@ -1,4 +1,4 @@
-"""Adding to the chain, in the transaction of what is recorded; each row with a hash that ties it to all before."""
+"""Adding to the chain, in the transaction of what is recorded: each row's hash ties it to all before it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 class Record:
     """Something to be recorded, about `subject`, with what else is to be known.
 
-    `what` is one of `What`. `actor` is robot, person, network or system; `person` its id, for a person.
-    `conversation`: where it is shown.
+    `what` is one of `What`. `actor` is robot, person, network or system. `conversation`: where it is shown.
     """
 
     what: str
