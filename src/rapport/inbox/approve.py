@@ -13,7 +13,7 @@ from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply import NO_UNDO, said_under, write
-from rapport.inbox.teach import chosen, rejected
+from rapport.inbox.teach import rejected
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
@@ -61,7 +61,6 @@ def approve(
     reply = write(draft.conversation, words, by, now, undo=undo, key=key, to=draft.message, attached=attached)
     Verdict.across_brands.filter(pk=verdict.pk).update(reply=reply)
     kept = share_kept(draft.text, reply.text) if edited else 1.0
-    chosen(draft, kept, by, now)
     label_draft(draft, Outcome(verdict.outcome), kept, by, now)
     what = What.DRAFT_EDITED if edited else What.DRAFT_APPROVED
     note(draft.brand_id, what, now, by=by, conversation=draft.conversation_id, draft=draft.pk)

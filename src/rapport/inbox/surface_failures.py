@@ -13,6 +13,7 @@ from rapport.accounts.models import Brand, Person
 from rapport.inbox.models import Conversation, Need
 from rapport.inbox.refresh import AT_ONCE, held, refresh, refresh_ids
 from rapport.inbox.remove import keep_removed
+from rapport.inbox.teach import teach_by_sent
 from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
 from rapport.ledger.write import Record, write
@@ -30,7 +31,9 @@ def surface_failures(now: datetime | None = None, brand: Brand | None = None) ->
     moved = moved.filter(brand=brand) if brand else moved
     rows = list(moved.values_list("pk", "step", "told", "reply__floor__conversation")[:AT_ONCE])
     moved_by = {talk for _, step, told, talk in rows if talk and not {step, told} <= ON_ITS_WAY}
-    moved_by |= keep_removed([number for number, step, _, _ in rows if step == Step.SENT])
+    sent = [number for number, step, _, _ in rows if step == Step.SENT]
+    moved_by |= keep_removed(sent)
+    teach_by_sent(sent, now)
     changed = refresh_ids(moved_by, now)
     again: defaultdict[int, list[Record]] = defaultdict(list)
     for number, row in changed.items():
