@@ -25,7 +25,10 @@ ON_ITS_WAY = frozenset({Step.QUEUED, Step.SENDING, Step.SENT})
 
 @transaction.atomic
 def surface_failures(now: datetime | None = None, brand: Brand | None = None) -> int:
-    """Tell conversations of replies whose step has changed; how many moved by it. Run again, it does nothing."""
+    """Tell conversations of replies whose step has changed; how many moved by it. Run again, it does nothing.
+
+    What people approved among the words that have left is learnt from.
+    """
     now = now or timezone.now()
     moved = Delivery.across_brands.exclude(step=F("told")).order_by("pk")
     moved = moved.filter(brand=brand) if brand else moved
@@ -33,8 +36,8 @@ def surface_failures(now: datetime | None = None, brand: Brand | None = None) ->
     moved_by = {talk for _, step, told, talk in rows if talk and not {step, told} <= ON_ITS_WAY}
     sent = [number for number, step, _, _ in rows if step == Step.SENT]
     moved_by |= keep_removed(sent)
-    teach_by_sent(sent, now)
     changed = refresh_ids(moved_by, now)
+    teach_by_sent(sent, now)
     again: defaultdict[int, list[Record]] = defaultdict(list)
     for number, row in changed.items():
         if row.need != Need.NOTHING:
