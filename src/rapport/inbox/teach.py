@@ -28,7 +28,7 @@ def teach_by_sent(replies: Collection[int], now: datetime) -> None:
     known.
     """
     left = Verdict.across_brands.filter(reply__in=replies, draft__article__isnull=False)
-    for one in left.select_related("draft__article", "draft__message__channel", "by").order_by("brand", "pk"):
+    for one in left.select_related("draft__article", "draft__message__channel", "by").order_by("brand_id", "pk"):
         labels = AnswerLabel.across_brands.filter(message=one.draft.message_id, source__in=BY_DRAFT)
         if one.by is None or (said := labels.filter(by=one.by).first()) is None:
             continue
