@@ -23,7 +23,8 @@ from rapport.inbox.activities import keep_activities, mark_removed
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
-from rapport.inbox.edit import changes_of, edit
+from rapport.inbox.edit import edit
+from rapport.inbox.known import changes_of
 from rapport.inbox.receipts import heard as receipt_heard
 from rapport.inbox.record import record
 from rapport.inbox.refresh import refresh_ids
@@ -34,11 +35,10 @@ from rapport.inbox.undelivered import heard as undelivered_heard
 from rapport.intake.log import Raw
 from rapport.intake.models import READER as READER
 from rapport.intake.models import Position
-from rapport.promise.audit import draw_sample, withdraw_sample
 from rapport.promise.ground import Ground
 from rapport.promise.ready import make_ready
 from rapport.promise.second_reader import look_again
-from rapport.promise.terms import set_terms
+from rapport.promise.terms import draw_sample, set_terms, withdraw_sample
 from rapport.store.bulk_sql import data_version
 from rapport.triage.decide import decide
 from rapport.triage.reader import Readers
@@ -71,8 +71,10 @@ def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: 
             if not ready.still_true():
                 continue  # somebody changed a channel, an article or a layer while it was read: once more
             arrived = store(ready.new, now, undecided=True)
-            edited = edit(changes, arrived, now)
-            withdraw_sample(edited, now)
+            edited: list[Arrival] = []
+            if changes:
+                edited = edit(changes, arrived, now)
+                withdraw_sample(edited, now)
             # The second message of a contact is decided knowing the first.
             for turn in turns([*arrived, *edited], lambda one: one.conversation.contact_id):
                 answer_for(turn, ground, readers, now)
@@ -101,7 +103,8 @@ def answer_for(turn: Sequence[Arrival], ground: Ground, readers: Readers, now: d
     set_terms(turn, ground, readers.first)
     for one in turn:
         one.decision = decide(one.reading, one.match, one.situation, one.terms)
-    look_again(turn, ground, readers.first, readers.second)
+    if readers.second:
+        look_again(turn, ground, readers.first, readers.second)
     record(turn, now)
     draw_sample(turn, now)
     route(turn, library, now)

@@ -10,8 +10,7 @@ from rapport.connectors.registry import manifest
 from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing
 from rapport.domain.variables import NAMES, braced, filled, first_name
-from rapport.outbox.network_rules import refusals
-from rapport.triage.slots import still_open
+from rapport.outbox.network_rules import refusals, still_open
 from tests.cast import NOW
 
 VALUES = {"first name": "Dee", "name": "Dee Marsh", "brand": "Casa Aurora", "my name": "Ana"}

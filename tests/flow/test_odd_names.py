@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rapport.domain.message import Author, Echo, Incoming, Kind, Visibility
-from rapport.inbox.arrival import LONGEST_KEY, thread_key
+from rapport.inbox.known import LONGEST_KEY, thread_key
 from rapport.inbox.models import Conversation, Message
 from tests.cast import NOW
 from tests.inbox.world import Talk

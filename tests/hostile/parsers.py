@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from rapport.answers import disclosure
 from rapport.connectors import graphemes
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.bluesky import facets
@@ -30,6 +29,7 @@ from rapport.connectors.threads import length as threads_length
 from rapport.connectors.x import length as x_length
 from rapport.domain import fold
 from rapport.domain.reading import Text
+from rapport.outbox import network_rules
 from rapport.triage import dates, machines, normalise, redact, slots
 from rapport.triage.match import ArticleText, Matcher
 from rapport.triage.read import default_reader
@@ -110,10 +110,10 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "struck out": lambda text: redact.redact(text, [text[:200]]),
     "dates": lambda text: list(dates.dates(text[: slots.LONGEST_LOOKED_AT])),
     "slots": lambda text: slots.slot_values("{order_number} {date} {amount} {email}", text, "en"),
-    "open slots": slots.still_open,
+    "open slots": network_rules.still_open,
     "automatic words": machines.sounds_automatic,
     "more than a question": machines.tells_more,
-    "our own note": disclosure.says_automatic,
+    "our own note": machines.says_automatic,
     "reading": lambda text: READER.read([Text("1", text, "email")]),
     "matching": lambda text: MATCHER.match([text]),
     "words searched for": lambda text: fold.asked_terms(text),

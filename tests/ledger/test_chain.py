@@ -7,13 +7,12 @@ from datetime import timedelta
 import pytest
 
 from rapport.accounts.models import Brand
-from rapport.ledger.chain import FORM, Record, UnknownForm, hash_of
 from rapport.ledger.check import first_break, stretch
 from rapport.ledger.models import Entry
 from rapport.ledger.read import entries, first_place, page
 from rapport.ledger.subject import Subject
 from rapport.ledger.what import What
-from rapport.ledger.write import note
+from rapport.ledger.write import FORM, Record, UnknownForm, hash_of, note
 from tests.cast import NOW, Cast
 
 ROWS = 7

@@ -14,9 +14,8 @@ from rapport.answers.disclosure import disclosed
 from rapport.domain.decision import Route
 from rapport.domain.message import Author, Incoming, Kind, Media, Visibility
 from rapport.domain.reading import Reading, Sentiment, Text, Tone
-from rapport.inbox.arrival import Arrival
+from rapport.inbox.arrival import Arrival, beside, named, unread
 from rapport.inbox.models import Decision
-from rapport.inbox.said import beside, named, unread
 from rapport.inbox.store import store
 from rapport.promise.ground import Ground
 from rapport.promise.layers import read_for

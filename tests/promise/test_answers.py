@@ -74,6 +74,7 @@ def test_what_proves_does_not_teach(street: Street) -> None:
     watching(street)
     messages = asking(street, 12)
     settle(street)
+    street.deliver()
     taught = set(Paraphrase.of(street.brand).values_list("message", flat=True))
     assert not any(calibrates(one) for one in taught)
     assert {one.pk for one in messages if calibrates(one.pk)}
@@ -220,6 +221,7 @@ def test_what_was_learnt_counts_from_the_next_look_on(street: Street) -> None:
     street.receive()
     before = Library.of([street.brand.pk]).books[street.brand.pk].articles
     settle(street)
+    street.deliver()
     assert Paraphrase.of(street.brand).filter(article=article).exists()
     assert Library.of([street.brand.pk]).books[street.brand.pk].articles == before
     assert waits_to_be_taken_up(street.brand.pk)

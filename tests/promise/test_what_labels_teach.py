@@ -105,6 +105,7 @@ def test_a_question_never_gains_by_what_was_said_of_it_before_its_article_had_le
     article = street.teach(automatic=False)
     messages = asking(street, 24)
     settle(street, wrong=12)
+    street.deliver()
     street.now += timedelta(minutes=1)
     let_answer(article, "practice", street.ana, street.now)
     watching(street)

@@ -64,7 +64,7 @@ def test_the_database_refuses_words_that_are_neither_or_both(street: Street, bot
             text="x",
             message_kind="direct",
             kind="reply",
-            lane=floor.lane,
+            lane=f"floor {floor.pk}",
             floor_version=0,
             cleared_by=entry,
             approved_by=street.ana if both else None,

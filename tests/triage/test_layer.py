@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rapport.domain.reading import Reading, Text, Tone
-from rapport.triage.fast.judged import is_open, sentences
+from rapport.triage.fast.heads import is_open, sentences
 from rapport.triage.fast.reader import FastReader
 from rapport.triage.fast.weights import HEADS
 from rapport.triage.layer.layer import REACH, BrokenLayer, Layer, log_odds, packed, sealed, unpacked

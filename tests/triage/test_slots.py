@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.outbox.network_rules import still_open
 from rapport.triage.slots import (
     BY_ROBOT,
     KINDS,
@@ -18,7 +19,6 @@ from rapport.triage.slots import (
     shown,
     slot_values,
     slots,
-    still_open,
 )
 
 ANSWER = "Order {order_number} can be moved until {date}."

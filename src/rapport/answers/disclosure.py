@@ -16,16 +16,6 @@ HAND_OFF = {
 }
 
 
-_AUTOMATIC = re.compile(
-    r"""\[autom[aá]ti(c|co)\]
-    | \bautomat(ic|ed)\s(reply|response|message|answer)\b
-    | \b(respuesta|mensaje)\sautom[aá]tic[ao]\b
-    | \b(risposta|messaggio)\sautomatic[ao]\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
 def _as_pattern(line: str) -> str:
     words = [r"\S[^\n]{0,80}?".join(map(re.escape, word.split("{brand}"))) for word in line.split()]
     return r"[\s>]{1,12}".join(words)
@@ -54,11 +44,6 @@ def spoken_in(*languages: str) -> str:
 def disclosed_line(text: str, language: str) -> str:
     mark = {"en": "Automatic", "es": "Automático", "it": "Automatico"}
     return f"[{mark.get(language[:2], mark['en'])}] {text}"
-
-
-def says_automatic(text: str) -> bool:
-    """Whether words carry a machine's own note that they are automatic: ours, another Rapport's, the usual."""
-    return _AUTOMATIC.search(text) is not None
 
 
 def without_our_lines(text: str) -> str:

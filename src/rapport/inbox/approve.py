@@ -13,7 +13,7 @@ from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply import NO_UNDO, said_under, write
-from rapport.inbox.teach import chosen, rejected
+from rapport.inbox.teach import rejected
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
@@ -53,15 +53,15 @@ def approve(
         return known
     hold_for_label(draft)
     held(draft.conversation)
-    if not Verdict.across_brands.filter(draft=draft).exclude(outcome=Outcome.OVERTAKEN).exists():
+    if seen is not None and not _judged(draft):
         heed(draft.conversation, seen)
     edited = text is not None and text.strip() != draft.text.strip()
     verdict = _settle(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
     words = text if text is not None else draft.text
     reply = write(draft.conversation, words, by, now, undo=undo, key=key, to=draft.message, attached=attached)
     Verdict.across_brands.filter(pk=verdict.pk).update(reply=reply)
-    chosen(draft, reply.text, by, now)
-    label_draft(draft, Outcome(verdict.outcome), share_kept(draft.text, reply.text), by, now)
+    kept = share_kept(draft.text, reply.text) if edited else 1.0
+    label_draft(draft, Outcome(verdict.outcome), kept, by, now)
     what = What.DRAFT_EDITED if edited else What.DRAFT_APPROVED
     note(draft.brand_id, what, now, by=by, conversation=draft.conversation_id, draft=draft.pk)
     return reply
@@ -84,6 +84,10 @@ def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
         draft=draft.pk,
         why=why,
     )
+
+
+def _judged(draft: Draft) -> bool:
+    return Verdict.across_brands.filter(draft=draft).exclude(outcome=Outcome.OVERTAKEN).exists()
 
 
 def _settle(draft: Draft, outcome: Outcome, by: Person, now: datetime, why: str = "") -> Verdict:

@@ -1,32 +1,32 @@
-"""One message on its way down the line: what came, where it belongs, and what is made of it, step by step."""
+"""One message on its way down the line: everything said in it, and what is made of it, step by step."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from rapport.accounts.models import Brand
+from rapport.answers.disclosure import without_our_lines
 from rapport.channels.models import Channel
 from rapport.domain.decision import Decision
-from rapport.domain.message import Edited, Event, Incoming, Kind
+from rapport.domain.message import Edited, Event, Incoming
 from rapport.domain.reading import Reading, Text
 from rapport.inbox.models import Conversation, Identity, Message
-from rapport.inbox.said import beside
 from rapport.ledger.models import Entry
 from rapport.triage.decide import Situation, Terms
 from rapport.triage.look import Again, Look
 from rapport.triage.match import Match
 
-PRIVATE = frozenset({Kind.DIRECT, Kind.EMAIL, Kind.CHAT})
-
-Where = tuple[int, str]
-LONGEST_KEY = 255
-
 # Nothing was written on a network before; a calendar's first day cannot even be shown in every zone.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+# Where a network puts words that are not the body; what was quoted comes last, as it may be long.
+BESIDE = ("subject", "warning", "poll", "link_title", "link_text", "hidden")
+MOST = 12
+ENDING = re.compile(r"\.\w{1,5}$")
+GAPS = re.compile(r"[\W_\d]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -81,37 +81,12 @@ def in_its_time(event: Event, now: datetime) -> Event:
     return replace(event, **kept)
 
 
-def where(one: Arrival) -> Where:
-    """What a message is known by before it has a number of ours: its channel and the network's id."""
-    return one.channel.id, one.event.network_id
-
-
 def text_of(one: Arrival, known: str = "") -> Text:
     """A message as a reader may see it: no names. `known` is the language of what came before it."""
     event = one.event
     guess = event.language or one.channel.brand.language
     around = beside(extra_of(event))
     return Text(event.network_id, text_kept(event.text), event.kind, guess, event.rating, known, around)
-
-
-def place_of(one: Arrival) -> str:
-    """A conversation's key in its channel: in public, each contact in a thread has a conversation of their own."""
-    event = one.event
-    if event.kind in PRIVATE:
-        return thread_key(event.thread)
-    return thread_key(f"{event.thread}|{event.author.network_id}")
-
-
-def thread_key(words: str) -> str:
-    """What a conversation is known by, as long as it is kept; two that only begin alike stay two."""
-    if len(words) <= LONGEST_KEY:
-        return words
-    return words[: LONGEST_KEY - 65] + "#" + hashlib.sha256(words.encode(errors="replace")).hexdigest()
-
-
-def place_in(one: Arrival) -> Where:
-    """The same among all channels."""
-    return one.channel.id, place_of(one)
 
 
 def turns(arrived: Sequence[Arrival], of: Callable[[Arrival], Hashable]) -> Iterator[list[Arrival]]:
@@ -129,6 +104,11 @@ def text_kept(text: str) -> str:
     return text.replace("\x00", "")
 
 
+def snippet(text: str) -> str:
+    """The beginning of the words, in one line."""
+    return " ".join(text[:400].split())[:200]
+
+
 def extra_of(event: Incoming) -> dict[str, object]:
     """What is kept beside the words of a message."""
     kept: dict[str, object] = dict(event.extra)
@@ -138,3 +118,32 @@ def extra_of(event: Incoming) -> dict[str, object]:
         if value := getattr(event, name):
             kept[name] = value
     return kept
+
+
+def beside(extra: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words around a body, piece by piece: subject, warning, poll, alt texts, file names, what is quoted."""
+    found = [piece for piece in _pieces(extra) if piece]
+    return (*found[: MOST - 1], "\n".join(found[MOST - 1 :])) if len(found) > MOST else tuple(found)
+
+
+def unread(extra: Mapping[str, Any]) -> str:
+    """What in a message nobody has read: a picture, film, file, or what a connector names; "" for nothing."""
+    if media := extra.get("media"):
+        return str(media[0].get("name") or media[0].get("mime") or "file")
+    return str(extra.get("unread", ""))
+
+
+def _pieces(extra: Mapping[str, Any]) -> Iterable[str]:
+    for name in BESIDE:
+        if name in extra:
+            yield str(extra[name]).strip()
+    for one in extra.get("media", []):
+        yield str(one.get("alt", "")).strip()
+        yield named(str(one.get("name", "")))
+    if quoted := extra.get("quoted"):
+        yield without_our_lines(str(quoted)).strip("> \n")
+
+
+def named(file: str) -> str:
+    """The words in a file's name: "broken_table-2.jpg" says broken table."""
+    return " ".join(word for word in GAPS.split(ENDING.sub("", file)) if len(word) > 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
@@ -43,3 +45,8 @@ class Verdict(BrandOwned):
 
     def __str__(self) -> str:
         return self.outcome
+
+    @classmethod
+    def overtaken(cls, draft: Draft, now: datetime, why: str) -> Verdict:
+        """That other words took a draft's place, as a row that is not written yet."""
+        return cls(brand_id=draft.brand_id, draft=draft, outcome=Outcome.OVERTAKEN, at=now, why=why)

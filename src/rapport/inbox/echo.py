@@ -9,7 +9,7 @@ from django.db import transaction
 from rapport.channels.models import Channel
 from rapport.domain.message import Echo
 from rapport.domain.reply import Sent
-from rapport.inbox.arrival import thread_key
+from rapport.inbox.known import thread_key
 from rapport.inbox.models import Conversation, Direction, Identity, Message
 from rapport.inbox.refresh import held
 from rapport.ledger.what import What

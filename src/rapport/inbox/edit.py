@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from rapport.channels.models import Channel
-from rapport.domain.message import Edited, Incoming
-from rapport.inbox.arrival import Arrival, Where, extra_of, text_kept, where
+from rapport.inbox.arrival import Arrival, extra_of, text_kept
 from rapport.inbox.happened import Version
+from rapport.inbox.known import Change, Where
 from rapport.inbox.models import AnswerLabel, Decision, Direction, Message, Reading, Turned
 from rapport.inbox.refresh import held
 from rapport.inbox.store import begin
@@ -22,35 +21,11 @@ from rapport.outbox.models import Holder, Reply, Step
 AROUND = ("conversation__floor", "conversation__contact", "conversation__brand", "identity", "reading", "decision")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A message as it is now, which may be known with other words, and when it was changed."""
-
-    arrival: Arrival
-    at: datetime
-
-    @property
-    def words(self) -> Incoming:
-        return self.arrival.event
-
-    @property
-    def where(self) -> Where:
-        return where(self.arrival)
-
-
-def changes_of(heard: Iterable[Arrival], edits: Iterable[tuple[Channel, int, Edited]]) -> list[Change]:
-    """What the networks say was edited, and messages that may be heard again under another version."""
-    again = [Change(one, one.event.written or one.event.at) for one in heard if one.event.version]
-    return again + [Change(Arrival(channel, place, each.words), each.at) for channel, place, each in edits]
-
-
 def edit(changes: Sequence[Change], arrived: Sequence[Arrival], now: datetime) -> list[Arrival]:
     """Keep the new words of messages we have; those that have to be decided again.
 
     A message of the same batch that was not decided yet gets its new words, and is decided once.
     """
-    if not changes:
-        return []
     begin(one.conversation for one in arrived)
     fresh = {(one.message.channel_id, str(one.message.network_id)): one for one in arrived}
     known = {place: one.message for place, one in fresh.items()} | _stored(changes, arrived, set(fresh))

@@ -35,7 +35,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message of the contact. `id` grows in the order of arrival. `past`: it came in as history."""
+    """A message of the contact; `text`: how it begins. `id` grows in the order of arrival. `past`: it is old."""
 
     id: int
     at: datetime

@@ -1,21 +1,53 @@
-"""Which arriving messages are new: by the network's id, and by their digest where a sender chose the id."""
+"""What messages and conversations are known by, and which arriving messages are new: by the network's id, and by
+their digest where a sender chose the id.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from rapport.domain.message import Incoming
-from rapport.inbox.arrival import Arrival, Where, place_in, where
+from rapport.channels.models import Channel
+from rapport.domain.message import Edited, Incoming, Kind
+from rapport.inbox.arrival import Arrival
 from rapport.inbox.models import Conversation, Direction, Message
 from rapport.store.rows import Given, Prepared
 
+Where = tuple[int, str]
+LONGEST_KEY = 255
+PRIVATE = frozenset({Kind.DIRECT, Kind.EMAIL, Kind.CHAT})
 # In place of a digest: the brand itself said this.
 OURS = "ours"
+
+
+def where(one: Arrival) -> Where:
+    """What a message is known by before it has a number of ours: its channel and the network's id."""
+    return one.channel.id, one.event.network_id
+
+
+def place_of(one: Arrival) -> str:
+    """A conversation's key in its channel: in public, each contact in a thread has a conversation of their own."""
+    event = one.event
+    if event.kind in PRIVATE:
+        return thread_key(event.thread)
+    return thread_key(f"{event.thread}|{event.author.network_id}")
+
+
+def thread_key(words: str) -> str:
+    """What a conversation is known by, as long as it is kept; two that only begin alike stay two."""
+    if len(words) <= LONGEST_KEY:
+        return words
+    return words[: LONGEST_KEY - 65] + "#" + hashlib.sha256(words.encode(errors="replace")).hexdigest()
+
+
+def place_in(one: Arrival) -> Where:
+    """The same among all channels."""
+    return one.channel.id, place_of(one)
 
 
 def unknown(batch: Sequence[Arrival]) -> list[Arrival]:
@@ -28,6 +60,28 @@ def unknown(batch: Sequence[Arrival]) -> list[Arrival]:
             told[place] = one.event.digest
             first[place] = one
     return list(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A message as it is now, which may be known with other words, and when it was changed."""
+
+    arrival: Arrival
+    at: datetime
+
+    @property
+    def words(self) -> Incoming:
+        return self.arrival.event
+
+    @property
+    def where(self) -> Where:
+        return where(self.arrival)
+
+
+def changes_of(heard: Iterable[Arrival], edits: Iterable[tuple[Channel, int, Edited]]) -> list[Change]:
+    """What the networks say was edited, and messages that may be heard again under another version."""
+    again = [Change(one, one.event.written or one.event.at) for one in heard if one.event.version]
+    return again + [Change(Arrival(channel, place, each.words), each.at) for channel, place, each in edits]
 
 
 def languages(batch: Iterable[Arrival]) -> dict[Where, str]:

@@ -27,13 +27,11 @@ def newest_answer(conversation: Conversation) -> int:
     return ours.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def heed(conversation: Conversation, seen: int | None) -> None:
-    """Raise `AnsweredMeanwhile` if we spoke here after message `seen`; None asks for no such look.
+def heed(conversation: Conversation, seen: int) -> None:
+    """Raise `AnsweredMeanwhile` if we spoke here after message `seen`.
 
     In the transaction that speaks: our words in one conversation are written one after the other.
     """
-    if seen is None:
-        return
     Floor.across_brands.select_for_update().get(pk=conversation.floor_id)
     ours = conversation.messages.filter(direction=Direction.OUT, pk__gt=seen).exclude(NOT_SAID)
     if said := ours.select_related("identity", "reply__approved_by").order_by("-pk").first():

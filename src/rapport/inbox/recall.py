@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models.functions import Substr
 
+from rapport.inbox.arrival import snippet
 from rapport.inbox.happened import Heard, Offered, Rows, Said, Turned, Version
 from rapport.inbox.models import Conversation, Direction, Draft, Message, Outcome, Turn
 from rapport.outbox.models import Step
@@ -69,7 +70,7 @@ def _heard(row: Any) -> Heard:
         row.at,
         version,
         row.network_id or "",
-        row.begins,
+        snippet(row.begins),
         row.reading__language or "",
         row.reading__urgency or 0.0,
         row.removed_at is not None,

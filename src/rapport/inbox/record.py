@@ -7,10 +7,9 @@ from datetime import datetime
 
 from rapport.inbox.arrival import Arrival
 from rapport.inbox.models import Decision, Reading
-from rapport.ledger.chain import Record
 from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
-from rapport.ledger.write import write
+from rapport.ledger.write import Record, write
 from rapport.store.bulk_sql import insert
 from rapport.store.rows import new_row
 

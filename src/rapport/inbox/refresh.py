@@ -1,4 +1,4 @@
-"""The one verb that writes what lists show: read from the rows again, for many conversations in a few queries."""
+"""The one writer of what lists show: read from all rows again, or told from the newest words, alike."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 
 from django.db import transaction
 
-from rapport.inbox.happened import State
-from rapport.inbox.models import Conversation, Draft, Outcome, Verdict
+from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, UNSAID, Heard, State
+from rapport.inbox.models import Conversation, Draft, Verdict
 from rapport.inbox.recall import recall
 from rapport.inbox.state import state_of
+from rapport.outbox.models import Reply
 from rapport.store.bulk_sql import update
 
 COLUMNS = tuple(one.name for one in fields(State) if one.name != "draft")
 AT_ONCE = 500
+# What no new message changes.
+MOVES = tuple(name for name in COLUMNS if name not in ("native_at", "not_sent"))
 
 
 def held(conversation: Conversation) -> None:
@@ -86,17 +89,61 @@ def _drafts(found: Mapping[int, State], now: datetime) -> None:
         if one.pk == state.draft:
             again += [verdict.pk] if verdict else []
         elif verdict is None:
-            gone.append(overtaken(one, now, _why(state)))
+            gone.append(Verdict.overtaken(one, now, _why(state)))
     if again:
         Verdict.across_brands.filter(pk__in=again).delete()
     Verdict.across_brands.bulk_create(gone)
-
-
-def overtaken(draft: Draft, now: datetime, why: str) -> Verdict:
-    return Verdict(brand_id=draft.brand_id, draft=draft, outcome=Outcome.OVERTAKEN, at=now, why=why)
 
 
 def _why(state: State) -> str:
     if state.status == "resolved":
         return "resolved"
     return "other words" if state.waiting_since is None else "a newer message"
+
+
+def hear(row: Conversation, word: Heard) -> bool:
+    """Take the newest message into the columns; False, and nothing changed, where only the rows can tell.
+
+    They must be asked for a message that came late, for one that our own words in the network's app may have
+    named, and for an answer while something else is asked.
+    """
+    version, at = word.now, word.at
+    late = row.last_in_at and at < row.last_in_at
+    if late or row.native_at or (version.route == "answer" and row.need != NOTHING):
+        return False
+    row.tone, row.route, row.urgency = version.tone, version.route, word.urgency
+    if word.language != NOT_TOLD or not row.language or not row.last_in_at:
+        row.language = word.language
+    row.snippet, row.last_in_at, row.last_at = word.text, at, max(row.last_at, at)
+    row.complaint_open = row.complaint_open or version.tone == "complaint"
+    if version.route == "ignore":
+        return True
+    row.status, row.snoozed_until, row.resolved_at = "open", None, None
+    if version.route == "answer":
+        row.automatic_in_row += 1
+        return True
+    row.waiting_since = min(row.waiting_since or at, at)
+    if row.need != UNKNOWN:
+        row.need = DRAFT if version.route == "draft" and not row.not_sent else PERSON
+    return True
+
+
+def said(row: Conversation, at: datetime) -> None:
+    """Automatic words are on their way."""
+    row.last_out_at, row.last_at = max(row.last_out_at or at, at), max(row.last_at, at)
+
+
+def said_by_person(conversation: Conversation, now: datetime) -> None:
+    """A person's words are on their way: nothing is open any more, and no other draft is offered."""
+    # Where words of ours were not said after all, or were taken back, only the rows can tell.
+    if Reply.across_brands.filter(floor=conversation.floor_id, step__in=UNSAID).exists():
+        refresh([conversation], now)
+        return
+    row = Conversation.across_brands.select_for_update(of=("self",)).get(pk=conversation.pk)
+    said(row, now)
+    row.need, row.waiting_since, row.not_sent, row.automatic_in_row = NOTHING, None, False, 0
+    update([row], COLUMNS)
+    put(conversation, columns(row))
+    drafts = Draft.across_brands.filter(conversation=row, verdict__isnull=True)
+    why = "resolved" if row.status == "resolved" else "other words"
+    Verdict.across_brands.bulk_create(Verdict.overtaken(one, now, why) for one in drafts)

@@ -18,8 +18,7 @@ from rapport.domain.reply import Outgoing
 from rapport.domain.template import TemplateUse
 from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import Conversation, Direction, Message
-from rapport.inbox.newest import said
-from rapport.inbox.refresh import held, refresh
+from rapport.inbox.refresh import held, said, said_by_person
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -98,7 +97,8 @@ def write(
     if known := said_under(conversation, key, text):
         return known
     held(conversation)
-    heed(conversation, seen)
+    if seen is not None:
+        heed(conversation, seen)
     before = to or latest(conversation)
     words = replace(_words(conversation, before, text, warning), template=template)
     if found := broken(conversation, words, automatic=False, now=now, attached=attached):
@@ -109,7 +109,7 @@ def write(
     if conversation.assignee_id is None:
         conversation.assignee = by
         conversation.save(update_fields=["assignee"])
-    refresh([conversation], now)
+    said_by_person(conversation, now)
     note(conversation.brand_id, What.REPLY_WRITTEN, now, by=by, conversation=conversation.pk, reply=reply.pk)
     return reply
 

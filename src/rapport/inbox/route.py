@@ -8,12 +8,11 @@ from datetime import datetime
 from rapport.answers.disclosure import disclosed
 from rapport.answers.library import Library
 from rapport.domain.decision import Route
-from rapport.inbox.arrival import Arrival
+from rapport.inbox.arrival import Arrival, snippet
 from rapport.inbox.handing_over import hand_offs, leaves_robot
 from rapport.inbox.happened import Heard, Version
 from rapport.inbox.models import Draft, Need, Verdict
-from rapport.inbox.newest import MOVES, hear
-from rapport.inbox.refresh import overtaken, refresh
+from rapport.inbox.refresh import MOVES, hear, refresh
 from rapport.inbox.reply import Automatic, say_automatically
 from rapport.inbox.store import begin
 from rapport.outbox.floor import change_many
@@ -37,8 +36,8 @@ def route(turn: Sequence[Arrival], library: Library, now: datetime) -> None:
     answers = [one for one in turn if one.decision.route == Route.ANSWER]
     _give(answers, Holder.ROBOT, now, "decided: answer")
     leaving = [one for one in turn if one.decision.route == Route.PERSON and leaves_robot(one)]
-    if words := [*(_answer(one, library) for one in answers), *hand_offs(leaving)]:
-        say_automatically(words, now)
+    if answers or leaving:
+        say_automatically([*(_answer(one, library) for one in answers), *hand_offs(leaving)], now)
     # Where the word changed hands, automatic words that stood in line may have been withdrawn.
     turned = {pk for pk, talk in talks.items() if versions[pk] and talk.floor.version > versions[pk]}
     told = [one.conversation for one in turn if _told(one, turned)]
@@ -52,16 +51,16 @@ def route(turn: Sequence[Arrival], library: Library, now: datetime) -> None:
 
 def _give(turn: Sequence[Arrival], holder: Holder, now: datetime, why: str) -> None:
     """The next word in these conversations is the holder's from now on."""
-    change_many(
-        [one.conversation.floor for one in turn if one.conversation.floor.holder != holder], holder, now, why
-    )
+    floors = [one.conversation.floor for one in turn]
+    if others := [floor for floor in floors if floor.holder != holder]:
+        change_many(others, holder, now, why)
 
 
 def _told(one: Arrival, turned: set[int]) -> bool:
     """Whether the columns could be told from this message alone. Edited words are read with all others."""
     version = Version(one.decision.route, one.reading.tone, one.entry.id, one.decision.small_talk)
     language, urgency = one.reading.language[:8], one.reading.urgency
-    word = Heard(one.message.id, one.message.at, version, "", one.message.text, language, urgency)
+    word = Heard(one.message.id, one.message.at, version, "", snippet(one.message.text), language, urgency)
     return not one.edited and one.conversation.id not in turned and hear(one.conversation, word)
 
 
@@ -94,4 +93,4 @@ def _words(one: Arrival, library: Library) -> str:
 def _overtake(talks: set[int], now: datetime) -> None:
     """Words that newly wait replace the draft for older ones in the same conversation."""
     waiting = Draft.across_brands.filter(conversation__in=talks, verdict__isnull=True) if talks else ()
-    Verdict.across_brands.bulk_create(overtaken(old, now, "a newer message") for old in waiting)
+    Verdict.across_brands.bulk_create(Verdict.overtaken(old, now, "a newer message") for old in waiting)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from rapport.answers.disclosure import says_automatic
 from rapport.answers.library import Library
 from rapport.connectors.registry import manifest
-from rapport.inbox.arrival import Arrival
+from rapport.inbox.arrival import Arrival, unread
 from rapport.inbox.recent_history import RecentHistory, recent_history
-from rapport.inbox.said import unread
 from rapport.inbox.under_plan import plans_over
 from rapport.triage.decide import Situation
-from rapport.triage.machines import sounds_automatic, tells_more
+from rapport.triage.machines import says_automatic, sounds_automatic, tells_more
 from rapport.triage.similarity import near_same, repeats
 from rapport.triage.slots import robot_may_fill
 

@@ -34,11 +34,6 @@ def state_of(rows: Rows) -> State:
     return _Walk(rows).state()
 
 
-def snippet(text: str) -> str:
-    """The beginning of the words, in one line."""
-    return " ".join(text[:400].split())[:200]
-
-
 class _Walk:
     """One walk along a conversation's rows. `settled` keeps what each standing resolution put to rest."""
 
@@ -203,7 +198,7 @@ class _Walk:
             native_at=self.native_at,
             snoozed_until=self.until,
             resolved_at=self.resolved_at,
-            snippet=snippet(shown.text) if shown else "",
+            snippet=shown.text if shown else "",
             tone=shown.now.tone if shown else "",
             route=shown.now.route if shown else "",
             language=_language([one.language for one in by_time if one is shown or not one.removed]),

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rapport.domain.message import Author
-from rapport.inbox.arrival import Arrival, Where, extra_of, place_of, text_kept, thread_key
+from rapport.inbox.arrival import Arrival, extra_of, text_kept
+from rapport.inbox.known import Where, place_of, thread_key
 from rapport.inbox.models import Contact, Conversation, Direction, Identity, Message
 from rapport.outbox.models import Floor
 from rapport.store.bulk_sql import insert, insert_numbered, number, update

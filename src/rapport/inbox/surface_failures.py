@@ -13,10 +13,10 @@ from rapport.accounts.models import Brand, Person
 from rapport.inbox.models import Conversation, Need
 from rapport.inbox.refresh import AT_ONCE, held, refresh, refresh_ids
 from rapport.inbox.remove import keep_removed
-from rapport.ledger.chain import Record
+from rapport.inbox.teach import teach_by_sent
 from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
-from rapport.ledger.write import write
+from rapport.ledger.write import Record, write
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
 
@@ -25,14 +25,19 @@ ON_ITS_WAY = frozenset({Step.QUEUED, Step.SENDING, Step.SENT})
 
 @transaction.atomic
 def surface_failures(now: datetime | None = None, brand: Brand | None = None) -> int:
-    """Tell conversations of replies whose step has changed; how many moved by it. Run again, it does nothing."""
+    """Tell conversations of replies whose step has changed; how many moved by it. Run again, it does nothing.
+
+    What people approved among the words that have left is learnt from.
+    """
     now = now or timezone.now()
     moved = Delivery.across_brands.exclude(step=F("told")).order_by("pk")
     moved = moved.filter(brand=brand) if brand else moved
     rows = list(moved.values_list("pk", "step", "told", "reply__floor__conversation")[:AT_ONCE])
     moved_by = {talk for _, step, told, talk in rows if talk and not {step, told} <= ON_ITS_WAY}
-    moved_by |= keep_removed([number for number, step, _, _ in rows if step == Step.SENT])
+    sent = [number for number, step, _, _ in rows if step == Step.SENT]
+    moved_by |= keep_removed(sent)
     changed = refresh_ids(moved_by, now)
+    teach_by_sent(sent, now)
     again: defaultdict[int, list[Record]] = defaultdict(list)
     for number, row in changed.items():
         if row.need != Need.NOTHING:

@@ -1,9 +1,10 @@
-"""What people's choices teach: an approved draft says what its message asked for, a rejected one what not, and a
+"""What people's choices teach: a draft that left says what its message asked for, a rejected one what not, and a
 label which article it asked for, or that it was none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from rapport.accounts.models import Person
@@ -11,25 +12,31 @@ from rapport.answers.models import Article, MayAnswer
 from rapport.answers.none_of_these import forget_unanswered, learn_unanswered
 from rapport.answers.paraphrases import TaughtQuestion, forget, learn, object_to
 from rapport.connectors.registry import manifest
-from rapport.inbox.models import Draft, Message, Reading
+from rapport.inbox.models import AnswerLabel, AnswerSource, Draft, Message, Reading, Verdict
 from rapport.inbox.sampling import calibrates
-from rapport.triage.similarity import share_kept
 
 LIGHTLY = 0.8
 OTHER_WORDS = 0.4
+BY_DRAFT = (AnswerSource.AS_IT_WAS, AnswerSource.EDITED)
 
 
-def chosen(draft: Draft, said: str, by: Person, now: datetime) -> None:
-    """A draft was approved, perhaps edited to `said`.
+def teach_by_sent(replies: Collection[int], now: datetime) -> None:
+    """Words have left: what people approved among them teaches, if it still says which article was the right one.
 
-    With at least `LIGHTLY` of its words still there (greetings may have been put around them) the message asked
-    for its article; with less than `OTHER_WORDS` it asked for something else; between the two nothing is known.
+    With at least `LIGHTLY` of a draft's words still there (greetings may have been put around them) the message
+    asked for its article; with less than `OTHER_WORDS` it asked for something else; between the two nothing is
+    known.
     """
-    share = share_kept(draft.text, said)
-    if share >= LIGHTLY and (known := _asked(draft)):
-        learn(*known, by, now)
-    elif share < OTHER_WORDS:
-        rejected(draft, by, now)
+    left = Verdict.across_brands.filter(reply__in=replies, draft__article__isnull=False)
+    for one in left.select_related("draft__article", "draft__message__channel", "by").order_by("brand_id", "pk"):
+        labels = AnswerLabel.across_brands.filter(message=one.draft.message_id, source__in=BY_DRAFT)
+        if one.by is None or (said := labels.filter(by=one.by).first()) is None:
+            continue
+        kept = 1.0 if said.kept is None else said.kept
+        if kept >= LIGHTLY and (known := _asked(one.draft)):
+            learn(*known, one.by, now)
+        elif kept < OTHER_WORDS:
+            rejected(one.draft, one.by, now)
 
 
 def rejected(draft: Draft, by: Person, now: datetime) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rapport.inbox.arrival import PRIVATE, Arrival, Where
+from rapport.inbox.arrival import Arrival
+from rapport.inbox.known import PRIVATE, Where
 from rapport.inbox.models import Message
 from rapport.outbox.models import Step
 from rapport.publishing.plan_models import LONGEST_DAYS, PlanAllows, ReplyPlan

@@ -1,4 +1,4 @@
-"""Taking back words that have not left, and what choosing them taught."""
+"""Taking back words that have not left, and what choosing them said of an article."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.accounts.models import Person
-from rapport.answers.paraphrases import forget
 from rapport.inbox.answer_labels import forget_draft
 from rapport.inbox.models import Conversation, Verdict
 from rapport.inbox.refresh import held, refresh
@@ -31,9 +30,7 @@ def _reply(reply: Reply, by: Person, now: datetime) -> bool:
     if not withdraw(reply, by, now):
         return False
     chosen = Verdict.across_brands.filter(reply=reply, draft__article__isnull=False)
-    for verdict in chosen.select_related("draft__article"):
-        if verdict.draft.article is not None:
-            forget(verdict.draft.article, verdict.draft.message_id, by, now)
-            forget_draft(verdict.draft, by, now)
+    for verdict in chosen.select_related("draft"):
+        forget_draft(verdict.draft, by, now)
     refresh([conversation], now)
     return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapport.ledger.chain import Record, UnknownForm, hash_of
 from rapport.ledger.models import Entry, Head
 from rapport.ledger.subject import Subject
+from rapport.ledger.write import Record, UnknownForm, hash_of
 
 if TYPE_CHECKING:
     from rapport.accounts.models import Brand

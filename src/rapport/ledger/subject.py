@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,13 +42,3 @@ class Subject(NamedTuple):
 
     kind: str
     id: int
-
-    @classmethod
-    def among(cls, brand: int, conversation: int | None, data: Mapping[str, object]) -> Subject:
-        """The nearest row that `data` names by its kind; else the conversation, else the brand itself."""
-        for kind in SubjectKind:
-            if isinstance(row := data.get(kind), int):
-                return cls(str(kind), row)
-        if conversation is not None:
-            return cls(str(SubjectKind.CONVERSATION), conversation)
-        return cls(str(SubjectKind.BRAND), brand)

@@ -55,8 +55,6 @@ def change_many(floors: Sequence[Floor], holder: Holder, at: datetime, why: str)
 
     Floors of conversations that are not written yet are changed in memory only.
     """
-    if not floors:
-        return
     ids = [floor.pk for floor in floors if not floor._state.adding]
     Floor.across_brands.filter(pk__in=ids).update(holder=holder, person=None, since=at, version=F("version") + 1)
     for floor in floors:

@@ -41,11 +41,6 @@ class Floor(BrandOwned):
     def __str__(self) -> str:
         return f"{self.thread}: {self.holder}"
 
-    @property
-    def lane(self) -> str:
-        """The lane of what is said in this thread."""
-        return f"floor {self.pk}"
-
 
 class FloorChange(BrandOwned):
     """One change of who has the next word, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +10,8 @@ from rapport.connectors.manifest import Manifest
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
 from rapport.domain.reply import Outgoing
-from rapport.domain.variables import NAMES
-from rapport.triage.slots import still_open
+from rapport.domain.variables import BRACED, NAMES
+from rapport.triage.slots import KINDS
 
 SAYS = {
     "empty": "There are no words in it.",
@@ -31,6 +32,8 @@ SAYS = {
     "template open": "A place in this template is still empty; fill every one.",
     "window closed": "This network lets a brand answer within {allowed:.0f} hours of the customer's last word.",
 }
+
+_OPEN = re.compile(r"‹[^‹›\n]{1,60}›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,14 @@ def refusals(
     if hours and last_word_at and not outgoing.template and now - last_word_at > timedelta(hours=hours):
         found.append(Refusal("window closed", hours, (now - last_word_at) / timedelta(hours=1)))
     return found
+
+
+def still_open(words: str) -> str:
+    """The first slot or variable still open in words about to leave, as it stands there; empty if none is."""
+    found = _OPEN.search(words)
+    if found:
+        return found.group()
+    return next((slot.group() for slot in BRACED.finditer(words) if slot[1] in KINDS or slot[1] in NAMES), "")
 
 
 def _about_files(manifest: Manifest, outgoing: Outgoing, most: int) -> list[Refusal]:

@@ -106,7 +106,7 @@ def _reply(
         brand_id=floor.brand_id,
         kind=DeliveryKind.REPLY,
         floor=floor,
-        lane=floor.lane,
+        lane=f"floor {floor.pk}",  # what is said in a conversation keeps its order
         channel_id=floor.channel_id,
         key=key or secrets.token_urlsafe(18),
         text=words.text,

@@ -8,10 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.accounts.models import Brand, Person
-from rapport.ledger.chain import Record
 from rapport.ledger.subject import Subject, SubjectKind
 from rapport.ledger.what import What
-from rapport.ledger.write import write
+from rapport.ledger.write import Record, write
 from rapport.outbox.floor import never_tried
 from rapport.outbox.models import Delivery, Publication, Step
 

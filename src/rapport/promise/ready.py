@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.inbox.arrival import Arrival, Where, place_in, text_of, turns
-from rapport.inbox.known import languages, unknown
+from rapport.inbox.arrival import Arrival, text_of, turns
+from rapport.inbox.known import Where, languages, place_in, unknown
 from rapport.promise.ground import Ground
 from rapport.promise.group import trials
 from rapport.promise.layers import read_with

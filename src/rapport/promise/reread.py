@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rapport.domain.reading import Reading, Text
+from rapport.inbox.arrival import beside
 from rapport.inbox.models import Message
-from rapport.inbox.said import beside
 from rapport.promise.layers import read_for
 from rapport.triage.reader import Reader
 

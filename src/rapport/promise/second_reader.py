@@ -14,13 +14,13 @@ from rapport.triage.look import Again, Look, second
 from rapport.triage.reader import Reader
 
 
-def look_again(turn: Sequence[Arrival], ground: Ground, first: Reader, reader: Reader | None) -> None:
+def look_again(turn: Sequence[Arrival], ground: Ground, first: Reader, reader: Reader) -> None:
     """Have what the first reader would automate read by the second, and keep the decision only where both agree.
 
     What it read before the transaction counts; only what nobody expected is read here.
     """
     picked = [one for one in turn if one.decision.automatic]
-    if reader is None or not picked:
+    if not picked:
         return
     read_again([one for one in picked if one.again is None], ground, reader)
     for one in picked:

@@ -1,18 +1,23 @@
-"""What the two promises allow for each message."""
+"""What the two promises allow for each message, and what chance drew of it for a person to label."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from rapport.domain.reading import Reading
 from rapport.inbox.arrival import Arrival
 from rapport.inbox.sampling import draw
+from rapport.ledger.what import What
+from rapport.ledger.write import note
 from rapport.promise.answer_binding import answer_binding
 from rapport.promise.binding import binding
 from rapport.promise.dial import UNTOUCHED
 from rapport.promise.ground import Ground
 from rapport.promise.group import TRIAL, Group, group_of
+from rapport.promise.models import Audit, Judgement
+from rapport.store.bulk_sql import insert
 from rapport.triage.reader import Reader
 from rapport.triage.terms import NO_MATCH_ENOUGH, Terms
 
@@ -69,3 +74,30 @@ def _right(terms: Terms, one: Arrival, group: Group, ground: Ground, first: Read
         article_halted=not known.articles.isdisjoint({(group, article), (group, None)})
         or not known.erred.isdisjoint(errors),
     )
+
+
+def draw_sample(turn: Sequence[Arrival], now: datetime) -> None:
+    """Keep which messages were drawn, with the share they were drawn with and whether a robot would answer."""
+    insert(
+        [
+            Audit(
+                brand_id=one.message.brand_id,
+                message=one.message,
+                calibration_id=int(one.terms.calibration),
+                share=one.terms.audited,
+                automatic=one.decision.automatic,
+                at=now,
+            )
+            for one in turn
+            if one.terms.audited and one.terms.calibration
+        ]
+    )
+
+
+def withdraw_sample(edited: Sequence[Arrival], now: datetime) -> None:
+    """What was drawn and said of words that were edited does not hold for the new ones; the ledger keeps it."""
+    numbers = [one.message.pk for one in edited]
+    Audit.across_brands.filter(message__in=numbers).delete()
+    for row in Judgement.across_brands.filter(message__in=numbers):
+        note(row.brand_id, What.JUDGEMENT_WITHDRAWN, now, message=row.message_id, why="edited")
+        row.delete()

@@ -15,12 +15,25 @@ _COURTESY = (
     "thank", "thx", "graci", "grazi", "hi", "hello", "hey", "hola", "ciao", "buon", "buen", "good", "ok", "great",
     "perfect", "perfetto", "genial", "salve",
 )  # fmt: skip
+_AUTOMATIC = re.compile(
+    r"""\[autom[aá]ti(c|co)\]
+    | \bautomat(ic|ed)\s(reply|response|message|answer)\b
+    | \b(respuesta|mensaje)\sautom[aá]tic[ao]\b
+    | \b(risposta|messaggio)\sautomatic[ao]\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…;\n]*")
 
 
 def sounds_automatic(text: str) -> bool:
     """Whether a phrase that machines use, in one of ten languages, stands in the first 2,000 characters."""
     return bool(_said_by_machines().find(tokens(folded(visible(text[:LOOK_AT])))))
+
+
+def says_automatic(text: str) -> bool:
+    """Whether words carry a machine's own note that they are automatic: ours, another Rapport's, the usual."""
+    return _AUTOMATIC.search(text) is not None
 
 
 def tells_more(text: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rapport.domain.variables import BRACED, NAMES
 from rapport.triage.dates import dates
 from rapport.triage.normalise import visible
 
@@ -23,7 +22,6 @@ BY_ROBOT = frozenset({"order_number", "date", "amount"})
 LONGEST_LOOKED_AT = 4000
 
 _SLOT = re.compile(r"\{([a-z][a-z_]{1,29})\}")
-_OPEN = re.compile(r"‹[^‹›\n]{1,60}›")
 _SHAPES = {
     "order_number": re.compile(r"[A-Z]{0,3}-?[0-9]{4,12}"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -101,14 +99,6 @@ def robot_may_fill(answer: str, text: str, language: str) -> bool:
     """Whether a robot can say this answer to this message: no slot, or each filled with a value it may fill in."""
     kinds = slots(answer)
     return set(kinds) <= BY_ROBOT and fill(answer, slot_values(answer, text, language)) is not None
-
-
-def still_open(words: str) -> str:
-    """The first slot or variable still open in words about to leave, as it stands there; empty if none is."""
-    found = _OPEN.search(words)
-    if found:
-        return found.group()
-    return next((slot.group() for slot in BRACED.finditer(words) if slot[1] in KINDS or slot[1] in NAMES), "")
 
 
 def _label(kind: str, language: str) -> str:

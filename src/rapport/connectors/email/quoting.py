@@ -1,7 +1,7 @@
 """Telling the new words of a mail from what its program copied below or between them.
 
 Folding too much would hide the customer's own words, so in doubt words stay: a mail without words of its own is
-not folded at all, nor is what is forwarded. What is folded is read all the same (`rapport.inbox.said`).
+not folded at all, nor is what is forwarded. What is folded is read all the same (`rapport.inbox.arrival`).
 """
 
 from __future__ import annotations

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from rapport.domain.reading import Reading, Tone
 from rapport.triage.fast.grams import cut
-from rapport.triage.fast.heads import numbers, values
-from rapport.triage.fast.judged import Judged, is_open
+from rapport.triage.fast.heads import Judged, is_open, numbers, values
 from rapport.triage.fast.weights import HEADS, Weights
 from rapport.triage.layer.layer import Layer, log_odds
 from rapport.triage.layer.rows import SparseRows, joined, rows

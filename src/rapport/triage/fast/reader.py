@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from rapport.domain.reading import Reading, Sentiment, Text, Tone
 from rapport.triage.decide import ASKING
 from rapport.triage.evidence import Evidence
-from rapport.triage.fast.heads import heads
-from rapport.triage.fast.judged import Judged, is_open, sentences
+from rapport.triage.fast.heads import Judged, heads, is_open, sentences
 from rapport.triage.fast.layered import LOW_STARS, layered, rows_of
 from rapport.triage.fast.weights import HEADS, SENTIMENTS, TONES, Weights
 from rapport.triage.fast.weights import weights as released

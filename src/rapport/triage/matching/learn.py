@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.triage.matching.descend import descend
-from rapport.triage.matching.product import product
 
 Numbers = NDArray[np.float32]
 LANDMARKS = 4_500
 WEIGHT = 0.02
 NONE_LEADS = 1.0
+ROWS = 64
 _EDGE = 1e-3
 
 
@@ -55,3 +55,17 @@ def _shares(said: Numbers, none: float) -> tuple[Numbers, Numbers]:
     raised = np.exp(said - top)
     total = raised.sum(axis=1, keepdims=True) + np.exp(none - top)
     return raised / total, (np.log(total) + top)[:, 0]
+
+
+def product(rows: Numbers, matrix: Numbers) -> Numbers:
+    """`rows` (n, k) times `matrix` (k, m).
+
+    Always in blocks of 64 rows, the last one filled up: a library for matrices sums in another order for
+    another shape, and a decision must be the same alone as in any batch.
+    """
+    out = np.empty((len(rows), matrix.shape[1]), dtype=np.float32)
+    for at in range(0, len(rows), ROWS):
+        block = rows[at : at + ROWS]
+        full = block if len(block) == ROWS else np.vstack([block, np.zeros((ROWS - len(block), rows.shape[1]))])
+        out[at : at + ROWS] = (full.astype(np.float32, order="C", copy=False) @ matrix)[: len(block)]
+    return out

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.triage.deep.encoder import LONGEST, Encoder
-from rapport.triage.matching.product import product
+from rapport.triage.matching.learn import product
 
 Points = NDArray[np.float32]
 USUAL = 60

@@ -9,7 +9,8 @@ from rapport.accounts.models import Person
 from rapport.answers.models import SavedReply
 from rapport.domain.variables import filled, first_name
 from rapport.inbox.models import Conversation
-from rapport.triage.slots import shown, slot_values, still_open
+from rapport.outbox.network_rules import still_open
+from rapport.triage.slots import shown, slot_values
 
 
 @dataclass(frozen=True, slots=True)
