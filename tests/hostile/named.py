@@ -163,6 +163,7 @@ EACH = (
     "rapport.triage.language:_SCRIPTS[zh]",
     "rapport.triage.lexicon:_CHOICE",
     "rapport.triage.lexicon:_PLACE",
+    "rapport.triage.machines:_AUTOMATIC",
     "rapport.triage.machines:_SENTENCE",
     "rapport.triage.normalise:_APART",
     "rapport.triage.normalise:_DRAWN",
