@@ -160,6 +160,12 @@ class ActingChannel(PaperChannel):
         found = any(one.key == outgoing.key for one in self.paper.seen)
         return Sent(f"n-{outgoing.key}") if found else None
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     def _do(self, act: Reaction | Removal) -> Sent:
         self.paper.break_before()
         self.paper.done.append(act)

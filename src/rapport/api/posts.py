@@ -191,12 +191,15 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         tuple(given.tags),
         given.notes,
         _files(brand, given.files),
+        first_comment=given.first_comment,
     )
 
 
 def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writing.VariantGiven:
     files = None if given.files is None else _files(brand, given.files)
-    return writing.VariantGiven(channel, given.text, given.warning, tuple(given.thread), files)
+    return writing.VariantGiven(
+        channel, given.text, given.warning, tuple(given.thread), files, given.first_comment
+    )
 
 
 def _files(brand: Brand, given: Sequence[shapes.PostFileGiven]) -> tuple[writing.FileGiven, ...]:

@@ -78,6 +78,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     typing: bool = False
     look: bool = False
     publish: bool = False
+    comment: bool = False
     upload: bool = False
     edit: bool = False
     remove: bool = False

@@ -183,12 +183,14 @@ class Publication(Delivery):
     """Words of the brand's own to everybody, on their way, as they were when they were put in line.
 
     `digest` is the hash of all that will be said and when; it is made again at the moment of sending. `after` is
-    the part of a thread that must stand before. `revoked_at`: a person took it back while a sender had it.
+    the part of a thread that must stand before, `under` the post that it is the first comment of. `revoked_at`: a
+    person took it back while a sender had it.
     """
 
     text = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
 

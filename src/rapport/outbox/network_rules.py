@@ -25,6 +25,7 @@ SAYS = {
     "no automatic words": "Automatic words are not allowed here; a person has to write.",
     "no automatic acts": "Nobody stands for this; a person has to do it.",
     "part before": "The part of the thread before it is not on the network; settle that one first.",
+    "post before": "The post that it goes under is not on the network; settle that one first.",
     "link too old": "The link in it works no longer; ask for a new one.",
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",

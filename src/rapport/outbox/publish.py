@@ -19,12 +19,13 @@ from rapport.outbox.queue import undo
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """One part of a post as it leaves on one channel."""
+    """One part of a post as it leaves on one channel; `comment`: the first comment under it."""
 
     text: str
     warning: str = ""
     language: str = ""
     files: tuple[Attached, ...] = ()
+    comment: bool = False
 
 
 @transaction.atomic
@@ -37,10 +38,12 @@ def approve_publication(
     planned_for: datetime | None,
     not_before: datetime,
     after: Publication | None = None,
+    under: Publication | None = None,
 ) -> Publication:
     """Queue words a person stands for, to leave at the hour `planned_for`, or at once (None) from `not_before`.
 
-    `after` is the part of a thread that must stand on the network first.
+    `after` is the part of a thread that must stand on the network first; `under` the post whose first comment
+    this is.
     """
     payload = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
     kept = [(one.file.sha256, one.alt) for one in words.files]
@@ -52,8 +55,9 @@ def approve_publication(
         key=secrets.token_urlsafe(18),
         text=words.text,
         payload=payload,
-        digest=publication_digest(channel.pk, words.text, payload, kept, planned_for),
+        digest=publication_digest(channel.pk, words.text, payload, kept, planned_for, under is not None),
         after=after,
+        under=under,
         approved_by=by,
         created_at=now,
         planned_for=planned_for,

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
+from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
 from rapport.domain.counted_links import replaced
 from rapport.media.attached import Attached
@@ -42,18 +43,26 @@ def files_of(variant: Variant) -> list[PostFile]:
 
 
 def parts_of(variant: Variant) -> list[PublicWords]:
-    """What leaves on the variant's channel, part by part; the files go beside the first."""
+    """What leaves on the variant's channel, part by part: files beside the first, the first comment at the end."""
     post = variant.post
     beside = tuple(Attached(one.file, one.name, one.alt) for one in files_of(variant))
     warning = variant.warning or post.warning
     words = linked_words(variant)
+    comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
     first = PublicWords(words[0], warning, post.language, beside)
-    return [first, *(PublicWords(text, warning, post.language) for text in words[1:])]
+    return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
 
 
 def typed_words(variant: Variant) -> list[str]:
-    """The words of each part as somebody typed them."""
-    return [first_words(variant), *variant.thread]
+    """The words of each part as somebody typed them, the first comment last."""
+    comment = first_comment(variant)
+    return [first_words(variant), *variant.thread, *([comment] if comment else [])]
+
+
+def first_comment(variant: Variant) -> str:
+    """What goes under the post as its first comment; "" also where the network takes none."""
+    words = (variant.first_comment or variant.post.first_comment).strip()
+    return words if manifest(variant.channel.network).can.comment else ""
 
 
 def linked_words(variant: Variant) -> list[str]:
@@ -93,13 +102,14 @@ def _content(variant: Variant) -> list[Any]:
 
 def _words(words: PublicWords) -> list[Any]:
     files = [[one.file.sha256, one.alt] for one in words.files]
-    return [words.text, words.warning, words.language, files]
+    return [words.text, words.warning, words.language, files, *(["comment"] if words.comment else [])]
 
 
 def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
     """What a version keeps: everything that is said, with the names of the files."""
     return {
         "idea": post.idea,
+        "first_comment": post.first_comment,
         "warning": post.warning,
         "language": post.language,
         "links": post.campaign if post.utm else "",
@@ -110,7 +120,13 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
 
 def _own(variant: Variant) -> dict[str, Any]:
     files = [_kept(one) for one in variant.files.all()] if variant.own_files else None
-    return {"text": variant.text, "warning": variant.warning, "thread": variant.thread, "files": files}
+    return {
+        "text": variant.text,
+        "warning": variant.warning,
+        "thread": variant.thread,
+        "first_comment": variant.first_comment,
+        "files": files,
+    }
 
 
 def _kept(row: PostFile) -> list[Any]:

@@ -14,7 +14,7 @@ from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.outbox.models import Publication, Step
+from rapport.outbox.models import Step
 from rapport.outbox.publish import approve_publication
 from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.asking import ask_for_yes, needs_yes
@@ -143,13 +143,14 @@ def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = N
         raise NotNow(_("All posts are held. Let them go on first; until then nothing is put in line."))
     kept = {one.place: one.publication for one in PostPart.across_brands.filter(variant=variant)}
     planned = None if variant.how == When.NOW else variant.at
-    before: Publication | None = None
+    before, first = None, kept.get(0)
     for place, words in enumerate(parts_of(variant)):
         if place in kept:
             before = kept[place]
             continue
         given = (variant.channel, words, variant.lane, by, now, planned, planned or now + undo)
-        before = approve_publication(*given, after=before)
+        before = approve_publication(*given, after=before, under=first if words.comment else None)
+        first = first or before
         PostPart.across_brands.create(brand_id=variant.brand_id, variant=variant, place=place, publication=before)
 
 

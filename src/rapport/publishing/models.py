@@ -52,12 +52,13 @@ class Series(BrandOwned):
 class Post(BrandOwned):
     """One idea. What a variant leaves empty it takes from here. `utm`: its links name the campaign.
 
-    `version` grows with every change of what is said. `held_at`: a person holds all of it; `queue_hold`: together
-    with all other posts. `asked_at`: it waits for a yes. `template_of`: it never leaves itself, its
-    copies (`copy_of`) do. `source`: the hash of the row it came from.
+    `first_comment` leaves under it, once it is out. `version` grows with every change of what is said. `held_at`:
+    a person holds all of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes.
+    `template_of`: it never leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from.
     """
 
     idea = models.TextField(blank=True)
+    first_comment = models.TextField(blank=True)
     warning = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=8, blank=True)
     campaign = models.CharField(max_length=120, blank=True)
@@ -93,7 +94,7 @@ class Post(BrandOwned):
 
 
 class Variant(BrandOwned):
-    """The post on one channel. Empty text, warning and, without `own_files`, files are the post's.
+    """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
 
     `thread`: the further parts. `at`: when it is to leave, also while that is a wish; `how`: by which word.
     """
@@ -101,6 +102,7 @@ class Variant(BrandOwned):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+    first_comment = models.TextField(blank=True)
     warning = models.CharField(max_length=300, blank=True)
     thread = models.JSONField(default=list)
     own_files = models.BooleanField(default=False)

@@ -142,12 +142,13 @@ def _copied(post: Post) -> PostGiven:
         post.notes,
         _files([one for one in post.files.all() if one.variant_id is None]),
         utm=post.utm,
+        first_comment=post.first_comment,
     )
 
 
 def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
-    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files)
+    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

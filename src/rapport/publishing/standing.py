@@ -29,6 +29,11 @@ class VariantStanding:
         return sent or self.variant.at
 
     @property
+    def partly_out(self) -> bool:
+        """Whether something of it is on the network."""
+        return any(row.step == Step.SENT for row in self.publications)
+
+    @property
     def url(self) -> str:
         return next((one.url for one in self.publications if one.url), "")
 

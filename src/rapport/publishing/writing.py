@@ -22,7 +22,7 @@ from rapport.publishing.composed import parts_of, snapshot
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant
 from rapport.publishing.series_end import end_series
-from rapport.publishing.standing import PostStanding
+from rapport.publishing.standing import PostStanding, VariantStanding
 
 MOST_PARTS = 25
 CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
@@ -47,6 +47,7 @@ class VariantGiven:
     warning: str = ""
     thread: tuple[str, ...] = ()
     files: tuple[FileGiven, ...] | None = None
+    first_comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class PostGiven:
     files: tuple[FileGiven, ...] = ()
     source: str = ""
     utm: bool | None = None
+    first_comment: str = ""
 
 
 @transaction.atomic
@@ -108,7 +110,8 @@ def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: i
         return after.post
     for one in after.variants:
         changed = words.get(one.variant.pk) != _leaving(one.variant) or needs_yes(post)
-        if changed and one.variant.channel_id in open_ones and one.publications:
+        # Of what is partly out the rest stays refused or missed, for somebody to send or to leave.
+        if changed and one.variant.channel_id in open_ones and one.publications and not one.partly_out:
             out_of_line(one, by, now)
     void_request(after.post, now)
     Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
@@ -139,6 +142,7 @@ def _columns(given: PostGiven) -> dict[str, Any]:
     utm = {} if given.utm is None else {"utm": given.utm}
     return utm | {
         "idea": given.idea.strip(),
+        "first_comment": given.first_comment.strip(),
         "warning": given.warning.strip()[:300],
         "language": given.language[:8],
         "campaign": given.campaign.strip()[:120],
@@ -156,7 +160,7 @@ def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
 
 def _leaving(variant: Variant) -> list[Any]:
     return [
-        (one.text, one.warning, one.language, [(f.file.sha256, f.alt) for f in one.files])
+        (one.text, one.warning, one.language, one.comment, [(f.file.sha256, f.alt) for f in one.files])
         for one in parts_of(variant)
     ]
 
@@ -165,8 +169,8 @@ def _variants(before: PostStanding, given: PostGiven, by: Person, now: datetime)
     """Those that are given, changed; those that are not, gone, unless they are out."""
     wanted = {one.channel.pk: one for one in given.variants}
     for one in before.variants:
-        if one.state is PostState.PUBLISHED or any(row.step == "sent" for row in one.publications):
-            wanted.pop(one.variant.channel_id, None)
+        if one.partly_out:
+            _mend_comment(one, wanted.pop(one.variant.channel_id, None))
         elif (found := wanted.pop(one.variant.channel_id, None)) is None:
             out_of_line(one, by, now)
             one.variant.delete()
@@ -176,12 +180,21 @@ def _variants(before: PostStanding, given: PostGiven, by: Person, now: datetime)
         _make(before.post, new)
 
 
+def _mend_comment(one: VariantStanding, given: VariantGiven | None) -> None:
+    """Of what is out, the first comment can still be said in other words while it is not out itself."""
+    out = any(row.under_id and row.step == "sent" for row in one.publications)
+    if given and one.state is not PostState.PUBLISHED and not out:
+        one.variant.first_comment = given.first_comment.strip()
+        one.variant.save(update_fields=["first_comment"])
+
+
 def _make(post: Post, given: VariantGiven) -> None:
     _set(Variant(brand_id=post.brand_id, post=post, channel=given.channel), given)
 
 
 def _set(row: Variant, given: VariantGiven) -> None:
     row.text, row.warning = given.text.strip(), given.warning.strip()[:300]
+    row.first_comment = given.first_comment.strip()
     row.thread = [one.strip() for one in given.thread if one.strip()]
     if len(row.thread) > MOST_PARTS:
         raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})

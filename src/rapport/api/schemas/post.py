@@ -25,19 +25,21 @@ class PostFileGiven(FileGiven):
 
 
 class VariantGiven(Given):
-    """What differs on one channel; empty text is the post's, `files` null the post's."""
+    """What differs on one channel; empty text and first comment are the post's, `files` null the post's."""
 
     channel: int
     text: Long = ""
     warning: Short = ""
     thread: Annotated[list[Long], Field(max_length=25)] = []
+    first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
 
 
 class PostGiven(Given):
-    """`version`: the one that was read, when a post is changed."""
+    """`version`: the one that was read, when a post is changed. `first_comment` leaves under the post."""
 
     idea: Long = ""
+    first_comment: Long = ""
     variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
     warning: Short = ""
     language: Annotated[Text, StringConstraints(max_length=8)] = ""
@@ -101,9 +103,10 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out; `delivery` is its number under `/deliveries`."""
+    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`."""
 
     delivery: int
+    comment: bool
     step: str
     reason: str
     network_id: str
@@ -114,6 +117,7 @@ class Part(Shape):
     def of(cls, row: Publication) -> Part:
         return cls(
             delivery=row.pk,
+            comment=row.under_id is not None,
             step=row.step,
             reason=row.reason,
             network_id=row.network_id,
@@ -144,6 +148,7 @@ class Variant(Shape):
     text: str
     warning: str
     thread: list[str]
+    first_comment: str
     files: list[PostFile]
     at: datetime | None
     how: str
@@ -159,6 +164,7 @@ class Variant(Shape):
             text=row.text,
             warning=row.warning,
             thread=row.thread,
+            first_comment=row.first_comment,
             files=[PostFile.of(file) for file in files_of(row)],
             at=one.at,
             how=row.how,
@@ -172,6 +178,7 @@ class Post(Shape):
     id: int
     state: str
     idea: str
+    first_comment: str
     warning: str
     language: str
     campaign: str
@@ -191,6 +198,7 @@ class Post(Shape):
             id=row.pk,
             state=str(one.state),
             idea=row.idea,
+            first_comment=row.first_comment,
             warning=row.warning,
             language=row.language,
             campaign=row.campaign,

@@ -146,6 +146,12 @@ class MastodonConnector(Connector):
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await posting.find_post(self.api, self.us, Words.as_said(outgoing), outgoing.key)
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     def _words(self, outgoing: Outgoing) -> Words:
         return Words.of(outgoing, self.link.settings, self.manifest.limits.text)
 

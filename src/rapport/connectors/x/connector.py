@@ -180,6 +180,12 @@ class XConnector(Connector):
                 return Sent(text(row, "id"), f"https://x.com/i/status/{text(row, 'id')}")
         return None
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     async def remove(self, removal: Removal) -> None:
         if removal.how is not How.DELETE:
             raise Refused("A reply is hidden on X itself.")

@@ -46,6 +46,7 @@ from rapport.web.publish.form import (
 )
 from rapport.web.publish.plan import plan_shown, read_plan
 
+SHARED = {"idea": LONGEST, "first_comment": LONGEST, "warning": 300, "campaign": 120}
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
 
@@ -87,17 +88,20 @@ class Preview:
 
 def previews(request: BrandRequest, post: Post | None, fields: Sequence[ChannelFields]) -> list[Preview]:
     """Each chosen channel's, from what stands in the form; nothing is kept."""
-    given = request.POST if request.method == "POST" else None
-    idea = given.get("idea", "")[:LONGEST] if given is not None else post.idea if post else ""
-    warning = given.get("warning", "")[:300] if given is not None else post.warning if post else ""
-    # Never saved: what stands in the form.
-    campaign = given.get("campaign", "") if given is not None else post.campaign if post else ""
-    utm = "utm" in given if given is not None else post.utm if post else False
-    words = {"idea": idea, "warning": warning, "campaign": campaign, "utm": utm}
-    like = Post(pk=post.pk if post else 0, brand=request.brand, **words)
+    like = _typed_post(request, post)
     like._prefetched_objects_cache = {"files": _described(request, post)}  # type: ignore[attr-defined]
     known = {one.channel_id: one for one in post.variants.all()} if post else {}
     return [_preview(request, like, one, known.get(one.channel.pk)) for one in fields if one.chosen]
+
+
+def _typed_post(request: BrandRequest, post: Post | None) -> Post:
+    """The post as it stands in the form; never saved."""
+    like = Post(pk=post.pk if post else 0, brand=request.brand)
+    for name, most in SHARED.items():
+        kept = getattr(post, name) if post else ""
+        setattr(like, name, request.POST.get(name, "")[:most] if request.method == "POST" else kept)
+    like.utm = "utm" in request.POST if request.method == "POST" else bool(post and post.utm)
+    return like
 
 
 def _described(request: BrandRequest, post: Post | None) -> list[PostFile]:
@@ -121,6 +125,7 @@ def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Varian
         channel=one.channel,
         text=given.text,
         thread=list(given.thread[:MOST_PARTS]),
+        first_comment=given.first_comment,
         how=how,
         at=at,
     )
@@ -132,7 +137,8 @@ def _shown(channel: Channel, words: PublicWords) -> Shown:
     found = connector(channel.network)
     size = found.count(found.worded(words.text, ""), channel.settings)
     size += found.count(words.warning, channel.settings) if found.counts_warning else 0
-    return Shown(words, size, found.limit(Kind.POST, channel.settings) or found.manifest.limits.text)
+    kind = Kind.COMMENT if words.comment else Kind.POST
+    return Shown(words, size, found.limit(kind, channel.settings) or found.manifest.limits.text)
 
 
 @takes(FILE)

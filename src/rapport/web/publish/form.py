@@ -16,6 +16,7 @@ from rapport.domain.recurrence import instant
 from rapport.media.attached import LONGEST_ALT
 from rapport.media.clean import LARGEST, NotTaken
 from rapport.media.files import keep_file
+from rapport.publishing.checks import no_comment
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.models import Post, PostFile, Variant, When
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven
@@ -35,10 +36,17 @@ class ChannelFields:
     chosen: bool
     text: str = ""
     thread: str = ""
+    first_comment: str = ""
+
+    @property
+    def no_comment(self) -> str:
+        """Why no first comment of ours goes under a post here; "" where one does."""
+        return no_comment(self.channel.network)
 
     def given(self, post: Post | None) -> VariantGiven:
         """Files of its own stay as they are: they are set over the API."""
-        return VariantGiven(self.channel, self.text, "", parts(self.thread), _own_files(post, self.channel))
+        files = _own_files(post, self.channel)
+        return VariantGiven(self.channel, self.text, "", parts(self.thread), files, self.first_comment)
 
 
 def parts(words: str) -> tuple[str, ...]:
@@ -67,13 +75,13 @@ def typed(request: BrandRequest, post: Post | None) -> list[ChannelFields]:
 def _kept(channel: Channel, row: Variant | None) -> ChannelFields:
     if row is None:
         return ChannelFields(channel, False)
-    return ChannelFields(channel, True, row.text, f"\n{BETWEEN}\n".join(row.thread))
+    return ChannelFields(channel, True, row.text, f"\n{BETWEEN}\n".join(row.thread), row.first_comment)
 
 
 def _posted(given: QueryDict, channel: Channel) -> ChannelFields:
     chosen = f"on-{channel.pk}" in given
-    text, thread = (given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread"))
-    return ChannelFields(channel, chosen, text, thread)
+    typed = (given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread", "comment"))
+    return ChannelFields(channel, chosen, *typed)
 
 
 def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> PostGiven:
@@ -90,6 +98,7 @@ def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFiel
         files=files(request, post),
         source="" if post else form_key(request),
         utm="utm" in given,
+        first_comment=given.get("first_comment", "")[:LONGEST],
     )
 
 

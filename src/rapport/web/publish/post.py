@@ -105,7 +105,8 @@ def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
 def _said(version: PostVersion) -> str:
     """All the words of a version, one after the other."""
     own = version.said.get("variants", {}).values()
-    words = [version.said.get("idea", ""), *(text for one in own for text in (one["text"], *one["thread"]))]
+    words = [version.said.get(name, "") for name in ("idea", "first_comment")]
+    words += [text for one in own for text in (one["text"], *one["thread"], one.get("first_comment", ""))]
     return "\n".join(str(one) for one in words if one)
 
 

@@ -13,7 +13,7 @@ from rapport.accounts.models import Brand
 from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
 from rapport.domain.post_states import PostState
-from rapport.publishing.composed import files_of
+from rapport.publishing.composed import files_of, first_comment
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.risk import RISKS
 from rapport.publishing.state_words import STATES
@@ -29,6 +29,12 @@ register.filter("post_reason", reason_words)
 def pictures(variant: Variant) -> list[PostFile]:
     """What leaves beside the variant's words."""
     return files_of(variant)
+
+
+@register.filter
+def comment_under(variant: Variant) -> str:
+    """What leaves under the post as its first comment."""
+    return first_comment(variant)
 
 
 @register.filter
