@@ -16,6 +16,7 @@ from rapport.api.schemas import post as shapes
 from rapport.api.schemas.base import Done, Page
 from rapport.channels.models import Channel
 from rapport.domain.parameters import NotReadable
+from rapport.domain.poll import Poll
 from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
@@ -192,6 +193,7 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         given.notes,
         _files(brand, given.files),
         first_comment=given.first_comment,
+        poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
     )
 
 

@@ -58,6 +58,20 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_text_hours: int = 0
 
 
+class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a poll may be: its options, how long each as `Connector.count` counts, and for how long it is open.
+
+    `files`: there may be files beside it.
+    """
+
+    options: int
+    option: int
+    shortest_minutes: int
+    longest_minutes: int
+    multiple: bool = False
+    files: bool = False
+
+
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
 
@@ -151,6 +165,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
+    `polls`: a post may have a poll, within these limits.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
@@ -174,6 +189,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: list[Kind]
     can: Can
     limits: Limits
+    polls: PollLimits | None = None
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
     files: list[Kind] = []

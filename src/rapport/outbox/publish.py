@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from rapport.accounts.models import Person
 from rapport.channels.models import Channel
+from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import publication_digest
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
@@ -26,6 +28,7 @@ class PublicWords:
     language: str = ""
     files: tuple[Attached, ...] = ()
     comment: bool = False
+    poll: Poll | None = None
 
 
 @transaction.atomic
@@ -45,7 +48,8 @@ def approve_publication(
     `after` is the part of a thread that must stand on the network first; `under` the post whose first comment
     this is.
     """
-    payload = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
+    payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
+    payload |= {"poll": words.poll.as_kept} if words.poll else {}
     kept = [(one.file.sha256, one.alt) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,

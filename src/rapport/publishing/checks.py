@@ -67,12 +67,16 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:
-    """A first comment where the network takes none: the post's is left out there, and this says so."""
+    """A first comment or a poll where the network takes none: the post's is left out there, and this says so."""
+    channel, found = variant.channel, []
     said = variant.first_comment or variant.post.first_comment
-    if not said.strip() or manifest(variant.channel.network).can.comment:
-        return []
-    says = _("The first comment is left out here.") + " " + no_comment(variant.channel.network)
-    return [PostCheck(variant.channel, "no comment", says, blocks=bool(variant.first_comment.strip()))]
+    if said.strip() and not manifest(channel.network).can.comment:
+        says = _("The first comment is left out here.") + " " + no_comment(channel.network)
+        found.append(PostCheck(channel, "no comment", says, blocks=bool(variant.first_comment.strip())))
+    if variant.post.poll and not manifest(channel.network).polls:
+        says = _("The poll is left out here: this network takes none from a program. Give it words of its own.")
+        found.append(PostCheck(channel, "no poll", says, blocks=False))
+    return found
 
 
 def no_comment(network: str) -> str:
@@ -102,4 +106,5 @@ def going(words: PublicWords) -> Outgoing:
         warning=words.warning,
         language=words.language,
         media=media,
+        poll=words.poll,
     )

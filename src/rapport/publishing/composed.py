@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
 from rapport.domain.counted_links import replaced
+from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.links.models import ShortLink
@@ -49,8 +50,13 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     warning = variant.warning or post.warning
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
-    first = PublicWords(words[0], warning, post.language, beside)
+    first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant))
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
+
+
+def poll_of(variant: Variant) -> Poll | None:
+    """The poll beside the first part; None also where the network takes none."""
+    return Poll.kept(variant.post.poll) if manifest(variant.channel.network).polls else None
 
 
 def typed_words(variant: Variant) -> list[str]:
@@ -102,7 +108,8 @@ def _content(variant: Variant) -> list[Any]:
 
 def _words(words: PublicWords) -> list[Any]:
     files = [[one.file.sha256, one.alt] for one in words.files]
-    return [words.text, words.warning, words.language, files, *(["comment"] if words.comment else [])]
+    more = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
+    return [words.text, words.warning, words.language, files, *more]
 
 
 def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
@@ -110,6 +117,7 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
     return {
         "idea": post.idea,
         "first_comment": post.first_comment,
+        "poll": post.poll,
         "warning": post.warning,
         "language": post.language,
         "links": post.campaign if post.utm else "",

@@ -30,6 +30,7 @@ from rapport.publishing.standing import VariantStanding, variant_stands
 NO_WAIT = timedelta(0)
 # Whoever sets a date while the minute turns means the one they see.
 JUST_NOW = timedelta(minutes=1)
+FARTHEST = timedelta(days=3660)
 
 
 @transaction.atomic
@@ -72,12 +73,19 @@ def _check(post: Post, ready: list[VariantStanding], how: When, at: datetime | N
         raise NotNow(_("Choose a channel first: there is none on which this post could leave."))
     if how == When.DATE and at is None:
         raise NotNow(_("Choose a date and a time first."))
-    if at is not None and how == When.DATE and at < now - JUST_NOW:
-        raise NotNow(_("That time is over. Choose a later one."))
+    if at is not None and how == When.DATE:
+        _check_time(at, now)
     for one in ready:
         one.variant.at = at if how == When.DATE else one.variant.at
     if found := blocking(post, [one.variant for one in ready], now):
         raise NotReady(found)
+
+
+def _check_time(at: datetime, now: datetime) -> None:
+    if at < now - JUST_NOW:
+        raise NotNow(_("That time is over. Choose a later one."))
+    if at > now + FARTHEST:
+        raise NotNow(_("That is more than ten years ahead. Choose an earlier date."))
 
 
 def _choose(variant: Variant, how: When, at: datetime | None, by: Person, now: datetime) -> None:
@@ -177,8 +185,7 @@ def move_post(
     meant = [one for one in found.variants if channels is None or one.variant.channel_id in channels]
     if any(one.state in (PostState.SCHEDULED, PostState.WAITING, PostState.MISSED) for one in meant):
         return line_up(post, When.DATE, by, now, at=at, channels=channels)
-    if at < now - JUST_NOW:
-        raise NotNow(_("That time is over. Choose a later one."))
+    _check_time(at, now)
     for one in check_move(found, Move.EDIT, channels):
         one.variant.at, one.variant.how = at, When.DATE
         one.variant.save(update_fields=["at", "how"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
 from rapport.channels.models import Channel
+from rapport.domain.poll import Poll
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -65,6 +66,18 @@ class PostGiven:
     source: str = ""
     utm: bool | None = None
     first_comment: str = ""
+    poll: Poll | None = None
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether somebody wrote or brought something."""
+        own = (
+            words
+            for one in self.variants
+            for words in (one.text, one.first_comment, *one.thread, *(one.files or ()))
+        )
+        said = (self.idea, self.notes, self.first_comment, self.poll, *self.files, *own)
+        return any(one.strip() if isinstance(one, str) else one for one in said)
 
 
 @transaction.atomic
@@ -143,6 +156,7 @@ def _columns(given: PostGiven) -> dict[str, Any]:
     return utm | {
         "idea": given.idea.strip(),
         "first_comment": given.first_comment.strip(),
+        "poll": given.poll.as_kept if given.poll else None,
         "warning": given.warning.strip()[:300],
         "language": given.language[:8],
         "campaign": given.campaign.strip()[:120],
@@ -160,7 +174,7 @@ def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
 
 def _leaving(variant: Variant) -> list[Any]:
     return [
-        (one.text, one.warning, one.language, one.comment, [(f.file.sha256, f.alt) for f in one.files])
+        (one.text, one.warning, one.language, one.comment, one.poll, [(f.file.sha256, f.alt) for f in one.files])
         for one in parts_of(variant)
     ]
 

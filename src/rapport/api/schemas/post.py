@@ -15,6 +15,7 @@ from rapport.publishing.asked_posts import AskedYes
 from rapport.publishing.composed import files_of
 from rapport.publishing.standing import PostStanding, VariantStanding
 
+Option = Annotated[Text, StringConstraints(max_length=200)]
 Long = Annotated[Text, StringConstraints(max_length=20_000)]
 
 
@@ -35,11 +36,20 @@ class VariantGiven(Given):
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
 
 
+class PollShape(Given):
+    """Options to choose from, open for so many minutes once it left; `multiple`: several by one person."""
+
+    options: Annotated[list[Option], Field(min_length=1, max_length=20)]
+    minutes: Annotated[int, Field(ge=1, le=527_040)]
+    multiple: bool = False
+
+
 class PostGiven(Given):
     """`version`: the one that was read, when a post is changed. `first_comment` leaves under the post."""
 
     idea: Long = ""
     first_comment: Long = ""
+    poll: PollShape | None = None
     variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
     warning: Short = ""
     language: Annotated[Text, StringConstraints(max_length=8)] = ""
@@ -179,6 +189,7 @@ class Post(Shape):
     state: str
     idea: str
     first_comment: str
+    poll: PollShape | None
     warning: str
     language: str
     campaign: str
@@ -199,6 +210,7 @@ class Post(Shape):
             state=str(one.state),
             idea=row.idea,
             first_comment=row.first_comment,
+            poll=PollShape(**row.poll) if row.poll else None,
             warning=row.warning,
             language=row.language,
             campaign=row.campaign,

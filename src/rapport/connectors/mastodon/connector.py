@@ -12,7 +12,7 @@ import msgspec
 from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import load
+from rapport.connectors.manifest import PollLimits, load
 from rapport.connectors.mastodon import (
     listing,
     people,
@@ -72,6 +72,10 @@ class MastodonConnector(Connector):
     @staticmethod
     def file_bytes(settings: Mapping[str, str]) -> int:
         return int(settings.get("image_bytes") or 0)
+
+    @staticmethod
+    def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
+        return server.poll_limits(settings)
 
     @staticmethod
     def worded(text: str, to_handle: str) -> str:

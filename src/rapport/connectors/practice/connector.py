@@ -91,7 +91,7 @@ class PracticeConnector(Connector):
             "automatic": outgoing.automatic,
             "media": outgoing.media,
         }
-        given |= {"warning": outgoing.warning, "language": outgoing.language}
+        given |= {"warning": outgoing.warning, "language": outgoing.language, "poll": outgoing.poll}
         say = partial(
             publishing.publish, self.network.store, self.link.handle, outgoing.key, outgoing.text, **given
         )

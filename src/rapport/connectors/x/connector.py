@@ -161,6 +161,8 @@ class XConnector(Connector):
         body: dict[str, Any] = {"text": self._checked(outgoing)}
         if outgoing.in_reply_to:
             body["reply"] = {"in_reply_to_tweet_id": outgoing.in_reply_to}
+        if outgoing.poll:
+            body["poll"] = {"options": list(outgoing.poll.options), "duration_minutes": outgoing.poll.minutes}
         answer = await self._call("POST", "tweets", outgoing.key, json=body)
         number = text(answer.json(), "data", "id")
         if not number:

@@ -15,11 +15,12 @@ from rapport.connectors.base import Comments, Connector, Publishes
 from rapport.connectors.errors import Refused
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Kind, Visibility
+from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
-from rapport.outbox.network_rules import SAYS, Refusal, refusals
+from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, refusals
 
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
@@ -38,6 +39,7 @@ def publication_digest(
     when = planned.isoformat() if planned else "at once"
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
+    said += [payload["poll"]] if "poll" in payload else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -50,7 +52,7 @@ def as_kept(row: Publication) -> str:
 
 def published(row: Publication) -> Outgoing:
     """A publication as a connector wants it; its files as they are known to the network so far."""
-    above = row.under or row.after
+    above, beside = row.under or row.after, dict(row.payload)
     return Outgoing(
         key=row.key,
         text=row.text,
@@ -58,7 +60,8 @@ def published(row: Publication) -> Outgoing:
         in_reply_to=above.network_id if above else "",
         visibility=Visibility.PUBLIC,
         media=tuple(medium(one) for one in row.attachments.all()),
-        **row.payload,
+        poll=Poll.kept(beside.pop("poll", None)),
+        **beside,
     )
 
 
@@ -69,7 +72,12 @@ def broken_rules(
     said = connector.worded(outgoing.text, "") if outgoing.text.strip() else ""
     size = connector.count(said, settings)
     size += connector.count(outgoing.warning, settings) if connector.counts_warning else 0
-    return refusals(
+    known, poll = connector.manifest.polls, outgoing.poll
+    measured = [connector.count(one, settings) for one in poll.options] if poll else []
+    about_poll = poll_refusals(
+        known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
+    )
+    return about_poll + refusals(
         connector.manifest,
         replace(outgoing, text=said),
         now,

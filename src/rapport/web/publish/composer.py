@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from rapport.channels.models import Channel
 from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
+from rapport.domain.poll import Poll
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
 from rapport.outbox.publish import PublicWords
@@ -27,7 +28,7 @@ from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostFile, Variant, When
 from rapport.publishing.slots import QueueFull, next_free
-from rapport.publishing.standing import stands
+from rapport.publishing.standing import may_be_edited, stands
 from rapport.publishing.writing import MOST_PARTS, change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
@@ -42,9 +43,11 @@ from rapport.web.publish.form import (
     seen_version,
     shared_files,
     typed,
+    typed_poll,
     whole_post,
 )
 from rapport.web.publish.plan import plan_shown, read_plan
+from rapport.web.publish.poll_fields import poll_fields
 
 SHARED = {"idea": LONGEST, "first_comment": LONGEST, "warning": 300, "campaign": 120}
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
@@ -100,6 +103,8 @@ def _typed_post(request: BrandRequest, post: Post | None) -> Post:
     for name, most in SHARED.items():
         kept = getattr(post, name) if post else ""
         setattr(like, name, request.POST.get(name, "")[:most] if request.method == "POST" else kept)
+    poll = typed_poll(request) if request.method == "POST" else Poll.kept(post.poll) if post else None
+    like.poll = poll.as_kept if poll else None
     like.utm = "utm" in request.POST if request.method == "POST" else bool(post and post.utm)
     return like
 
@@ -153,6 +158,9 @@ def edit(request: BrandRequest, pk: int) -> HttpResponse:
     post = whole_post(request, pk)
     if post is None:
         raise Http404("There is no such post.")
+    if request.method == "GET" and not may_be_edited(stands(post)):
+        messages.info(request, _("All of it is out; what went stays as it went."))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
     return _compose(request, post)
 
 
@@ -190,6 +198,9 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "typed": request.POST if request.method == "POST" else None,
         "key": form_key(request),
         "plan": plan_shown(request, post),
+        "poll": poll_fields(
+            typed_poll(request) if request.method == "POST" else Poll.kept(post.poll if post else None)
+        ),
         "tab": "calendar",
     }
     return show(request, "publish/composer.html", context, status=422 if refusal else 200)
@@ -198,6 +209,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
 def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> HttpResponse:
     """Kept first, and then, where that was pressed, put in line; what forbids it is told, and the words stay."""
     given = read_form(request, post, fields)
+    if post is None and not given.says_anything:
+        raise NotNow(_("Nothing is written yet: no words, no picture and no note. Nothing was saved."))
     by, now = request.person, request.now
     in_line = post is not None and any(one.publications for one in stands(post).variants)
     if post:
