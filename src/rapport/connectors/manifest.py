@@ -34,7 +34,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
     `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
-    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels.
+    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
+    its width between `media_tallest` and `media_widest` of its height.
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
@@ -51,6 +52,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_bytes: int = 0
     media_side: int = 0
     media_types: list[str] = []
+    media_tallest: float = 0
+    media_widest: float = 0
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0

@@ -197,8 +197,9 @@ class Publication(Delivery):
 class Attachment(BrandOwned):
     """A file that goes beside a delivery's words; `place` is its number among them.
 
-    `begun_at`: when it was last brought to the network, written before the call. `network_id`: what the network
-    answered that it is called there.
+    `crop`: the part of a picture that is shown, as `Crop.as_kept`; None: all of it. `begun_at`: when it was last
+    brought to the network, written before the call. `network_id`: what the network answered that it is called
+    there.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")
@@ -206,6 +207,7 @@ class Attachment(BrandOwned):
     place = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=LONGEST_NAME, blank=True)
     alt = models.CharField(max_length=LONGEST_ALT, blank=True)
+    crop = models.JSONField(null=True)
     begun_at = models.DateTimeField(null=True)
     network_id = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=500, blank=True)

@@ -14,7 +14,7 @@ from rapport.accounts.models import Person
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
-from rapport.outbox.kinds.publication import publication_digest
+from rapport.outbox.kinds.publication import publication_digest, told
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
 from rapport.outbox.queue import undo
 
@@ -50,7 +50,7 @@ def approve_publication(
     """
     payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
     payload |= {"poll": words.poll.as_kept} if words.poll else {}
-    kept = [(one.file.sha256, one.alt) for one in words.files]
+    kept = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,
         kind=DeliveryKind.PUBLICATION,
@@ -73,7 +73,15 @@ def approve_publication(
 
 def _beside(row: Publication, files: Sequence[Attached]) -> None:
     Attachment.across_brands.bulk_create(
-        Attachment(brand_id=row.brand_id, delivery_id=row.pk, file=one.file, place=n, name=one.name, alt=one.alt)
+        Attachment(
+            brand_id=row.brand_id,
+            delivery_id=row.pk,
+            file=one.file,
+            place=n,
+            name=one.name,
+            alt=one.alt,
+            crop=one.crop.as_kept if one.crop else None,
+        )
         for n, one in enumerate(files)
     )
 

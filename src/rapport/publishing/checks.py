@@ -17,6 +17,7 @@ from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.composed import files_of, parts_of
 from rapport.publishing.models import Post, Variant
+from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.to_know import same_words_near, to_know
 
@@ -44,7 +45,8 @@ def blocking(post: Post, variants: Sequence[Variant], now: datetime) -> list[Pos
 def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
-    return [*to_know(variant, parts, now), *said, *(one for one in _left_out(variant) if not one.blocks)]
+    beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]
+    return [*to_know(variant, parts, now), *said, *beside]
 
 
 def publishes(network: str) -> bool:
@@ -57,7 +59,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for words in parts_of(variant) for check in _network(channel, words, now)]
-    found += _left_out(variant)
+    found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant)):
         says = _(
             "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."

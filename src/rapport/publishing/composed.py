@@ -13,8 +13,10 @@ from django.db.models import Prefetch
 from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
 from rapport.domain.counted_links import replaced
+from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
+from rapport.outbox.kinds.publication import told
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.links.models import ShortLink
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
@@ -46,12 +48,17 @@ def files_of(variant: Variant) -> list[PostFile]:
 def parts_of(variant: Variant) -> list[PublicWords]:
     """What leaves on the variant's channel, part by part: files beside the first, the first comment at the end."""
     post = variant.post
-    beside = tuple(Attached(one.file, one.name, one.alt) for one in files_of(variant))
+    beside = tuple(Attached(one.file, one.name, one.alt, crop_of(variant, one)) for one in files_of(variant))
     warning = variant.warning or post.warning
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
     first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant))
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
+
+
+def crop_of(variant: Variant, row: PostFile) -> Crop | None:
+    """The part of a picture that is shown on the variant's channel; None: all of it."""
+    return Crop.of(variant.crops.get(row.file.sha256)) if row.file.is_picture else None
 
 
 def poll_of(variant: Variant) -> Poll | None:
@@ -107,7 +114,7 @@ def _content(variant: Variant) -> list[Any]:
 
 
 def _words(words: PublicWords) -> list[Any]:
-    files = [[one.file.sha256, one.alt] for one in words.files]
+    files = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     more = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
     return [words.text, words.warning, words.language, files, *more]
 
@@ -133,6 +140,7 @@ def _own(variant: Variant) -> dict[str, Any]:
         "warning": variant.warning,
         "thread": variant.thread,
         "first_comment": variant.first_comment,
+        "crops": variant.crops,
         "files": files,
     }
 

@@ -98,7 +98,8 @@ class Post(BrandOwned):
 class Variant(BrandOwned):
     """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
 
-    `thread`: the further parts. `at`: when it is to leave, also while that is a wish; `how`: by which word.
+    `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
+    when it is to leave, also while that is a wish; `how`: by which word.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -107,6 +108,7 @@ class Variant(BrandOwned):
     first_comment = models.TextField(blank=True)
     warning = models.CharField(max_length=300, blank=True)
     thread = models.JSONField(default=list)
+    crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
     how = models.CharField(max_length=5, choices=When.choices, blank=True)

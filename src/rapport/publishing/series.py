@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands
+from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
 from rapport.domain.recurrence import moments
@@ -158,7 +159,8 @@ def _copied(post: Post) -> PostGiven:
 
 def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
-    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment)
+    crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
+    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

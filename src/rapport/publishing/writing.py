@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
 from rapport.channels.models import Channel
+from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
@@ -41,7 +42,7 @@ class FileGiven:
 
 @dataclass(frozen=True, slots=True)
 class VariantGiven:
-    """What differs on one channel; `files` None: the post's."""
+    """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here."""
 
     channel: Channel
     text: str = ""
@@ -49,6 +50,7 @@ class VariantGiven:
     thread: tuple[str, ...] = ()
     files: tuple[FileGiven, ...] | None = None
     first_comment: str = ""
+    crops: Mapping[str, Crop] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,14 @@ def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
 
 def _leaving(variant: Variant) -> list[Any]:
     return [
-        (one.text, one.warning, one.language, one.comment, one.poll, [(f.file.sha256, f.alt) for f in one.files])
+        (
+            one.text,
+            one.warning,
+            one.language,
+            one.comment,
+            one.poll,
+            [(f.file.sha256, f.alt, f.crop) for f in one.files],
+        )
         for one in parts_of(variant)
     ]
 
@@ -209,6 +218,7 @@ def _make(post: Post, given: VariantGiven) -> None:
 def _set(row: Variant, given: VariantGiven) -> None:
     row.text, row.warning = given.text.strip(), given.warning.strip()[:300]
     row.first_comment = given.first_comment.strip()
+    row.crops = {sha256: crop.as_kept for sha256, crop in given.crops.items()}
     row.thread = [one.strip() for one in given.thread if one.strip()]
     if len(row.thread) > MOST_PARTS:
         raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})

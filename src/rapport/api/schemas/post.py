@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Moment, Shape, Short, Text
 from rapport.api.schemas.file import FileGiven
+from rapport.domain.crop import Crop
 from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.asked_posts import AskedYes
@@ -25,6 +26,16 @@ class PostFileGiven(FileGiven):
     waived: bool = False
 
 
+class CropShape(Given):
+    """The part of a picture that is shown on a channel, in thousandths of its width and height."""
+
+    sha256: Annotated[Text, StringConstraints(max_length=64)]
+    left: Annotated[int, Field(ge=0, le=990)] = 0
+    top: Annotated[int, Field(ge=0, le=990)] = 0
+    width: Annotated[int, Field(ge=10, le=1000)] = 1000
+    height: Annotated[int, Field(ge=10, le=1000)] = 1000
+
+
 class VariantGiven(Given):
     """What differs on one channel; empty text and first comment are the post's, `files` null the post's."""
 
@@ -34,6 +45,7 @@ class VariantGiven(Given):
     thread: Annotated[list[Long], Field(max_length=25)] = []
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
+    crops: Annotated[list[CropShape], Field(max_length=10)] = []
 
 
 class PollShape(Given):
@@ -160,6 +172,7 @@ class Variant(Shape):
     thread: list[str]
     first_comment: str
     files: list[PostFile]
+    crops: list[CropShape]
     at: datetime | None
     how: str
     parts: list[Part]
@@ -176,10 +189,15 @@ class Variant(Shape):
             thread=row.thread,
             first_comment=row.first_comment,
             files=[PostFile.of(file) for file in files_of(row)],
+            crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
             how=row.how,
             parts=[Part.of(part) for part in one.publications],
         )
+
+
+def _crop(sha256: str, crop: Crop) -> CropShape:
+    return CropShape(sha256=sha256, left=crop.left, top=crop.top, width=crop.width, height=crop.height)
 
 
 class Post(Shape):

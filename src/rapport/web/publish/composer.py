@@ -33,6 +33,7 @@ from rapport.publishing.writing import MOST_PARTS, change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
 from rapport.web.page import show
+from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.foreseen import drawn, wished_time
 from rapport.web.publish.form import (
     LONGEST,
@@ -60,6 +61,7 @@ class Shown:
     words: PublicWords
     size: int
     most: int
+    pictures: Sequence[Pictured] = ()
 
     @property
     def over(self) -> int:
@@ -131,19 +133,20 @@ def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Varian
         text=given.text,
         thread=list(given.thread[:MOST_PARTS]),
         first_comment=given.first_comment,
+        crops={sha256: crop.as_kept for sha256, crop in given.crops.items()},
         how=how,
         at=at,
     )
-    shown = [_shown(one.channel, part) for part in parts_of(row)]
+    shown = [_shown(one.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
     return Preview(one.channel, shown, checks_of(post, [row], request.now))
 
 
-def _shown(channel: Channel, words: PublicWords) -> Shown:
+def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -> Shown:
     found = connector(channel.network)
     size = found.count(found.worded(words.text, ""), channel.settings)
     size += found.count(words.warning, channel.settings) if found.counts_warning else 0
     kind = Kind.COMMENT if words.comment else Kind.POST
-    return Shown(words, size, found.limit(kind, channel.settings) or found.manifest.limits.text)
+    return Shown(words, size, found.limit(kind, channel.settings) or found.manifest.limits.text, pictures)
 
 
 @takes(FILE)

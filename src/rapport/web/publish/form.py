@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from rapport.channels.models import Channel
+from rapport.domain.crop import Crop
 from rapport.domain.parameters import number_or, number_or_none
 from rapport.domain.poll import Poll
 from rapport.domain.recurrence import instant
@@ -24,6 +26,7 @@ from rapport.publishing.standing import stands
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven
 from rapport.web.access import BrandRequest
 from rapport.web.publish.calendar import channels_of
+from rapport.web.publish.crop_fields import CropFields, crop_fields, kept_crops, typed_crops
 
 LONGEST = 20_000
 MOST_FILES = 10
@@ -45,6 +48,13 @@ class ChannelFields:
     thread: str = ""
     first_comment: str = ""
     out: bool = False
+    crops: Mapping[str, Crop] = field(default_factory=dict)
+    pictures: Sequence[PostFile] = ()
+
+    @property
+    def crop_fields(self) -> list[CropFields]:
+        """For each picture of the post the part that is shown here."""
+        return crop_fields(self.channel.pk, self.pictures, self.crops)
 
     @property
     def no_comment(self) -> str:
@@ -54,7 +64,7 @@ class ChannelFields:
     def given(self, post: Post | None) -> VariantGiven:
         """Files of its own stay as they are: they are set over the API."""
         files = _own_files(post, self.channel)
-        return VariantGiven(self.channel, self.text, "", parts(self.thread), files, self.first_comment)
+        return VariantGiven(self.channel, self.text, "", parts(self.thread), files, self.first_comment, self.crops)
 
 
 def parts(words: str) -> tuple[str, ...]:
@@ -74,23 +84,26 @@ def typed(request: BrandRequest, post: Post | None) -> list[ChannelFields]:
     channels = channels_of(request)
     gone = {one.variant.channel_id for one in stands(post).variants if one.partly_out} if post else set()
     if request.method == "POST":
-        return [_posted(request.POST, one, one.pk in gone) for one in channels]
+        return [_posted(request.POST, one, one.pk in gone, shared_files(post)) for one in channels]
     if post is None:
         return [ChannelFields(one, chosen=True) for one in channels]
     known = {one.channel_id: one for one in post.variants.all()}
-    return [_kept(one, known.get(one.pk), one.pk in gone) for one in channels]
+    return [_kept(one, known.get(one.pk), one.pk in gone, shared_files(post)) for one in channels]
 
 
-def _kept(channel: Channel, row: Variant | None, out: bool) -> ChannelFields:
+def _kept(channel: Channel, row: Variant | None, out: bool, files: Sequence[PostFile]) -> ChannelFields:
     if row is None:
-        return ChannelFields(channel, False)
-    return ChannelFields(channel, True, row.text, f"\n{BETWEEN}\n".join(row.thread), row.first_comment, out)
+        return ChannelFields(channel, False, pictures=files)
+    thread = f"\n{BETWEEN}\n".join(row.thread)
+    return ChannelFields(channel, True, row.text, thread, row.first_comment, out, kept_crops(row), files)
 
 
-def _posted(given: QueryDict, channel: Channel, out: bool) -> ChannelFields:
+def _posted(given: QueryDict, channel: Channel, out: bool, files: Sequence[PostFile]) -> ChannelFields:
     chosen = f"on-{channel.pk}" in given
-    typed = (given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread", "comment"))
-    return ChannelFields(channel, chosen, *typed, out=out)
+    said = [given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread", "comment")]
+    return ChannelFields(
+        channel, chosen, said[0], said[1], said[2], out, typed_crops(given, channel.pk, files), files
+    )
 
 
 def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> PostGiven:

@@ -15,12 +15,13 @@ from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
 from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
-from rapport.publishing.composed import files_of, first_comment, poll_of
-from rapport.publishing.models import Post, PostFile, Series, Variant
+from rapport.publishing.composed import first_comment, poll_of
+from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.risk import RISKS
 from rapport.publishing.state_words import STATES
+from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.poll_fields import open_for
-from rapport.web.publish.words import COLOURS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
+from rapport.web.publish.words import COLOURS, CROPS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
 from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
@@ -30,9 +31,14 @@ register.filter("open_for", open_for)
 
 
 @register.filter
-def pictures(variant: Variant) -> list[PostFile]:
-    """What leaves beside the variant's words."""
-    return files_of(variant)
+def pictures(variant: Variant) -> list[Pictured]:
+    """What leaves beside the variant's words, each with the part of it that is shown."""
+    return pictured(variant)
+
+
+@register.filter
+def crop_word(side: str) -> str:
+    return str(CROPS[side])
 
 
 @register.filter
