@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from rapport.connectors.practice.connector import PracticeConnector
 from rapport.domain.crop import Crop
+from rapport.domain.message import Kind
 from rapport.media.clean import NotTaken
 from rapport.media.files import keep_file, sized_for
-from rapport.media.limits import FileLimits
+from rapport.media.limits import FileLimits, file_limits
 from rapport.media.models import File, Rendition
+from rapport.outbox.kinds.publication import as_kept
 from rapport.outbox.models import Attachment, Publication
 from rapport.publishing.checks import checks_of
 from rapport.publishing.composed import post_digest
@@ -71,12 +74,14 @@ def test_the_part_is_cut_out_and_made_once() -> None:
 @pytest.mark.django_db
 def test_it_goes_with_the_delivery_and_what_is_changed_behind_the_line_never_leaves() -> None:
     desk = Desk.fresh(1)
-    post = line_up(pictured(desk, brought(desk), LEFT), When.NOW, desk.ana, desk.now)
-    assert [one.crop for one in Attachment.of(desk.brand)] == [LEFT.as_kept]
+    line_up(pictured(desk, brought(desk), LEFT), When.NOW, desk.ana, desk.now)
+    row = Publication.of(desk.brand).get()
+    assert [one.crop for one in row.attachments.all()] == [LEFT.as_kept]
+    assert as_kept(row) == row.digest
     Attachment.of(desk.brand).update(crop=None)
+    assert as_kept(row) != row.digest
     desk.send()
     assert desk.seen == []
-    assert "stood for" in Publication.of(desk.brand).get(part__variant__post=post).reason
 
 
 @pytest.mark.django_db
@@ -93,13 +98,13 @@ def test_a_yes_is_bound_to_the_part_that_is_shown() -> None:
 @pytest.mark.django_db
 def test_a_shape_that_the_network_does_not_take_is_said_before_and_a_crop_mends_it() -> None:
     desk = Desk.fresh(1)
-    desk.channels = [channel(desk.brand, network="instagram")]
-    file = brought(desk, 600, 200)
-    wide, cut = pictured(desk, file), pictured(desk, file, Crop(0, 0, 500, 1000))
+    file = brought(desk, 600, 40)
+    wide, cut = pictured(desk, file), pictured(desk, file, LEFT)
     found = [one for one in checks_of(wide, list(wide.variants.all()), desk.now) if one.code == "shape"]
     assert [(one.blocks, one.where) for one in found] == [(True, "oak.png")]
     assert not list(picture_checks(cut.variants.get()))
-    limits = FileLimits(tallest=0.8, widest=1.91)
+    limits = file_limits(PracticeConnector, Kind.POST, {})
+    assert limits
     with pytest.raises(NotTaken, match="Crop it"):
         sized_for(file, limits)
     assert sized_for(file, limits, LEFT).size > 0

@@ -168,7 +168,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
-    `polls`: a post may have a poll, within these limits.
+    `polls`: a post may have a poll, within these limits. `cards`: the network draws a card of a post's first link.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
@@ -193,6 +193,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     can: Can
     limits: Limits
     polls: PollLimits | None = None
+    cards: bool = False
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
     files: list[Kind] = []

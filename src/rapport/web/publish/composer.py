@@ -25,6 +25,8 @@ from rapport.publishing.checks import NotReady, PostCheck, checks_of
 from rapport.publishing.composed import parts_of
 from rapport.publishing.eyes import four_eyes
 from rapport.publishing.line import line_up
+from rapport.publishing.links.cards import card_address, known_card
+from rapport.publishing.links.models import LinkCard
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostFile, Variant, When
 from rapport.publishing.slots import QueueFull, next_free
@@ -75,11 +77,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One channel's variant as it would look, with what is found about it."""
+    """One channel's variant as it would look, with what is found about it.
+
+    `link`: of which its network draws a card; `card`: that, where it is known already.
+    """
 
     channel: Channel
     parts: Sequence[Shown]
     checks: Sequence[PostCheck]
+    link: str = ""
+    card: LinkCard | None = None
 
     @property
     def empty(self) -> bool:
@@ -138,7 +145,9 @@ def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Varian
         at=at,
     )
     shown = [_shown(one.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
-    return Preview(one.channel, shown, checks_of(post, [row], request.now))
+    link = card_address(row)
+    card = known_card(request.brand, link, request.now) if link else None
+    return Preview(one.channel, shown, checks_of(post, [row], request.now), link, card)
 
 
 def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django import template
@@ -34,6 +35,12 @@ register.filter("open_for", open_for)
 def pictures(variant: Variant) -> list[Pictured]:
     """What leaves beside the variant's words, each with the part of it that is shown."""
     return pictured(variant)
+
+
+@register.filter
+def as_address(link: str) -> str:
+    """A link as a value that is posted with a request."""
+    return json.dumps({"address": link})
 
 
 @register.filter
