@@ -169,8 +169,7 @@ class Delivery(BrandOwned):
 class Reply(Delivery):
     """Words in a conversation, on their way.
 
-    A step is only ever changed by an UPDATE of `Delivery`: Django splits an update of inherited columns in two,
-    and the condition would no longer hold at the moment of the second.
+    A step is only ever changed by an UPDATE of `Delivery`: Django splits one of inherited columns in two.
     """
 
     floor = models.ForeignKey(Floor, on_delete=models.PROTECT, related_name="replies")
@@ -197,9 +196,8 @@ class Publication(Delivery):
 class Attachment(BrandOwned):
     """A file that goes beside a delivery's words; `place` is its number among them.
 
-    `crop`: the part of a picture that is shown, as `Crop.as_kept`; None: all of it. `begun_at`: when it was last
-    brought to the network, written before the call. `network_id`: what the network answered that it is called
-    there.
+    `crop`: the part of it that is shown, as `Crop.as_kept`. `begun_at`: when it was last brought to the network,
+    written before the call. `network_id`: what the network answered that it is called there.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")

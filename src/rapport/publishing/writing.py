@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
-from rapport.channels.models import Channel
-from rapport.domain.crop import Crop
-from rapport.domain.poll import Poll
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.media.models import File
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import parts_of, snapshot
+from rapport.publishing.given import FileGiven as FileGiven
+from rapport.publishing.given import PostGiven as PostGiven
+from rapport.publishing.given import VariantGiven as VariantGiven
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant
 from rapport.publishing.series_end import end_series
@@ -28,58 +26,6 @@ from rapport.publishing.standing import PostStanding, VariantStanding
 
 MOST_PARTS = 25
 CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
-
-
-@dataclass(frozen=True, slots=True)
-class FileGiven:
-    """A picture as somebody brings it to a post."""
-
-    file: File
-    name: str = ""
-    alt: str = ""
-    waived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VariantGiven:
-    """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here."""
-
-    channel: Channel
-    text: str = ""
-    warning: str = ""
-    thread: tuple[str, ...] = ()
-    files: tuple[FileGiven, ...] | None = None
-    first_comment: str = ""
-    crops: Mapping[str, Crop] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PostGiven:
-    """A post as somebody wrote it; `utm` None: as it was."""
-
-    idea: str
-    variants: tuple[VariantGiven, ...] = ()
-    warning: str = ""
-    language: str = ""
-    campaign: str = ""
-    tags: tuple[str, ...] = ()
-    notes: str = ""
-    files: tuple[FileGiven, ...] = ()
-    source: str = ""
-    utm: bool | None = None
-    first_comment: str = ""
-    poll: Poll | None = None
-
-    @property
-    def says_anything(self) -> bool:
-        """Whether somebody wrote or brought something."""
-        own = (
-            words
-            for one in self.variants
-            for words in (one.text, one.first_comment, *one.thread, *(one.files or ()))
-        )
-        said = (self.idea, self.notes, self.first_comment, self.poll, *self.files, *own)
-        return any(one.strip() if isinstance(one, str) else one for one in said)
 
 
 @transaction.atomic
