@@ -42,6 +42,8 @@ UNPAID = {
     ("outbox/kinds/removal.py", "removed"): "paid as a look",
     ("outbox/kinds/publication.py", "publish"): "charged with the attempt",
     ("outbox/kinds/publication.py", "find_published"): "paid as a look",
+    ("outbox/kinds/publication.py", "comment"): "charged with the attempt",
+    ("outbox/kinds/publication.py", "find_comment"): "paid as a look",
     ("outbox/kinds/mail.py", "mail"): "charged with the attempt",
     (
         "channels/guess.py",

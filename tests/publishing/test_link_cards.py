@@ -15,7 +15,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper as Settings
+from pytest_django.fixtures import Settings
 
 from rapport.accounts.models import Membership, Role
 from rapport.publishing.links.card_page import ADDRESS, TITLE, WORDS, card_page
