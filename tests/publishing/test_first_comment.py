@@ -13,11 +13,15 @@ from rapport.domain.message import Kind
 from rapport.domain.post_states import PostState
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Step
+from rapport.publishing.asked_posts import asked_posts
+from rapport.publishing.bring_in import bring_in, hints, read_posts
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.composed import post_digest
+from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.holding import hold_post
 from rapport.publishing.line import line_up
-from rapport.publishing.models import Post, When
+from rapport.publishing.models import ApprovalRequest, Post, When
+from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.cast import channel
 from tests.publishing.world import Desk
@@ -150,3 +154,24 @@ def test_where_a_network_takes_none_it_is_left_out_and_said_before() -> None:
     assert any(
         one.blocks for one in checks_of(own, list(own.variants.all()), desk.now) if one.code == "no comment"
     )
+
+
+def test_a_table_brings_first_comments() -> None:
+    desk = Desk.fresh(1)
+    table = read_posts(b"text,when,first_comment\nOak.,2027-03-01 10:00,The measures.\n", hints(desk.brand))
+    bring_in(desk.brand, table, desk.ana, desk.now)
+    post = Post.of(desk.brand).get()
+    assert (post.idea, post.first_comment, post.notes) == ("Oak.", "The measures.", "")
+
+
+def test_changed_since_the_last_yes_it_is_shown_as_changed() -> None:
+    desk = Desk.fresh(1)
+    set_four_eyes(desk.brand, True, desk.ana, desk.now)
+    at = desk.now + timedelta(days=1)
+    post = line_up(commented(desk), When.DATE, desk.ana, desk.now, at=at)
+    vote(ApprovalRequest.of(desk.brand).get(), True, desk.bo, desk.now)
+    variants = (VariantGiven(desk.channels[0]),)
+    change_post(post, PostGiven("Oak, slowly.", variants, first_comment="Other measures."), desk.ana, desk.now)
+    line_up(post, When.DATE, desk.ana, desk.now, at=at)
+    (asked,) = asked_posts(desk.brand, desk.bo.pk, desk.now)
+    assert "changed" in asked.risks

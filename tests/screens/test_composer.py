@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.line import line_up
+from rapport.publishing.links.counting import NOT_YET, count_clicks
 from rapport.publishing.models import Post, When
 from rapport.publishing.results.asking import ask_for_results
 from rapport.publishing.series import repeat_post
@@ -146,3 +148,19 @@ def test_edit_and_hold_leave_the_page_with_the_post(ana: Client, street: Street)
     answer = ana.get(edit, follow=True)
     assert answer.redirect_chain
     assert "stays as it went" in answer.content.decode()
+
+
+def test_the_preview_shows_the_short_links_that_leave_where_clicks_are_counted(
+    ana: Client, street: Street, settings: Settings
+) -> None:
+    settings.ADDRESS = "https://casa-aurora.example"
+    post = written(street)
+    count_clicks(post, True, street.ana, street.now)
+    words = "Read https://other.example/a/very/long/address/of/a/page."
+    given = form(street, idea=words, post=str(post.pk))
+    page = ana.post(at(street, "preview"), given).content.decode()
+    assert f"Read https://casa-aurora.example/l/{NOT_YET}." in page
+    ana.post(at(street, "edit", post.pk), {**given, "seen": "1", "do": "line", "how": "now"})
+    left = Publication.of(street.brand).get().text
+    assert re.fullmatch(r"Read https://casa-aurora\.example/l/[\w-]{8}\.", left)
+    assert left in ana.post(at(street, "preview"), given).content.decode()

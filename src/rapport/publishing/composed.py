@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -131,6 +131,12 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
         "files": [_kept(one) for one in post.files.all() if one.variant_id is None],
         "variants": {str(one.channel_id): _own(one) for one in variants},
     }
+
+
+def shared_words(said: Mapping[str, Any]) -> str:
+    """The words of a version that all channels share: the idea, the first comment, the poll's options."""
+    options = (said.get("poll") or {}).get("options", [])
+    return "\n".join(str(one) for one in (said.get("idea"), said.get("first_comment"), *options) if one)
 
 
 def _own(variant: Variant) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
+from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
@@ -111,7 +112,7 @@ def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
 def _said(version: PostVersion) -> str:
     """All the words of a version, one after the other."""
     own = version.said.get("variants", {}).values()
-    words = [version.said.get(name, "") for name in ("idea", "first_comment")]
+    words = [shared_words(version.said)]
     words += [text for one in own for text in (one["text"], *one["thread"], one.get("first_comment", ""))]
     return "\n".join(str(one) for one in words if one)
 

@@ -13,6 +13,7 @@ from rapport.outbox.publish import PublicWords
 from rapport.publishing.checks import PostCheck, checks_of
 from rapport.publishing.composed import parts_of
 from rapport.publishing.links.cards import card_address, known_card
+from rapport.publishing.links.counting import foreseen_links
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.writing import MOST_PARTS
@@ -117,6 +118,8 @@ def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Varian
         how=how,
         at=at,
     )
+    if kept and hasattr(post, "counted"):
+        row._prefetched_objects_cache = {"links": foreseen_links(row)}  # type: ignore[attr-defined]
     shown = [_shown(one.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
     link = card_address(row)
     card = known_card(request.brand, link, request.now) if link else None
