@@ -18,7 +18,7 @@ from rapport.publishing.bring_in import bring_in, hints, read_posts
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.composed import post_digest
 from rapport.publishing.eyes import set_four_eyes
-from rapport.publishing.holding import hold_post
+from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up
 from rapport.publishing.models import ApprovalRequest, Post, When
 from rapport.publishing.voting import vote
@@ -102,6 +102,8 @@ def test_a_hold_and_the_stop_keep_it_here() -> None:
     hold_post(post, "Wait.", desk.ana, desk.now)
     desk.send()
     assert desk.seen == ["Oak, slowly."]
+    release_post(post, desk.ana, desk.now)
+    assert desk.states(post) == [PostState.MISSED], "it is not dropped unseen"
     planned = line_up(commented(desk), When.DATE, desk.ana, desk.now, at=desk.now + timedelta(hours=1))
     desk.wait(hours=1)
     desk.send()
