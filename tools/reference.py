@@ -37,6 +37,7 @@ CAN = {
     "typing": "Shows that somebody is writing",
     "look": "Single messages can be looked up again, to see whether they are still there",
     "publish": "Posts can be published",
+    "comment": "The first comment under a post of ours can be ours",
     "upload": "Files are uploaded before the words",
     "edit": "Our own words can be changed",
     "remove": "Our own words can be deleted",
@@ -63,6 +64,8 @@ LIMITS = {
     "media_bytes": "Bytes in a file",
     "media_side": "Pixels of a picture's longer side",
     "media_types": "Kinds of files",
+    "media_tallest": "Least width of a picture, of its height",
+    "media_widest": "Most width of a picture, of its height",
     "replies_each": "Replies to one message",
     "window_hours": "Hours in which a reply is allowed",
     "automatic_window_hours": "Hours in which an automatic reply is allowed",
@@ -143,6 +146,14 @@ def _connector(manifest: Manifest) -> Iterator[str]:
     yield "| can | |\n|--|--|\n" + _rows(manifest.can, CAN)
     if limits := _rows(manifest.limits, LIMITS):
         yield "| limit | |\n|--|--|\n" + limits
+    if polls := manifest.polls:
+        several = "one or several answers" if polls.multiple else "one answer"
+        yield (
+            f"A post may have a poll: 2 to {polls.options} options of {polls.option} characters, {several}, open "
+            f"from {polls.shortest_minutes:,} to {polls.longest_minutes:,} minutes."
+        )
+    if manifest.cards:
+        yield "The network draws a card of a post's first link."
     if version := manifest.version:
         yield f"Speaks version {version.name}, which lives until {version.ends} ({_source(version.source)})."
     if manifest.buckets:
@@ -180,7 +191,7 @@ def _rows(values: Can | Limits, words: dict[str, str]) -> str:
     return "\n".join(f"| {word} | {_said(value)} |" for word, value in told)
 
 
-def _said(value: bool | int | list[str]) -> str:
+def _said(value: bool | float | list[str]) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return "yes" if value is True else f"{value:,}"

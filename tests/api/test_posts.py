@@ -35,6 +35,19 @@ def test_written_put_in_line_changed_and_thrown_away(scene: Scene, ana: Caller) 
     assert ana.get("/posts").body["items"] == []
 
 
+def test_a_first_comment_a_poll_and_crops_come_back_as_they_were_given(scene: Scene, ana: Caller) -> None:
+    poll = {"options": ["Oak", "Ash"], "minutes": 60, "multiple": False}
+    crop = {"sha256": "a" * 64, "left": 0, "top": 100, "width": 500, "height": 900}
+    own = [{"channel": scene.cast.channel.pk, "first_comment": "Measures here.", "crops": [crop]}]
+    post = ana.post("/posts", given(scene, first_comment="Measures.", poll=poll, variants=own)).body
+    assert (post["first_comment"], post["poll"]) == ("Measures.", poll)
+    assert [(one["first_comment"], one["crops"]) for one in post["variants"]] == [("Measures here.", [crop])]
+    lined = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": tomorrow()}).body
+    assert [one["comment"] for one in lined["variants"][0]["parts"]] == [False, True]
+    far = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": "2060-01-01T10:00:00Z"})
+    assert (far.status, "ten years" in str(far.body)) == (409, True)
+
+
 def test_held_released_moved_and_taken_back(scene: Scene, ana: Caller) -> None:
     post = ana.post("/posts", given(scene)).body
     there = f"/posts/{post['id']}"

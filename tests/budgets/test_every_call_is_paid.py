@@ -42,6 +42,8 @@ UNPAID = {
     ("outbox/kinds/removal.py", "removed"): "paid as a look",
     ("outbox/kinds/publication.py", "publish"): "charged with the attempt",
     ("outbox/kinds/publication.py", "find_published"): "paid as a look",
+    ("outbox/kinds/publication.py", "comment"): "charged with the attempt",
+    ("outbox/kinds/publication.py", "find_comment"): "paid as a look",
     ("outbox/kinds/mail.py", "mail"): "charged with the attempt",
     (
         "channels/guess.py",
@@ -63,6 +65,7 @@ CLIENTS = {
     "history/job.py": "for what networks remember, paid from each channel's purse",
     "inbox/evergreen_watch.py": "for links of posts that come round: no network, a few each day",
     "publishing/ics/named_days.py": "for calendars at addresses that an owner wrote, once a day",
+    "publishing/links/cards.py": "for the card of a link that somebody writes: no network, remembered for a day",
     "publishing/results/asking.py": "for figures, paid from each channel's purse",
     "publishing/results/read_back.py": "for our own posts, paid from each channel's purse",
     "runtime/work.py": "the one client of a work process, which opens connectors",

@@ -19,6 +19,7 @@ EACH = (
     "rapport.domain.ics:ESCAPED",
     "rapport.domain.template:PLACE",
     "rapport.domain.variables:'\\\\n{3,}'",
+    "rapport.publishing.links.card_page:CHARSET",
     "rapport.publishing.results.read_back:BEGINNING",
     "rapport.publishing.results.read_back:SERVER",
     "rapport.publishing.risk:_LINK",

@@ -37,6 +37,7 @@ KINDS: dict[str, str | Act | How] = {
     "our own words deleted": How.DELETE,
     "a comment hidden": How.HIDE,
     "a post": "post",
+    "a first comment": "comment",
 }
 PRESSED = [kind for kind in KINDS if kind != "a robot's reply"]
 ACTS = [kind for kind in KINDS if "reply" not in kind]
@@ -81,6 +82,15 @@ class World:
         channel = self.floor.channel
         return approve_publication(channel, PublicWords(text), lane, self.person, self.now, at, self.now)
 
+    def comments(self) -> Publication:
+        """The first comment under a post that is out."""
+        root = self.publishes()
+        Delivery.across_brands.filter(pk=root.pk).update(step=Step.SENT, network_id="root", sent_at=self.now)
+        root.refresh_from_db()
+        words = PublicWords("The measures.", comment=True)
+        given = (words, root.lane, self.person, self.now, None, self.now)
+        return approve_publication(self.floor.channel, *given, after=root, under=root)
+
     def plan(self, delivery: Delivery) -> None:
         """As if it had been approved for this hour before."""
         Delivery.across_brands.filter(pk=delivery.pk).update(planned_for=self.now)
@@ -97,6 +107,8 @@ class World:
             return self.robot_says() if act == "robot" else self.person_says()
         if act == "post":
             return self.publishes()
+        if act == "comment":
+            return self.comments()
         given = (self.person, self.now, self.now)
         if isinstance(act, How):
             return queue.approve_removal(self.floor.channel, "m1", act, "It was wrong.", *given)

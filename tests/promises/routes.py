@@ -55,6 +55,7 @@ from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.ics.models import OtherCalendar
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
+from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import ApprovalRequest, Post, PostFile, When
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
@@ -93,6 +94,7 @@ SECRETS = (
     "A calendar of Aurora's own",
     "A table of Aurora's posts",
     "Old mails of Aurora",
+    "A page that Aurora writes about",
 )
 
 
@@ -178,6 +180,7 @@ BY_ROUTE: dict[str, Value] = {
     "b/<slug:brand>/publish/slots/<int:pk>": lambda s: s.cast.channel.pk,
     "b/<slug:brand>/publish/posts/<int:pk>/results/<int:result>": lambda s: PostResult.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/bring-in/<int:pk>": lambda s: PostImport.of(s.cast.aurora).get().pk,
+    "b/<slug:brand>/publish/cards/<int:pk>": lambda s: LinkCard.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/calendars/<int:pk>": lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/audience/followers/<int:pk>": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
     "b/<slug:brand>/audience/choices/<int:pk>": lambda s: FollowChoice.of(s.cast.aurora).get().pk,
@@ -294,6 +297,8 @@ def gather(scene: Scene) -> None:
     publication = Publication.of(brand).earliest("pk")
     PostResult.across_brands.create(brand=brand, publication=publication, channel=channel)
     OtherCalendar.across_brands.create(brand=brand, name=SECRETS[19], by=ana, read_at=now)
+    page = {"digest": "d", "address": "https://casa-aurora.example", "title": SECRETS[22], "fetched_at": now}
+    LinkCard.across_brands.create(brand=brand, picture=picture(), mime="image/png", **page)
     PostImport.across_brands.create(brand=brand, by=ana, at=now, name=SECRETS[20], data=b"text", zone="UTC")
     Import.across_brands.create(brand=brand, by=ana, format="mail", name=SECRETS[21], ended_at=now)
 

@@ -15,7 +15,9 @@ from rapport.api.problems import Problem
 from rapport.api.schemas import post as shapes
 from rapport.api.schemas.base import Done, Page
 from rapport.channels.models import Channel
+from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
+from rapport.domain.poll import Poll
 from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
@@ -191,12 +193,23 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         tuple(given.tags),
         given.notes,
         _files(brand, given.files),
+        first_comment=given.first_comment,
+        poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
     )
 
 
 def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writing.VariantGiven:
     files = None if given.files is None else _files(brand, given.files)
-    return writing.VariantGiven(channel, given.text, given.warning, tuple(given.thread), files)
+    parts = {one.sha256: Crop.of([one.left, one.top, one.width, one.height]) for one in given.crops}
+    return writing.VariantGiven(
+        channel,
+        given.text,
+        given.warning,
+        tuple(given.thread),
+        files,
+        given.first_comment,
+        {sha256: crop for sha256, crop in parts.items() if crop},
+    )
 
 
 def _files(brand: Brand, given: Sequence[shapes.PostFileGiven]) -> tuple[writing.FileGiven, ...]:

@@ -34,7 +34,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
     `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
-    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels.
+    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
+    its width between `media_tallest` and `media_widest` of its height.
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
@@ -51,11 +52,27 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_bytes: int = 0
     media_side: int = 0
     media_types: list[str] = []
+    media_tallest: float = 0
+    media_widest: float = 0
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0
     windowed: list[Kind] = []
     same_text_hours: int = 0
+
+
+class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a poll may be: its options, how long each as `Connector.count` counts, and for how long it is open.
+
+    `files`: there may be files beside it.
+    """
+
+    options: int
+    option: int
+    shortest_minutes: int
+    longest_minutes: int
+    multiple: bool = False
+    files: bool = False
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +95,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     typing: bool = False
     look: bool = False
     publish: bool = False
+    comment: bool = False
     upload: bool = False
     edit: bool = False
     remove: bool = False
@@ -150,6 +168,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
+    `polls`: a post may have a poll, within these limits. `cards`: the network draws a card of a post's first link.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
@@ -173,6 +192,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: list[Kind]
     can: Can
     limits: Limits
+    polls: PollLimits | None = None
+    cards: bool = False
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
     files: list[Kind] = []

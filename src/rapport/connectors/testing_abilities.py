@@ -9,12 +9,14 @@ implement the protocol.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
 
 import pytest
 
 from rapport.connectors.base import (
+    Comments,
     Connector,
     Edits,
     Follows,
@@ -85,6 +87,16 @@ class AbilitiesContract:
         first = await network.publish(post("p1", "One of two."))
         second = await network.publish(post("p2", "Two of two.", in_reply_to=first.network_id))
         assert second.network_id != first.network_id
+
+    async def test_a_first_comment_is_found_after_it_under_our_post(self, world: AbilityWorld) -> None:
+        network = able(world, Publishes)
+        comments = able(world, Comments)
+        first = await network.publish(post("p1", "We are open on Sunday."))
+        under = replace(post("p2", "Bring the measures.", in_reply_to=first.network_id), kind=Kind.COMMENT)
+        assert await comments.find_comment(under) is None
+        sent = await comments.comment(under)
+        assert sent.network_id != first.network_id
+        assert await comments.find_comment(under) == sent
 
     async def test_a_post_is_taken_up_to_its_limit_and_never_cut(self, world: AbilityWorld) -> None:
         network = able(world, Publishes)

@@ -36,7 +36,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How often a post was liked, reposted, answered, quoted and seen by `at`; None: the network does not say."""
+    """How often a post was liked, reposted, answered, quoted and seen by `at`; None: the network does not say.
+
+    `votes`: the options of its poll, each with how many chose it so far; empty where it does not say.
+    """
 
     likes: int | None
     reposts: int | None
@@ -44,3 +47,4 @@ class Measured:
     quotes: int | None
     views: int | None
     at: datetime
+    votes: tuple[tuple[str, int], ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.poll import Poll
 from rapport.domain.template import TemplateUse
 
 
@@ -35,6 +36,7 @@ class Outgoing:
     media: tuple[Media, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
+    poll: Poll | None = None
     begun: datetime | None = None
 
 

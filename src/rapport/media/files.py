@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
+from rapport.domain.crop import Crop
 from rapport.media.clean import Kept, NotTaken, cleaned
 from rapport.media.disk import write_brought, write_whole
 from rapport.media.limits import FileLimits
@@ -58,28 +59,48 @@ def _kept(brand: Brand, kept: Kept, now: datetime) -> File:
     return row
 
 
-def sized_for(file: File, limits: FileLimits) -> Sized:
-    """The file as a network takes it, made once. Raises `NotTaken` with a sentence that says why it cannot."""
+def sized_for(file: File, limits: FileLimits, crop: Crop | None = None) -> Sized:
+    """The file, or the part `crop` of a picture, as a network takes it, made once.
+
+    Raises `NotTaken` with a sentence that says why it cannot.
+    """
     if not limits.takes(file.mime) and not file.is_picture:
         raise NotTaken(_("This network takes no files of this kind."))
-    if file.size <= limits.most and max(file.width, file.height) <= limits.side:
+    if file.is_picture and not limits.shape_fits(*shown_size(file, crop)):
+        raise NotTaken(wrong_shape(limits, *shown_size(file, crop)))
+    if crop is None and file.size <= limits.most and max(file.width, file.height) <= limits.side:
         return _given(file)
     if not file.is_picture:
         given = {"most": said_limit(limits.most), "size": said_size(file.size, above=limits.most)}
         raise NotTaken(_("This network takes files of at most %(most)s; this one has %(size)s.") % given)
     wanted = {"most": limits.most, "side": limits.side}
-    made = file.renditions.filter(**wanted).first()
-    return _given(made if made and made.place.exists() else _made(file, wanted))
+    part = "-".join(map(str, crop.as_kept)) if crop else ""
+    made = file.renditions.filter(**wanted, crop=part).first()
+    return _given(made if made and made.place.exists() else _made(file, wanted, crop, part))
 
 
-def _made(file: File, wanted: dict[str, int]) -> Rendition:
-    made = smaller(file.place.read_bytes(), file.ending, **wanted)
+def shown_size(file: File, crop: Crop | None) -> tuple[int, int]:
+    """How many pixels of a picture are shown, across and down."""
+    return crop.size(file.width, file.height) if crop else (file.width, file.height)
+
+
+def wrong_shape(limits: FileLimits, width: int, height: int) -> str:
+    """That a picture is too tall or too wide for a network, and what to do."""
+    given = {"least": f"{limits.tallest:g}", "most": f"{limits.widest:g}", "is": f"{width / height:.2f}"}
+    says = _(
+        "This network takes pictures whose width is %(least)s to %(most)s of their height; here it is %(is)s."
+    )
+    return says % given + " " + _("Crop it.")
+
+
+def _made(file: File, wanted: dict[str, int], crop: Crop | None, part: str) -> Rendition:
+    made = smaller(file.place.read_bytes(), file.ending, **wanted, crop=crop)
     width, height = made.pixels
     about: dict[str, Any] = {"ending": made.ending, "size": len(made.data), "width": width, "height": height}
-    row = Rendition(brand_id=file.brand_id, file=file, **wanted, **about)
+    row = Rendition(brand_id=file.brand_id, file=file, crop=part, **wanted, **about)
     write_whole(row.place, made.data)
     found, _new = Rendition.across_brands.get_or_create(
-        file=file, **wanted, defaults={"brand_id": file.brand_id, **about}
+        file=file, crop=part, **wanted, defaults={"brand_id": file.brand_id, **about}
     )
     return found
 

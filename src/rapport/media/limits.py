@@ -14,18 +14,26 @@ from rapport.media.clean import LARGEST, SIDE
 class FileLimits:
     """At most `files` to a message, each of `most` bytes, pictures with no side above `side`; 0: any number.
 
-    `types`: what may be sent, as MIME types; empty: whatever is kept here.
+    `types`: what may be sent, as MIME types; empty: whatever is kept here. `tallest`, `widest`: between which a
+    picture's width lies, as a part of its height; 0: any.
     """
 
     files: int = 0
     most: int = LARGEST
     side: int = SIDE
     types: frozenset[str] = frozenset()
+    tallest: float = 0
+    widest: float = 0
 
     @property
     def largest(self) -> int:
         """The most bytes that are read at all; a picture is made smaller for the network afterwards."""
         return LARGEST
+
+    def shape_fits(self, width: int, height: int) -> bool:
+        """Whether a picture of so many pixels is neither too tall nor too wide; a pixel more or less is let go."""
+        most = self.widest * height if self.widest else width
+        return self.tallest * height - 1 <= width <= most + 1
 
     def takes(self, mime: str) -> bool:
         return not self.types or mime in self.types
@@ -42,4 +50,6 @@ def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str
         most=min(LARGEST, network.file_bytes(settings) or limits.media_bytes or LARGEST),
         side=min(SIDE, limits.media_side or SIDE),
         types=frozenset(limits.media_types),
+        tallest=limits.media_tallest,
+        widest=limits.media_widest,
     )

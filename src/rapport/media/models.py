@@ -58,18 +58,27 @@ class File(Pixels, BrandOwned):
 
 
 class Rendition(Pixels, BrandOwned):
-    """A picture made again so that it has at most `most` bytes and no side longer than `side` (0: any)."""
+    """A picture made again so that it has at most `most` bytes and no side longer than `side` (0: any).
+
+    `crop`: the part of it that is shown, as four numbers; "" for all.
+    """
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="renditions")
     most = models.PositiveIntegerField()
     side = models.PositiveIntegerField()
+    crop = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "most", "side"], name="one_rendition_per_limit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "most", "side", "crop"], name="one_rendition_per_limit_and_crop"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} in {self.most} bytes"
 
     @property
     def place(self) -> Path:
-        return self.file.folder / f"{self.file.sha256}.{self.side}-{self.most}.{self.ending}"
+        part = f".{self.crop}" if self.crop else ""
+        return self.file.folder / f"{self.file.sha256}.{self.side}-{self.most}{part}.{self.ending}"

@@ -7,17 +7,22 @@ import io
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from rapport.domain.crop import Crop
 from rapport.media.clean import DOOR, Kept, NotTaken
 from rapport.media.pictures import within
 
 FORMS = ("PNG", "JPEG")
 
 
-def smaller(data: bytes, ending: str, most: int, side: int) -> Kept:
-    """A picture of ours within `most` bytes and `side` pixels. Raises `NotTaken` where nothing would be left."""
+def smaller(data: bytes, ending: str, most: int, side: int, crop: Crop | None = None) -> Kept:
+    """A picture of ours, or the part `crop` of it, within `most` bytes and `side` pixels.
+
+    Raises `NotTaken` where nothing would be left.
+    """
     with DOOR.turn(), Image.open(io.BytesIO(data), formats=FORMS) as found:
-        found.thumbnail((side, side))
-        if made := within(found, ending, most):
+        shown: Image.Image = found.crop(crop.box(*found.size)) if crop else found
+        shown.thumbnail((side, side))
+        if made := within(shown, ending, most):
             form, fewer, size = made
             return Kept("", form, fewer, size)
     raise NotTaken(_("This picture cannot be made small enough for this network."))

@@ -12,6 +12,7 @@ from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector, Uploads
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.prices import PaidAct
+from rapport.domain.crop import Crop
 from rapport.domain.message import Kind, Media
 from rapport.media.clean import NotTaken
 from rapport.media.files import Sized, sized_for
@@ -59,7 +60,7 @@ def medium(row: Attachment) -> Media:
 
 def _sized(row: Attachment, limits: FileLimits) -> Sized:
     try:
-        return sized_for(row.file, limits)
+        return sized_for(row.file, limits, Crop.of(row.crop))
     except NotTaken as error:
         raise Refused(str(error)) from error
     except FileNotFoundError as error:

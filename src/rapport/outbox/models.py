@@ -164,8 +164,7 @@ class Delivery(BrandOwned):
 class Reply(Delivery):
     """Words in a conversation, on their way.
 
-    A step is only ever changed by an UPDATE of `Delivery`: Django splits an update of inherited columns in two,
-    and the condition would no longer hold at the moment of the second.
+    A step is only ever changed by an UPDATE of `Delivery`: Django splits one of inherited columns in two.
     """
 
     floor = models.ForeignKey(Floor, on_delete=models.PROTECT, related_name="replies")
@@ -178,20 +177,22 @@ class Publication(Delivery):
     """Words of the brand's own to everybody, on their way, as they were when they were put in line.
 
     `digest` is the hash of all that will be said and when; it is made again at the moment of sending. `after` is
-    the part of a thread that must stand before. `revoked_at`: a person took it back while a sender had it.
+    the part of a thread that must stand before, `under` the post that it is the first comment of. `revoked_at`: a
+    person took it back while a sender had it.
     """
 
     text = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
 
 class Attachment(BrandOwned):
     """A file that goes beside a delivery's words; `place` is its number among them.
 
-    `begun_at`: when it was last brought to the network, written before the call. `network_id`: what the network
-    answered that it is called there.
+    `crop`: the part of it that is shown, as `Crop.as_kept`. `begun_at`: when it was last brought to the network,
+    written before the call. `network_id`: what the network answered that it is called there.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")
@@ -199,6 +200,7 @@ class Attachment(BrandOwned):
     place = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=LONGEST_NAME, blank=True)
     alt = models.CharField(max_length=LONGEST_ALT, blank=True)
+    crop = models.JSONField(null=True)
     begun_at = models.DateTimeField(null=True)
     network_id = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=500, blank=True)

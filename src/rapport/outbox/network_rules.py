@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapport.connectors.manifest import Manifest
+from rapport.connectors.manifest import Manifest, PollLimits
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
+from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing
 from rapport.domain.variables import BRACED, NAMES
 from rapport.triage.slots import KINDS
@@ -26,6 +28,15 @@ SAYS = {
     "no automatic words": "Automatic words are not allowed here; a person has to write.",
     "no automatic acts": "Nobody stands for this; a person has to do it.",
     "part before": "The part of the thread before it is not on the network; settle that one first.",
+    "post before": "The post that it goes under is not on the network; settle that one first.",
+    "no polls": "This network takes no polls from a program.",
+    "poll options": "A poll has 2 to {allowed:.0f} options here; this one has {found:.0f}.",
+    "poll option": "An option of a poll has at most {allowed:.0f} characters here; one has {found:.0f}.",
+    "poll twice": "Two options of the poll say the same.",
+    "poll short": "A poll is open for at least {allowed:.0f} minutes here; this one is for {found:.0f}.",
+    "poll long": "A poll is open for at most {allowed:.0f} minutes here; this one is for {found:.0f}.",
+    "poll multiple": "In a poll here everybody has one vote; take “several answers” off.",
+    "poll and files": "This network takes a poll or files in one post, not both.",
     "link too old": "The link in it works no longer; ask for a new one.",
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
@@ -96,6 +107,27 @@ def still_open(words: str) -> str:
     if found:
         return found.group()
     return next((slot.group() for slot in BRACED.finditer(words) if slot[1] in KINDS or slot[1] in NAMES), "")
+
+
+def poll_refusals(
+    limits: PollLimits | None, poll: Poll | None, files: int, measured: Sequence[int]
+) -> list[Refusal]:
+    """Every rule a poll would break; `measured`: how long the network counts each option."""
+    if poll is None:
+        return []
+    if limits is None:
+        return [Refusal("no polls")]
+    many, longest = len(poll.options), max(measured, default=0)
+    broken = {
+        Refusal("poll options", limits.options, many): not 2 <= many <= limits.options,
+        Refusal("poll option", limits.option, longest): longest > limits.option,
+        Refusal("poll twice"): len(set(poll.options)) < many,
+        Refusal("poll short", limits.shortest_minutes, poll.minutes): poll.minutes < limits.shortest_minutes,
+        Refusal("poll long", limits.longest_minutes, poll.minutes): poll.minutes > limits.longest_minutes,
+        Refusal("poll multiple"): poll.multiple and not limits.multiple,
+        Refusal("poll and files"): files > 0 and not limits.files,
+    }
+    return [one for one, says_no in broken.items() if says_no]
 
 
 def _about_files(manifest: Manifest, outgoing: Outgoing, most: int) -> list[Refusal]:

@@ -6,25 +6,29 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from rapport.accounts.models import Person
 from rapport.channels.models import Channel
+from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
-from rapport.outbox.kinds.publication import publication_digest
+from rapport.outbox.kinds.publication import publication_digest, told
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
 from rapport.outbox.queue import undo
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """One part of a post as it leaves on one channel."""
+    """One part of a post as it leaves on one channel; `comment`: the first comment under it."""
 
     text: str
     warning: str = ""
     language: str = ""
     files: tuple[Attached, ...] = ()
+    comment: bool = False
+    poll: Poll | None = None
 
 
 @transaction.atomic
@@ -37,13 +41,16 @@ def approve_publication(
     planned_for: datetime | None,
     not_before: datetime,
     after: Publication | None = None,
+    under: Publication | None = None,
 ) -> Publication:
     """Queue words a person stands for, to leave at the hour `planned_for`, or at once (None) from `not_before`.
 
-    `after` is the part of a thread that must stand on the network first.
+    `after` is the part of a thread that must stand on the network first; `under` the post whose first comment
+    this is.
     """
-    payload = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
-    kept = [(one.file.sha256, one.alt) for one in words.files]
+    payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
+    payload |= {"poll": words.poll.as_kept} if words.poll else {}
+    kept = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,
         kind=DeliveryKind.PUBLICATION,
@@ -52,8 +59,9 @@ def approve_publication(
         key=secrets.token_urlsafe(18),
         text=words.text,
         payload=payload,
-        digest=publication_digest(channel.pk, words.text, payload, kept, planned_for),
+        digest=publication_digest(channel.pk, words.text, payload, kept, planned_for, under is not None),
         after=after,
+        under=under,
         approved_by=by,
         created_at=now,
         planned_for=planned_for,
@@ -65,7 +73,15 @@ def approve_publication(
 
 def _beside(row: Publication, files: Sequence[Attached]) -> None:
     Attachment.across_brands.bulk_create(
-        Attachment(brand_id=row.brand_id, delivery_id=row.pk, file=one.file, place=n, name=one.name, alt=one.alt)
+        Attachment(
+            brand_id=row.brand_id,
+            delivery_id=row.pk,
+            file=one.file,
+            place=n,
+            name=one.name,
+            alt=one.alt,
+            crop=one.crop.as_kept if one.crop else None,
+        )
         for n, one in enumerate(files)
     )
 

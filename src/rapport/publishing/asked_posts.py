@@ -9,7 +9,7 @@ from rapport.accounts.models import Brand
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.publishing.approval_models import ApprovalRequest, OnSilence
 from rapport.publishing.client_voting import must_leave_by
-from rapport.publishing.composed import whole_posts
+from rapport.publishing.composed import shared_words, whole_posts
 from rapport.publishing.risk import CLOSELY, RISKS, risks_of
 from rapport.publishing.silence import SilenceRule, silence_of
 from rapport.publishing.standing import PostStanding, stands
@@ -89,4 +89,4 @@ def _changed(row: ApprovalRequest, standing: PostStanding) -> list[ChangedPart]:
     if before is None:
         return []
     kept = row.post.versions.filter(number__lte=before.version).first()
-    return word_diff(str(kept.said.get("idea", "")), standing.post.idea) if kept else []
+    return word_diff(shared_words(kept.said), shared_words(vars(standing.post))) if kept else []

@@ -82,6 +82,7 @@ def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
         tags=row.tags,
         notes="\n".join(filter(None, [row.notes, pictures, absent])),
         source=row.fingerprint,
+        first_comment=row.first_comment,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.channels.models import Channel
 from rapport.connectors.base import Publishes
-from rapport.connectors.registry import connector
+from rapport.connectors.registry import connector, manifest
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.outbox.kinds.publication import broken_rules
@@ -17,6 +17,7 @@ from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.composed import files_of, parts_of
 from rapport.publishing.models import Post, Variant
+from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.to_know import same_words_near, to_know
 
@@ -44,7 +45,8 @@ def blocking(post: Post, variants: Sequence[Variant], now: datetime) -> list[Pos
 def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
-    return [*to_know(variant, parts, now), *said]
+    beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]
+    return [*to_know(variant, parts, now), *said, *beside]
 
 
 def publishes(network: str) -> bool:
@@ -57,6 +59,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for words in parts_of(variant) for check in _network(channel, words, now)]
+    found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant)):
         says = _(
             "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."
@@ -65,10 +68,33 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     return [*found, *same_words_near(variant, parts_of(variant)[0].text, now)]
 
 
+def _left_out(variant: Variant) -> list[PostCheck]:
+    """A first comment or a poll where the network takes none: the post's is left out there, and this says so."""
+    channel, found = variant.channel, []
+    said = variant.first_comment or variant.post.first_comment
+    if said.strip() and not manifest(channel.network).can.comment:
+        says = _("The first comment is left out here.") + " " + no_comment(channel.network)
+        found.append(PostCheck(channel, "no comment", says, blocks=bool(variant.first_comment.strip())))
+    if variant.post.poll and not manifest(channel.network).polls:
+        says = _("The poll is left out here: this network takes none from a program. Give it words of its own.")
+        found.append(PostCheck(channel, "no poll", says, blocks=False))
+    return found
+
+
+def no_comment(network: str) -> str:
+    """Why no first comment of ours goes under a post there; "" where one does."""
+    known = manifest(network)
+    if known.can.comment:
+        return ""
+    rule = next((one.says for one in known.rules if one.code == "first-comment"), "")
+    return _(rule) if rule else _("This network offers no comment of our own under a post.")
+
+
 def _network(channel: Channel, words: PublicWords, now: datetime) -> list[PostCheck]:
     outgoing = going(words)
+    where = _("First comment") if words.comment else ""
     broken = broken_rules(connector(channel.network), channel.settings, outgoing, now)
-    return [PostCheck(channel, one.code, str(one)) for one in broken]
+    return [PostCheck(channel, one.code, str(one), where=where) for one in broken]
 
 
 def going(words: PublicWords) -> Outgoing:
@@ -77,9 +103,10 @@ def going(words: PublicWords) -> Outgoing:
     return Outgoing(
         key="",
         text=words.text,
-        kind=Kind.POST,
+        kind=Kind.COMMENT if words.comment else Kind.POST,
         visibility=Visibility.PUBLIC,
         warning=words.warning,
         language=words.language,
         media=media,
+        poll=words.poll,
     )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
 
+from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
 from rapport.domain.counted_links import replaced
+from rapport.domain.crop import Crop
+from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
+from rapport.outbox.kinds.publication import told
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.links.models import ShortLink
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
@@ -42,18 +46,36 @@ def files_of(variant: Variant) -> list[PostFile]:
 
 
 def parts_of(variant: Variant) -> list[PublicWords]:
-    """What leaves on the variant's channel, part by part; the files go beside the first."""
+    """What leaves on the variant's channel, part by part: files beside the first, the first comment at the end."""
     post = variant.post
-    beside = tuple(Attached(one.file, one.name, one.alt) for one in files_of(variant))
+    beside = tuple(Attached(one.file, one.name, one.alt, crop_of(variant, one)) for one in files_of(variant))
     warning = variant.warning or post.warning
     words = linked_words(variant)
-    first = PublicWords(words[0], warning, post.language, beside)
-    return [first, *(PublicWords(text, warning, post.language) for text in words[1:])]
+    comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
+    first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant))
+    return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
+
+
+def crop_of(variant: Variant, row: PostFile) -> Crop | None:
+    """The part of a picture that is shown on the variant's channel; None: all of it."""
+    return Crop.of(variant.crops.get(row.file.sha256)) if row.file.is_picture else None
+
+
+def poll_of(variant: Variant) -> Poll | None:
+    """The poll beside the first part; None also where the network takes none."""
+    return Poll.kept(variant.post.poll) if manifest(variant.channel.network).polls else None
 
 
 def typed_words(variant: Variant) -> list[str]:
-    """The words of each part as somebody typed them."""
-    return [first_words(variant), *variant.thread]
+    """The words of each part as somebody typed them, the first comment last."""
+    comment = first_comment(variant)
+    return [first_words(variant), *variant.thread, *([comment] if comment else [])]
+
+
+def first_comment(variant: Variant) -> str:
+    """What goes under the post as its first comment; "" also where the network takes none."""
+    words = (variant.first_comment or variant.post.first_comment).strip()
+    return words if manifest(variant.channel.network).can.comment else ""
 
 
 def linked_words(variant: Variant) -> list[str]:
@@ -92,14 +114,17 @@ def _content(variant: Variant) -> list[Any]:
 
 
 def _words(words: PublicWords) -> list[Any]:
-    files = [[one.file.sha256, one.alt] for one in words.files]
-    return [words.text, words.warning, words.language, files]
+    files = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
+    more = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
+    return [words.text, words.warning, words.language, files, *more]
 
 
 def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
     """What a version keeps: everything that is said, with the names of the files."""
     return {
         "idea": post.idea,
+        "first_comment": post.first_comment,
+        "poll": post.poll,
         "warning": post.warning,
         "language": post.language,
         "links": post.campaign if post.utm else "",
@@ -108,9 +133,22 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
     }
 
 
+def shared_words(said: Mapping[str, Any]) -> str:
+    """The words of a version that all channels share: the idea, the first comment, the poll's options."""
+    options = (said.get("poll") or {}).get("options", [])
+    return "\n".join(str(one) for one in (said.get("idea"), said.get("first_comment"), *options) if one)
+
+
 def _own(variant: Variant) -> dict[str, Any]:
     files = [_kept(one) for one in variant.files.all()] if variant.own_files else None
-    return {"text": variant.text, "warning": variant.warning, "thread": variant.thread, "files": files}
+    return {
+        "text": variant.text,
+        "warning": variant.warning,
+        "thread": variant.thread,
+        "first_comment": variant.first_comment,
+        "crops": variant.crops,
+        "files": files,
+    }
 
 
 def _kept(row: PostFile) -> list[Any]:

@@ -45,14 +45,16 @@ def release_post(post: Post, by: Person, now: datetime) -> Post:
     if any(row.step == Step.SENDING for one in found.variants for row in one.publications):
         raise NotNow(_("A part of it is on its way this moment; try again in a minute."))
     again = [one for one in found.variants if _had_its_hour(one, now)]
+    # Where a second person has to say yes, they say it again: much may have happened since.
+    goes_on = [] if needs_yes(post) else again
     for one in found.variants:
-        if may(one.state, Move.RELEASE):
+        # Of what is partly out the rest is missed, for somebody to send or to leave; it is never dropped unseen.
+        if may(one.state, Move.RELEASE) and (one in goes_on or not one.partly_out):
             out_of_line(one, by, now)
     found.post.held_at, found.post.held_by, found.post.held_why = None, None, ""
     found.post.queue_hold = None
     found.post.save(update_fields=["held_at", "held_by", "held_why", "queue_hold"])
-    # Where a second person has to say yes, they say it again: much may have happened since.
-    for one in [] if needs_yes(post) else again:
+    for one in goes_on:
         put_in_line(one.variant, by, now)
     note(post.brand_id, What.POST_RELEASED, now, by=by, post=post.pk, again=len(again))
     return locked(post).post

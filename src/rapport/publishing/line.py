@@ -14,7 +14,7 @@ from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.outbox.models import Publication, Step
+from rapport.outbox.models import Step
 from rapport.outbox.publish import approve_publication
 from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.asking import ask_for_yes, needs_yes
@@ -30,6 +30,7 @@ from rapport.publishing.standing import VariantStanding, variant_stands
 NO_WAIT = timedelta(0)
 # Whoever sets a date while the minute turns means the one they see.
 JUST_NOW = timedelta(minutes=1)
+FARTHEST = timedelta(days=3660)
 
 
 @transaction.atomic
@@ -72,12 +73,19 @@ def _check(post: Post, ready: list[VariantStanding], how: When, at: datetime | N
         raise NotNow(_("Choose a channel first: there is none on which this post could leave."))
     if how == When.DATE and at is None:
         raise NotNow(_("Choose a date and a time first."))
-    if at is not None and how == When.DATE and at < now - JUST_NOW:
-        raise NotNow(_("That time is over. Choose a later one."))
+    if at is not None and how == When.DATE:
+        _check_time(at, now)
     for one in ready:
         one.variant.at = at if how == When.DATE else one.variant.at
     if found := blocking(post, [one.variant for one in ready], now):
         raise NotReady(found)
+
+
+def _check_time(at: datetime, now: datetime) -> None:
+    if at < now - JUST_NOW:
+        raise NotNow(_("That time is over. Choose a later one."))
+    if at > now + FARTHEST:
+        raise NotNow(_("That is more than ten years ahead. Choose an earlier date."))
 
 
 def _choose(variant: Variant, how: When, at: datetime | None, by: Person, now: datetime) -> None:
@@ -143,13 +151,14 @@ def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = N
         raise NotNow(_("All posts are held. Let them go on first; until then nothing is put in line."))
     kept = {one.place: one.publication for one in PostPart.across_brands.filter(variant=variant)}
     planned = None if variant.how == When.NOW else variant.at
-    before: Publication | None = None
+    before, first = None, kept.get(0)
     for place, words in enumerate(parts_of(variant)):
         if place in kept:
             before = kept[place]
             continue
         given = (variant.channel, words, variant.lane, by, now, planned, planned or now + undo)
-        before = approve_publication(*given, after=before)
+        before = approve_publication(*given, after=before, under=first if words.comment else None)
+        first = first or before
         PostPart.across_brands.create(brand_id=variant.brand_id, variant=variant, place=place, publication=before)
 
 
@@ -176,8 +185,7 @@ def move_post(
     meant = [one for one in found.variants if channels is None or one.variant.channel_id in channels]
     if any(one.state in (PostState.SCHEDULED, PostState.WAITING, PostState.MISSED) for one in meant):
         return line_up(post, When.DATE, by, now, at=at, channels=channels)
-    if at < now - JUST_NOW:
-        raise NotNow(_("That time is over. Choose a later one."))
+    _check_time(at, now)
     for one in check_move(found, Move.EDIT, channels):
         one.variant.at, one.variant.how = at, When.DATE
         one.variant.save(update_fields=["at", "how"])

@@ -52,12 +52,15 @@ class Series(BrandOwned):
 class Post(BrandOwned):
     """One idea. What a variant leaves empty it takes from here. `utm`: its links name the campaign.
 
-    `version` grows with every change of what is said. `held_at`: a person holds all of it; `queue_hold`: together
-    with all other posts. `asked_at`: it waits for a yes. `template_of`: it never leaves itself, its
-    copies (`copy_of`) do. `source`: the hash of the row it came from.
+    `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`. `version` grows with every change
+    of what is said. `held_at`: a person holds all of it; `queue_hold`: together with all other posts. `asked_at`:
+    it waits for a yes. `template_of`: it never leaves itself, its copies (`copy_of`) do. `source`: the hash of the
+    row it came from.
     """
 
     idea = models.TextField(blank=True)
+    first_comment = models.TextField(blank=True)
+    poll = models.JSONField(null=True)
     warning = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=8, blank=True)
     campaign = models.CharField(max_length=120, blank=True)
@@ -93,16 +96,19 @@ class Post(BrandOwned):
 
 
 class Variant(BrandOwned):
-    """The post on one channel. Empty text, warning and, without `own_files`, files are the post's.
+    """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
 
-    `thread`: the further parts. `at`: when it is to leave, also while that is a wish; `how`: by which word.
+    `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
+    when it is to leave, also while that is a wish; `how`: by which word.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+    first_comment = models.TextField(blank=True)
     warning = models.CharField(max_length=300, blank=True)
     thread = models.JSONField(default=list)
+    crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
     how = models.CharField(max_length=5, choices=When.choices, blank=True)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands
+from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
+from rapport.domain.poll import Poll
 from rapport.domain.recurrence import moments
 from rapport.domain.recurrence_rule import parsed
 from rapport.ledger.what import What
@@ -96,6 +98,14 @@ def times(series: Series) -> islice[datetime]:
     return islice(moments(series.rule, start, ZoneInfo(series.zone)), 100_000)
 
 
+def next_time(post: Post, now: datetime) -> datetime | None:
+    """When a post that comes round leaves next by its rule; None where it does not, or no more."""
+    series = post.template_of
+    if series is None or series.ended_at:
+        return None
+    return next((at for at in times(series) if at > now), None)
+
+
 @transaction.atomic
 def _made(series: Series, at: datetime, now: datetime) -> None:
     """The copy for one moment, and that it is made, in one transaction."""
@@ -142,12 +152,15 @@ def _copied(post: Post) -> PostGiven:
         post.notes,
         _files([one for one in post.files.all() if one.variant_id is None]),
         utm=post.utm,
+        first_comment=post.first_comment,
+        poll=Poll.kept(post.poll),
     )
 
 
 def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
-    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files)
+    crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
+    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from rapport.domain.post_states import TROUBLE, PostState, post_state, variant_state
+from rapport.domain.post_states import TROUBLE, Move, PostState, may, post_state, variant_state
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post, Variant
 
@@ -27,6 +27,11 @@ class VariantStanding:
         """When it left, or is to leave."""
         sent = next((one.sent_at for one in self.publications if one.sent_at), None)
         return sent or self.variant.at
+
+    @property
+    def partly_out(self) -> bool:
+        """Whether something of it is on the network."""
+        return any(row.step == Step.SENT for row in self.publications)
 
     @property
     def url(self) -> str:
@@ -81,3 +86,8 @@ def variant_stands(post: Post, variant: Variant) -> VariantStanding:
     rows = [one.publication for one in variant.parts.all()]
     held, waiting = post.held_at is not None, post.asked_at is not None
     return VariantStanding(variant, rows, variant_state([one.step for one in rows], held=held, waiting=waiting))
+
+
+def may_be_edited(standing: PostStanding) -> bool:
+    """Whether something of it can still be written otherwise."""
+    return not standing.variants or any(may(one.state, Move.EDIT) for one in standing.variants)

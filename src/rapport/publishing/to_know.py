@@ -37,7 +37,9 @@ ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT)
 def to_know(variant: Variant, parts: Sequence[PublicWords], now: datetime) -> list[PostCheck]:
     """Every such finding; `variant.at` is when it would leave, as far as that is known."""
     channel = variant.channel
-    found = [*_stopped(variant, now), *_watched(variant), *_near(variant), *_costs(channel, len(parts), now)]
+    comments = sum(one.comment for one in parts)
+    costs = _costs(channel, len(parts) - comments, comments, now)
+    found = [*_stopped(variant, now), *_watched(variant), *_near(variant), *costs]
     return [PostCheck(channel, code, says, False) for code, says in found]
 
 
@@ -113,9 +115,9 @@ def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[Post
         )
 
 
-def _costs(channel: Channel, parts: int, now: datetime) -> Iterator[tuple[str, str]]:
+def _costs(channel: Channel, parts: int, comments: int, now: datetime) -> Iterator[tuple[str, str]]:
     known = manifest(channel.network)
-    if cost := price(known.prices, PaidAct.PUBLISH) * parts:
+    if cost := price(known.prices, PaidAct.PUBLISH) * parts + price(known.prices, PaidAct.SEND) * comments:
         says = _("It costs %(amount)s %(currency)s.")
         yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
     for bucket in known.buckets:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,57 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
-from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.media.models import File
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import parts_of, snapshot
+from rapport.publishing.given import FileGiven as FileGiven
+from rapport.publishing.given import PostGiven as PostGiven
+from rapport.publishing.given import VariantGiven as VariantGiven
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant
 from rapport.publishing.series_end import end_series
-from rapport.publishing.standing import PostStanding
+from rapport.publishing.standing import PostStanding, VariantStanding
 
 MOST_PARTS = 25
 CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
-
-
-@dataclass(frozen=True, slots=True)
-class FileGiven:
-    """A picture as somebody brings it to a post."""
-
-    file: File
-    name: str = ""
-    alt: str = ""
-    waived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VariantGiven:
-    """What differs on one channel; `files` None: the post's."""
-
-    channel: Channel
-    text: str = ""
-    warning: str = ""
-    thread: tuple[str, ...] = ()
-    files: tuple[FileGiven, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostGiven:
-    """A post as somebody wrote it; `utm` None: as it was."""
-
-    idea: str
-    variants: tuple[VariantGiven, ...] = ()
-    warning: str = ""
-    language: str = ""
-    campaign: str = ""
-    tags: tuple[str, ...] = ()
-    notes: str = ""
-    files: tuple[FileGiven, ...] = ()
-    source: str = ""
-    utm: bool | None = None
 
 
 @transaction.atomic
@@ -108,7 +71,8 @@ def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: i
         return after.post
     for one in after.variants:
         changed = words.get(one.variant.pk) != _leaving(one.variant) or needs_yes(post)
-        if changed and one.variant.channel_id in open_ones and one.publications:
+        # Of what is partly out the rest stays refused or missed, for somebody to send or to leave.
+        if changed and one.variant.channel_id in open_ones and one.publications and not one.partly_out:
             out_of_line(one, by, now)
     void_request(after.post, now)
     Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
@@ -139,6 +103,8 @@ def _columns(given: PostGiven) -> dict[str, Any]:
     utm = {} if given.utm is None else {"utm": given.utm}
     return utm | {
         "idea": given.idea.strip(),
+        "first_comment": given.first_comment.strip(),
+        "poll": given.poll.as_kept if given.poll else None,
         "warning": given.warning.strip()[:300],
         "language": given.language[:8],
         "campaign": given.campaign.strip()[:120],
@@ -156,7 +122,14 @@ def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
 
 def _leaving(variant: Variant) -> list[Any]:
     return [
-        (one.text, one.warning, one.language, [(f.file.sha256, f.alt) for f in one.files])
+        (
+            one.text,
+            one.warning,
+            one.language,
+            one.comment,
+            one.poll,
+            [(f.file.sha256, f.alt, f.crop) for f in one.files],
+        )
         for one in parts_of(variant)
     ]
 
@@ -165,8 +138,8 @@ def _variants(before: PostStanding, given: PostGiven, by: Person, now: datetime)
     """Those that are given, changed; those that are not, gone, unless they are out."""
     wanted = {one.channel.pk: one for one in given.variants}
     for one in before.variants:
-        if one.state is PostState.PUBLISHED or any(row.step == "sent" for row in one.publications):
-            wanted.pop(one.variant.channel_id, None)
+        if one.partly_out:
+            _mend_comment(one, wanted.pop(one.variant.channel_id, None))
         elif (found := wanted.pop(one.variant.channel_id, None)) is None:
             out_of_line(one, by, now)
             one.variant.delete()
@@ -176,12 +149,22 @@ def _variants(before: PostStanding, given: PostGiven, by: Person, now: datetime)
         _make(before.post, new)
 
 
+def _mend_comment(one: VariantStanding, given: VariantGiven | None) -> None:
+    """Of what is out, the first comment can still be said in other words while it is not out itself."""
+    out = any(row.under_id and row.step == "sent" for row in one.publications)
+    if given and one.state is not PostState.PUBLISHED and not out:
+        one.variant.first_comment = given.first_comment.strip()
+        one.variant.save(update_fields=["first_comment"])
+
+
 def _make(post: Post, given: VariantGiven) -> None:
     _set(Variant(brand_id=post.brand_id, post=post, channel=given.channel), given)
 
 
 def _set(row: Variant, given: VariantGiven) -> None:
     row.text, row.warning = given.text.strip(), given.warning.strip()[:300]
+    row.first_comment = given.first_comment.strip()
+    row.crops = {sha256: crop.as_kept for sha256, crop in given.crops.items()}
     row.thread = [one.strip() for one in given.thread if one.strip()]
     if len(row.thread) > MOST_PARTS:
         raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})

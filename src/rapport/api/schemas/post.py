@@ -8,44 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Moment, Shape, Short, Text
-from rapport.api.schemas.file import FileGiven
+from rapport.api.schemas.post_given import CropShape as CropShape
+from rapport.api.schemas.post_given import PollShape as PollShape
+from rapport.api.schemas.post_given import PostFileGiven as PostFileGiven
+from rapport.api.schemas.post_given import PostGiven as PostGiven
+from rapport.api.schemas.post_given import VariantGiven as VariantGiven
+from rapport.domain.crop import Crop
 from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.asked_posts import AskedYes
 from rapport.publishing.composed import files_of
 from rapport.publishing.standing import PostStanding, VariantStanding
-
-Long = Annotated[Text, StringConstraints(max_length=20_000)]
-
-
-class PostFileGiven(FileGiven):
-    """A file that was brought to `/files`, and what it shows; `waived`: a person lets it go without."""
-
-    waived: bool = False
-
-
-class VariantGiven(Given):
-    """What differs on one channel; empty text is the post's, `files` null the post's."""
-
-    channel: int
-    text: Long = ""
-    warning: Short = ""
-    thread: Annotated[list[Long], Field(max_length=25)] = []
-    files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
-
-
-class PostGiven(Given):
-    """`version`: the one that was read, when a post is changed."""
-
-    idea: Long = ""
-    variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
-    warning: Short = ""
-    language: Annotated[Text, StringConstraints(max_length=8)] = ""
-    campaign: Annotated[Text, StringConstraints(max_length=120)] = ""
-    tags: Annotated[list[Annotated[Text, StringConstraints(max_length=60)]], Field(max_length=30)] = []
-    notes: Long = ""
-    files: Annotated[list[PostFileGiven], Field(max_length=10)] = []
-    version: int | None = None
 
 
 class LineGiven(Given):
@@ -101,9 +74,10 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out; `delivery` is its number under `/deliveries`."""
+    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`."""
 
     delivery: int
+    comment: bool
     step: str
     reason: str
     network_id: str
@@ -114,6 +88,7 @@ class Part(Shape):
     def of(cls, row: Publication) -> Part:
         return cls(
             delivery=row.pk,
+            comment=row.under_id is not None,
             step=row.step,
             reason=row.reason,
             network_id=row.network_id,
@@ -144,7 +119,9 @@ class Variant(Shape):
     text: str
     warning: str
     thread: list[str]
+    first_comment: str
     files: list[PostFile]
+    crops: list[CropShape]
     at: datetime | None
     how: str
     parts: list[Part]
@@ -159,11 +136,17 @@ class Variant(Shape):
             text=row.text,
             warning=row.warning,
             thread=row.thread,
+            first_comment=row.first_comment,
             files=[PostFile.of(file) for file in files_of(row)],
+            crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
             how=row.how,
             parts=[Part.of(part) for part in one.publications],
         )
+
+
+def _crop(sha256: str, crop: Crop) -> CropShape:
+    return CropShape(sha256=sha256, left=crop.left, top=crop.top, width=crop.width, height=crop.height)
 
 
 class Post(Shape):
@@ -172,6 +155,8 @@ class Post(Shape):
     id: int
     state: str
     idea: str
+    first_comment: str
+    poll: PollShape | None
     warning: str
     language: str
     campaign: str
@@ -191,6 +176,8 @@ class Post(Shape):
             id=row.pk,
             state=str(one.state),
             idea=row.idea,
+            first_comment=row.first_comment,
+            poll=PollShape(**row.poll) if row.poll else None,
             warning=row.warning,
             language=row.language,
             campaign=row.campaign,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.connectors.base.comments import Comments
 from rapport.connectors.base.connector import Connector
 from rapport.connectors.base.counts import Counts
 from rapport.connectors.base.edits import Edits
@@ -37,6 +38,7 @@ ABILITIES: dict[str, type] = {
     "find_sent": Finds,
     "look": Looks,
     "publish": Publishes,
+    "comment": Comments,
     "upload": Uploads,
     "edit": Edits,
     "remove": Removes,
@@ -56,6 +58,7 @@ __all__ = [
     "ABILITIES",
     "Accounts",
     "ChannelConfig",
+    "Comments",
     "Connector",
     "Counts",
     "Edits",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rapport.connectors.manifest import PollLimits
 from rapport.domain.message import Kind
 
 
@@ -45,6 +46,11 @@ class Counts:
     def file_bytes(settings: Mapping[str, str]) -> int:
         """The most bytes in one picture on the channel's own server; 0: the manifest's."""
         return 0
+
+    @staticmethod
+    def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
+        """What a poll may be on the channel's own server; None: as the manifest says."""
+        return None
 
     @staticmethod
     def worded(text: str, to_handle: str) -> str:

@@ -114,6 +114,12 @@ class BlueskyConnector(Connector):
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await writing.find(self.session, outgoing)
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
         return await uploads.upload(self.session, content, media)
 

@@ -194,6 +194,12 @@ class FacebookConnector(Connector):
             return await saying.find_below(self.api, self.us, "comments", "message", outgoing)
         return await saying.find_published(self.api, f"{self.us}/feed", POSTED, outgoing, self.us)
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)
         await self.api.said(network_id, {"message": outgoing.text.strip()}, outgoing.key)

@@ -172,6 +172,14 @@ class InstagramConnector(Connector):
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await saying.find_published(self.api, f"{self.us}/media", POSTED, outgoing)
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        self._checked(outgoing)
+        said = {"message": outgoing.text.strip()}
+        return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/comments", said, outgoing.key), "id"))
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await saying.find_below(self.api, self.us, "comments", "text", outgoing)
+
     async def remove(self, removal: Removal) -> None:
         await saying.remove(self.api, removal, "hide")
 

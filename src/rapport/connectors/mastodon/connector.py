@@ -12,7 +12,7 @@ import msgspec
 from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import load
+from rapport.connectors.manifest import PollLimits, load
 from rapport.connectors.mastodon import (
     listing,
     people,
@@ -72,6 +72,10 @@ class MastodonConnector(Connector):
     @staticmethod
     def file_bytes(settings: Mapping[str, str]) -> int:
         return int(settings.get("image_bytes") or 0)
+
+    @staticmethod
+    def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
+        return server.poll_limits(settings)
 
     @staticmethod
     def worded(text: str, to_handle: str) -> str:
@@ -145,6 +149,12 @@ class MastodonConnector(Connector):
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await posting.find_post(self.api, self.us, Words.as_said(outgoing), outgoing.key)
+
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
 
     def _words(self, outgoing: Outgoing) -> Words:
         return Words.of(outgoing, self.link.settings, self.manifest.limits.text)

@@ -57,8 +57,16 @@ async def measure(api: Api, network_ids: Sequence[str]) -> dict[str, Measured]:
                 quotes=post.quotes_count,
                 views=None,
                 at=datetime.now(UTC),
+                votes=_votes(post),
             )
     return found
+
+
+def _votes(post: Counted) -> tuple[tuple[str, int], ...]:
+    """What was chosen so far; a server may keep the counts back until the poll has ended."""
+    options = post.poll.options if post.poll else []
+    told = tuple((one.title or "", one.votes_count) for one in options if one.votes_count is not None)
+    return told if len(told) == len(options) else ()
 
 
 def _day(words: str | None) -> datetime | None:

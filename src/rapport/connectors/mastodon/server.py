@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,9 @@ import msgspec
 
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
+from rapport.connectors.manifest import PollLimits
 
+POLL_OPTIONS, POLL_OPTION, POLL_SHORTEST, POLL_LONGEST = 4, 50, 300, 2_629_746
 FILES, IMAGE_BYTES, VIDEO_BYTES, ALT = 4, 16_777_216, 103_809_024, 1500
 
 
@@ -26,6 +29,10 @@ class Server:
     video_bytes: int = VIDEO_BYTES
     alt: int = ALT
     streaming: str = ""
+    poll_options: int = POLL_OPTIONS
+    poll_option: int = POLL_OPTION
+    poll_shortest: int = POLL_SHORTEST
+    poll_longest: int = POLL_LONGEST
 
 
 def address(written: str) -> str:
@@ -50,6 +57,7 @@ async def ask(http: Http, base: str) -> Server:
 
 def _facts(found: dict[str, Any], host: str) -> Server:
     posts, media = _at(found, "configuration", "statuses"), _at(found, "configuration", "media_attachments")
+    polls = _at(found, "configuration", "polls")
     words = _at(found, "configuration", "urls").get("streaming") or _at(found, "urls").get("streaming_api")
     domain = found.get("domain") or urlsplit(f"//{str(found.get('uri', '')).rpartition('//')[2]}").netloc
     return Server(
@@ -61,6 +69,10 @@ def _facts(found: dict[str, Any], host: str) -> Server:
         video_bytes=_positive(media.get("video_size_limit"), VIDEO_BYTES),
         alt=_positive(media.get("description_limit"), ALT),
         streaming=words.rstrip("/") if isinstance(words, str) else "",
+        poll_options=_positive(polls.get("max_options"), POLL_OPTIONS),
+        poll_option=_positive(polls.get("max_characters_per_option"), POLL_OPTION),
+        poll_shortest=_positive(polls.get("min_expiration"), POLL_SHORTEST),
+        poll_longest=_positive(polls.get("max_expiration"), POLL_LONGEST),
     )
 
 
@@ -77,3 +89,17 @@ def _positive(value: object, default: int) -> int:
     except msgspec.ValidationError:
         return default
     return number if number > 0 else default
+
+
+def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
+    """What the server said of polls when it was asked; None where it was not asked yet."""
+    if not settings.get("poll_options"):
+        return None
+    shortest, longest = int(settings["poll_shortest"]), int(settings["poll_longest"])
+    return PollLimits(
+        options=int(settings["poll_options"]),
+        option=int(settings["poll_option"]),
+        shortest_minutes=-(-shortest // 60),
+        longest_minutes=longest // 60,
+        multiple=True,
+    )

@@ -62,6 +62,7 @@ class Quote(msgspec.Struct, frozen=True):
 
 class Option(msgspec.Struct, frozen=True):
     title: Prose | None = ""
+    votes_count: int | None = None
 
 
 class Poll(msgspec.Struct, frozen=True):

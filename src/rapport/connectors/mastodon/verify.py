@@ -35,6 +35,10 @@ async def verify(api: Api) -> OwnIdentity:
             "video_bytes": str(facts.video_bytes),
             "alt": str(facts.alt),
             "streaming": facts.streaming,
+            "poll_options": str(facts.poll_options),
+            "poll_option": str(facts.poll_option),
+            "poll_shortest": str(facts.poll_shortest),
+            "poll_longest": str(facts.poll_longest),
             "bot": "yes" if me.bot else "no",
         },
     )

@@ -13,6 +13,7 @@ from rapport.connectors.mastodon import markup
 from rapport.connectors.mastodon.length import HANDLE, handles, length, named
 from rapport.connectors.mastodon.server import FILES
 from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing
 
 VISIBILITY = {
@@ -33,6 +34,7 @@ class Words:
     language: str
     in_reply_to: str
     media: tuple[Media, ...] = ()
+    poll: Poll | None = None
 
     @classmethod
     def of(cls, outgoing: Outgoing, settings: Mapping[str, str], characters: int) -> Words:
@@ -61,6 +63,7 @@ class Words:
             outgoing.language,
             outgoing.in_reply_to,
             outgoing.media,
+            outgoing.poll,
         )
 
     def form(self) -> dict[str, Any]:
@@ -74,6 +77,10 @@ class Words:
             found["language"] = self.language
         if self.media:
             found["media_ids"] = [file.id for file in self.media]
+        if self.poll:
+            seconds = self.poll.minutes * 60
+            options = list(self.poll.options)
+            found["poll"] = {"options": options, "expires_in": seconds, "multiple": self.poll.multiple}
         return found
 
     def changed(self) -> dict[str, Any]:

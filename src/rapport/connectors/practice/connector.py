@@ -91,7 +91,7 @@ class PracticeConnector(Connector):
             "automatic": outgoing.automatic,
             "media": outgoing.media,
         }
-        given |= {"warning": outgoing.warning, "language": outgoing.language}
+        given |= {"warning": outgoing.warning, "language": outgoing.language, "poll": outgoing.poll}
         say = partial(
             publishing.publish, self.network.store, self.link.handle, outgoing.key, outgoing.text, **given
         )
@@ -99,6 +99,12 @@ class PracticeConnector(Connector):
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await self.find_sent(outgoing)
+
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
 
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
         number = await self._act(key, publishing.upload, key, content)

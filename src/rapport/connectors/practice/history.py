@@ -69,7 +69,15 @@ def measure(store: Store, brand: str, numbers: Sequence[str]) -> dict[str, Measu
     now = datetime.now(UTC)
     found = {number: reading.post(store, brand, number) for number in numbers}
     return {
-        number: Measured(post.likes, _reposts(store, number), _replies(store, number), None, None, now)
+        number: Measured(
+            likes=post.likes,
+            reposts=_reposts(store, number),
+            replies=_replies(store, number),
+            quotes=None,
+            views=None,
+            at=now,
+            votes=post.poll.counted if post.poll else (),
+        )
         for number, post in found.items()
         if post
     }

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import msgspec
 
-from rapport.connectors.practice import reading
+from rapport.connectors.practice import polls, reading
 from rapport.connectors.practice.store import Store
 from rapport.connectors.practice.values import Picture, Post
 from rapport.connectors.practice.writing import Impossible, a_text, a_time, happen, write
 from rapport.domain.message import Media
+from rapport.domain.poll import Poll
 
 LONGEST = 500
 
@@ -27,6 +28,7 @@ def publish(
     warning: str = "",
     language: str = "",
     media: Sequence[Media] = (),
+    poll: Poll | None = None,
     at: datetime | None = None,
 ) -> Post:
     """A post of the brand's own, or the next part of its thread; one key says it once. Raises `Impossible`."""
@@ -36,6 +38,8 @@ def publish(
             return known
         thread = own(store, brand, in_reply_to).thread if in_reply_to else ""
         post = write(store, brand, brand, "post", text, thread, in_reply_to, at, automatic=automatic, key=key)
+        if poll:
+            polls.ask(store, post.id, poll, at)
         return put_beside(store, post, media, warning, language)
 
 

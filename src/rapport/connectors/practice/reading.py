@@ -8,13 +8,15 @@ from datetime import datetime
 import msgspec
 
 from rapport.connectors.practice.store import Store
-from rapport.connectors.practice.values import Happening, Picture, Post, Somebody
+from rapport.connectors.practice.values import AskedPoll, Happening, Picture, Post, Somebody
 from rapport.domain.parameters import number_or
 
 CHANGED = """(SELECT MAX(e.at) FROM happenings e WHERE e.post = p.id AND e.what = 'edit') AS edited_at,
   (SELECT COUNT(*) FROM favourites f WHERE f.post = p.id) AS likes,
   EXISTS (SELECT 1 FROM hidden n WHERE n.post = p.id) AS hidden,
-  (SELECT b.media FROM published b WHERE b.post = p.id) AS beside"""
+  (SELECT b.media FROM published b WHERE b.post = p.id) AS beside,
+  (SELECT q.poll FROM polls q WHERE q.post = p.id) AS asked,
+  (SELECT group_concat(v.choice) FROM votes v WHERE v.post = p.id) AS chosen"""
 EVER = f"""SELECT p.*, a.name, {CHANGED}
   FROM posts p JOIN people a ON a.handle = p.author WHERE TRUE"""  # noqa: S608 — our own words
 POST = f"{EVER} AND p.removed_at IS NULL"
@@ -27,6 +29,7 @@ HAPPENED = f"""SELECT h.id AS place, h.what, h.at AS happened, h.post AS about,
   w.handle, w.name AS who_name, w.bio, w.bot, w.followers, p.*, a.name, {CHANGED}
   FROM happenings h JOIN people w ON w.handle = h.who
   LEFT JOIN posts p ON p.id = h.post LEFT JOIN people a ON a.handle = p.author"""  # noqa: S608 — our own words
+_asked = msgspec.json.Decoder(AskedPoll)
 _pictures = msgspec.json.Decoder(tuple[Picture, ...])
 HAPPENINGS = f"{HAPPENED} WHERE h.brand = ? AND h.id > ? ORDER BY h.id LIMIT ?"
 
@@ -126,6 +129,15 @@ def _somebody(row: sqlite3.Row, name: str) -> Somebody:
     return Somebody(row["handle"], name, row["bio"], bool(row["bot"]), row["followers"])
 
 
+def _poll(row: sqlite3.Row) -> AskedPoll | None:
+    if not row["asked"]:
+        return None
+    asked = _asked.decode(row["asked"])
+    chosen = [int(one) for one in (row["chosen"] or "").split(",") if one]
+    votes = tuple(chosen.count(place) for place in range(len(asked.options)))
+    return msgspec.structs.replace(asked, votes=votes)
+
+
 def _post(row: sqlite3.Row) -> Post:
     return Post(
         id=str(row["id"]),
@@ -143,6 +155,7 @@ def _post(row: sqlite3.Row) -> Post:
         likes=row["likes"],
         hidden=bool(row["hidden"]),
         media=_pictures.decode(row["beside"]) if row["beside"] else (),
+        poll=_poll(row),
         edited_at=datetime.fromisoformat(row["edited_at"]) if row["edited_at"] else None,
     )
 

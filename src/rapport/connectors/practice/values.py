@@ -31,6 +31,20 @@ class Picture(msgspec.Struct, frozen=True):
     name: str = ""
 
 
+class AskedPoll(msgspec.Struct, frozen=True):
+    """A poll beside a post; `votes`: how many chose each of its options."""
+
+    options: tuple[str, ...]
+    ends: Time
+    multiple: bool = False
+    votes: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> tuple[tuple[str, int], ...]:
+        """Each option with how many chose it."""
+        return tuple(zip(self.options, self.votes, strict=True))
+
+
 class Post(msgspec.Struct, frozen=True):
     """Words on the network. `brand` is the brand they are addressed to, or by; only `direct` is private.
 
@@ -54,6 +68,7 @@ class Post(msgspec.Struct, frozen=True):
     likes: int = 0
     hidden: bool = False
     media: tuple[Picture, ...] = ()
+    poll: AskedPoll | None = None
 
     @property
     def by_brand(self) -> bool:

@@ -124,6 +124,12 @@ class ThreadsConnector(Connector):
         fit = [row for row in rows if not above or text(row, "replied_to", "id") == above]
         return saying.like_ours(fit, "text", "timestamp", outgoing)
 
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
+
     async def remove(self, removal: Removal) -> None:
         if removal.how is How.DELETE:
             await saying.remove(self.api, removal, "")

@@ -161,6 +161,8 @@ class XConnector(Connector):
         body: dict[str, Any] = {"text": self._checked(outgoing)}
         if outgoing.in_reply_to:
             body["reply"] = {"in_reply_to_tweet_id": outgoing.in_reply_to}
+        if outgoing.poll:
+            body["poll"] = {"options": list(outgoing.poll.options), "duration_minutes": outgoing.poll.minutes}
         answer = await self._call("POST", "tweets", outgoing.key, json=body)
         number = text(answer.json(), "data", "id")
         if not number:
@@ -179,6 +181,12 @@ class XConnector(Connector):
             if same and (not outgoing.begun or may_be_ours(read_time(row, "created_at"), outgoing.begun)):
                 return Sent(text(row, "id"), f"https://x.com/i/status/{text(row, 'id')}")
         return None
+
+    async def comment(self, outgoing: Outgoing) -> Sent:
+        return await self.publish(outgoing)
+
+    async def find_comment(self, outgoing: Outgoing) -> Sent | None:
+        return await self.find_published(outgoing)
 
     async def remove(self, removal: Removal) -> None:
         if removal.how is not How.DELETE:

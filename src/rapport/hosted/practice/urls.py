@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("timeline", views.timeline, name="timeline"),
     path("posts/<int:post>/files/<int:place>", views.file, name="file"),
+    path("posts/<int:post>/votes", views.vote, name="vote"),
     path("messages", views.say, name="say"),
     path("own-app", views.own_app, name="own-app"),
     path("faults", views.misbehave, name="faults"),

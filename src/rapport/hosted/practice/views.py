@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from rapport.channels.models import Channel
 from rapport.connectors.errors import ConnectorError
-from rapport.connectors.practice import reading
+from rapport.connectors.practice import polls, reading
 from rapport.connectors.practice.faults import NoSuchFault, behave
 from rapport.connectors.practice.network import CUSTOMER_KINDS
 from rapport.connectors.practice.writing import Impossible
@@ -80,6 +80,19 @@ def say(request: BrandRequest) -> HttpResponseBase:
     if post.text != text.strip():
         was = _("This was sent before, with other words: “%(words)s”.") % {"words": post.text}
         return _again(request, stage, was, 409)
+    return _back(request, stage)
+
+
+@require_POST
+@member("write")
+def vote(request: BrandRequest, post: int) -> HttpResponseBase:
+    """The customer chooses in a poll."""
+    stage = _stage(request)
+    choice = number_or(request.POST.get("choice", ""), -1)
+    try:
+        polls.vote(stage.network.store, stage.brand, stage.handle, stage.name, str(post), choice)
+    except Impossible as error:
+        return _again(request, stage, _(str(error)))
     return _back(request, stage)
 
 

@@ -11,15 +11,16 @@ from typing import Any, cast
 
 from rapport.availability.queue_hold import queue_is_held
 from rapport.budgets.paid import Purse
-from rapport.connectors.base import Connector, Publishes
+from rapport.connectors.base import Comments, Connector, Publishes
 from rapport.connectors.errors import Refused
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Kind, Visibility
+from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
-from rapport.outbox.network_rules import SAYS, Refusal, refusals
+from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, refusals
 
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
@@ -27,30 +28,46 @@ HELD = "held: all posts are held"
 
 
 def publication_digest(
-    channel: int, text: str, payload: dict[str, Any], files: Iterable[tuple[str, str]], planned: datetime | None
+    channel: int,
+    text: str,
+    payload: dict[str, Any],
+    files: Iterable[Sequence[Any]],
+    planned: datetime | None,
+    comment: bool = False,
 ) -> str:
-    """The hash of all that will be said and when: `files` are pairs of a content's hash and what it shows."""
+    """The hash of all that will be said and when: `files` are as `told` gives them."""
     when = planned.isoformat() if planned else "at once"
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
+    said += ["comment"] if comment else []
+    said += [payload["poll"]] if "poll" in payload else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def told(sha256: str, alt: str, crop: list[int] | None) -> list[Any]:
+    """A file as a hash reads it: its content, its description, and which part of it is shown if not all."""
+    return [sha256, alt, *([crop] if crop else [])]
 
 
 def as_kept(row: Publication) -> str:
     """The fingerprint of what would be said now, from what is in the database."""
-    files = row.attachments.order_by("place").values_list("file__sha256", "alt")
-    return publication_digest(row.channel_id, row.text, row.payload, files, row.planned_for)
+    rows = row.attachments.order_by("place").values_list("file__sha256", "alt", "crop")
+    files = [told(*one) for one in rows]
+    comment = row.under_id is not None
+    return publication_digest(row.channel_id, row.text, row.payload, files, row.planned_for, comment)
 
 
 def published(row: Publication) -> Outgoing:
     """A publication as a connector wants it; its files as they are known to the network so far."""
+    above, beside = row.under or row.after, dict(row.payload)
     return Outgoing(
         key=row.key,
         text=row.text,
-        kind=Kind.POST,
-        in_reply_to=row.after.network_id if row.after else "",
+        kind=Kind.COMMENT if row.under else Kind.POST,
+        in_reply_to=above.network_id if above else "",
         visibility=Visibility.PUBLIC,
         media=tuple(medium(one) for one in row.attachments.all()),
-        **row.payload,
+        poll=Poll.kept(beside.pop("poll", None)),
+        **beside,
     )
 
 
@@ -61,21 +78,26 @@ def broken_rules(
     said = connector.worded(outgoing.text, "") if outgoing.text.strip() else ""
     size = connector.count(said, settings)
     size += connector.count(outgoing.warning, settings) if connector.counts_warning else 0
-    return refusals(
+    known, poll = connector.manifest.polls, outgoing.poll
+    measured = [connector.count(one, settings) for one in poll.options] if poll else []
+    about_poll = poll_refusals(
+        known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
+    )
+    return about_poll + refusals(
         connector.manifest,
         replace(outgoing, text=said),
         now,
         None,
         size=size,
-        most=connector.limit(Kind.POST, settings),
-        most_bytes=connector.limit_bytes(Kind.POST, settings),
+        most=connector.limit(outgoing.kind, settings),
+        most_bytes=connector.limit_bytes(outgoing.kind, settings),
         most_files=connector.files(settings),
     )
 
 
 class SayPublication(DeliveryAct):
     model = Publication
-    beside = ("after",)
+    beside = ("after", "under")
 
     def __init__(self, delivery: Delivery) -> None:
         super().__init__(delivery)
@@ -92,14 +114,14 @@ class SayPublication(DeliveryAct):
 
     @property
     def paid_as(self) -> PaidAct:
-        return PaidAct.PUBLISH
+        return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
-        if not isinstance(connector, Publishes):
+        if not self.can_find(connector):
             return [Refusal("not offered")]
-        before = self.publication.after
-        if before and not (before.step == Step.SENT and before.network_id):
-            return [Refusal("part before")]
+        before = [one for one in (self.publication.after, self.publication.under) if one]
+        if not all(one.step == Step.SENT and one.network_id for one in before):
+            return [Refusal("post before" if self.publication.under else "part before")]
         found = broken_rules(type(connector), connector.link.settings, self.outgoing, now)
         return [*by_a_person(self.delivery), *found]
 
@@ -112,7 +134,7 @@ class SayPublication(DeliveryAct):
         self.outgoing = replace(self.outgoing, media=media)
 
     def can_find(self, connector: Connector) -> bool:
-        return isinstance(connector, Publishes)
+        return isinstance(connector, Comments if self.publication.under else Publishes)
 
     def may_repeat(self, connector: Connector, doubt: Attempt, now: datetime) -> bool:
         """Whether the network itself would recognise the key of the earlier call."""
@@ -121,11 +143,16 @@ class SayPublication(DeliveryAct):
         return can.idempotent and fresh
 
     async def call(self, connector: Connector) -> Sent:
+        if self.publication.under and isinstance(connector, Comments):
+            return await connector.comment(self.outgoing)
         if not isinstance(connector, Publishes):
             raise Refused(SAYS["not offered"])
         return await connector.publish(self.outgoing)
 
     async def find(self, connector: Connector) -> Sent | None:
+        wanted = replace(self.outgoing, begun=self.begun)
+        if self.publication.under and isinstance(connector, Comments):
+            return await connector.find_comment(wanted)
         if not isinstance(connector, Publishes):
             raise Refused(SAYS["not offered"])
-        return await connector.find_published(replace(self.outgoing, begun=self.begun))
+        return await connector.find_published(wanted)

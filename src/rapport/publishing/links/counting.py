@@ -24,6 +24,10 @@ from rapport.publishing.links.models import CountedPost, LinkDay, ShortLink
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Variant
 
+CODE_BYTES = 6
+# In place of a code that is not made yet; as long as one.
+NOT_YET = "·" * len(secrets.token_urlsafe(CODE_BYTES))
+
 
 def can_count() -> bool:
     """Whether this house has an address at which others reach it."""
@@ -69,11 +73,20 @@ def make_links(post: Post) -> bool:
     return bool(made)
 
 
+def foreseen_links(variant: Variant) -> list[ShortLink]:
+    """Its links as they will leave: those that are made, and one as long as it will be for each other address."""
+    made = list(ShortLink.across_brands.filter(variant=variant.pk))
+    known = {one.address for one in made}
+    other = [one for one in addresses("\n".join(typed_words(variant))) if one not in known]
+    mine = f"{settings.ADDRESS}/"
+    return made + [ShortLink(code=NOT_YET, address=one) for one in other if not one.startswith(mine)]
+
+
 def _link(post: Post, variant: Variant, address: str) -> ShortLink:
     utm = utm_of(post.campaign, variant.channel.network)
     return ShortLink(
         brand_id=post.brand_id,
-        code=secrets.token_urlsafe(6),
+        code=secrets.token_urlsafe(CODE_BYTES),
         variant=variant,
         address=address,
         target=with_utm(address, utm),

@@ -47,3 +47,23 @@ class LinkDay(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.day} {self.clicks}"
+
+
+class LinkCard(BrandOwned):
+    """What a page said of itself when it was looked at for a link's card; `trouble`: why it could not be."""
+
+    digest = models.CharField(max_length=64)
+    address = models.CharField(max_length=2000)
+    fetched_at = models.DateTimeField()
+    trouble = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    description = models.CharField(max_length=400, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    picture = models.BinaryField(null=True)
+    mime = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "digest"], name="one_card_per_link")]
+
+    def __str__(self) -> str:
+        return self.address

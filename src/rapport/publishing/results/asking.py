@@ -69,7 +69,7 @@ def follow_published(now: datetime, brand: Brand | None = None) -> None:
 
 
 def _first_due(one: Publication, now: datetime) -> datetime | None:
-    measures = manifest(one.channel.network).can.measure and one.network_id
+    measures = manifest(one.channel.network).can.measure and one.network_id and not one.under_id
     return (one.sent_at or now) + AGES[0] if measures else None
 
 

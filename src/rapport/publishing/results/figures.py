@@ -6,7 +6,7 @@ and quotes together, of those that the network counts; *replies* are answers of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,6 +42,7 @@ def measurement(result: PostResult, told: Measured) -> Measurement:
         replies=replies,
         quotes=quotes,
         views=views,
+        votes=[[option[:200], n] for option, n in told.votes[:20] if 0 <= n < MOST],
     )
 
 
@@ -53,6 +54,7 @@ class Figures:
     reached: int | None
     reactions: int | None
     replies: int | None
+    votes: Sequence[tuple[str, int]] = ()
 
 
 def figures(rows: Iterable[Measurement]) -> Figures | None:
@@ -65,6 +67,7 @@ def figures(rows: Iterable[Measurement]) -> Figures | None:
         _sum(one.views for one in found),
         _sum(reactions(one) for one in found),
         _sum(one.replies for one in found),
+        next((one.votes for one in found if one.votes), ()),
     )
 
 

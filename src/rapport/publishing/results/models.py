@@ -54,7 +54,10 @@ class PostResult(BrandOwned):
 
 
 class Measurement(BrandOwned):
-    """What a network said of a publication at one time; None: it does not say. `definition`: see `figures`."""
+    """What a network said of a publication at one time; None: it does not say. `definition`: see `figures`.
+
+    `votes`: pairs of an option of the post's poll and how many chose it.
+    """
 
     result = models.ForeignKey(PostResult, on_delete=models.CASCADE, related_name="measurements")
     at = models.DateTimeField()
@@ -64,6 +67,7 @@ class Measurement(BrandOwned):
     replies = models.PositiveBigIntegerField(null=True)
     quotes = models.PositiveBigIntegerField(null=True)
     views = models.PositiveBigIntegerField(null=True)
+    votes = models.JSONField(default=list)
 
     class Meta:
         ordering = ["at"]

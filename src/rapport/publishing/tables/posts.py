@@ -46,6 +46,7 @@ class TableRow:
     notes: str = ""
     problems: tuple[str, ...] = ()
     when: str = ""
+    first_comment: str = ""
 
     @property
     def ok(self) -> bool:
@@ -114,10 +115,9 @@ def _row(n: int, row: Sequence[str], known: Columns, order: str, given: FileHint
     when = _when(known, row)
     read = read_parts(_text(known, row), when, known.of("media", row), names, order, given.zone)
     campaign, notes = " ".join(known.of("campaign", row)), "\n".join(known.of("notes", row))
-    if first := known.of("first_comment", row):
-        notes = "\n".join(filter(None, [notes, f"First comment: {' '.join(first)}"]))
+    first = "\n".join(known.of("first_comment", row))[:LONGEST]
     lists = (read.channels, read.media, tags)
-    return TableRow(n, read.text, read.at, *lists, campaign, notes, (*problems, *read.problems), when)
+    return TableRow(n, read.text, read.at, *lists, campaign, notes, (*problems, *read.problems), when, first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -15,26 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rapport.channels.models import Channel
-from rapport.connectors.registry import connector
-from rapport.domain.message import Kind
+from rapport.domain.poll import Poll
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
-from rapport.outbox.publish import PublicWords
-from rapport.publishing.checks import NotReady, PostCheck, checks_of
-from rapport.publishing.composed import parts_of
+from rapport.publishing.checks import NotReady
 from rapport.publishing.eyes import four_eyes
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
-from rapport.publishing.models import Post, PostFile, Variant, When
+from rapport.publishing.models import Post, When
 from rapport.publishing.slots import QueueFull, next_free
-from rapport.publishing.standing import stands
-from rapport.publishing.writing import MOST_PARTS, change_post, write_once
+from rapport.publishing.standing import may_be_edited, stands
+from rapport.publishing.writing import change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
 from rapport.web.page import show
-from rapport.web.publish.foreseen import drawn, wished_time
+from rapport.web.publish.foreseen import drawn
 from rapport.web.publish.form import (
-    LONGEST,
     ChannelFields,
     chosen_time,
     form_key,
@@ -45,94 +40,10 @@ from rapport.web.publish.form import (
     whole_post,
 )
 from rapport.web.publish.plan import plan_shown, read_plan
+from rapport.web.publish.poll_fields import poll_fields
+from rapport.web.publish.previewed import previews, typed_post
 
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One part as its network counts it."""
-
-    words: PublicWords
-    size: int
-    most: int
-
-    @property
-    def over(self) -> int:
-        return max(0, self.size - self.most) if self.most else 0
-
-    @property
-    def share(self) -> int:
-        """For the ring beside the count."""
-        return min(100, round(100 * self.size / self.most)) if self.most else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """One channel's variant as it would look, with what is found about it."""
-
-    channel: Channel
-    parts: Sequence[Shown]
-    checks: Sequence[PostCheck]
-
-    @property
-    def empty(self) -> bool:
-        """Nothing is written yet: then nothing is found fault with."""
-        return not any(one.words.text or one.words.files for one in self.parts)
-
-    @property
-    def blocked(self) -> bool:
-        return any(one.blocks for one in self.checks)
-
-
-def previews(request: BrandRequest, post: Post | None, fields: Sequence[ChannelFields]) -> list[Preview]:
-    """Each chosen channel's, from what stands in the form; nothing is kept."""
-    given = request.POST if request.method == "POST" else None
-    idea = given.get("idea", "")[:LONGEST] if given is not None else post.idea if post else ""
-    warning = given.get("warning", "")[:300] if given is not None else post.warning if post else ""
-    # Never saved: what stands in the form.
-    campaign = given.get("campaign", "") if given is not None else post.campaign if post else ""
-    utm = "utm" in given if given is not None else post.utm if post else False
-    words = {"idea": idea, "warning": warning, "campaign": campaign, "utm": utm}
-    like = Post(pk=post.pk if post else 0, brand=request.brand, **words)
-    like._prefetched_objects_cache = {"files": _described(request, post)}  # type: ignore[attr-defined]
-    known = {one.channel_id: one for one in post.variants.all()} if post else {}
-    return [_preview(request, like, one, known.get(one.channel.pk)) for one in fields if one.chosen]
-
-
-def _described(request: BrandRequest, post: Post | None) -> list[PostFile]:
-    """The post's files as they are described in the form."""
-    found = []
-    for row in shared_files(post):
-        if request.method == "POST" and f"alt-{row.pk}" in request.POST:
-            row.alt, row.waived = request.POST[f"alt-{row.pk}"], f"waive-{row.pk}" in request.POST
-        if f"off-{row.pk}" not in request.POST:
-            found.append(row)
-    return found
-
-
-def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Variant | None) -> Preview:
-    given = one.given(None)
-    how, at = wished_time(request, one.channel, kept)
-    row = Variant(
-        pk=kept.pk if kept else None,
-        brand=request.brand,
-        post=post,
-        channel=one.channel,
-        text=given.text,
-        thread=list(given.thread[:MOST_PARTS]),
-        how=how,
-        at=at,
-    )
-    shown = [_shown(one.channel, part) for part in parts_of(row)]
-    return Preview(one.channel, shown, checks_of(post, [row], request.now))
-
-
-def _shown(channel: Channel, words: PublicWords) -> Shown:
-    found = connector(channel.network)
-    size = found.count(found.worded(words.text, ""), channel.settings)
-    size += found.count(words.warning, channel.settings) if found.counts_warning else 0
-    return Shown(words, size, found.limit(Kind.POST, channel.settings) or found.manifest.limits.text)
 
 
 @takes(FILE)
@@ -147,6 +58,9 @@ def edit(request: BrandRequest, pk: int) -> HttpResponse:
     post = whole_post(request, pk)
     if post is None:
         raise Http404("There is no such post.")
+    if request.method == "GET" and not may_be_edited(stands(post)):
+        messages.info(request, _("All of it is out; what went stays as it went."))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
     return _compose(request, post)
 
 
@@ -168,7 +82,7 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
             return _kept(request, post, fields)
         except (NotTaken, NotNow) as error:
             refusal, changed = str(error), isinstance(error, ChangedMeanwhile)
-    free = _next(request, fields)
+    free, like = _next(request, fields), typed_post(request, post)
     context = {
         "post": post,
         "fields": fields,
@@ -184,6 +98,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "typed": request.POST if request.method == "POST" else None,
         "key": form_key(request),
         "plan": plan_shown(request, post),
+        "like": like,
+        "poll": poll_fields(Poll.kept(like.poll)),
         "tab": "calendar",
     }
     return show(request, "publish/composer.html", context, status=422 if refusal else 200)
@@ -192,6 +108,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
 def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> HttpResponse:
     """Kept first, and then, where that was pressed, put in line; what forbids it is told, and the words stay."""
     given = read_form(request, post, fields)
+    if post is None and not given.says_anything:
+        raise NotNow(_("Nothing is written yet: no words, no picture and no note. Nothing was saved."))
     by, now = request.person, request.now
     in_line = post is not None and any(one.publications for one in stands(post).variants)
     if post:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,34 +12,59 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from rapport.channels.models import Channel
+from rapport.domain.crop import Crop
 from rapport.domain.parameters import number_or, number_or_none
+from rapport.domain.poll import Poll
 from rapport.domain.recurrence import instant
 from rapport.media.attached import LONGEST_ALT
 from rapport.media.clean import LARGEST, NotTaken
 from rapport.media.files import keep_file
+from rapport.publishing.checks import no_comment
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.models import Post, PostFile, Variant, When
+from rapport.publishing.standing import stands
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven
 from rapport.web.access import BrandRequest
 from rapport.web.publish.calendar import channels_of
+from rapport.web.publish.crop_fields import CropFields, crop_fields, kept_crops, typed_crops
 
 LONGEST = 20_000
 MOST_FILES = 10
 BETWEEN = "---"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+DAY, YEAR = 24 * 60, 366 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelFields:
-    """One channel's fields as they stand: whether it is chosen, its own words and further parts."""
+    """One channel's fields as they stand: whether it is chosen, its own words and further parts.
+
+    `out`: something of it is on the network, and stays as it went.
+    """
 
     channel: Channel
     chosen: bool
     text: str = ""
     thread: str = ""
+    first_comment: str = ""
+    out: bool = False
+    crops: Mapping[str, Crop] = field(default_factory=dict)
+    pictures: Sequence[PostFile] = ()
+
+    @property
+    def crop_fields(self) -> list[CropFields]:
+        """For each picture of the post the part that is shown here."""
+        return crop_fields(self.channel.pk, self.pictures, self.crops)
+
+    @property
+    def no_comment(self) -> str:
+        """Why no first comment of ours goes under a post here; "" where one does."""
+        return no_comment(self.channel.network)
 
     def given(self, post: Post | None) -> VariantGiven:
         """Files of its own stay as they are: they are set over the API."""
-        return VariantGiven(self.channel, self.text, "", parts(self.thread), _own_files(post, self.channel))
+        files = _own_files(post, self.channel)
+        return VariantGiven(self.channel, self.text, "", parts(self.thread), files, self.first_comment, self.crops)
 
 
 def parts(words: str) -> tuple[str, ...]:
@@ -56,24 +82,28 @@ def parts(words: str) -> tuple[str, ...]:
 def typed(request: BrandRequest, post: Post | None) -> list[ChannelFields]:
     """Each channel's fields: from the form where there is one, else from the post."""
     channels = channels_of(request)
+    gone = {one.variant.channel_id for one in stands(post).variants if one.partly_out} if post else set()
     if request.method == "POST":
-        return [_posted(request.POST, one) for one in channels]
+        return [_posted(request.POST, one, one.pk in gone, shared_files(post)) for one in channels]
     if post is None:
         return [ChannelFields(one, chosen=True) for one in channels]
     known = {one.channel_id: one for one in post.variants.all()}
-    return [_kept(one, known.get(one.pk)) for one in channels]
+    return [_kept(one, known.get(one.pk), one.pk in gone, shared_files(post)) for one in channels]
 
 
-def _kept(channel: Channel, row: Variant | None) -> ChannelFields:
+def _kept(channel: Channel, row: Variant | None, out: bool, files: Sequence[PostFile]) -> ChannelFields:
     if row is None:
-        return ChannelFields(channel, False)
-    return ChannelFields(channel, True, row.text, f"\n{BETWEEN}\n".join(row.thread))
+        return ChannelFields(channel, False, pictures=files)
+    thread = f"\n{BETWEEN}\n".join(row.thread)
+    return ChannelFields(channel, True, row.text, thread, row.first_comment, out, kept_crops(row), files)
 
 
-def _posted(given: QueryDict, channel: Channel) -> ChannelFields:
+def _posted(given: QueryDict, channel: Channel, out: bool, files: Sequence[PostFile]) -> ChannelFields:
     chosen = f"on-{channel.pk}" in given
-    text, thread = (given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread"))
-    return ChannelFields(channel, chosen, text, thread)
+    said = [given.get(f"{name}-{channel.pk}", "")[:LONGEST] for name in ("text", "thread", "comment")]
+    return ChannelFields(
+        channel, chosen, said[0], said[1], said[2], out, typed_crops(given, channel.pk, files), files
+    )
 
 
 def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFields]) -> PostGiven:
@@ -90,6 +120,17 @@ def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFiel
         files=files(request, post),
         source="" if post else form_key(request),
         utm="utm" in given,
+        first_comment=given.get("first_comment", "")[:LONGEST],
+        poll=typed_poll(request),
+    )
+
+
+def typed_poll(request: BrandRequest) -> Poll | None:
+    """The poll as it stands in the form; None where no option is written."""
+    given = request.POST
+    minutes = number_or(given.get("poll_minutes", ""), DAY)
+    return Poll.of(
+        given.get("poll", "")[:LONGEST].splitlines(), min(max(minutes, 1), YEAR), "poll_multiple" in given
     )
 
 
@@ -139,13 +180,18 @@ def chosen_time(request: BrandRequest) -> tuple[When, datetime | None]:
 
 
 def wall_given(request: BrandRequest) -> datetime | None:
-    """The form's `at` as a moment, by the house's rule for changes of hour."""
+    """The form's `at` as a moment, by the house's rule for changes of hour; None where it is no time.
+
+    One of another century is given as the end of ours: that is refused, and says why.
+    """
     try:
         wall = datetime.fromisoformat(request.POST.get("at", ""))
     except ValueError:
         return None
-    if wall.tzinfo or not 2000 < wall.year < 2100:
+    if wall.tzinfo:
         return None
+    if not FIRST_YEAR < wall.year < LAST_YEAR:
+        wall = wall.replace(year=FIRST_YEAR if wall.year <= FIRST_YEAR else LAST_YEAR, month=1, day=1)
     return instant(wall.replace(second=0, microsecond=0), ZoneInfo(request.brand.time_zone))
 
 

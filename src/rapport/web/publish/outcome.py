@@ -92,8 +92,9 @@ def _channel(
 ) -> ChannelOutcome:
     mine = {row.pk for row in one.publications}
     results = [row for row in rows if row.publication_id in mine]
-    known = [measured[row.pk] for row in results if row.pk in measured]
-    latest = figures(some[-1] for some in known) if len(known) == len(results) else None
+    posts = [row for row in results if row.publication.under_id is None]
+    known = [measured[row.pk] for row in posts if row.pk in measured]
+    latest = figures(some[-1] for some in known) if len(known) == len(posts) else None
     first = known[0] if known else []
     sent = next((row.sent_at for row in one.publications if row.sent_at), None)
     hour = timedelta(hours=1)

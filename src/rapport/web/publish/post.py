@@ -19,6 +19,7 @@ from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
+from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
@@ -26,9 +27,9 @@ from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import ApprovalRequest, Post, PostFile, PostVersion, RequestOutcome
 from rapport.publishing.post_comments import comments_of
-from rapport.publishing.series import repeat_post
+from rapport.publishing.series import next_time, repeat_post
 from rapport.publishing.series_end import end_series
-from rapport.publishing.standing import stands
+from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.step_words import waiting_words
 from rapport.publishing.steps import request_standing
 from rapport.publishing.writing import discard_post
@@ -51,14 +52,10 @@ VERSIONS = 10
 @member("see")
 def index(request: BrandRequest, pk: int) -> HttpResponse:
     standing = stands(found(request, pk))
-    can = {
-        move.name.lower(): any(may(one.state, move) for one in standing.variants) or not standing.variants
-        for move in (Move.LINE_UP, Move.HOLD, Move.TAKE_BACK, Move.EDIT, Move.DISCARD)
-    }
     context = {
         "standing": standing,
         "post": standing.post,
-        "can": can,
+        "can": _can(standing),
         "talks": talks_under(standing),
         "doubts": doubts(standing.variants),
         "repeated": repeated_shown(request, standing.post),
@@ -69,6 +66,7 @@ def index(request: BrandRequest, pk: int) -> HttpResponse:
         "versions": _versions(standing.post),
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
+        "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }
     return show(request, "publish/post.html", context)
@@ -80,7 +78,16 @@ def state(request: BrandRequest, pk: int) -> HttpResponse:
     """Where it stands now, for a page that is open."""
     standing = stands(found(request, pk))
     context = {"standing": standing, "post": standing.post, "doubts": doubts(standing.variants), "live": True}
-    return render(request, "publish/post_state.html", {**context, "brand": request.brand})
+    context |= {"brand": request.brand, "can": _can(standing)}
+    return render(request, "publish/post_state.html", context)
+
+
+def _can(standing: PostStanding) -> dict[str, bool]:
+    """What can be done to it now, by the moves."""
+    return {
+        move.name.lower(): any(may(one.state, move) for one in standing.variants) or not standing.variants
+        for move in (Move.LINE_UP, Move.HOLD, Move.TAKE_BACK, Move.EDIT, Move.DISCARD)
+    }
 
 
 def _requests(post: Post) -> list[ApprovalRequest]:
@@ -105,7 +112,8 @@ def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
 def _said(version: PostVersion) -> str:
     """All the words of a version, one after the other."""
     own = version.said.get("variants", {}).values()
-    words = [version.said.get("idea", ""), *(text for one in own for text in (one["text"], *one["thread"]))]
+    words = [shared_words(version.said)]
+    words += [text for one in own for text in (one["text"], *one["thread"], one.get("first_comment", ""))]
     return "\n".join(str(one) for one in words if one)
 
 

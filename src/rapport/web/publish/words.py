@@ -62,6 +62,12 @@ PLANS: dict[str, tuple[Promise, Promise]] = {
     PlanAllows.DRAFT: (_("Only drafts"), _("the robot may write, a person sends")),
     PlanAllows.PERSON: (_("Nobody but people"), _("no robot drafts or says anything under it")),
 }
+CROPS: dict[str, Promise] = {
+    "left": _("From the left"),
+    "top": _("From the top"),
+    "width": _("Width"),
+    "height": _("Height"),
+}
 STOPS: dict[str, Promise] = {
     StopReason.LINK: _("stopped: its link is gone"),
     StopReason.FACT: _("stopped: what it rests on was withdrawn"),

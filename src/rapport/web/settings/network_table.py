@@ -32,6 +32,7 @@ ABILITIES: dict[str, Promise] = {
     "typing": _("shows who is typing"),
     "look": _("sees edits and deletions"),
     "publish": _("posts"),
+    "comment": _("writes a first comment under its posts"),
     "upload": _("takes files before the words"),
     "edit": _("changes its own words"),
     "remove": _("deletes its own words"),

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rapport.accounts.models import Brand
 from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
+from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
-from rapport.publishing.composed import files_of
-from rapport.publishing.models import Post, PostFile, Variant
+from rapport.publishing.composed import first_comment, poll_of
+from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.risk import RISKS
 from rapport.publishing.state_words import STATES
-from rapport.web.publish.words import COLOURS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
+from rapport.web.publish.crop_fields import Pictured, pictured
+from rapport.web.publish.poll_fields import open_for
+from rapport.web.publish.words import COLOURS, CROPS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
 from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
 SAID_BESIDE = '<span title="{0}">{1}<span class="unseen">{0}</span></span>'
 register.filter("post_reason", reason_words)
+register.filter("open_for", open_for)
 
 
 @register.filter
-def pictures(variant: Variant) -> list[PostFile]:
-    """What leaves beside the variant's words."""
-    return files_of(variant)
+def pictures(variant: Variant) -> list[Pictured]:
+    """What leaves beside the variant's words, each with the part of it that is shown."""
+    return pictured(variant)
+
+
+@register.filter
+def as_address(link: str) -> str:
+    """A link as a value that is posted with a request."""
+    return json.dumps({"address": link})
+
+
+@register.filter
+def crop_word(side: str) -> str:
+    return str(CROPS[side])
+
+
+@register.filter
+def poll_beside(variant: Variant) -> Poll | None:
+    """The poll beside the variant's words."""
+    return poll_of(variant)
+
+
+@register.filter
+def comment_under(variant: Variant) -> str:
+    """What leaves under the post as its first comment."""
+    return first_comment(variant)
 
 
 @register.filter
@@ -37,9 +66,19 @@ def state_word(state: PostState) -> str:
 
 
 @register.filter
-def how_often(rule: str) -> str:
-    """The usual rules in words; others as they were written."""
-    return str(OFTEN.get(rule, rule))
+def series_words(series: Series) -> str:
+    """How often a series comes round, with its day and hour; an unusual rule as it was written."""
+    start = datetime.fromisoformat(series.start)
+    freq = series.rule.partition(";")[0].removeprefix("FREQ=")
+    day = {"WEEKLY": "l", "MONTHLY": "j", "YEARLY": "j F"}.get(freq, "") if series.rule in OFTEN else ""
+    when = date_format(start, f"{day}, H:i" if day else "H:i")
+    return f"{OFTEN.get(series.rule, series.rule)}, {when}"
+
+
+@register.filter
+def whole_moment(at: datetime) -> str:
+    """A moment with its weekday and year, in the time of the page."""
+    return date_format(timezone.localtime(at), "l j F Y, H:i")
 
 
 @register.filter

@@ -1,0 +1,65 @@
+"""A post as a program gives it, with its variants, its pictures, a poll and crops."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from rapport.api.schemas.base import Given, Short, Text
+from rapport.api.schemas.file import FileGiven
+
+Option = Annotated[Text, StringConstraints(max_length=200)]
+Long = Annotated[Text, StringConstraints(max_length=20_000)]
+
+
+class PostFileGiven(FileGiven):
+    """A file that was brought to `/files`, and what it shows; `waived`: a person lets it go without."""
+
+    waived: bool = False
+
+
+class CropShape(Given):
+    """The part of a picture that is shown on a channel, in thousandths of its width and height."""
+
+    sha256: Annotated[Text, StringConstraints(max_length=64)]
+    left: Annotated[int, Field(ge=0, le=990)] = 0
+    top: Annotated[int, Field(ge=0, le=990)] = 0
+    width: Annotated[int, Field(ge=10, le=1000)] = 1000
+    height: Annotated[int, Field(ge=10, le=1000)] = 1000
+
+
+class VariantGiven(Given):
+    """What differs on one channel; empty text and first comment are the post's, `files` null the post's."""
+
+    channel: int
+    text: Long = ""
+    warning: Short = ""
+    thread: Annotated[list[Long], Field(max_length=25)] = []
+    first_comment: Long = ""
+    files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
+    crops: Annotated[list[CropShape], Field(max_length=10)] = []
+
+
+class PollShape(Given):
+    """Options to choose from, open for so many minutes once it left; `multiple`: several by one person."""
+
+    options: Annotated[list[Option], Field(min_length=1, max_length=20)]
+    minutes: Annotated[int, Field(ge=1, le=527_040)]
+    multiple: bool = False
+
+
+class PostGiven(Given):
+    """`version`: the one that was read, when a post is changed. `first_comment` leaves under the post."""
+
+    idea: Long = ""
+    first_comment: Long = ""
+    poll: PollShape | None = None
+    variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
+    warning: Short = ""
+    language: Annotated[Text, StringConstraints(max_length=8)] = ""
+    campaign: Annotated[Text, StringConstraints(max_length=120)] = ""
+    tags: Annotated[list[Annotated[Text, StringConstraints(max_length=60)]], Field(max_length=30)] = []
+    notes: Long = ""
+    files: Annotated[list[PostFileGiven], Field(max_length=10)] = []
+    version: int | None = None

@@ -1,0 +1,63 @@
+"""A post as somebody gives it: the idea, what differs on each channel, and the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapport.channels.models import Channel
+from rapport.domain.crop import Crop
+from rapport.domain.poll import Poll
+from rapport.media.models import File
+
+
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """A picture as somebody brings it to a post."""
+
+    file: File
+    name: str = ""
+    alt: str = ""
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VariantGiven:
+    """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here."""
+
+    channel: Channel
+    text: str = ""
+    warning: str = ""
+    thread: tuple[str, ...] = ()
+    files: tuple[FileGiven, ...] | None = None
+    first_comment: str = ""
+    crops: Mapping[str, Crop] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PostGiven:
+    """A post as somebody wrote it; `utm` None: as it was."""
+
+    idea: str
+    variants: tuple[VariantGiven, ...] = ()
+    warning: str = ""
+    language: str = ""
+    campaign: str = ""
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    files: tuple[FileGiven, ...] = ()
+    source: str = ""
+    utm: bool | None = None
+    first_comment: str = ""
+    poll: Poll | None = None
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether somebody wrote or brought something."""
+        own = (
+            words
+            for one in self.variants
+            for words in (one.text, one.first_comment, *one.thread, *(one.files or ()))
+        )
+        said = (self.idea, self.notes, self.first_comment, self.poll, *self.files, *own)
+        return any(one.strip() if isinstance(one, str) else one for one in said)

@@ -1,0 +1,37 @@
+"""What becomes of a post's pictures on a channel: made smaller, or of a shape that its network does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from rapport.connectors.registry import connector
+from rapport.domain.message import Kind
+from rapport.media.files import shown_size, wrong_shape
+from rapport.media.limits import file_limits
+from rapport.media.said_size import said_limit
+from rapport.publishing.composed import crop_of, files_of
+from rapport.publishing.models import Variant
+from rapport.publishing.post_check import PostCheck
+
+
+def picture_checks(variant: Variant) -> Iterator[PostCheck]:
+    """One finding for each picture of which the network wants another one."""
+    channel = variant.channel
+    limits = file_limits(connector(channel.network), Kind.POST, channel.settings)
+    if limits is None:
+        return
+    for row in files_of(variant):
+        if not row.file.is_picture:
+            continue
+        crop, name = crop_of(variant, row), row.name or str(row.file)
+        size = shown_size(row.file, crop)
+        if not limits.shape_fits(*size):
+            yield PostCheck(channel, "shape", wrong_shape(limits, *size), where=name)
+        elif max(size) > limits.side:
+            says = _("It will be made smaller here: at most %(side)s pixels a side.") % {"side": limits.side}
+            yield PostCheck(channel, "smaller", says, blocks=False, where=name)
+        elif crop is None and row.file.size > limits.most:
+            says = _("It will be made smaller here: at most %(most)s.") % {"most": said_limit(limits.most)}
+            yield PostCheck(channel, "smaller", says, blocks=False, where=name)
