@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rapport.inbox.asked_reply import void_changed
 from rapport.inbox.happened import State
 from rapport.inbox.models import Conversation, Draft, Outcome, Verdict
 from rapport.inbox.recall import recall
@@ -74,6 +75,7 @@ def _refresh(numbers: Sequence[int], now: datetime) -> dict[int, Conversation]:
             changed[number] = row
     update(list(changed.values()), COLUMNS)
     _drafts(found, now)
+    void_changed(found, now)
     return changed
 
 

@@ -16,10 +16,12 @@ from rapport.connectors.registry import connector
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.domain.template import TemplateUse
+from rapport.inbox.asked_reply import WishedReply, ask_reply, asked_under
 from rapport.inbox.meanwhile import heed
-from rapport.inbox.models import Conversation, Direction, Message
+from rapport.inbox.models import AskedReply, Conversation, Direction, Message
 from rapport.inbox.newest import said
 from rapport.inbox.refresh import held, refresh
+from rapport.inbox.reply_rule import own_words_need_yes
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -67,7 +69,7 @@ def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
         return None
     if known.brand_id != conversation.brand_id:
         raise AlreadySaid(None)
-    same = known.floor_id == conversation.floor_id and known.text == _plain(text)
+    same = known.floor_id == conversation.floor_id and known.text == plain(text)
     if not same or known.step == Step.WITHDRAWN:
         raise AlreadySaid(known)
     return known
@@ -87,8 +89,10 @@ def write(
     seen: int | None = None,
     attached: Sequence[Attached] = (),
     template: TemplateUse | None = None,
-) -> Reply:
+) -> Reply | AskedReply:
     """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
+
+    Where the brand's rule asks others first, they wait for that yes: what is returned is what was asked for.
 
     `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
     `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
@@ -98,14 +102,35 @@ def write(
     if known := said_under(conversation, key, text):
         return known
     held(conversation)
+    if waiting := asked_under(conversation, key, plain(text)):
+        return waiting
     heed(conversation, seen)
-    before = to or latest(conversation)
-    words = replace(_words(conversation, before, text, warning), template=template)
-    if found := broken(conversation, words, automatic=False, now=now, attached=attached):
+    wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key)
+    words = allowed_words(conversation, wish, now)
+    if own_words_need_yes(conversation, str(words.kind), by):
+        return ask_reply(conversation, replace(wish, text=words.text, warning=words.warning), by, now)[1]
+    return say(conversation, wish, by, now, undo)
+
+
+def allowed_words(conversation: Conversation, wish: WishedReply, now: datetime) -> queue.Words:
+    """The words as they would leave. Raises `NotAllowed` with the rules of the network that they break."""
+    words = replace(_words(conversation, wish.message, wish.text, wish.warning), template=wish.template)
+    if found := broken(conversation, words, automatic=False, now=now, attached=wish.attached):
         raise NotAllowed(found)
+    return words
+
+
+def say(
+    conversation: Conversation, wish: WishedReply, by: Person, now: datetime, undo: timedelta, bound: str = ""
+) -> Reply:
+    """A person stands for these words and they go in line, in the transaction that holds the conversation.
+
+    `bound`: the hash of what others said yes to. Raises `NotAllowed`.
+    """
+    words = replace(allowed_words(conversation, wish, now), bound=bound)
     take(conversation.floor, by, now, "replied")
-    reply = queue.approved(conversation.floor, words, by, now, now + undo, key, attached)
-    insert([_shown(conversation, reply, before, now)])
+    reply = queue.approved(conversation.floor, words, by, now, now + undo, wish.key, wish.attached)
+    insert([_shown(conversation, reply, wish.message, now)])
     if conversation.assignee_id is None:
         conversation.assignee = by
         conversation.save(update_fields=["assignee"])
@@ -206,7 +231,7 @@ def _words(conversation: Conversation, answered: Message | None, text: str, warn
     to = answered.identity if answered and answered.identity_id else conversation.identity
     extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
     return queue.Words(
-        text=_plain(text),
+        text=plain(text),
         kind=Kind(answered.kind if answered else conversation.kind),
         thread=conversation.thread,
         in_reply_to=(answered.network_id or "") if answered else "",
@@ -220,7 +245,7 @@ def _words(conversation: Conversation, answered: Message | None, text: str, warn
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Forms send a new line as two signs; it is counted and said as one."""
     return text.strip().replace("\r\n", "\n")
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rapport.approvals.rule import four_eyes
 from rapport.channels.models import Channel
 from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
@@ -22,7 +23,6 @@ from rapport.media.clean import NotTaken
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.checks import NotReady, PostCheck, checks_of
 from rapport.publishing.composed import parts_of
-from rapport.publishing.eyes import four_eyes
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostFile, Variant, When

@@ -12,24 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.accounts.models import Membership, Role
+from rapport.approvals.models import Approvers, Client, HowMany, OnSilence, RuleStep
+from rapport.approvals.rule import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.approval_models import Approvers, Client, HowMany, OnSilence, RuleStep
-from rapport.publishing.eyes import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
-from rapport.publishing.step_words import who_words
-from rapport.publishing.steps import Team, open_standings
+from rapport.publishing.steps import open_standings
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 
 HOUR, LONGEST = 60, 30 * 24
-
-
-def rule_line(rows: Sequence[RuleStep], team: Team) -> str:
-    """The rule in one line: "Ana or Bo, then the client"."""
-    said = [who_words(one, team) for one in rows]
-    line = said[-1] if said else ""
-    for one in reversed(said[:-1]):
-        line = _("%(first)s, then %(then)s") % {"first": one, "then": line}
-    return line
 
 
 @require_POST
