@@ -27,7 +27,7 @@ from rapport.ledger.what import What
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.reply import words_digest
 
-AROUND = ("conversation__brand", "conversation__channel", "message", "author", "draft")
+AROUND = ("conversation__brand", "conversation__channel", "conversation__contact", "message", "author", "draft")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rapport.accounts.models import Brand, Membership, Person
-from rapport.approvals.models import RequestKind
+from rapport.approvals.models import Approvers, RequestKind
 from rapport.approvals.rule import StepGiven, rule_of, set_rule
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Conversation
@@ -38,6 +38,8 @@ def reply_scope(brand: int | Brand) -> ReplyScope | None:
 
 def set_reply_rule(brand: Brand, steps: Sequence[StepGiven], scope: ReplyScope, by: Person, now: datetime) -> None:
     """These steps for these replies from now on; what is asked already goes on as it was. Raises `ValueError`."""
+    if any(one.who == Approvers.CLIENT for one in steps):
+        raise ValueError("A client is asked about posts, never about what customers wrote.")
     given = {"channels": list(scope.channels), "kinds": list(scope.kinds), "roles": list(scope.roles)}
     set_rule(brand, steps, by, now, RequestKind.REPLY, given)
 

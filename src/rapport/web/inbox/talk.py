@@ -163,6 +163,11 @@ class Talk(PageOfWords):
         """Replies that wait here for somebody's yes."""
         return waiting_here(self.conversation, self.me.pk)
 
+    @property
+    def draft_asked(self) -> bool:
+        """Whether the draft is among them, as it is or changed: then its words are shown there."""
+        return self.draft is not None and any(one.row.draft_id == self.draft.pk for one in self.asked)
+
     @cached_property
     def returned(self) -> ReturnedReply | None:
         """What came back to this person without a yes, where nothing else waits."""

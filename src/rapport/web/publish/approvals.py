@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rapport.approvals.haste import SECONDS, haste_of
-from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -46,6 +46,7 @@ def index(request: BrandRequest) -> HttpResponse:
             ("others", [one for one in asked if not one.mine]),
         ],
         "asked": asked,
+        "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
         "replies": waiting_replies(request.brand, request.person.pk),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
