@@ -9,9 +9,10 @@ from rapport.approvals.silence import answer_silence
 from rapport.approvals.steps import waiting_for
 from rapport.approvals.subjects import Subjects
 from rapport.inbox.asked_reply import REPLIES
+from rapport.promise.robot_voting import ROBOT
 from rapport.publishing.steps import POSTS
 
-KINDS: tuple[Subjects, ...] = (POSTS, REPLIES)
+KINDS: tuple[Subjects, ...] = (POSTS, REPLIES, ROBOT)
 
 
 def waiting_for_yes(brand: int, person: int) -> int:
