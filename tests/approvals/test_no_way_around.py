@@ -31,6 +31,8 @@ DOORS = {
     "answers.articles.put_words": {"answers/articles.py:write", "promise/robot_voting.py:_words"},
     "promise.dial.set_dial": {"promise/dial.py:turn", "promise/robot_voting.py:_dial"},
     "put_in_line": {
+        "publishing/holding.py:release_post",
+        "publishing/incident.py:_released",
         "publishing/line.py:line_up",
         "publishing/line.py:_shift",
         "publishing/voting.py:line_up_approved",

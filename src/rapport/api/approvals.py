@@ -16,6 +16,7 @@ from rapport.approvals.voting import Said
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.outbox.models import Reply
 from rapport.promise.every_vote import vote_on
+from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 
 router = Router(tags=["approvals"])
@@ -23,10 +24,15 @@ router = Router(tags=["approvals"])
 
 @router.get("/approvals", response=Page[shapes.Asked])
 def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
-    """What waits for a yes, at most 200 of a kind: replies, then posts; of each what waits for us first."""
+    """What waits for a yes, at most 200 of a kind: changes of what a robot may say, replies, posts.
+
+    Of each what waits for us comes first.
+    """
     replies = waiting_replies(request.brand, request.person.pk)
     posts = asked_posts(request.brand, request.person.pk, request.now)
-    items = [shapes.Asked.of_reply(one) for one in replies] + [shapes.Asked.of(one) for one in posts]
+    changes = waiting_changes(request.brand, request.person.pk)
+    items = [shapes.Asked.of_change(one) for one in changes]
+    items += [shapes.Asked.of_reply(one) for one in replies] + [shapes.Asked.of(one) for one in posts]
     return Page[shapes.Asked](items=items, next=None)
 
 

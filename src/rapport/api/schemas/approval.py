@@ -11,6 +11,7 @@ from rapport.api.schemas.base import Given, Shape, Text
 from rapport.api.schemas.post import Post
 from rapport.api.schemas.reply import Reply
 from rapport.inbox.waiting_replies import WaitingReply
+from rapport.promise.waiting_changes import WaitingChange
 from rapport.publishing.asked_posts import AskedYes
 
 
@@ -32,14 +33,27 @@ class ReplyAsked(Shape):
     files: list[str]
 
 
+class ChangeAsked(Shape):
+    """A change of what a robot may say: what is in force, and what is to be.
+
+    `act`: `automatic` (an article, on `network`), `words` (of an automatic article), `dial`.
+    """
+
+    act: str
+    article: int | None
+    network: str
+    before: dict[str, Any]
+    said: dict[str, Any]
+
+
 class Asked(Shape):
-    """What waits for a yes to exactly what `digest` is the hash of: a post or a reply, by `kind`.
+    """What waits for a yes to exactly what `digest` is the hash of: a post, a reply or a change, by `kind`.
 
     `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely.
     """
 
     id: int
-    kind: Literal["post", "reply"]
+    kind: Literal["post", "reply", "robot"]
     digest: str
     asked_by: str
     asked_at: datetime
@@ -49,6 +63,7 @@ class Asked(Shape):
     risks: list[str] = []
     post: Post | None = None
     reply: ReplyAsked | None = None
+    change: ChangeAsked | None = None
 
     @classmethod
     def of(cls, one: AskedYes) -> Asked:
@@ -66,6 +81,14 @@ class Asked(Shape):
         )
         return cls(**_about(one), kind="reply", reply=reply)
 
+    @classmethod
+    def of_change(cls, one: WaitingChange) -> Asked:
+        row = one.row
+        change = ChangeAsked(
+            act=row.act, article=row.article_id, network=row.network, before=row.before, said=row.said
+        )
+        return cls(**_about(one), kind="robot", change=change)
+
 
 class Voted(Shape):
     """Where it stands after a word: `outcome` is empty while others are waited for; `reply`: what left."""
@@ -76,7 +99,7 @@ class Voted(Shape):
     reply: Reply | None = None
 
 
-def _about(one: AskedYes | WaitingReply) -> dict[str, Any]:
+def _about(one: AskedYes | WaitingReply | WaitingChange) -> dict[str, Any]:
     return {
         "id": one.request.pk,
         "digest": one.request.digest,

@@ -23,6 +23,7 @@ from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.promise.every_vote import vote_on
+from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import NotNow
@@ -47,6 +48,7 @@ def index(request: BrandRequest) -> HttpResponse:
         ],
         "asked": asked,
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
+        "changes": waiting_changes(request.brand, request.person.pk),
         "replies": waiting_replies(request.brand, request.person.pk),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
