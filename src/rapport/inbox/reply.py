@@ -13,7 +13,7 @@ from rapport.accounts.models import Person
 from rapport.channels.templates import why_not
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import connector
-from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing
 from rapport.domain.template import TemplateUse
 from rapport.inbox.asked_reply import WishedReply, ask_reply, asked_under
@@ -22,6 +22,7 @@ from rapport.inbox.models import AskedReply, Conversation, Direction, Message
 from rapport.inbox.newest import said
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply_rule import own_words_need_yes
+from rapport.inbox.reply_words import plain, reply_words, shown_on_its_way
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -31,7 +32,6 @@ from rapport.outbox.floor import take
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.network_rules import Refusal, refusals
 from rapport.store.bulk_sql import insert
-from rapport.store.rows import new_row
 
 NO_UNDO = timedelta(0)
 
@@ -114,7 +114,7 @@ def write(
 
 def allowed_words(conversation: Conversation, wish: WishedReply, now: datetime) -> queue.Words:
     """The words as they would leave. Raises `NotAllowed` with the rules of the network that they break."""
-    words = replace(_words(conversation, wish.message, wish.text, wish.warning), template=wish.template)
+    words = replace(reply_words(conversation, wish.message, wish.text, wish.warning), template=wish.template)
     if found := broken(conversation, words, automatic=False, now=now, attached=wish.attached):
         raise NotAllowed(found)
     return words
@@ -130,7 +130,7 @@ def say(
     words = replace(allowed_words(conversation, wish, now), bound=bound)
     take(conversation.floor, by, now, "replied")
     reply = queue.approved(conversation.floor, words, by, now, now + undo, wish.key, wish.attached)
-    insert([_shown(conversation, reply, wish.message, now)])
+    insert([shown_on_its_way(conversation, reply, wish.message, now)])
     if conversation.assignee_id is None:
         conversation.assignee = by
         conversation.save(update_fields=["assignee"])
@@ -159,14 +159,14 @@ def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
     replies = queue.cleared_many(
         [
             queue.Cleared(
-                one.conversation.floor, _words(one.conversation, one.answered, one.text), one.entry, one.key
+                one.conversation.floor, reply_words(one.conversation, one.answered, one.text), one.entry, one.key
             )
             for one in new
         ],
         now,
     )
     shown = zip(new, replies, strict=True)
-    insert([_shown(one.conversation, reply, one.answered, now) for one, reply in shown])
+    insert([shown_on_its_way(one.conversation, reply, one.answered, now) for one, reply in shown])
     for one in new:
         said(one.conversation, now)
 
@@ -225,44 +225,3 @@ def _broken(
     broken = refusals(found.manifest, whole, now, conversation.last_in_at, sent, size, most, heaviest, files)
     why = why_not(channel, outgoing.template) if outgoing.template else ""
     return [*broken, Refusal(why)] if why else broken
-
-
-def _words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:
-    to = answered.identity if answered and answered.identity_id else conversation.identity
-    extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
-    return queue.Words(
-        text=plain(text),
-        kind=Kind(answered.kind if answered else conversation.kind),
-        thread=conversation.thread,
-        in_reply_to=(answered.network_id or "") if answered else "",
-        to=to.network_id if to else "",
-        to_handle=to.handle if to else "",
-        visibility=Visibility(answered.visibility if answered else Visibility.PRIVATE),
-        subject=conversation.subject,
-        warning=warning or str((answered.extra if answered else {}).get("warning", "")),
-        language=conversation.language,
-        extra=extra,
-    )
-
-
-def plain(text: str) -> str:
-    """Forms send a new line as two signs; it is counted and said as one."""
-    return text.strip().replace("\r\n", "\n")
-
-
-def _shown(conversation: Conversation, reply: Reply, answered: Message | None, now: datetime) -> Message:
-    """The words as the conversation shows them while they are on their way."""
-    return new_row(
-        Message,
-        brand_id=conversation.brand_id,
-        conversation=conversation,
-        channel_id=conversation.channel_id,
-        direction=Direction.OUT,
-        kind=reply.message_kind,
-        text=reply.text,
-        at=now,
-        received_at=now,
-        reply=reply,
-        visibility=answered.visibility if answered else Visibility.PRIVATE,
-        in_reply_to=(answered.network_id or "") if answered else "",
-    )
