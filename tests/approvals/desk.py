@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapport.accounts.models import Membership, Person, Role
 from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.rule import StepGiven
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.models import AskedReply, Conversation, Draft
 from rapport.inbox.reply_rule import ReplyScope, set_reply_rule
 from rapport.inbox.reply_voting import vote_reply
@@ -63,7 +63,7 @@ class ReplyDesk:
         self, yes: bool, by: Person, words: str = "", request: ApprovalRequest | None = None
     ) -> Reply | AskedReply:
         row = request or self.requests[-1]
-        return vote_reply(row, Said(yes, row.digest, words), by, self.street.now)
+        return vote_reply(row, GivenWord(yes, row.digest, words), by, self.street.now)
 
     def heard(self) -> list[str]:
         """What Dee has read, once everything has been delivered."""

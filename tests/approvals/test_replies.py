@@ -12,7 +12,7 @@ from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import StepGiven, set_four_eyes
 from rapport.approvals.silence import answer_silence
 from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import request_standing
+from rapport.approvals.steps import asked_standing
 from rapport.availability.stops import stop
 from rapport.inbox.approve import AlreadySettled, approve, reject
 from rapport.inbox.asked_reply import REPLIES, asked_replies
@@ -57,7 +57,7 @@ def test_by_a_role_whoever_is_not_asked_only_asks(street: Street) -> None:
     desk = ReplyDesk.fresh(street, OWNER)
     assert isinstance(approve(desk.draft, desk.bo, street.now), AskedReply)
     [request] = desk.requests
-    assert (request.votes.count(), waiting_words(request_standing(request, REPLIES))) == (0, "an owner")
+    assert (request.votes.count(), waiting_words(asked_standing(request, REPLIES))) == (0, "an owner")
     with pytest.raises(NotNow, match="not wait for you"):
         desk.say(True, desk.gil)
     assert [waiting_for_yes(street.brand.pk, one.pk) for one in (desk.ana, desk.bo)] == [1, 0]

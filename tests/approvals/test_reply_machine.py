@@ -17,7 +17,7 @@ from rapport.approvals.models import HowMany, OnSilence
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import StepGiven
 from rapport.approvals.silence import answer_silence
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.approve import AlreadySettled, approve, reject
 from rapport.inbox.asked_reply import REPLIES
 from rapport.inbox.models import AskedReply, Draft
@@ -105,7 +105,7 @@ class AskedReplies(RuleBasedStateMachine):
         before = {one.pk for one in rows if one.outcome == ""}
         text = AskedReply.across_brands.get(pk=row.subject).text
         with suppress(NotNow):
-            vote_reply(row, Said(yes, row.digest, "" if yes else "Not so."), by, self.street.now)
+            vote_reply(row, GivenWord(yes, row.digest, "" if yes else "Not so."), by, self.street.now)
         known = next((one for one in self.waits if one.text == text), None)
         if row.pk not in before or known is None:
             return

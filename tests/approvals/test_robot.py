@@ -11,7 +11,7 @@ from rapport.answers.robot_rule import set_robot_rule
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import StepGiven, set_four_eyes
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.availability.stops import stop
 from rapport.outbox.models import Delivery, Step
 from rapport.promise.dial import setting, turn
@@ -36,7 +36,7 @@ def asked(street: Street) -> ApprovalRequest:
 
 def say(street: Street, by: Person, yes: bool = True, words: str = "", row: ApprovalRequest | None = None) -> None:
     request = row or asked(street)
-    vote_change(request, Said(yes, request.digest, words), by, street.now)
+    vote_change(request, GivenWord(yes, request.digest, words), by, street.now)
 
 
 def automatic(street: Street) -> Article:

@@ -55,10 +55,7 @@ def test_what_waits_for_me_is_counted_and_the_riskiest_comes_first(
     assert f"{dear.pk}:{dear.digest}" not in page
     assert f"{mine.pk}:{mine.digest}" not in page
     assert '<span class="n">2</span>' in page
-    assert (
-        "2 wait for your yes"
-        in client.get(reverse("today:index", args=[street.brand.slug])).content.decode()
-    )
+    assert "2 wait for your yes" in client.get(reverse("today:index", args=[street.brand.slug])).content.decode()
     assert "waiting for a second person" in client.get(at(street, "post", plain.subject)).content.decode()
     client.force_login(bo)
     assert '<span class="n">1</span>' in client.get(at(street, "approvals")).content.decode()

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from rapport.accounts.models import Brand, Person
 from rapport.answers.models import Article, RobotAct, RobotChange
-from rapport.approvals.asking import ask, close_requests, note_about
+from rapport.approvals.asking import ask_yes, close_requests, note_about
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.ledger.what import What
 
@@ -33,7 +33,7 @@ def ask_change(
     row = RobotChange.across_brands.create(
         brand_id=number, act=act, article=article, network=network, said=said, before=before, by=by, at=now
     )
-    ask(number, RequestKind.ROBOT, row.pk, change_digest(row, before), by, now, named_of(row))
+    ask_yes(number, RequestKind.ROBOT, row.pk, change_digest(row, before), by, now, change_named(row))
     return row
 
 
@@ -50,7 +50,7 @@ def void_changes(rows: QuerySet[RobotChange], now: datetime, by: Person | None) 
     """What was asked for holds no longer, nor does any yes to it: something else is in force by now."""
     for row in rows:
         close_requests(RequestKind.ROBOT, row.pk, now)
-        note_about(row.brand_id, What.APPROVAL_VOIDED, now, named_of(row), by=by)
+        note_about(row.brand_id, What.APPROVAL_VOIDED, now, change_named(row), by=by)
 
 
 def change_digest(row: RobotChange, in_force: Mapping[str, Any]) -> str:
@@ -68,6 +68,6 @@ def words_in_force(article: Article) -> dict[str, Any]:
     return {"title": row.title, "wordings": wordings, "networks": networks, "used": used}
 
 
-def named_of(row: RobotChange) -> dict[str, int]:
+def change_named(row: RobotChange) -> dict[str, int]:
     """What the ledger's entries are about: the article, else the brand."""
     return {"article": row.article_id} if row.article_id else {}

@@ -8,12 +8,12 @@ from datetime import datetime
 from rapport.accounts.models import Brand, Person
 from rapport.answers.models import RobotAct
 from rapport.approvals.models import Approvers, RequestKind
-from rapport.approvals.rule import StepGiven, rule_of, set_rule
+from rapport.approvals.rule import StepGiven, approval_rule, set_rule
 
 
 def robot_acts(brand: int | Brand) -> frozenset[str]:
     """The acts that the rule is about; none while there is no rule."""
-    rule = rule_of(brand, RequestKind.ROBOT)
+    rule = approval_rule(brand, RequestKind.ROBOT)
     if rule is None:
         return frozenset()
     return frozenset(rule.scope.get("acts") or RobotAct.values)

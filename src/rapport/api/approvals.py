@@ -12,7 +12,7 @@ from rapport.api.schemas import approval as shapes
 from rapport.api.schemas.base import Page
 from rapport.api.schemas.post import Post
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.outbox.models import Reply
 from rapport.promise.every_vote import vote_on
@@ -40,7 +40,7 @@ def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
 def give_vote(request: ApiRequest, approval: int, given: shapes.VoteGiven) -> Post | shapes.Voted:
     """The last yes puts exactly what was asked for in line, or in force; a no gives it back."""
     row = get_object_or_404(ApprovalRequest.of(request.brand), pk=approval)
-    done = vote_on(row, Said(given.yes, given.digest, given.words), request.person, request.now)
+    done = vote_on(row, GivenWord(given.yes, given.digest, given.words), request.person, request.now)
     if row.kind == RequestKind.POST:
         return post_shown(request, row.subject)
     row.refresh_from_db()

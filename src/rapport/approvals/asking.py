@@ -31,7 +31,7 @@ def requests_about(kind: RequestKind, subject: int) -> QuerySet[ApprovalRequest]
     return ApprovalRequest.across_brands.filter(kind=kind, subject=subject)
 
 
-def ask(
+def ask_yes(
     brand: int | Brand,
     kind: RequestKind,
     subject: int,

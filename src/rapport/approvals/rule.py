@@ -33,10 +33,10 @@ class StepGiven:
 
 def four_eyes(brand: Brand, kind: RequestKind = RequestKind.POST) -> bool:
     """Whether nobody's post, or what else the kind is, leaves on their own yes."""
-    return rule_of(brand, kind) is not None
+    return approval_rule(brand, kind) is not None
 
 
-def rule_of(brand: Brand | int, kind: RequestKind) -> FourEyes | None:
+def approval_rule(brand: Brand | int, kind: RequestKind) -> FourEyes | None:
     """The rule as it is now, with its scope; None: there is none."""
     return FourEyes.across_brands.filter(brand=brand, kind=kind, until=None).first()
 

@@ -11,7 +11,7 @@ from rapport.accounts.models import Brand
 from rapport.approvals.asking import close_requests, note_about
 from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome, RequestStep
 from rapport.approvals.not_now import NotNow
-from rapport.approvals.steps import RequestStanding, open_standings, request_standing
+from rapport.approvals.steps import RequestStanding, asked_standing, open_asked
 from rapport.approvals.subjects import Subjects
 from rapport.ledger.what import What
 
@@ -48,7 +48,7 @@ def answer_silence(subjects: Subjects, now: datetime, brand: Brand | None = None
     rows = rows.filter(brand=brand) if brand else rows
     silent = rows.exclude(steps__isnull=True).filter(steps__silence__in=[OnSilence.ESCALATE, OnSilence.DROP])
     brands = sorted(set(silent.values_list("brand", flat=True)))
-    return sum(_answered(one, now, subjects) for number in brands for one in open_standings(number, subjects))
+    return sum(_answered(one, now, subjects) for number in brands for one in open_asked(number, subjects))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def _answered(asked: RequestStanding, now: datetime, subjects: Subjects) -> bool
         return False
     if not ApprovalRequest.across_brands.filter(pk=row.pk, outcome=RequestOutcome.OPEN).exists():
         return False
-    fresh = request_standing(row, subjects)
+    fresh = asked_standing(row, subjects)
     rule, step = silence_of(fresh), fresh.current
     if rule is None or step is None or now < rule.at:
         return False

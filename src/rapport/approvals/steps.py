@@ -82,7 +82,7 @@ class RequestStanding:
         return max([self.request.asked_at, *counted])
 
 
-def open_standings(brand: int, subjects: Subjects) -> list[RequestStanding]:
+def open_asked(brand: int, subjects: Subjects) -> list[RequestStanding]:
     """Every open request of a brand about this kind, as it stands; the first asked first, at most `MOST`."""
     rows = ApprovalRequest.across_brands.filter(brand_id=brand, kind=subjects.kind, outcome=RequestOutcome.OPEN)
     return standings_of(list(rows.order_by("asked_at", "pk")[:MOST]), subjects)
@@ -97,7 +97,7 @@ def standings_of(rows: Sequence[ApprovalRequest], subjects: Subjects) -> list[Re
     return [_standing(one, known[one.pk], team) for one in rows if one.pk in known]
 
 
-def request_standing(request: ApprovalRequest, subjects: Subjects) -> RequestStanding:
+def asked_standing(request: ApprovalRequest, subjects: Subjects) -> RequestStanding:
     """As it stands now, read anew."""
     return standings_of([ApprovalRequest.across_brands.get(pk=request.pk)], subjects)[0]
 
@@ -110,7 +110,7 @@ def team_of(brand: int) -> Team:
 
 def waiting_for(brand: int, person: int, subjects: Subjects) -> int:
     """How many requests of this kind wait for this person's yes now."""
-    return sum(one.waits_for(person) and person in one.team for one in open_standings(brand, subjects))
+    return sum(one.waits_for(person) and person in one.team for one in open_asked(brand, subjects))
 
 
 def _standing(request: ApprovalRequest, about: About, team: Team) -> RequestStanding:

@@ -12,7 +12,7 @@ from rapport.approvals.asking import close_requests, note_about
 from rapport.approvals.models import ApprovalRequest, Client, RequestKind, RequestOutcome, Vote
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import RequestStanding, request_standing
+from rapport.approvals.steps import RequestStanding, asked_standing
 from rapport.approvals.subjects import Subjects
 from rapport.ledger.what import What
 
@@ -21,7 +21,7 @@ LONGEST_LOOK = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GivenWord:
     """One word as it was given: to the hash `seen`, `seconds` after what was asked had been opened."""
 
     yes: bool
@@ -31,7 +31,7 @@ class Said:
 
 
 def vote_as_person(
-    request: ApprovalRequest, said: Said, by: Person, now: datetime, subjects: Subjects
+    request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, subjects: Subjects
 ) -> RequestOutcome:
     """Keep a person's word, in the caller's transaction; where the request stands then. Raises `NotNow`.
 
@@ -46,11 +46,11 @@ def vote_as_person(
         raise NotNow(_("It does not wait for you now, but for: %(who)s.") % {"who": waiting_words(asked)})
     _keep(row, said, now, person=by)
     note_about(row.brand_id, What.APPROVAL_VOTED, now, asked.about.named, by=by, yes=said.yes, digest=said.seen)
-    return settle(row, said.yes, now, subjects)
+    return settle_request(row, said.yes, now, subjects)
 
 
 def vote_as_client(
-    request: ApprovalRequest, said: Said, client: Client, now: datetime, subjects: Subjects
+    request: ApprovalRequest, said: GivenWord, client: Client, now: datetime, subjects: Subjects
 ) -> ApprovalRequest:
     """Keep a client's word, in the caller's transaction; the caller settles it. Raises `NotNow`."""
     row, asked = open_as_read(request, said.seen, subjects)
@@ -74,10 +74,10 @@ def open_as_read(
         raise NotNow(_("Somebody has settled this meanwhile; look at it again."))
     if not seen == row.digest == now_there:
         raise NotNow(str(subjects.changed))
-    return row, request_standing(row, subjects)
+    return row, asked_standing(row, subjects)
 
 
-def check_words(said: Said) -> None:
+def check_words(said: GivenWord) -> None:
     """An objection is no yes, and a no needs words. Raises `NotNow`."""
     if said.yes and said.words.strip():
         raise NotNow(_("You wrote what should be different. Press Change it, or take the words away and say yes."))
@@ -85,9 +85,9 @@ def check_words(said: Said) -> None:
         raise NotNow(_("Say what should be different; then it goes back."))
 
 
-def settle(request: ApprovalRequest, yes: bool, now: datetime, subjects: Subjects) -> RequestOutcome:
+def settle_request(request: ApprovalRequest, yes: bool, now: datetime, subjects: Subjects) -> RequestOutcome:
     """After a word was kept: a no closes the request, so does the last yes; else it waits on."""
-    if yes and request_standing(request, subjects).current is not None:
+    if yes and asked_standing(request, subjects).current is not None:
         return RequestOutcome.OPEN
     outcome = RequestOutcome.APPROVED if yes else RequestOutcome.RETURNED
     close_requests(RequestKind(request.kind), request.subject, now, outcome)
@@ -97,7 +97,7 @@ def settle(request: ApprovalRequest, yes: bool, now: datetime, subjects: Subject
 
 def _keep(
     request: ApprovalRequest,
-    said: Said,
+    said: GivenWord,
     now: datetime,
     person: Person | None = None,
     client: Client | None = None,

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rapport.accounts.models import Person
-from rapport.approvals.steps import request_standing
-from rapport.approvals.voting import Said
+from rapport.approvals.steps import asked_standing
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.answer_labels import hold_for_label, label_draft
 from rapport.inbox.asked_reply import REPLIES, WishedReply, ask_reply, attached_of, open_requests
 from rapport.inbox.meanwhile import heed
@@ -19,10 +19,10 @@ from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply import NO_UNDO, allowed_words, said_under
 from rapport.inbox.reply_rule import drafts_need_yes
 from rapport.inbox.reply_voting import vote_reply
-from rapport.inbox.reply_words import plain
+from rapport.inbox.reply_words import text_to_say
 from rapport.inbox.say_draft import AlreadySettled as AlreadySettled
 from rapport.inbox.say_draft import Stale as Stale
-from rapport.inbox.say_draft import check_offered, say_draft, settle
+from rapport.inbox.say_draft import check_offered, say_draft, settle_draft
 from rapport.inbox.teach import rejected
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -59,7 +59,7 @@ def approve(
     if not Verdict.across_brands.filter(draft=draft).exclude(outcome=Outcome.OVERTAKEN).exists():
         heed(draft.conversation, seen)
     check_offered(draft)
-    words = plain(text if text is not None else draft.text)
+    words = text_to_say(text if text is not None else draft.text)
     edited = words != draft.text.strip() or bool(attached)
     wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key)
     if drafts_need_yes(draft.conversation, draft.message.kind):
@@ -74,19 +74,19 @@ def _say_yes(draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: t
         if row.text == wish.text and attached_of(row) == tuple(wish.attached):
             if wish.key and row.key == wish.key:
                 return row
-            return vote_reply(request, Said(True, request.digest), by, now, undo)
+            return vote_reply(request, GivenWord(True, request.digest), by, now, undo)
     words = allowed_words(draft.conversation, wish, now)
     request, row = ask_reply(draft.conversation, replace(wish, text=words.text, warning=words.warning), by, now)
-    if not request_standing(request, REPLIES).waits_for(by.pk):
+    if not asked_standing(request, REPLIES).waits_for(by.pk):
         return row
-    return vote_reply(request, Said(True, request.digest), by, now, undo)
+    return vote_reply(request, GivenWord(True, request.digest), by, now, undo)
 
 
 @transaction.atomic
 def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
     """Not these words; the conversation now needs the person's own."""
     hold_for_label(draft)
-    settle(draft, Outcome.REJECTED, by, now, why)
+    settle_draft(draft, Outcome.REJECTED, by, now, why)
     refresh([draft.conversation], now)
     rejected(draft, by, now)
     label_draft(draft, Outcome.REJECTED, 0.0, by, now)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Person
-from rapport.approvals.asking import ask, close_requests, note_about
+from rapport.approvals.asking import ask_yes, close_requests, note_about
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.subjects import About
 from rapport.domain.template import TemplateUse
@@ -120,14 +120,14 @@ def ask_reply(
         for one in wish.attached
     )
     row = asked_replies([row.pk])[row.pk]
-    return ask(row.brand_id, RequestKind.REPLY, row.pk, reply_digest(row), by, now, named_of(row)), row
+    return ask_yes(row.brand_id, RequestKind.REPLY, row.pk, reply_digest(row), by, now, reply_named(row)), row
 
 
 def void(request: ApprovalRequest, row: AskedReply, now: datetime, by: Person | None = None) -> None:
     """What was asked holds no longer, nor does any yes to it; the record says so."""
     if close_requests(RequestKind.REPLY, row.pk, now):
         voided = request.votes.filter(yes=True).count()
-        note_about(row.brand_id, What.APPROVAL_VOIDED, now, named_of(row), by=by, votes=voided)
+        note_about(row.brand_id, What.APPROVAL_VOIDED, now, reply_named(row), by=by, votes=voided)
         if by is None or by.pk != row.author_id:
             _give_back(row, now)
 
@@ -147,11 +147,11 @@ def reply_digest(row: AskedReply) -> str:
     ours = spoken.filter(direction=Direction.OUT).exclude(NOT_SAID).aggregate(last=Max("pk"))["last"]
     answered = [to.pk, to.text, to.removed_at is not None] if to else []
     overtaken = row.draft is not None and getattr(row.draft, "verdict", None) is not None
-    content = [talk.pk, words_of(row), answered, heard, ours, overtaken]
+    content = [talk.pk, asked_words(row), answered, heard, ours, overtaken]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def words_of(row: AskedReply) -> str:
+def asked_words(row: AskedReply) -> str:
     """The hash of the words and files alone: what is looked at once more when they leave."""
     files = [(one.file.sha256, one.alt) for one in row.files.all()]
     return words_digest(row.conversation.channel_id, row.text, row.warning, row.template, files)
@@ -161,7 +161,7 @@ def attached_of(row: AskedReply) -> tuple[Attached, ...]:
     return tuple(Attached(one.file, one.name, one.alt) for one in row.files.all())
 
 
-def named_of(row: AskedReply) -> dict[str, int]:
+def reply_named(row: AskedReply) -> dict[str, int]:
     """What the ledger's entries are about."""
     return {"conversation": row.conversation_id, **({"draft": row.draft_id} if row.draft_id else {})}
 
@@ -169,7 +169,7 @@ def named_of(row: AskedReply) -> dict[str, int]:
 def _about(row: AskedReply) -> About:
     return About(
         own=frozenset({row.author_id} if row.author_id else ()),
-        named=named_of(row),
+        named=reply_named(row),
         deadline=None if row.template else window_ends(row.conversation),
         channels=(row.conversation.channel.handle,),
     )

@@ -22,7 +22,7 @@ from rapport.inbox.models import AskedReply, Conversation, Direction, Message
 from rapport.inbox.newest import said
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply_rule import own_words_need_yes
-from rapport.inbox.reply_words import plain, reply_words, shown_on_its_way
+from rapport.inbox.reply_words import reply_words, shown_on_its_way, text_to_say
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -69,7 +69,7 @@ def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
         return None
     if known.brand_id != conversation.brand_id:
         raise AlreadySaid(None)
-    same = known.floor_id == conversation.floor_id and known.text == plain(text)
+    same = known.floor_id == conversation.floor_id and known.text == text_to_say(text)
     if not same or known.step == Step.WITHDRAWN:
         raise AlreadySaid(known)
     return known
@@ -102,7 +102,7 @@ def write(
     if known := said_under(conversation, key, text):
         return known
     held(conversation)
-    if waiting := asked_under(conversation, key, plain(text)):
+    if waiting := asked_under(conversation, key, text_to_say(text)):
         return waiting
     heed(conversation, seen)
     wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key)

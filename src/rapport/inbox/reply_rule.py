@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from rapport.accounts.models import Brand, Membership, Person
 from rapport.approvals.models import Approvers, RequestKind
-from rapport.approvals.rule import StepGiven, rule_of, set_rule
+from rapport.approvals.rule import StepGiven, approval_rule, set_rule
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Conversation
 
@@ -30,7 +30,7 @@ class ReplyScope:
 
 def reply_scope(brand: int | Brand) -> ReplyScope | None:
     """What the rule is about; None: there is none."""
-    rule = rule_of(brand, RequestKind.REPLY)
+    rule = approval_rule(brand, RequestKind.REPLY)
     if rule is None:
         return None
     return ReplyScope(*(tuple(rule.scope.get(name, ())) for name in ("channels", "kinds", "roles")))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Person
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.not_now import NotNow
-from rapport.approvals.voting import Said, vote_as_person
+from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.domain.template import TemplateUse
-from rapport.inbox.asked_reply import REPLIES, WishedReply, asked_replies, attached_of, words_of
+from rapport.inbox.asked_reply import REPLIES, WishedReply, asked_replies, asked_words, attached_of
 from rapport.inbox.models import AskedReply
 from rapport.inbox.refresh import refresh
 from rapport.inbox.reply import NO_UNDO, say
@@ -22,7 +22,7 @@ from rapport.outbox.models import Reply
 
 @transaction.atomic
 def vote_reply(
-    request: ApprovalRequest, said: Said, by: Person, now: datetime, undo: timedelta = NO_UNDO
+    request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, undo: timedelta = NO_UNDO
 ) -> Reply | AskedReply:
     """Keep a person's word; the reply with the last yes, else what still waits or came back.
 
@@ -44,5 +44,5 @@ def _leave(row: AskedReply, by: Person, now: datetime, undo: timedelta) -> Reply
     wish = WishedReply(row.text, row.message, row.draft, row.author, row.warning, use, attached_of(row), row.key)
     if row.draft is not None:
         row.draft.conversation = row.conversation
-        return say_draft(row.draft, wish, by, now, undo, words_of(row))
-    return say(row.conversation, wish, by, now, undo, words_of(row))
+        return say_draft(row.draft, wish, by, now, undo, asked_words(row))
+    return say(row.conversation, wish, by, now, undo, asked_words(row))

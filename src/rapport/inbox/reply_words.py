@@ -16,7 +16,7 @@ def reply_words(conversation: Conversation, answered: Message | None, text: str,
     to = answered.identity if answered and answered.identity_id else conversation.identity
     extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
     return queue.Words(
-        text=plain(text),
+        text=text_to_say(text),
         kind=Kind(answered.kind if answered else conversation.kind),
         thread=conversation.thread,
         in_reply_to=(answered.network_id or "") if answered else "",
@@ -30,7 +30,7 @@ def reply_words(conversation: Conversation, answered: Message | None, text: str,
     )
 
 
-def plain(text: str) -> str:
+def text_to_say(text: str) -> str:
     """Forms send a new line as two signs; it is counted and said as one."""
     return text.strip().replace("\r\n", "\n")
 

@@ -32,7 +32,7 @@ def say_draft(
 ) -> Reply:
     """The person stands for these words, and the draft is settled with them; in the caller's transaction."""
     edited = wish.text.strip() != draft.text.strip()
-    verdict = settle(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
+    verdict = settle_draft(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
     reply = say(draft.conversation, wish, by, now, undo, bound)
     Verdict.across_brands.filter(pk=verdict.pk).update(reply=reply)
     chosen(draft, reply.text, by, now)
@@ -42,7 +42,7 @@ def say_draft(
     return reply
 
 
-def settle(draft: Draft, outcome: Outcome, by: Person, now: datetime, why: str = "") -> Verdict:
+def settle_draft(draft: Draft, outcome: Outcome, by: Person, now: datetime, why: str = "") -> Verdict:
     """What became of it. Raises `AlreadySettled`."""
     check_offered(draft)
     return Verdict.across_brands.create(

@@ -9,7 +9,7 @@ from rapport.accounts.models import Brand
 from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
 from rapport.approvals.silence import SilenceRule, silence_of
 from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import RequestStanding, open_standings, standings_of
+from rapport.approvals.steps import RequestStanding, open_asked, standings_of
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.asked_reply import REPLIES, asked_replies, open_requests
 from rapport.inbox.models import AskedReply, Conversation
@@ -62,7 +62,7 @@ class ReturnedReply:
 
 def waiting_replies(brand: Brand, person: int) -> list[WaitingReply]:
     """All of the brand: what waits for the person first, and of that the nearest deadline."""
-    asked = open_standings(brand.pk, REPLIES)
+    asked = open_asked(brand.pk, REPLIES)
     found = _shown(asked, person)
     return sorted(
         found, key=lambda one: (not one.mine, one.deadline is None, one.deadline or one.request.asked_at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from rapport.accounts.models import Person
 from rapport.answers.models import RobotChange
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.models import AskedReply
 from rapport.inbox.reply import NO_UNDO
 from rapport.inbox.reply_voting import vote_reply
@@ -18,7 +18,7 @@ from rapport.publishing.voting import vote
 
 
 def vote_on(
-    request: ApprovalRequest, said: Said, by: Person, now: datetime, undo: timedelta = NO_UNDO
+    request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, undo: timedelta = NO_UNDO
 ) -> Post | Reply | AskedReply | RobotChange:
     """Keep the word, and do what the last yes leads to.
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from rapport.accounts.models import Brand, Person
 from rapport.answers import articles
 from rapport.answers.models import Article, RobotAct, RobotChange
-from rapport.answers.robot_changes import change_digest, named_of, words_in_force
+from rapport.answers.robot_changes import change_digest, change_named, words_in_force
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.subjects import About
-from rapport.approvals.voting import Said, vote_as_person
+from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.promise.dial import DialGiven, dial_in_force, set_dial
 
 
@@ -41,7 +41,7 @@ class RobotChanges:
             Article.across_brands.select_for_update().get(pk=row.article_id)
         else:
             Brand.objects.select_for_update().get(pk=row.brand_id)
-        return change_digest(row, in_force(row))
+        return change_digest(row, now_in_force(row))
 
     def closed(self, request: ApprovalRequest, outcome: RequestOutcome, now: datetime) -> None:
         """Nothing follows: what is in force stays so, until a yes changes it."""
@@ -51,7 +51,7 @@ ROBOT = RobotChanges()
 
 
 @transaction.atomic
-def vote_change(request: ApprovalRequest, said: Said, by: Person, now: datetime) -> RobotChange:
+def vote_change(request: ApprovalRequest, said: GivenWord, by: Person, now: datetime) -> RobotChange:
     """Keep a person's word; with the last yes the change is in force. Raises `NotNow`, with nothing changed."""
     outcome = vote_as_person(request, said, by, now, ROBOT)
     row = RobotChange.across_brands.select_related("article", "brand").get(pk=request.subject)
@@ -63,13 +63,15 @@ def vote_change(request: ApprovalRequest, said: Said, by: Person, now: datetime)
     return row
 
 
-def in_force(row: RobotChange) -> dict[str, Any]:
+def now_in_force(row: RobotChange) -> dict[str, Any]:
     """What the change would take the place of, as it is now."""
     return words_in_force(row.article) if row.article is not None else dial_in_force(row.brand)
 
 
 def _about(row: RobotChange) -> About:
-    return About(own=frozenset({row.by_id}), named=named_of(row), channels=(row.network,) if row.network else ())
+    return About(
+        own=frozenset({row.by_id}), named=change_named(row), channels=(row.network,) if row.network else ()
+    )
 
 
 def _automatic(row: RobotChange, by: Person, now: datetime) -> None:

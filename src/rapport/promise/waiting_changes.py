@@ -8,7 +8,7 @@ from rapport.accounts.models import Brand
 from rapport.answers.models import RobotAct, RobotChange
 from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import RequestStanding, open_standings
+from rapport.approvals.steps import RequestStanding, open_asked
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.promise.robot_voting import ROBOT
 
@@ -70,7 +70,7 @@ class WaitingChange:
 
 def waiting_changes(brand: Brand, person: int) -> list[WaitingChange]:
     """All of the brand: what waits for the person first."""
-    asked = open_standings(brand.pk, ROBOT)
+    asked = open_asked(brand.pk, ROBOT)
     rows = RobotChange.of(brand).select_related("article", "by").in_bulk([one.request.subject for one in asked])
     found = [
         WaitingChange(

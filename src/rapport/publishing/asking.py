@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rapport.accounts.models import Person
-from rapport.approvals.asking import ask, ask_client_too
+from rapport.approvals.asking import ask_client_too, ask_yes
 from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.rule import four_eyes
 from rapport.publishing.composed import post_digest
@@ -24,7 +24,7 @@ def ask_for_yes(standing: PostStanding, by: Person, now: datetime) -> ApprovalRe
     post = standing.post
     digest = post_digest(post, [one.variant for one in standing.variants])
     named = {"post": post.pk}
-    made = ask(post.brand_id, RequestKind.POST, post.pk, digest, by, now, named, post.version)
+    made = ask_yes(post.brand_id, RequestKind.POST, post.pk, digest, by, now, named, post.version)
     for one in asks_of(post.pk):
         ask_client_too(made, one.link.client)
     post.asked_at = now

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
-from rapport.approvals.voting import Said, settle, vote_as_client
+from rapport.approvals.voting import GivenWord, settle_request, vote_as_client
 from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import NotNow, locked
@@ -38,18 +38,18 @@ def client_vote(
     link = ClientLink.across_brands.select_for_update().select_related("client").get(pk=ask.link_id)
     if not link.is_open(now):
         raise NotNow(_("This link is no longer valid. Ask for a new one."))
-    request = vote_as_client(_open_request(ask), Said(yes, seen, words, seconds), link.client, now, POSTS)
+    request = vote_as_client(_open_request(ask), GivenWord(yes, seen, words, seconds), link.client, now, POSTS)
     if yes and hour_over(locked(ask.post), now):
         raise NotNow(
             _("Its hour is over, so it cannot go out like this. The team will choose another and ask again.")
         )
     try:
         with transaction.atomic():
-            if settle(request, yes, now, POSTS) == RequestOutcome.APPROVED:
+            if settle_request(request, yes, now, POSTS) == RequestOutcome.APPROVED:
                 # Whoever asked stands behind it: a client is nobody's colleague.
                 line_up_approved(ask.post, request.asked_by, now)
     except NotReady:
-        settle(request, False, now, POSTS)
+        settle_request(request, False, now, POSTS)
 
 
 def _open_request(ask: ClientAsk) -> ApprovalRequest:

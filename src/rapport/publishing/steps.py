@@ -64,12 +64,12 @@ POSTS = Posts()
 
 def request_standing(request: ApprovalRequest) -> RequestStanding:
     """As it stands now, read anew."""
-    return steps.request_standing(request, POSTS)
+    return steps.asked_standing(request, POSTS)
 
 
 def open_standings(brand: int) -> list[RequestStanding]:
     """Every open request of a brand about a post; the first asked first."""
-    return steps.open_standings(brand, POSTS)
+    return steps.open_asked(brand, POSTS)
 
 
 def requests_of(posts: Collection[int]) -> QuerySet[ApprovalRequest]:

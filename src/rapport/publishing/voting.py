@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rapport.accounts.models import Person
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
-from rapport.approvals.voting import Said, vote_as_person
+from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -35,7 +35,7 @@ def vote(
     Nobody says yes to words that they wrote last or asked for, nor before it is their turn; a no needs words and
     may come from anybody of the team. `seconds`: from opening it to the word.
     """
-    outcome = vote_as_person(request, Said(yes, seen, words, seconds), by, now, POSTS)
+    outcome = vote_as_person(request, GivenWord(yes, seen, words, seconds), by, now, POSTS)
     post = post_of(request)
     if outcome == RequestOutcome.APPROVED:
         line_up_approved(post, by, now)

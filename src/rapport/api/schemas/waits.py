@@ -6,7 +6,7 @@ from rapport.api.schemas.base import Shape
 from rapport.approvals.asking import requests_about
 from rapport.approvals.models import RequestKind
 from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import request_standing
+from rapport.approvals.steps import asked_standing
 from rapport.inbox import models as inbox
 from rapport.inbox.asked_reply import REPLIES
 
@@ -30,5 +30,5 @@ class Waits(Shape):
             conversation=row.conversation_id,
             draft=row.draft_id,
             text=row.text,
-            waiting=waiting_words(request_standing(request, REPLIES)),
+            waiting=waiting_words(asked_standing(request, REPLIES)),
         )

@@ -32,7 +32,7 @@ def words_digest(
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def as_kept(row: Reply) -> str:
+def reply_as_kept(row: Reply) -> str:
     """The fingerprint of what would be said now, from what is in the database."""
     files = row.attachments.order_by("place").values_list("file__sha256", "alt")
     said = row.payload
@@ -69,7 +69,7 @@ class SayReply(DeliveryAct):
         """Words that others said yes to leave as they were then, or not at all."""
         row = Reply.across_brands.select_for_update(of=("self",)).get(pk=self.reply.pk)
         bound = row.payload.get("bound", "")
-        return CHANGED if bound and as_kept(row) != bound else ""
+        return CHANGED if bound and reply_as_kept(row) != bound else ""
 
     def overtaken(self) -> str:
         floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)

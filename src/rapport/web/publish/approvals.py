@@ -18,7 +18,7 @@ from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
-from rapport.approvals.voting import Said
+from rapport.approvals.voting import GivenWord
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
@@ -66,7 +66,7 @@ def give(request: BrandRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ApprovalRequest.of(request.brand), pk=pk)
     given = request.POST
     took = seconds_since(given.get("opened", ""), request.now)
-    said = Said(given.get("vote") == "yes", given.get("seen", ""), given.get("words", ""), took)
+    said = GivenWord(given.get("vote") == "yes", given.get("seen", ""), given.get("words", ""), took)
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     try:
         vote_on(row, said, request.person, request.now, undo)
