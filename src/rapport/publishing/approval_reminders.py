@@ -24,7 +24,7 @@ from rapport.outbox.sign_in_mail import ways_to_mail
 from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.standing import stands
-from rapport.publishing.steps import open_asked
+from rapport.publishing.steps import open_standings
 
 BEFORE = (timedelta(hours=24), timedelta(hours=2))
 # What was asked for this short a time ago needs no reminder yet.
@@ -63,7 +63,7 @@ def remind(brand: Brand, now: datetime) -> int:
 
 def _due(brand: Brand, now: datetime) -> list[ReminderDue]:
     """What leaves soon, waits for somebody of the team, and was not reminded of for this hour."""
-    rows = open_asked(brand.pk)
+    rows = open_standings(brand.pk)
     posts = {
         one.pk: stands(one) for one in whole_posts(brand).filter(pk__in=[row.request.subject for row in rows])
     }

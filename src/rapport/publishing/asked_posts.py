@@ -15,7 +15,7 @@ from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.risk import CLOSELY, RISKS, risks_of
 from rapport.publishing.standing import PostStanding, stands
-from rapport.publishing.steps import open_asked, requests_of
+from rapport.publishing.steps import open_standings, requests_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class AskedYes:
 
 def asked_posts(brand: Brand, person: int, now: datetime) -> list[AskedYes]:
     """What waits for the person first, the riskiest and then the nearest hour before the others."""
-    rows = open_asked(brand.pk)
+    rows = open_standings(brand.pk)
     posts = {one.pk: one for one in whole_posts(brand).filter(pk__in=[row.request.subject for row in rows])}
     found = [
         _asked(one, stands(posts[one.request.subject]), person, now)
