@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from rapport.publishing.eyes import set_four_eyes
+from rapport.approvals.rule import set_four_eyes
 from rapport.publishing.series import come_round
 from tests.api.caller import Caller
 from tests.api.scene import Scene

@@ -15,6 +15,7 @@ from rapport.accounts import brands, members, sign_ins, tokens
 from rapport.accounts.models import Invitation, Membership, Token
 from rapport.answers.none_of_these import learn_unanswered, learnt_as_none, take_out
 from rapport.answers.paraphrases import TaughtQuestion
+from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
 from rapport.audience.count import begin_counts
 from rapport.audience.follow_back import RuleGiven, choose_follower, mark_real, set_follow_back, undo_choice
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway
@@ -51,7 +52,6 @@ from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Floor, Publication
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
-from rapport.publishing.eyes import StepGiven, set_four_eyes, set_rule
 from rapport.publishing.holding import hold_post
 from rapport.publishing.ics.address import make_address, revoke_address
 from rapport.publishing.ics.models import OtherCalendar

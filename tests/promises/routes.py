@@ -20,6 +20,8 @@ from rapport.accounts.tokens import invite, issue
 from rapport.answers.models import Paraphrase, SavedReply
 from rapport.answers.none_of_these import learn_unanswered
 from rapport.answers.paraphrases import TaughtQuestion, learn
+from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.rule import set_four_eyes
 from rapport.audience.follow_back import choose_follower
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway
 from rapport.audience.models import FollowBack, FollowChoice, Follower, Giveaway
@@ -51,12 +53,11 @@ from rapport.promise.group import TRIAL, Group
 from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Layer, Replay, Says
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.ics.models import OtherCalendar
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import ApprovalRequest, Post, PostFile, When
+from rapport.publishing.models import Post, PostFile, When
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader

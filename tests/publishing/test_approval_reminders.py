@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from rapport.accounts.models import Person
+from rapport.approvals.models import Approvers
+from rapport.approvals.rule import StepGiven
 from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, DeliveryKind
 from rapport.publishing import approval_reminders, client_mail
-from rapport.publishing.approval_models import Approvers, ClientLink
+from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.approval_reminders import remind
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.client_mail import link_address, mail_link
-from rapport.publishing.eyes import StepGiven
+from rapport.publishing.steps import post_of
 from rapport.publishing.voting import vote
 from tests.publishing.test_steps import asked, team
 from tests.publishing.world import Desk
@@ -70,7 +72,7 @@ def test_a_client_is_mailed_their_link_where_there_is_an_address(desk: Desk) -> 
     row = asked(desk, StepGiven())
     for email in ("carla@studio.example", ""):
         who = ClientGiven("Carla", email, "it")
-        link, token = ask_client(who, [row.post], desk.channels, desk.ana, desk.now)
+        link, token = ask_client(who, [post_of(row)], desk.channels, desk.ana, desk.now)
         link = ClientLink.of(desk.brand).select_related("client", "brand", "made_by").get(pk=link.pk)
         assert mail_link(link, token, desk.now) == bool(email)
     [(to, text)] = mails(desk)

@@ -10,17 +10,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.rule import set_four_eyes
+from rapport.approvals.silence import answer_silence
 from rapport.outbox.models import Delivery, Publication, Step
 from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link
 from rapport.publishing.client_view import client_posts
 from rapport.publishing.client_voting import client_vote
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, When
-from rapport.publishing.silence import answer_silence
+from rapport.publishing.models import When
+from rapport.publishing.steps import POSTS
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.publishing.world import Desk
@@ -100,7 +102,7 @@ class AskedPosts(RuleBasedStateMachine):
         at = self.desk.stands(self.post).at
         left = max(0.0, (at - self.desk.now).total_seconds() / 60) if at else 0.0
         self.desk.wait(minutes=left if minutes is None else minutes)
-        answer_silence(self.desk.now)
+        answer_silence(POSTS, self.desk.now)
         self.desk.send()
 
     @rule(asked=st.booleans())

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
+from rapport.approvals.rule import set_four_eyes
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Publication
-from rapport.publishing.approval_models import ApprovalRequest, ClientAsk, ClientLink, RequestOutcome
+from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.client_links import (
     LIFE,
     ClientGiven,
@@ -21,7 +23,6 @@ from rapport.publishing.client_links import (
 )
 from rapport.publishing.client_view import ClientTurn, client_posts
 from rapport.publishing.client_voting import client_vote
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post
 from rapport.publishing.locked import NotNow
@@ -48,7 +49,7 @@ def asked(desk: Desk, post: Post | None = None) -> ClientAsk:
 
 
 def digest(ask: ClientAsk) -> str:
-    return ApprovalRequest.across_brands.filter(post=ask.post).latest("pk").digest
+    return ApprovalRequest.across_brands.filter(subject=ask.post_id).latest("pk").digest
 
 
 def yes(desk: Desk, ask: ClientAsk) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rapport.approvals.rule import set_four_eyes
 from rapport.availability.models import Stop
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.domain.message import Kind
@@ -17,7 +18,6 @@ from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.bring_in import bring_in, hints, read_posts
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.composed import post_digest
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up
 from rapport.publishing.models import ApprovalRequest, Post, When

@@ -10,18 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.rule import set_four_eyes
 from rapport.availability.models import QueueHold
 from rapport.availability.stops import stop
 from rapport.connectors.errors import MaybeSent
 from rapport.domain.post_states import PostState as S
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Step
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.incident import comes_back, held_posts, hold_queue, resume_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, Post, When
+from rapport.publishing.models import Post, When
 from rapport.publishing.series import come_round, repeat_post
 from rapport.publishing.trouble import troubles
 from rapport.publishing.voting import vote

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.publishing.approval_models import Client, ClientAsk, PostComment
+from rapport.approvals.models import Client
+from rapport.publishing.approval_models import ClientAsk, PostComment
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow

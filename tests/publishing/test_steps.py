@@ -7,20 +7,21 @@ from datetime import timedelta
 import pytest
 
 from rapport.accounts.models import Membership, Person, Role
+from rapport.approvals.haste import haste_of
+from rapport.approvals.models import ApprovalRequest, Approvers, HowMany, OnSilence, RequestOutcome, Vote
+from rapport.approvals.rule import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
+from rapport.approvals.silence import answer_silence, silence_of
+from rapport.approvals.step_words import waiting_words
+from rapport.approvals.steps import waiting_for
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
-from rapport.publishing.approval_models import Approvers, HowMany, OnSilence, RequestOutcome
 from rapport.publishing.came_back import returned_posts
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.client_voting import client_vote
-from rapport.publishing.eyes import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
-from rapport.publishing.haste import haste_of
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, Vote, When
-from rapport.publishing.silence import answer_silence, silence_of
-from rapport.publishing.step_words import waiting_words
-from rapport.publishing.steps import request_standing, waiting_for
+from rapport.publishing.models import When
+from rapport.publishing.steps import POSTS, post_of, request_standing
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.cast import person
@@ -66,13 +67,13 @@ def test_a_post_moves_through_its_steps_in_order() -> None:
     gil = team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), StepGiven(Approvers.ROLE, role=Role.OWNER))
     assert words(row) == f"{desk.bo.name}, then an owner"
-    assert [waiting_for(desk.brand.pk, one.pk) for one in (desk.ana, desk.bo, gil)] == [0, 1, 0]
-    with pytest.raises(NotNow, match="not wait for you"), unchanged(desk, row.post):
+    assert [waiting_for(desk.brand.pk, one.pk, POSTS) for one in (desk.ana, desk.bo, gil)] == [0, 1, 0]
+    with pytest.raises(NotNow, match="not wait for you"), unchanged(desk, post_of(row)):
         yes(desk, row, gil)
     yes(desk, row, desk.bo)
-    assert (desk.states(row.post), words(row)) == ([S.WAITING] * 2, "an owner")
+    assert (desk.states(post_of(row)), words(row)) == ([S.WAITING] * 2, "an owner")
     yes(desk, row, gil)
-    assert (desk.states(row.post), words(row)) == ([S.SCHEDULED] * 2, "")
+    assert (desk.states(post_of(row)), words(row)) == ([S.SCHEDULED] * 2, "")
 
 
 def test_whoever_said_yes_is_not_asked_again_later() -> None:
@@ -80,7 +81,7 @@ def test_whoever_said_yes_is_not_asked_again_later() -> None:
     gil = team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (gil,)), StepGiven(Approvers.ROLE, role=Role.OWNER))
     yes(desk, row, gil)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
 
 
 @pytest.mark.parametrize(("need", "enough"), [(HowMany.ANY, 1), (HowMany.SOME, 2), (HowMany.ALL, 2)])
@@ -90,9 +91,9 @@ def test_as_many_as_the_step_says(need: HowMany, enough: int) -> None:
     row = asked(desk, StepGiven(need=need, count=2))
     for said, one in enumerate((desk.bo, gil), 1):
         if said <= enough:
-            assert desk.states(row.post) == [S.WAITING] * 2
+            assert desk.states(post_of(row)) == [S.WAITING] * 2
             yes(desk, row, one)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
 
 
 def test_who_wrote_it_is_not_among_those_who_must_agree() -> None:
@@ -100,7 +101,7 @@ def test_who_wrote_it_is_not_among_those_who_must_agree() -> None:
     gil = team(desk)
     row = asked(desk, StepGiven(Approvers.ROLE, role=Role.OWNER, need=HowMany.ALL))
     yes(desk, row, gil)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
 
 
 def test_a_step_that_nobody_can_meet_says_so_and_lets_nothing_through() -> None:
@@ -108,7 +109,7 @@ def test_a_step_that_nobody_can_meet_says_so_and_lets_nothing_through() -> None:
     team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.ana,)))
     assert "nobody of them can" in words(row)
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         yes(desk, row, desk.bo)
 
 
@@ -118,7 +119,7 @@ def test_a_no_of_anybody_gives_it_back_whatever_was_said_before() -> None:
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), StepGiven(Approvers.CLIENT))
     yes(desk, row, desk.bo)
     vote(row, False, desk.bo, desk.now, seen=row.digest, words="On second thoughts: no.")
-    assert desk.states(row.post) == [S.DRAFT] * 2
+    assert desk.states(post_of(row)) == [S.DRAFT] * 2
     assert [one.yes for one in row.votes.all()] == [False]
 
 
@@ -127,11 +128,11 @@ def test_the_clients_step_of_the_rule_waits_for_whoever_was_sent_a_link() -> Non
     team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), StepGiven(Approvers.CLIENT))
     assert "nobody has been sent a link" in words(row)
-    link, _token = ask_client(ClientGiven("Carla"), [row.post], desk.channels, desk.ana, desk.now)
+    link, _token = ask_client(ClientGiven("Carla"), [post_of(row)], desk.channels, desk.ana, desk.now)
     assert words(row) == f"{desk.bo.name}, then Carla"
     yes(desk, row, desk.bo)
     client_vote(link.asks.get(), True, desk.now, seen=row.digest)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
 
 
 def test_what_waits_goes_on_by_the_steps_it_was_asked_under() -> None:
@@ -140,7 +141,7 @@ def test_what_waits_goes_on_by_the_steps_it_was_asked_under() -> None:
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)))
     set_rule(desk.brand, [StepGiven(Approvers.PEOPLE, (gil,))], desk.ana, desk.now)
     yes(desk, row, desk.bo)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
     for steps in ([], [StepGiven()] * (MOST_STEPS + 1)):
         with pytest.raises(ValueError, match="steps"):
             set_rule(desk.brand, steps, desk.ana, desk.now)
@@ -151,7 +152,7 @@ def test_silence_waits_unless_the_step_says_otherwise() -> None:
     team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), hours=2)
     desk.wait(hours=40)
-    assert answer_silence(desk.now) == 0
+    assert answer_silence(POSTS, desk.now) == 0
     row.refresh_from_db()
     assert row.outcome == RequestOutcome.OPEN
 
@@ -162,14 +163,14 @@ def test_silence_asks_the_owners_too_and_in_time_before_its_hour(hours: float, a
     gil = team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,), silence=OnSilence.ESCALATE), hours=hours)
     desk.wait(hours=after, seconds=-1)
-    assert answer_silence(desk.now) == 0
+    assert answer_silence(POSTS, desk.now) == 0
     desk.wait(seconds=1)
-    assert (answer_silence(desk.now), answer_silence(desk.now)) == (1, 0)
+    assert (answer_silence(POSTS, desk.now), answer_silence(POSTS, desk.now)) == (1, 0)
     assert words(row) == f"{desk.bo.name} or an owner"
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         yes(desk, row, desk.ana)
     yes(desk, row, gil)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
 
 
 @pytest.mark.parametrize(("hours", "after"), [(48, 24), (2, 2)])
@@ -177,13 +178,13 @@ def test_silence_drops_it_at_its_hour_at_the_latest_and_says_so(hours: float, af
     desk = Desk.fresh()
     team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,), silence=OnSilence.DROP), hours=hours)
-    rule = silence_of(request_standing(row), desk.stands(row.post))
+    rule = silence_of(request_standing(row))
     assert rule is not None
     assert rule.at == desk.now + after * HOUR
     desk.wait(hours=after)
-    assert (answer_silence(desk.now), answer_silence(desk.now)) == (1, 0)
+    assert (answer_silence(POSTS, desk.now), answer_silence(POSTS, desk.now)) == (1, 0)
     row.refresh_from_db()
-    assert (row.outcome, desk.states(row.post)) == (RequestOutcome.DROPPED, [S.DRAFT] * 2)
+    assert (row.outcome, desk.states(post_of(row))) == (RequestOutcome.DROPPED, [S.DRAFT] * 2)
     assert Entry.across_brands.filter(what="approval dropped").exists()
     with pytest.raises(NotNow):
         yes(desk, row, desk.bo)
@@ -217,11 +218,11 @@ def test_what_comes_back_is_told_to_whoever_asked_until_it_is_taken_up() -> None
         "Which oak?",
         [],
     )
-    line_up(row.post, When.DATE, desk.ana, desk.now, at=desk.now + 2 * HOUR)
+    line_up(post_of(row), When.DATE, desk.ana, desk.now, at=desk.now + 2 * HOUR)
     assert returned_posts(desk.brand, desk.ana.pk, desk.now) == []
     desk.wait(hours=2)
-    answer_silence(desk.now)
+    answer_silence(POSTS, desk.now)
     [told] = returned_posts(desk.brand, desk.ana.pk, desk.now)
     assert (told.by, told.words) == ("", "")
-    change_post(row.post, PostGiven("Elm.", tuple(map(VariantGiven, desk.channels))), desk.ana, desk.now)
+    change_post(post_of(row), PostGiven("Elm.", tuple(map(VariantGiven, desk.channels))), desk.ana, desk.now)
     assert returned_posts(desk.brand, desk.ana.pk, desk.now) == []

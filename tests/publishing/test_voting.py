@@ -7,14 +7,16 @@ from datetime import timedelta
 
 import pytest
 
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
+from rapport.approvals.rule import set_four_eyes
 from rapport.domain.post_states import PostState
 from rapport.outbox.models import Attachment, Delivery, Publication, Step
 from rapport.publishing.composed import post_digest
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.line import line_up, move_post
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, Post, RequestOutcome, When
+from rapport.publishing.models import Post, When
 from rapport.publishing.series import come_round, repeat_post
+from rapport.publishing.steps import post_of
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.publishing.world import Desk, unchanged
@@ -39,19 +41,19 @@ def changed(desk: Desk, post: Post, text: str = "Something else.") -> None:
 def test_nothing_leaves_before_the_yes_and_all_of_it_after() -> None:
     desk = Desk.fresh()
     row = asked(desk)
-    assert (desk.states(row.post), Delivery.across_brands.exists()) == ([S.WAITING] * 2, False)
+    assert (desk.states(post_of(row)), Delivery.across_brands.exists()) == ([S.WAITING] * 2, False)
     vote(row, True, desk.bo, desk.now, seen=row.digest)
-    assert desk.states(row.post) == [S.SCHEDULED] * 2
+    assert desk.states(post_of(row)) == [S.SCHEDULED] * 2
     desk.wait(hours=1)
     desk.send()
-    assert (desk.states(row.post), len(desk.seen)) == ([S.PUBLISHED] * 2, 2)
+    assert (desk.states(post_of(row)), len(desk.seen)) == ([S.PUBLISHED] * 2, 2)
     assert {one.approved_by for one in Delivery.of(desk.brand)} == {desk.bo}
 
 
 def test_nobody_says_yes_to_their_own() -> None:
     desk = Desk.fresh()
     row = asked(desk)
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, True, desk.ana, desk.now, seen=row.digest)
 
 
@@ -82,7 +84,7 @@ CHANGES: dict[str, Callable[[Desk, Post], object]] = {
 def test_any_change_makes_what_was_asked_void(change: str) -> None:
     desk = Desk.fresh()
     row = asked(desk)
-    CHANGES[change](desk, row.post)
+    CHANGES[change](desk, post_of(row))
     row.refresh_from_db()
     assert row.outcome == RequestOutcome.VOID
     with pytest.raises(NotNow):
@@ -97,7 +99,7 @@ def test_changed_after_the_yes_it_does_not_leave(change: str) -> None:
     desk = Desk.fresh()
     row = asked(desk)
     vote(row, True, desk.bo, desk.now, seen=row.digest)
-    CHANGES[change](desk, row.post)
+    CHANGES[change](desk, post_of(row))
     desk.wait(hours=1)
     desk.send()
     desk.wait(hours=1)
@@ -108,10 +110,10 @@ def test_changed_after_the_yes_it_does_not_leave(change: str) -> None:
 def test_a_yes_to_something_else_than_what_is_there_is_none() -> None:
     desk = Desk.fresh()
     row = asked(desk)
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, True, desk.bo, desk.now, seen="0" * 64)
     Post.across_brands.filter(pk=row.post_id).update(idea="Changed behind everybody's back.")
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, True, desk.bo, desk.now, seen=row.digest)
 
 
@@ -122,17 +124,17 @@ def test_changed_in_the_line_behind_everybodys_back_it_is_withdrawn() -> None:
     Publication.across_brands.update(text="Something else.")
     desk.wait(hours=1)
     desk.send()
-    assert (desk.seen, desk.states(row.post)) == ([], [S.MISSED])
+    assert (desk.seen, desk.states(post_of(row))) == ([], [S.MISSED])
     assert not Attachment.across_brands.exists()
 
 
 def test_a_no_needs_words_and_gives_it_back() -> None:
     desk = Desk.fresh()
     row = asked(desk)
-    with pytest.raises(NotNow), unchanged(desk, row.post):
+    with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, False, desk.bo, desk.now, seen=row.digest)
     vote(row, False, desk.bo, desk.now, seen=row.digest, words="Which oak?")
-    assert desk.states(row.post) == [S.DRAFT] * 2
+    assert desk.states(post_of(row)) == [S.DRAFT] * 2
     with pytest.raises(NotNow):
         vote(row, True, desk.bo, desk.now, seen=row.digest)
 
@@ -152,7 +154,7 @@ def test_a_yes_after_the_hour_lets_nothing_out_late() -> None:
     desk.wait(hours=5)
     vote(row, True, desk.bo, desk.now, seen=row.digest)
     desk.send()
-    assert (desk.seen, desk.states(row.post)) == ([], [S.MISSED])
+    assert (desk.seen, desk.states(post_of(row))) == ([], [S.MISSED])
 
 
 def test_the_hash_holds_everything_that_is_sent() -> None:
@@ -177,7 +179,7 @@ def test_switched_off_each_person_puts_in_line_alone() -> None:
     desk = Desk.fresh(channels=1)
     row = asked(desk)
     set_four_eyes(desk.brand, False, desk.ana, desk.now)
-    line_up(row.post, When.NOW, desk.ana, desk.now)
+    line_up(post_of(row), When.NOW, desk.ana, desk.now)
     assert Delivery.of(desk.brand).get().step == Step.QUEUED
 
 
@@ -205,7 +207,7 @@ def test_what_comes_round_is_asked_for_by_whoever_wrote_it_last() -> None:
     with pytest.raises(NotNow):
         vote(row, True, desk.bo, desk.now, seen=row.digest)
     vote(row, True, desk.ana, desk.now, seen=row.digest)
-    assert desk.states(row.post) == [S.SCHEDULED]
+    assert desk.states(post_of(row)) == [S.SCHEDULED]
 
 
 def test_a_thread_has_an_end() -> None:

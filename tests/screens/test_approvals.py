@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.accounts.models import Membership, Person, Role
+from rapport.approvals.models import ApprovalRequest, Vote
+from rapport.approvals.rule import four_eyes, rule_steps, set_four_eyes
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery
-from rapport.publishing.approval_models import ApprovalRequest, PostComment, Vote
-from rapport.publishing.eyes import four_eyes, rule_steps, set_four_eyes
+from rapport.publishing.approval_models import PostComment
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
@@ -38,7 +39,7 @@ def at(street: Street, name: str, *more: int) -> str:
 def asked(street: Street, by: Person, idea: str) -> ApprovalRequest:
     post = write_post(street.brand, PostGiven(idea, (VariantGiven(street.channel),)), by, street.now)
     line_up(post, When.DATE, by, street.now, at=street.now + timedelta(days=2))
-    return ApprovalRequest.of(street.brand).get(post=post)
+    return ApprovalRequest.of(street.brand).get(subject=post.pk)
 
 
 def test_what_waits_for_me_is_counted_and_the_riskiest_comes_first(
@@ -54,11 +55,8 @@ def test_what_waits_for_me_is_counted_and_the_riskiest_comes_first(
     assert f"{dear.pk}:{dear.digest}" not in page
     assert f"{mine.pk}:{mine.digest}" not in page
     assert '<span class="n">2</span>' in page
-    assert (
-        "2 posts wait for your yes"
-        in client.get(reverse("today:index", args=[street.brand.slug])).content.decode()
-    )
-    assert "waiting for a second person" in client.get(at(street, "post", plain.post_id)).content.decode()
+    assert "2 wait for your yes" in client.get(reverse("today:index", args=[street.brand.slug])).content.decode()
+    assert "waiting for a second person" in client.get(at(street, "post", plain.subject)).content.decode()
     client.force_login(bo)
     assert '<span class="n">1</span>' in client.get(at(street, "approvals")).content.decode()
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from rapport.accounts.models import Membership, Role
+from rapport.approvals.models import Vote
+from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
 from rapport.media.files import keep_file
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client
-from rapport.publishing.eyes import StepGiven, set_four_eyes, set_rule
 from rapport.publishing.line import line_up
-from rapport.publishing.models import Vote, When
+from rapport.publishing.models import When
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from tests.cast import person

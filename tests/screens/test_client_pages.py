@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.approvals.models import Vote
 from rapport.media.files import keep_file
 from rapport.outbox.models import Delivery, Publication, Step
-from rapport.publishing.approval_models import ClientLink, PostComment, Vote
+from rapport.publishing.approval_models import ClientLink, PostComment
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.line import line_up

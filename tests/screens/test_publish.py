@@ -16,11 +16,12 @@ from django.utils import timezone
 from PIL import Image
 
 from rapport.accounts.models import Membership, Role
+from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.rule import set_four_eyes
 from rapport.outbox.models import Delivery, Step
-from rapport.publishing.eyes import set_four_eyes
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, Post, PostingSlot, When
+from rapport.publishing.models import Post, PostingSlot, When
 from rapport.publishing.series import come_round
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post

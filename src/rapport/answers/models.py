@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from rapport.accounts.models import Person
+from rapport.answers.robot_change import RobotAct as RobotAct
+from rapport.answers.robot_change import RobotChange as RobotChange
 from rapport.store.scope import BrandOwned
 from rapport.store.setting import EditionSetting
 

@@ -11,12 +11,12 @@ from ninja import Router, Status
 from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.replies import Files, Seen, UndoSeconds, attached
-from rapport.api.replies import shown as reply_shown
+from rapport.api.replies import Files, Seen, UndoSeconds, attached, said_or_waits
 from rapport.api.schemas import draft as shapes
 from rapport.api.schemas.base import Given, Page, Short, Words
 from rapport.api.schemas.draft import Draft
 from rapport.api.schemas.reply import Reply
+from rapport.api.schemas.waits import Waits
 from rapport.inbox import models as inbox
 from rapport.inbox.approve import approve, reject
 
@@ -58,14 +58,14 @@ def show_draft(request: ApiRequest, draft: int) -> Draft:
     return Draft.of(get_object_or_404(_rows(request.brand), pk=draft))
 
 
-@router.post("/{int:draft}/approve", response={201: Reply}, auth=WRITE)
-def approve_draft(request: ApiRequest, draft: int, given: Approval | None = None) -> Status[Reply]:
-    """The person stands for these words, and they go in line."""
+@router.post("/{int:draft}/approve", response={201: Reply, 202: Waits}, auth=WRITE)
+def approve_draft(request: ApiRequest, draft: int, given: Approval | None = None) -> Status[Reply | Waits]:
+    """The person stands for these words, and they go in line; 202 where others have to say yes, too."""
     return _approved(request, draft, given or Approval())
 
 
-@router.post("/{int:draft}/edit", response={201: Reply}, auth=WRITE)
-def edit_draft(request: ApiRequest, draft: int, given: Edit) -> Status[Reply]:
+@router.post("/{int:draft}/edit", response={201: Reply, 202: Waits}, auth=WRITE)
+def edit_draft(request: ApiRequest, draft: int, given: Edit) -> Status[Reply | Waits]:
     """The person's own words go in line instead."""
     return _approved(request, draft, given)
 
@@ -78,13 +78,13 @@ def reject_draft(request: ApiRequest, draft: int, given: Rejection | None = None
     return Draft.of(_rows(request.brand).get(pk=draft))
 
 
-def _approved(request: ApiRequest, number: int, given: Approval | Edit) -> Status[Reply]:
+def _approved(request: ApiRequest, number: int, given: Approval | Edit) -> Status[Reply | Waits]:
     row = get_object_or_404(_rows(request.brand), pk=number)
     waits = timedelta(seconds=given.undo_seconds)
     beside = attached(request.brand, given.files)
     by, now = request.person, request.now
     reply = approve(row, by, now, text=given.text, undo=waits, seen=given.seen, attached=beside)
-    return Status(201, reply_shown(request.brand, reply.pk))
+    return said_or_waits(request.brand, reply)
 
 
 def _rows(brand: Brand) -> QuerySet[inbox.Draft]:

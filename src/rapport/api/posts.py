@@ -21,7 +21,6 @@ from rapport.domain.poll import Poll
 from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
-from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
@@ -30,7 +29,6 @@ from rapport.publishing.series_end import end_series
 from rapport.publishing.slots import QueueFull, SlotGiven, next_free, set_slots, slots_of
 from rapport.publishing.standing import stands
 from rapport.publishing.trouble import troubles
-from rapport.publishing.voting import vote
 
 router = Router(tags=["posts"])
 
@@ -45,14 +43,14 @@ def list_posts(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> P
 @router.get("/posts/{int:post}", response=shapes.Post)
 def show_post(request: ApiRequest, post: int) -> shapes.Post:
     """Its variants, and what became of each."""
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts", response={201: shapes.Post}, auth=WRITE)
 def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Post]:
     """A new post, a draft."""
     row = writing.write_post(request.brand, _read(request.brand, given), request.person, request.now)
-    return Status(201, _shown(request, row.pk))
+    return Status(201, shown(request, row.pk))
 
 
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
@@ -60,7 +58,7 @@ def change_post(request: ApiRequest, post: int, given: shapes.PostGiven) -> shap
     """The post as it is to be; what is in line with other words leaves the line."""
     words = _read(request.brand, given)
     writing.change_post(_found(request, post), words, request.person, request.now, given.version)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.delete("/posts/{int:post}", response=Done, auth=WRITE)
@@ -75,35 +73,35 @@ def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shap
     """By one of the four words; where four eyes are on, it waits for a yes."""
     how, channels = publishing.When(given.how), given.channels or None
     line_up(_found(request, post), how, request.person, request.now, at=given.at, channels=channels)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts/{int:post}/move", response=shapes.Post, auth=WRITE)
 def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.Post:
     """To another time."""
     move_post(_found(request, post), given.at, request.person, request.now)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts/{int:post}/hold", response=shapes.Post, auth=WRITE)
 def hold(request: ApiRequest, post: int, given: shapes.HoldGiven) -> shapes.Post:
     """Nothing more of it leaves."""
     hold_post(_found(request, post), given.why, request.person, request.now)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts/{int:post}/release", response=shapes.Post, auth=WRITE)
 def release(request: ApiRequest, post: int) -> shapes.Post:
     """It may go on."""
     release_post(_found(request, post), request.person, request.now)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts/{int:post}/take-back", response=shapes.Post, auth=WRITE)
 def take_back(request: ApiRequest, post: int) -> shapes.Post:
     """Out of the line; a draft again."""
     take_back_post(_found(request, post), request.person, request.now)
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.post("/posts/{int:post}/series", response=shapes.Post, auth=WRITE)
@@ -118,7 +116,7 @@ def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) ->
         repeat_post(_found(request, post), given.rule, given.start, zone, request.person, request.now)
     except (NotReadable, ValueError) as error:
         raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
-    return _shown(request, post)
+    return shown(request, post)
 
 
 @router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
@@ -161,22 +159,6 @@ def change_slots(request: ApiRequest, channel: int, given: shapes.SlotsGiven) ->
     wanted = [SlotGiven(one.weekday, one.at.replace(second=0, microsecond=0)) for one in given.slots]
     set_slots(row, wanted, request.brand.time_zone, request.person, request.now)
     return _slots(request, row)
-
-
-@router.get("/approvals", response=Page[shapes.Asked])
-def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
-    """What waits for a yes, at most 200: what waits for us first, the riskiest before the others."""
-    rows = asked_posts(request.brand, request.person.pk, request.now)
-    return Page[shapes.Asked](items=[shapes.Asked.of(one) for one in rows], next=None)
-
-
-@router.post("/approvals/{int:approval}/vote", response=shapes.Post, auth=WRITE)
-def give_vote(request: ApiRequest, approval: int, given: shapes.VoteGiven) -> shapes.Post:
-    """A yes puts exactly what was asked for in line; a no gives it back."""
-    rows = publishing.ApprovalRequest.of(request.brand).select_related("post__brand")
-    row = get_object_or_404(rows, pk=approval)
-    vote(row, given.yes, request.person, request.now, seen=given.digest, words=given.words)
-    return _shown(request, row.post_id)
 
 
 def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
@@ -242,5 +224,6 @@ def _found(request: ApiRequest, number: int) -> publishing.Post:
     return get_object_or_404(publishing.Post.of(request.brand).select_related("brand"), pk=number)
 
 
-def _shown(request: ApiRequest, number: int) -> shapes.Post:
+def shown(request: ApiRequest, number: int) -> shapes.Post:
+    """A post as it stands now."""
     return shapes.Post.of(stands(get_object_or_404(whole_posts(request.brand), pk=number)))

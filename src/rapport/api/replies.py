@@ -20,6 +20,7 @@ from rapport.api.schemas import reply as shapes
 from rapport.api.schemas.base import Given, Page, Words
 from rapport.api.schemas.file import FileGiven
 from rapport.api.schemas.reply import Reply
+from rapport.api.schemas.waits import Waits
 from rapport.inbox import models as inbox
 from rapport.inbox.reply import write
 from rapport.inbox.surface_failures import decide
@@ -71,9 +72,12 @@ class OutcomeGiven(Given):
     arrived: bool
 
 
-@router.post("/conversations/{int:conversation}/replies", response={201: Reply}, auth=WRITE)
-def write_reply(request: ApiRequest, conversation: int, given: ReplyGiven) -> Status[Reply]:
-    """Put words in line. The robot is silent in this conversation from now on, until it is handed back."""
+@router.post("/conversations/{int:conversation}/replies", response={201: Reply, 202: Waits}, auth=WRITE)
+def write_reply(request: ApiRequest, conversation: int, given: ReplyGiven) -> Status[Reply | Waits]:
+    """Put words in line. The robot is silent in this conversation from now on, until it is handed back.
+
+    202 where the brand's rule asks others first: nothing was sent yet.
+    """
     talk = get_object_or_404(whole(request.brand), pk=conversation)
     to = None
     if given.in_reply_to is not None:
@@ -83,7 +87,7 @@ def write_reply(request: ApiRequest, conversation: int, given: ReplyGiven) -> St
     beside = attached(request.brand, given.files)
     by, now = request.person, request.now
     row = write(talk, given.text, by, now, undo=waits, to=to, seen=given.seen, attached=beside)
-    return Status(201, shown(request.brand, row.pk))
+    return said_or_waits(request.brand, row)
 
 
 @router.get("/replies", response=Page[Reply])
@@ -115,6 +119,13 @@ def tell_outcome(request: ApiRequest, reply: int, given: OutcomeGiven) -> Reply:
     row = get_object_or_404(outbox.Reply.of(request.brand), pk=reply)
     decide(row, given.arrived, request.person, request.now)
     return shown(request.brand, reply)
+
+
+def said_or_waits(brand: Brand, row: outbox.Reply | inbox.AskedReply) -> Status[Reply | Waits]:
+    """201 with what was put in line, 202 with what waits for a yes."""
+    if isinstance(row, inbox.AskedReply):
+        return Status(202, Waits.of(row))
+    return Status(201, shown(brand, row.pk))
 
 
 def attached(brand: Brand, given: Sequence[FileGiven]) -> list[Attached]:

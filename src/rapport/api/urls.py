@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rapport import __version__
 from rapport.api import (
+    approvals,
     articles,
     audience,
     channels,
@@ -55,6 +56,7 @@ def _api() -> Api:
     api.add_router("", deliveries.router)
     api.add_router("", files.router)
     api.add_router("", posts.router)
+    api.add_router("", approvals.router)
     api.add_router("", curation.router)
     api.add_router("", audience.router)
     api.add_router("/drafts", drafts.router)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rapport.store",
     "rapport.accounts",
+    "rapport.approvals",
     "rapport.jobs",
     "rapport.budgets",
     "rapport.channels",

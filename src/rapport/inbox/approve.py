@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from rapport.accounts.models import Person
+from rapport.approvals.steps import asked_standing
+from rapport.approvals.voting import GivenWord
 from rapport.inbox.answer_labels import hold_for_label, label_draft
+from rapport.inbox.asked_reply import REPLIES, WishedReply, ask_reply, attached_of, open_requests
 from rapport.inbox.meanwhile import heed
-from rapport.inbox.models import Draft, Outcome, Verdict
+from rapport.inbox.models import AskedReply, Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
-from rapport.inbox.reply import NO_UNDO, said_under, write
+from rapport.inbox.reply import NO_UNDO, allowed_words, said_under
+from rapport.inbox.reply_rule import drafts_need_yes
+from rapport.inbox.reply_voting import vote_reply
+from rapport.inbox.reply_words import text_to_say
+from rapport.inbox.say_draft import AlreadySettled as AlreadySettled
+from rapport.inbox.say_draft import Stale as Stale
+from rapport.inbox.say_draft import check_offered, say_draft, settle_draft
 from rapport.inbox.teach import rejected
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
 from rapport.outbox.models import Reply
-from rapport.triage.similarity import share_kept
-
-STALE = "This draft answers an older message; something else waits now. Nothing was sent: read it, then answer."
-
-
-class AlreadySettled(Exception):
-    """Somebody else has settled this draft, or it is not offered any more. Nothing was sent."""
-
-
-class Stale(AlreadySettled):
-    """What waits in the conversation now is not what the draft answers."""
 
 
 @transaction.atomic
@@ -42,12 +41,16 @@ def approve(
     key: str = "",
     seen: int | None = None,
     attached: Sequence[Attached] = (),
-) -> Reply:
+) -> Reply | AskedReply:
     """The person stands for these words, as they are or with their own `text`, and files; they go in line.
+
+    Where the brand's rule asks others, too, this is one yes to the draft as it is, or asks for a yes to the
+    person's own words; unless it was the last one that was missing, what is returned is what waits.
 
     The same `key` with the same words is the same reply, whoever settled the draft since.
     Raises `AlreadySaid`, `AlreadySettled` (`Stale` where the draft answers an older message), `AnsweredMeanwhile`
-    when other words were said after message `seen`, or `NotAllowed` when the network's rules refuse them.
+    when other words were said after message `seen`, `NotNow` where the rule does not let this person say yes, or
+    `NotAllowed` when the network's rules refuse them.
     """
     if known := said_under(draft.conversation, key, text if text is not None else draft.text):
         return known
@@ -55,23 +58,35 @@ def approve(
     held(draft.conversation)
     if seen is not None and not _judged(draft):
         heed(draft.conversation, seen)
-    edited = text is not None and text.strip() != draft.text.strip()
-    verdict = _settle(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
-    words = text if text is not None else draft.text
-    reply = write(draft.conversation, words, by, now, undo=undo, key=key, to=draft.message, attached=attached)
-    Verdict.across_brands.filter(pk=verdict.pk).update(reply=reply)
-    kept = share_kept(draft.text, reply.text) if edited else 1.0
-    label_draft(draft, Outcome(verdict.outcome), kept, by, now)
-    what = What.DRAFT_EDITED if edited else What.DRAFT_APPROVED
-    note(draft.brand_id, what, now, by=by, conversation=draft.conversation_id, draft=draft.pk)
-    return reply
+    check_offered(draft)
+    words = text_to_say(text if text is not None else draft.text)
+    edited = words != draft.text.strip() or bool(attached)
+    wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key)
+    if drafts_need_yes(draft.conversation, draft.message.kind):
+        return _say_yes(draft, wish, by, now, undo)
+    return say_draft(draft, wish, by, now, undo)
+
+
+def _say_yes(draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: timedelta) -> Reply | AskedReply:
+    """By the rule: one yes to what waits with the same words, or these words are asked for anew."""
+    found = [(one, row) for one, row in open_requests([draft.conversation_id]) if row.draft_id == draft.pk]
+    for request, row in found:
+        if row.text == wish.text and attached_of(row) == tuple(wish.attached):
+            if wish.key and row.key == wish.key:
+                return row
+            return vote_reply(request, GivenWord(True, request.digest), by, now, undo)
+    words = allowed_words(draft.conversation, wish, now)
+    request, row = ask_reply(draft.conversation, replace(wish, text=words.text, warning=words.warning), by, now)
+    if not asked_standing(request, REPLIES).waits_for(by.pk):
+        return row
+    return vote_reply(request, GivenWord(True, request.digest), by, now, undo)
 
 
 @transaction.atomic
 def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
     """Not these words; the conversation now needs the person's own."""
     hold_for_label(draft)
-    _settle(draft, Outcome.REJECTED, by, now, why)
+    settle_draft(draft, Outcome.REJECTED, by, now, why)
     refresh([draft.conversation], now)
     rejected(draft, by, now)
     label_draft(draft, Outcome.REJECTED, 0.0, by, now)
@@ -88,14 +103,3 @@ def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
 
 def _judged(draft: Draft) -> bool:
     return Verdict.across_brands.filter(draft=draft).exclude(outcome=Outcome.OVERTAKEN).exists()
-
-
-def _settle(draft: Draft, outcome: Outcome, by: Person, now: datetime, why: str = "") -> Verdict:
-    held(draft.conversation)
-    if known := Verdict.across_brands.filter(draft=draft).first():
-        if known.outcome == Outcome.OVERTAKEN:
-            raise Stale(STALE)
-        raise AlreadySettled(f"This draft was already {known.outcome}; the conversation shows what was said.")
-    return Verdict.across_brands.create(
-        brand_id=draft.brand_id, draft=draft, outcome=outcome, by=by, at=now, why=why[:300]
-    )

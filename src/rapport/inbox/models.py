@@ -12,6 +12,8 @@ from rapport.inbox.answer_models import AnswerBound as AnswerBound
 from rapport.inbox.answer_models import AnswerLabel as AnswerLabel
 from rapport.inbox.answer_models import AnswerSource as AnswerSource
 from rapport.inbox.answer_models import ArticleHalt as ArticleHalt
+from rapport.inbox.asked_models import AskedReply as AskedReply
+from rapport.inbox.asked_models import AskedReplyFile as AskedReplyFile
 from rapport.inbox.contacts import Activity as Activity
 from rapport.inbox.contacts import Contact as Contact
 from rapport.inbox.contacts import Identity as Identity

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rapport.inbox.asked_reply import void_changed
 from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, UNSAID, Heard, State
 from rapport.inbox.models import Conversation, Draft, Verdict
 from rapport.inbox.recall import recall
@@ -77,6 +78,7 @@ def _refresh(numbers: Sequence[int], now: datetime) -> dict[int, Conversation]:
             changed[number] = row
     update(list(changed.values()), COLUMNS)
     _drafts(found, now)
+    void_changed(found, now)
     return changed
 
 
@@ -147,3 +149,4 @@ def said_by_person(conversation: Conversation, now: datetime) -> None:
     drafts = Draft.across_brands.filter(conversation=row, verdict__isnull=True)
     why = "resolved" if row.status == "resolved" else "other words"
     Verdict.across_brands.bulk_create(Verdict.overtaken(one, now, why) for one in drafts)
+    void_changed([row.pk], now)

@@ -13,12 +13,15 @@ from rapport.accounts.models import Person
 from rapport.channels.templates import why_not
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import connector
-from rapport.domain.message import Kind, Media, Visibility
+from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing
 from rapport.domain.template import TemplateUse
+from rapport.inbox.asked_reply import WishedReply, ask_reply, asked_under
 from rapport.inbox.meanwhile import heed
-from rapport.inbox.models import Conversation, Direction, Message
+from rapport.inbox.models import AskedReply, Conversation, Direction, Message
 from rapport.inbox.refresh import held, said, said_by_person
+from rapport.inbox.reply_rule import own_words_need_yes
+from rapport.inbox.reply_words import reply_words, shown_on_its_way, text_to_say
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -28,7 +31,6 @@ from rapport.outbox.floor import take
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.network_rules import Refusal, refusals
 from rapport.store.bulk_sql import insert
-from rapport.store.rows import new_row
 
 NO_UNDO = timedelta(0)
 
@@ -66,7 +68,7 @@ def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
         return None
     if known.brand_id != conversation.brand_id:
         raise AlreadySaid(None)
-    same = known.floor_id == conversation.floor_id and known.text == _plain(text)
+    same = known.floor_id == conversation.floor_id and known.text == text_to_say(text)
     if not same or known.step == Step.WITHDRAWN:
         raise AlreadySaid(known)
     return known
@@ -86,8 +88,10 @@ def write(
     seen: int | None = None,
     attached: Sequence[Attached] = (),
     template: TemplateUse | None = None,
-) -> Reply:
+) -> Reply | AskedReply:
     """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
+
+    Where the brand's rule asks others first, they wait for that yes: what is returned is what was asked for.
 
     `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
     `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
@@ -97,15 +101,36 @@ def write(
     if known := said_under(conversation, key, text):
         return known
     held(conversation)
+    if waiting := asked_under(conversation, key, text_to_say(text)):
+        return waiting
     if seen is not None:
         heed(conversation, seen)
-    before = to or latest(conversation)
-    words = replace(_words(conversation, before, text, warning), template=template)
-    if found := broken(conversation, words, automatic=False, now=now, attached=attached):
+    wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key)
+    words = allowed_words(conversation, wish, now)
+    if own_words_need_yes(conversation, str(words.kind), by):
+        return ask_reply(conversation, replace(wish, text=words.text, warning=words.warning), by, now)[1]
+    return say(conversation, wish, by, now, undo)
+
+
+def allowed_words(conversation: Conversation, wish: WishedReply, now: datetime) -> queue.Words:
+    """The words as they would leave. Raises `NotAllowed` with the rules of the network that they break."""
+    words = replace(reply_words(conversation, wish.message, wish.text, wish.warning), template=wish.template)
+    if found := broken(conversation, words, automatic=False, now=now, attached=wish.attached):
         raise NotAllowed(found)
+    return words
+
+
+def say(
+    conversation: Conversation, wish: WishedReply, by: Person, now: datetime, undo: timedelta, bound: str = ""
+) -> Reply:
+    """A person stands for these words and they go in line, in the transaction that holds the conversation.
+
+    `bound`: the hash of what others said yes to. Raises `NotAllowed`.
+    """
+    words = replace(allowed_words(conversation, wish, now), bound=bound)
     take(conversation.floor, by, now, "replied")
-    reply = queue.approved(conversation.floor, words, by, now, now + undo, key, attached)
-    insert([_shown(conversation, reply, before, now)])
+    reply = queue.approved(conversation.floor, words, by, now, now + undo, wish.key, wish.attached)
+    insert([shown_on_its_way(conversation, reply, wish.message, now)])
     if conversation.assignee_id is None:
         conversation.assignee = by
         conversation.save(update_fields=["assignee"])
@@ -134,14 +159,14 @@ def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
     replies = queue.cleared_many(
         [
             queue.Cleared(
-                one.conversation.floor, _words(one.conversation, one.answered, one.text), one.entry, one.key
+                one.conversation.floor, reply_words(one.conversation, one.answered, one.text), one.entry, one.key
             )
             for one in new
         ],
         now,
     )
     shown = zip(new, replies, strict=True)
-    insert([_shown(one.conversation, reply, one.answered, now) for one, reply in shown])
+    insert([shown_on_its_way(one.conversation, reply, one.answered, now) for one, reply in shown])
     for one in new:
         said(one.conversation, now)
 
@@ -200,44 +225,3 @@ def _broken(
     broken = refusals(found.manifest, whole, now, conversation.last_in_at, sent, size, most, heaviest, files)
     why = why_not(channel, outgoing.template) if outgoing.template else ""
     return [*broken, Refusal(why)] if why else broken
-
-
-def _words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:
-    to = answered.identity if answered and answered.identity_id else conversation.identity
-    extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
-    return queue.Words(
-        text=_plain(text),
-        kind=Kind(answered.kind if answered else conversation.kind),
-        thread=conversation.thread,
-        in_reply_to=(answered.network_id or "") if answered else "",
-        to=to.network_id if to else "",
-        to_handle=to.handle if to else "",
-        visibility=Visibility(answered.visibility if answered else Visibility.PRIVATE),
-        subject=conversation.subject,
-        warning=warning or str((answered.extra if answered else {}).get("warning", "")),
-        language=conversation.language,
-        extra=extra,
-    )
-
-
-def _plain(text: str) -> str:
-    """Forms send a new line as two signs; it is counted and said as one."""
-    return text.strip().replace("\r\n", "\n")
-
-
-def _shown(conversation: Conversation, reply: Reply, answered: Message | None, now: datetime) -> Message:
-    """The words as the conversation shows them while they are on their way."""
-    return new_row(
-        Message,
-        brand_id=conversation.brand_id,
-        conversation=conversation,
-        channel_id=conversation.channel_id,
-        direction=Direction.OUT,
-        kind=reply.message_kind,
-        text=reply.text,
-        at=now,
-        received_at=now,
-        reply=reply,
-        visibility=answered.visibility if answered else Visibility.PRIVATE,
-        in_reply_to=(answered.network_id or "") if answered else "",
-    )

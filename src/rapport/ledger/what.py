@@ -65,6 +65,7 @@ class What(StrEnum):
     APPROVAL_VOTED = "approval voted"
     APPROVAL_ESCALATED = "approval escalated"
     APPROVAL_DROPPED = "approval dropped"
+    APPROVAL_VOIDED = "approval voided"
     APPROVAL_RULE_SET = "approval rule set"
     FOUR_EYES_SET = "four eyes set"
     CLIENT_LINK_MADE = "client link made"

@@ -29,7 +29,10 @@ from rapport.store.rows import new_row
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is to be said and where: the network's ids come from the message that is answered."""
+    """What is to be said and where: the network's ids come from the message that is answered.
+
+    `bound`: the hash of the words that others said yes to; they leave as they were then, or not at all.
+    """
 
     text: str
     kind: Kind
@@ -43,6 +46,7 @@ class Words:
     language: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from rapport.accounts.models import Brand, Person
+from rapport.answers.models import RobotAct, RobotChange
+from rapport.answers.robot_changes import ask_change, open_changes, void_changes
+from rapport.answers.robot_rule import robot_acts
 from rapport.inbox.sampling import CALIBRATES
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -34,6 +37,21 @@ class Setting:
 UNTOUCHED = Setting()
 
 
+@dataclass(frozen=True, slots=True)
+class DialGiven:
+    """The dial as an owner wants it."""
+
+    alpha: float
+    beta: float
+    audit: float
+    shadow: bool
+
+    def loosens(self, before: Setting) -> bool:
+        """Whether the robot may then say more, or be wrong more often, or is watched less."""
+        more = self.alpha > before.alpha or self.beta > before.beta or self.audit < before.audit
+        return more or (before.shadow and not self.shadow)
+
+
 class OutOfRange(Exception):
     """A dial that cannot be turned that far; nothing was changed."""
 
@@ -54,10 +72,11 @@ def setting(brand: Brand) -> Setting:
 @transaction.atomic
 def turn(
     brand: Brand, by: Person, now: datetime, *, alpha: float, audit: float, shadow: bool, beta: float | None = None
-) -> Dial:
+) -> Dial | RobotChange:
     """The owner sets the promises anew. Thresholds of another α or β end, and are fitted again by the clock.
 
-    Without `beta` the second promise stays as it was.
+    Without `beta` the second promise stays as it was. Where the brand's rule asks others first, a dial that is
+    loosened waits for them, and what is returned is what waits; one that is tightened never does.
     Raises `OutOfRange`: α and β in (0, 0.5), the audit's share in [0.01, 0.5].
     """
     wrong = setting(brand).beta if beta is None else beta
@@ -67,8 +86,23 @@ def turn(
         raise OutOfRange("The share of complaints that may get a robot lies between 0 and 50 %.")
     if not 0.01 <= audit <= CALIBRATES:
         raise OutOfRange("Between 1 and 50 % are audited: with less, nobody would notice that the promise breaks.")
-    row = Dial.across_brands.create(
-        brand=brand, alpha=alpha, beta=wrong, delta=UNTOUCHED.delta, audit=audit, shadow=shadow, by=by, at=now
-    )
-    note(brand, What.PROMISE_SET, now, by=by, alpha=alpha, beta=wrong, audit=audit, shadow=shadow)
+    wanted = DialGiven(alpha, wrong, audit, shadow)
+    Brand.objects.select_for_update().get(pk=brand.pk)
+    if RobotAct.DIAL in robot_acts(brand) and wanted.loosens(setting(brand)):
+        return ask_change(brand, RobotAct.DIAL, asdict(wanted), dial_in_force(brand), by, now)
+    return set_dial(brand, wanted, by, now)
+
+
+def set_dial(brand: Brand, wanted: DialGiven, by: Person, now: datetime) -> Dial:
+    """From now on; in the caller's transaction. What waited for another dial is void."""
+    void_changes(open_changes(brand.pk, RobotAct.DIAL), now, by)
+    given = asdict(wanted)
+    row = Dial.across_brands.create(brand=brand, delta=UNTOUCHED.delta, by=by, at=now, **given)
+    note(brand, What.PROMISE_SET, now, by=by, **given)
     return row
+
+
+def dial_in_force(brand: Brand) -> dict[str, object]:
+    """The dial as it is, to be compared with."""
+    now = setting(brand)
+    return asdict(DialGiven(now.alpha, now.beta, now.audit, now.shadow))

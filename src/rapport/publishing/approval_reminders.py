@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.accounts.models import Brand, Person
+from rapport.approvals.models import Approvers, RequestStep
+from rapport.approvals.steps import RequestStanding
 from rapport.channels.models import Channel
 from rapport.domain.team_mail import TeamMail
 from rapport.outbox.queue import approve_mail
 from rapport.outbox.sign_in_mail import ways_to_mail
-from rapport.publishing.approval_models import Approvers, RequestStep
 from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.standing import stands
-from rapport.publishing.steps import RequestStanding, open_standings
+from rapport.publishing.steps import open_standings
 
 BEFORE = (timedelta(hours=24), timedelta(hours=2))
 # What was asked for this short a time ago needs no reminder yet.
@@ -64,11 +65,11 @@ def _due(brand: Brand, now: datetime) -> list[ReminderDue]:
     """What leaves soon, waits for somebody of the team, and was not reminded of for this hour."""
     rows = open_standings(brand.pk)
     posts = {
-        one.pk: stands(one) for one in whole_posts(brand).filter(pk__in=[row.request.post_id for row in rows])
+        one.pk: stands(one) for one in whole_posts(brand).filter(pk__in=[row.request.subject for row in rows])
     }
     found = []
     for one in rows:
-        post = posts.get(one.request.post_id)
+        post = posts.get(one.request.subject)
         deadline = must_leave_by(post) if post else None
         step = one.current
         if deadline is None or step is None or step.who == Approvers.CLIENT or now - one.began < FRESH:

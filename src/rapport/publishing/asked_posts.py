@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rapport.accounts.models import Brand
+from rapport.approvals.models import ApprovalRequest, OnSilence
+from rapport.approvals.silence import SilenceRule, silence_of
+from rapport.approvals.step_words import waiting_words
+from rapport.approvals.steps import RequestStanding
 from rapport.domain.word_diff import ChangedPart, word_diff
-from rapport.publishing.approval_models import ApprovalRequest, OnSilence
 from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import shared_words, whole_posts
 from rapport.publishing.risk import CLOSELY, RISKS, risks_of
-from rapport.publishing.silence import SilenceRule, silence_of
 from rapport.publishing.standing import PostStanding, stands
-from rapport.publishing.step_words import waiting_words
-from rapport.publishing.steps import RequestStanding, open_standings
+from rapport.publishing.steps import open_standings, requests_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ class AskedYes:
 def asked_posts(brand: Brand, person: int, now: datetime) -> list[AskedYes]:
     """What waits for the person first, the riskiest and then the nearest hour before the others."""
     rows = open_standings(brand.pk)
-    posts = {one.pk: one for one in whole_posts(brand).filter(pk__in=[row.request.post_id for row in rows])}
+    posts = {one.pk: one for one in whole_posts(brand).filter(pk__in=[row.request.subject for row in rows])}
     found = [
-        _asked(one, stands(posts[one.request.post_id]), person, now)
+        _asked(one, stands(posts[one.request.subject]), person, now)
         for one in rows
-        if one.request.post_id in posts
+        if one.request.subject in posts
     ]
     return sorted(found, key=_order)
 
@@ -80,13 +81,13 @@ def _asked(asked: RequestStanding, standing: PostStanding, person: int, now: dat
     changed = _changed(row, standing)
     risks = risks_of(variants, must_leave_by(standing), any(part.what != "same" for part in changed), now)
     mine, own = asked.waits_for(person) and person in asked.team, person in asked.own
-    return AskedYes(row, standing, asked, changed, risks, mine, own, silence_of(asked, standing))
+    return AskedYes(row, standing, asked, changed, risks, mine, own, silence_of(asked))
 
 
 def _changed(row: ApprovalRequest, standing: PostStanding) -> list[ChangedPart]:
     """Against the version that somebody said yes to last; nothing where nobody did."""
-    before = row.post.requests.filter(votes__yes=True, pk__lt=row.pk).last()
+    before = requests_of([row.subject]).filter(votes__yes=True, pk__lt=row.pk).last()
     if before is None:
         return []
-    kept = row.post.versions.filter(number__lte=before.version).first()
+    kept = standing.post.versions.filter(number__lte=before.version).first()
     return word_diff(shared_words(kept.said), shared_words(vars(standing.post))) if kept else []

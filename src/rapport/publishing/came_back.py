@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from rapport.accounts.models import Brand
-from rapport.publishing.models import ApprovalRequest, Post, RequestOutcome, Variant
+from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
+from rapport.publishing.models import Post, Variant
 
 LATELY = timedelta(days=14)
 MOST = 10
@@ -28,15 +29,20 @@ def returned_posts(brand: Brand, person: int, now: datetime) -> list[CameBack]:
     """What came back to this person and was not taken up since: changed, asked for again or put in line."""
     outcomes = (RequestOutcome.RETURNED, RequestOutcome.DROPPED)
     rows = ApprovalRequest.of(brand).filter(outcome__in=outcomes, closed_at__gt=now - LATELY)
-    rows = rows.filter(Q(asked_by=person) | Q(post__author=person))
-    later = ApprovalRequest.of(brand).filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
-    in_line = Variant.of(brand).filter(post=OuterRef("post"), parts__isnull=False)
-    rows = rows.exclude(Exists(later)).exclude(Exists(in_line)).select_related("post")
+    mine = Post.of(brand).filter(author=person)
+    rows = rows.filter(kind=RequestKind.POST).filter(Q(asked_by=person) | Q(subject__in=mine.values("pk")))
+    later = ApprovalRequest.of(brand).filter(
+        kind=RequestKind.POST, subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    )
+    in_line = Variant.of(brand).filter(post=OuterRef("subject"), parts__isnull=False)
+    rows = rows.exclude(Exists(later)).exclude(Exists(in_line))
     found = rows.prefetch_related("votes__person", "votes__client").order_by("-closed_at")[:MOST]
-    return [_told(one) for one in found if one.version == one.post.version]
+    posts = Post.of(brand).in_bulk([one.subject for one in found])
+    asked = [(one, posts[one.subject]) for one in found if one.subject in posts]
+    return [_told(one, post) for one, post in asked if one.version == post.version]
 
 
-def _told(request: ApprovalRequest) -> CameBack:
+def _told(request: ApprovalRequest, post: Post) -> CameBack:
     against = next((one for one in request.votes.all() if not one.yes), None)
     by, words = (against.by, against.words) if against else ("", "")
-    return CameBack(request.post, request.closed_at or request.asked_at, by, words)
+    return CameBack(post, request.closed_at or request.asked_at, by, words)

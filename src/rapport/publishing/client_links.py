@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.accounts.tokens import could_be, hashed
+from rapport.approvals.asking import ask_client_too
+from rapport.approvals.models import Client, RequestOutcome
 from rapport.channels.models import Channel
 from rapport.domain.post_states import PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.publishing.approval_models import ApprovalRequest, Client, ClientAsk, ClientLink, RequestOutcome
-from rapport.publishing.asking import ask_client_too, ask_for_yes
+from rapport.publishing.approval_models import ClientAsk, ClientLink
+from rapport.publishing.asking import ask_for_yes
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.locked import NotNow, locked, out_of_line
 from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding
+from rapport.publishing.steps import requests_of
 
 LIFE = timedelta(days=7)
 MOST_POSTS = 100
@@ -87,7 +90,7 @@ def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, no
         raise NotNow(_("“%(title)s” is on none of these channels: the client would see nothing of it.") % given)
     ClientAsk.across_brands.create(brand=post.brand, link=link, post=post, asked_at=now)
     if found.state is PostState.WAITING:
-        request = ApprovalRequest.of(post.brand).get(post=post, outcome=RequestOutcome.OPEN)
+        request = requests_of([post.pk]).get(outcome=RequestOutcome.OPEN)
         ask_client_too(request, link.client)
         return
     ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rapport.approvals.models import RequestOutcome, Vote
+from rapport.approvals.steps import RequestStanding, standings_of
 from rapport.domain.post_states import PostState
 from rapport.domain.word_diff import ChangedPart, word_diff
-from rapport.publishing.approval_models import ApprovalRequest, ClientAsk, ClientLink, RequestOutcome, Vote
+from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.client_voting import hour_over, must_leave_by
 from rapport.publishing.composed import post_digest, whole_posts
 from rapport.publishing.models import Post, Variant
 from rapport.publishing.standing import PostStanding, VariantStanding, stands
-from rapport.publishing.steps import RequestStanding, requests_whole, standings_of
+from rapport.publishing.steps import POSTS, requests_of
 
 
 class ClientTurn(StrEnum):
@@ -63,10 +65,10 @@ def client_posts(link: ClientLink, now: datetime) -> list[ClientPost]:
     asks = list(ClientAsk.of(link.brand).filter(link=link).order_by("pk"))
     posts = {one.pk: one for one in whole_posts(link.brand).filter(pk__in=[one.post_id for one in asks])}
     theirs = set(link.channels.values_list("pk", flat=True))
-    rows = requests_whole(ApprovalRequest.of(link.brand).filter(post__in=posts)).order_by("pk")
+    rows = requests_of(posts).order_by("pk")
     asked: dict[int, list[RequestStanding]] = {}
-    for one in standings_of(list(rows), link.brand_id):
-        asked.setdefault(one.request.post_id, []).append(one)
+    for one in standings_of(list(rows), POSTS):
+        asked.setdefault(one.request.subject, []).append(one)
     found = [_post(link, one, posts[one.post_id], asked.get(one.post_id, []), theirs, now) for one in asks]
     order = list(ClientTurn)
     return sorted(found, key=lambda one: (order.index(one.turn), one.deadline or now, one.ask.pk))

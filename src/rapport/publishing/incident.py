@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rapport.accounts.models import Brand, Person
+from rapport.approvals.rule import four_eyes
 from rapport.availability.models import QueueHold
 from rapport.availability.queue_hold import queue_hold
 from rapport.domain.post_states import Move, may
@@ -19,7 +20,6 @@ from rapport.outbox.kinds.publication import HELD
 from rapport.outbox.models import Publication, Step
 from rapport.outbox.revoke_many import revoke_many
 from rapport.publishing.composed import with_parts
-from rapport.publishing.eyes import four_eyes
 from rapport.publishing.line import put_in_line
 from rapport.publishing.locked import NotNow, locked, out_of_line
 from rapport.publishing.models import Post

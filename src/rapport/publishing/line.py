@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
+from rapport.approvals.rule import four_eyes
 from rapport.availability.queue_hold import queue_is_held
 from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState
@@ -20,7 +21,6 @@ from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.asking import ask_for_yes, needs_yes
 from rapport.publishing.checks import NotReady, blocking
 from rapport.publishing.composed import parts_of
-from rapport.publishing.eyes import four_eyes
 from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostPart, Variant, When

@@ -8,17 +8,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
+from rapport.approvals.asking import close_requests
+from rapport.approvals.models import RequestKind, RequestOutcome
+from rapport.approvals.not_now import NotNow as NotNow
 from rapport.domain.post_states import Move, PostState, may
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.composed import with_parts
-from rapport.publishing.models import ApprovalRequest, Post, PostPart, RequestOutcome
+from rapport.publishing.models import Post, PostPart
 from rapport.publishing.standing import PostStanding, VariantStanding, stands
 from rapport.publishing.state_words import STATES
-
-
-class NotNow(Exception):
-    """This cannot be done with the post as it stands; the message says why. Nothing was changed."""
 
 
 class ChangedMeanwhile(NotNow):
@@ -63,8 +62,7 @@ def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:
 
 def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOutcome.VOID) -> None:
     """What was asked, or said yes to, holds no longer."""
-    open_one = ApprovalRequest.across_brands.filter(post=post, outcome=RequestOutcome.OPEN)
-    open_one.update(outcome=outcome, closed_at=now)
+    close_requests(RequestKind.POST, post.pk, now, outcome)
     if post.asked_at:
         post.asked_at = None
         post.save(update_fields=["asked_at"])

@@ -12,10 +12,7 @@ from rapport.channels.models import Channel
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
 from rapport.outbox.models import Publication
-from rapport.publishing.approval_models import ApprovalRequest as ApprovalRequest
-from rapport.publishing.approval_models import FourEyes as FourEyes
-from rapport.publishing.approval_models import RequestOutcome as RequestOutcome
-from rapport.publishing.approval_models import Vote as Vote
+from rapport.publishing.approval_models import ClientAsk as ClientAsk
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
 from rapport.store.scope import BrandOwned

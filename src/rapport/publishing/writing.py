@@ -23,6 +23,7 @@ from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, lock
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant
 from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, VariantStanding
+from rapport.publishing.steps import requests_of
 
 MOST_PARTS = 25
 CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
@@ -96,6 +97,7 @@ def discard_post(post: Post, by: Person, now: datetime) -> None:
     if found.post.template_of and not others.exists():
         end_series(found.post.template_of, by, now)
     note(post.brand_id, What.POST_DISCARDED, now, by=by, post=post.pk)
+    requests_of([post.pk]).delete()
     found.post.delete()
 
 

@@ -39,6 +39,7 @@ from rapport.outbox.sign_in_mail import send_asked
 from rapport.outbox.stop import record_stops
 from rapport.promise import calibration_job, replay
 from rapport.promise.answer_job import look_at_all_answers
+from rapport.promise.every_request import answer_every_silence
 from rapport.promise.learn import retrain_all
 from rapport.publishing.approval_reminders import remind
 from rapport.publishing.ics.named_days import refresh_days
@@ -47,7 +48,6 @@ from rapport.publishing.permission import check_ahead
 from rapport.publishing.results.asking import ask_for_results
 from rapport.publishing.results.read_back import read_back
 from rapport.publishing.series import come_round
-from rapport.publishing.silence import answer_silence
 from rapport.runtime.receive import read_up_to
 from rapport.triage.reader import Readers
 
@@ -94,7 +94,12 @@ def publishing_jobs(readers: Readers) -> tuple[Task, ...]:
         Task("look around", MINUTE, partial(look_around, readers.first), limit=10 * MINUTE),
         Task("pass on", MINUTE, each=pass_on),
         Task("what the field read", HOUR, each=write_field_read),
-        Task("answer silence", MINUTE, answer_silence, each=lambda brand, now: answer_silence(now, brand)),
+        Task(
+            "answer silence",
+            MINUTE,
+            answer_every_silence,
+            each=lambda brand, now: answer_every_silence(now, brand),
+        ),
         Task("remind of approvals", 5 * MINUTE, each=remind),
         Task("look after repeated posts", HOUR, each=watch_evergreen, limit=HOUR),
         Task("bring posts in", SECOND, carry_on_imports, each=of_brand(carry_on_imports)),

@@ -15,7 +15,7 @@ from rapport.availability.stops import current
 from rapport.inbox import changes
 from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation
-from rapport.publishing.steps import waiting_for
+from rapport.promise.every_request import waiting_for_yes
 from rapport.web.extensions import INVITATIONS, STRIPS
 from rapport.web.keys import Groups, keys
 from rapport.web.sections import SECTIONS, Section
@@ -71,8 +71,8 @@ class Shell:
 
     @cached_property
     def approvals(self) -> int:
-        """Posts that wait for this person's own yes; asked only where it is shown."""
-        return waiting_for(self.brand.pk, self.person.pk) if self.member.may_write else 0
+        """What waits for this person's own yes; asked only where it is shown."""
+        return waiting_for_yes(self.brand.pk, self.person.pk) if self.member.may_write else 0
 
     @property
     def counted(self) -> str:

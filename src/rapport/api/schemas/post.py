@@ -16,7 +16,6 @@ from rapport.api.schemas.post_given import VariantGiven as VariantGiven
 from rapport.domain.crop import Crop
 from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
-from rapport.publishing.asked_posts import AskedYes
 from rapport.publishing.composed import files_of
 from rapport.publishing.standing import PostStanding, VariantStanding
 
@@ -43,14 +42,6 @@ class SeriesGiven(Given):
 
 class HoldGiven(Given):
     why: Short = ""
-
-
-class VoteGiven(Given):
-    """A yes or a no to what `digest` is the hash of; a no says what should be different."""
-
-    yes: bool
-    digest: Annotated[Text, StringConstraints(max_length=64)]
-    words: Annotated[Text, StringConstraints(max_length=1000)] = ""
 
 
 class SlotShape(Given):
@@ -189,35 +180,4 @@ class Post(Shape):
             held=row.held_at is not None,
             at=one.at,
             variants=[Variant.of(variant) for variant in one.variants],
-        )
-
-
-class Asked(Shape):
-    """A post that waits for a yes to exactly what `digest` is the hash of.
-
-    `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely.
-    """
-
-    id: int
-    digest: str
-    asked_by: str
-    asked_at: datetime
-    waiting: str
-    mine: bool
-    must_leave_by: datetime | None
-    risks: list[str]
-    post: Post
-
-    @classmethod
-    def of(cls, one: AskedYes) -> Asked:
-        return cls(
-            id=one.request.pk,
-            digest=one.request.digest,
-            asked_by=one.request.asked_by.handle,
-            asked_at=one.request.asked_at,
-            waiting=one.waiting,
-            mine=one.mine,
-            must_leave_by=one.deadline,
-            risks=one.risks,
-            post=Post.of(one.standing),
         )

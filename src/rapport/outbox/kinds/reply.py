@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector, Finds, Sends
@@ -19,12 +21,30 @@ from rapport.outbox.kinds.act import DeliveryAct, Rules
 from rapport.outbox.models import Attempt, Delivery, Floor, Reply
 from rapport.outbox.network_rules import SAYS, Refusal
 
+CHANGED = "changed: these are not the words that a yes was said to"
+
+
+def words_digest(
+    channel: int, text: str, warning: str, template: Mapping[str, Any], files: Iterable[tuple[str, str]]
+) -> str:
+    """The hash of all that will be said: `files` are pairs of a content's hash and what it shows."""
+    said = [channel, text, warning, dict(template), list(map(list, files))]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def reply_as_kept(row: Reply) -> str:
+    """The fingerprint of what would be said now, from what is in the database."""
+    files = row.attachments.order_by("place").values_list("file__sha256", "alt")
+    said = row.payload
+    return words_digest(row.channel_id, row.text, said.get("warning", ""), said.get("template", {}), files)
+
 
 def outgoing(reply: Reply) -> Outgoing:
     """A reply as a connector wants it; its files as they are known to the network so far."""
     kept = dict(reply.payload)
     visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
     template = kept.pop("template", None)
+    kept.pop("bound", None)
     return Outgoing(
         key=reply.key,
         text=reply.text,
@@ -44,6 +64,12 @@ class SayReply(DeliveryAct):
         super().__init__(delivery)
         self.reply = cast("Reply", delivery)
         self.outgoing = outgoing(self.reply)
+
+    def revoked(self) -> str:
+        """Words that others said yes to leave as they were then, or not at all."""
+        row = Reply.across_brands.select_for_update(of=("self",)).get(pk=self.reply.pk)
+        bound = row.payload.get("bound", "")
+        return CHANGED if bound and reply_as_kept(row) != bound else ""
 
     def overtaken(self) -> str:
         floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from rapport.inbox.models import AskedReply
 from rapport.outbox.models import Reply
 from rapport.web.access import BrandRequest
 from rapport.web.inbox.talk import Talk
@@ -23,8 +24,10 @@ class ToldLine:
     until: datetime
 
 
-def told_sent(talk: Talk, reply: Reply) -> ToldLine:
-    """Words that leave when their undo is over."""
+def told_sent(talk: Talk, reply: Reply | AskedReply) -> ToldLine | None:
+    """Words that leave when their undo is over; None for words that wait for a yes."""
+    if isinstance(reply, AskedReply):
+        return None
     return ToldLine("sent", _name(talk), _address(talk, "undo", reply=reply.pk), reply.not_before)
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from rapport.approvals.not_now import NotNow
 from rapport.domain.parameters import number_or
 from rapport.inbox import approve
 from rapport.inbox.keep import TooMuch, Typed, fresh_key, go_on_under, keep, let_go
 from rapport.inbox.meanwhile import AnsweredMeanwhile
-from rapport.inbox.models import Draft, Message, Outcome, Verdict
+from rapport.inbox.models import AskedReply, Draft, Message, Outcome, Verdict
 from rapport.inbox.reply import AlreadySaid, NotAllowed, write
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo as take_back
@@ -65,6 +66,8 @@ def replies(request: BrandRequest, number: int) -> HttpResponseBase:
         return _late(request, talk, late)
     except approve.AlreadySettled:
         return _late(request, talk, settled_already(row))
+    except NotNow as error:
+        return _kept(request, talk, typed(request, talk), refusals=[str(error)], focus=True)
     let_go(talk.conversation, request.person, key, text)
     talk = talk_of(request, number)
     return composer(request, talk, cleared(talk), done=told_sent(talk, reply))
@@ -88,6 +91,8 @@ def approval(request: BrandRequest, number: int, draft: int) -> HttpResponseBase
         return retarget(reswap(shown, "outerHTML"), "#composer")
     except (approve.AlreadySettled, AlreadySaid):
         return refused(settled_already(row))
+    except NotNow as error:
+        return refused(str(error))
     return again(request, number, done=told_sent(talk, reply))
 
 
@@ -147,7 +152,7 @@ def fate(request: BrandRequest, number: int, reply: int) -> HttpResponseBase:
     return again(request, number)
 
 
-def _say(request: BrandRequest, talk: Talk, text: str, draft: Draft | None) -> Reply:
+def _say(request: BrandRequest, talk: Talk, text: str, draft: Draft | None) -> Reply | AskedReply:
     """The form's words and files, in line: a draft's, edited, or the person's own."""
     warning = request.POST.get("warning", "").strip()[:200]
     own = partial(write, talk.conversation, text, warning=warning)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 
 from rapport.accounts.models import Person
 from rapport.answers.models import SavedReply
+from rapport.approvals.models import RequestKind
+from rapport.approvals.rule import rule_steps
+from rapport.approvals.step_words import rule_line
+from rapport.approvals.steps import team_of
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest
 from rapport.inbox import presence
@@ -27,7 +31,9 @@ from rapport.inbox.models import (
 )
 from rapport.inbox.pressing import with_facts
 from rapport.inbox.reply import latest
+from rapport.inbox.reply_rule import drafts_need_yes, window_ends
 from rapport.inbox.unsent_words import UnsentField
+from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, returned_here, waiting_here
 from rapport.media.limits import FileLimits
 from rapport.outbox.models import Holder
 from rapport.promise.models import Calibration
@@ -149,15 +155,31 @@ class Talk(PageOfWords):
     @property
     def window_ended(self) -> datetime | None:
         """When the time ended in which free words may leave; None while it lasts, or where there is none."""
-        limits, last = self.network.limits, self.conversation.last_in_at
-        if (
-            not limits.window_hours
-            or not last
-            or (limits.windowed and self.conversation.kind not in limits.windowed)
-        ):
-            return None
-        ended = last + timedelta(hours=limits.window_hours)
-        return ended if ended < self.now else None
+        ended = window_ends(self.conversation)
+        return ended if ended and ended < self.now else None
+
+    @cached_property
+    def asked(self) -> list[WaitingReply]:
+        """Replies that wait here for somebody's yes."""
+        return waiting_here(self.conversation, self.me.pk)
+
+    @property
+    def draft_asked(self) -> bool:
+        """Whether the draft is among them, as it is or changed: then its words are shown there."""
+        return self.draft is not None and any(one.row.draft_id == self.draft.pk for one in self.asked)
+
+    @cached_property
+    def returned(self) -> ReturnedReply | None:
+        """What came back to this person without a yes, where nothing else waits."""
+        return None if self.asked else returned_here(self.conversation, self.me.pk, self.now)
+
+    @cached_property
+    def draft_rule(self) -> str:
+        """Whose yes a draft needs here, in words; empty where one person's is enough."""
+        kind = self.draft.message.kind if self.draft else self.conversation.kind
+        if not drafts_need_yes(self.conversation, kind):
+            return ""
+        return rule_line(rule_steps(self.brand, RequestKind.REPLY), team_of(self.brand.pk))
 
     @cached_property
     def files(self) -> FileLimits | None:

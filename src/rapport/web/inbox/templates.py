@@ -16,6 +16,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.domain.parameters import number_or
 from rapport.domain.template import TemplateUse
 from rapport.inbox.meanwhile import AnsweredMeanwhile
+from rapport.inbox.models import AskedReply
 from rapport.inbox.reply import AlreadySaid, NotAllowed, write
 from rapport.outbox.models import Reply
 from rapport.web.access import BrandRequest, member
@@ -74,7 +75,7 @@ def sending(request: BrandRequest, number: int) -> HttpResponseBase:
 FRAGMENT = "components/template_picker.html"
 
 
-def _say(request: BrandRequest, picker: TemplatePicker, use: TemplateUse) -> Reply:
+def _say(request: BrandRequest, picker: TemplatePicker, use: TemplateUse) -> Reply | AskedReply:
     return write(
         picker.talk.conversation,
         picker.preview,

@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
-from rapport.answers.articles import refusal_of, write
+from rapport.answers.articles import refusal_of, waiting_for_article, write
 from rapport.answers.models import Article
 from rapport.connectors.registry import manifest
 from rapport.inbox.models import Decision
@@ -28,7 +28,7 @@ from rapport.web.inbox.words import network as network_name
 from rapport.web.knowledge.asked import begun_from
 from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.knowledge.learnt import learnt
-from rapport.web.knowledge.standing import connected, networks
+from rapport.web.knowledge.standing import WAITS, connected, networks
 from rapport.web.ledger_words import KNOWLEDGE, WORDS
 from rapport.web.page import show
 
@@ -93,7 +93,8 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
         if not form.says_the_same(found):
             write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
-            messages.success(request, _("Saved. Changed words are used once somebody has approved them."))
+            done = _("Saved. Changed words are used once somebody has approved them.")
+            messages.success(request, str(WAITS) if waiting_for_article(found) else done)
         return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
     here = connected(request.brand)
     told, _older = page(
@@ -105,6 +106,7 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
         "history": [(entry, WORDS[entry.what]) for entry in told],
         "networks": networks(request.brand, found, here),
         "says_no": refusal_of(found),
+        "waiting": waiting_for_article(found),
         "learnt": learnt(request.brand, found),
         "uses": uses(request, [found.pk])[found.pk],
         "days": DAYS,

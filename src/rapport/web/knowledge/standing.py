@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Brand
@@ -21,6 +22,8 @@ from rapport.promise.standing import Standing
 from rapport.promise.standing import standing as promises
 from rapport.triage.read import default_reader
 from rapport.web.access import BrandRequest, member
+
+WAITS = _lazy("It waits for somebody else's yes. Until then nothing changes in what the robot says.")
 
 
 @require_POST
@@ -55,6 +58,8 @@ def leave(request: BrandRequest, pk: int, network: str) -> HttpResponse:
     try:
         if request.POST.get("on") == "yes":
             articles.let_answer(article, network, request.person, request.now)
+            if articles.waiting_for_article(article):
+                messages.success(request, str(WAITS))
         else:
             articles.keep_from_answering(article, network, request.person, request.now)
     except (articles.NotYet, articles.SaysNo) as error:

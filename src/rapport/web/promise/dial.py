@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from rapport.answers.models import RobotChange
 from rapport.promise import dial
 from rapport.promise.dial import ALPHAS, BETAS, Setting
 from rapport.triage.alpha_spending import alpha_spent
@@ -82,8 +83,10 @@ def turn(request: BrandRequest) -> HttpResponse:
     form = DialForm(dial.setting(request.brand), request.POST)
     try:
         if form.is_valid():
-            dial.turn(request.brand, request.person, request.now, **form.cleaned_data)
-            messages.success(request, gettext("Set. It holds for every message from now on."))
+            done = dial.turn(request.brand, request.person, request.now, **form.cleaned_data)
+            waits = gettext("It waits for somebody else's yes. Until then the dial stays as it is.")
+            held = gettext("Set. It holds for every message from now on.")
+            messages.success(request, waits if isinstance(done, RobotChange) else held)
         else:
             messages.error(request, gettext("That is not a setting of the dial. Nothing was changed."))
     except dial.OutOfRange:

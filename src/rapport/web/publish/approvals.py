@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -10,19 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from rapport.approvals.haste import SECONDS, haste_of
+from rapport.approvals.models import ApprovalRequest, RequestKind
+from rapport.approvals.rule import four_eyes, rule_steps
+from rapport.approvals.step_words import rule_line
+from rapport.approvals.steps import team_of
+from rapport.approvals.voting import GivenWord
 from rapport.domain.parameters import number_or_none
+from rapport.inbox.reply import NotAllowed
+from rapport.inbox.waiting_replies import waiting_replies
+from rapport.promise.every_vote import vote_on
+from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
-from rapport.publishing.eyes import four_eyes, rule_steps
-from rapport.publishing.haste import SECONDS, haste_of
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest
-from rapport.publishing.steps import team_of
 from rapport.publishing.voting import vote
 from rapport.web.access import BrandRequest, member
+from rapport.web.inbox.replying import refusal_words
 from rapport.web.page import show
 from rapport.web.publish.opened import opened_mark, seconds_since
-from rapport.web.publish.rule import rule_line
 
 MOST_AT_ONCE = 100
 
@@ -38,6 +47,9 @@ def index(request: BrandRequest) -> HttpResponse:
             ("others", [one for one in asked if not one.mine]),
         ],
         "asked": asked,
+        "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
+        "changes": waiting_changes(request.brand, request.person.pk),
+        "replies": waiting_replies(request.brand, request.person.pk),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),
@@ -51,16 +63,22 @@ def index(request: BrandRequest) -> HttpResponse:
 @member("write")
 def give(request: BrandRequest, pk: int) -> HttpResponse:
     """A yes or a no, to the hash `seen`."""
-    row = get_object_or_404(ApprovalRequest.of(request.brand).select_related("post__brand"), pk=pk)
+    row = get_object_or_404(ApprovalRequest.of(request.brand), pk=pk)
     given = request.POST
-    seen, words = given.get("seen", ""), given.get("words", "")
     took = seconds_since(given.get("opened", ""), request.now)
+    said = GivenWord(given.get("vote") == "yes", given.get("seen", ""), given.get("words", ""), took)
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
     try:
-        vote(row, given.get("vote") == "yes", request.person, request.now, seen=seen, words=words, seconds=took)
+        vote_on(row, said, request.person, request.now, undo)
+    except NotAllowed as error:
+        messages.error(request, " ".join(refusal_words(one) for one in error.refusals))
     except (NotNow, NotReady) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your word is kept."))
+    talk = number_or_none(given.get("conversation", ""))
+    if talk is not None and given.get("back") == "conversation":
+        return redirect("inbox:show", brand=request.brand.slug, number=talk)
     return redirect("publish:approvals", brand=request.brand.slug)
 
 

@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rapport.approvals.models import Client
 from rapport.channels.models import Channel
 from rapport.domain.parameters import number_or_none
 from rapport.domain.post_states import PostState
-from rapport.publishing.approval_models import Client, ClientLink
+from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.checks import NotReady
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.client_mail import link_address, mail_link

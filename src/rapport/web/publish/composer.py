@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from rapport.approvals.rule import four_eyes
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
 from rapport.publishing.checks import NotReady
-from rapport.publishing.eyes import four_eyes
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, When

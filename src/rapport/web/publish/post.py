@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
+from rapport.approvals.step_words import waiting_words
 from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
 from rapport.domain.word_diff import ChangedPart, word_diff
@@ -25,13 +27,12 @@ from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import ApprovalRequest, Post, PostFile, PostVersion, RequestOutcome
+from rapport.publishing.models import Post, PostFile, PostVersion
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time, repeat_post
 from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, stands
-from rapport.publishing.step_words import waiting_words
-from rapport.publishing.steps import request_standing
+from rapport.publishing.steps import request_standing, requests_of
 from rapport.publishing.writing import discard_post
 from rapport.web.access import BrandRequest, member
 from rapport.web.file_response import given_file
@@ -91,13 +92,13 @@ def _can(standing: PostStanding) -> dict[str, bool]:
 
 
 def _requests(post: Post) -> list[ApprovalRequest]:
-    rows = ApprovalRequest.of(post.brand).filter(post=post).select_related("asked_by")
+    rows = requests_of([post.pk]).select_related("asked_by")
     return list(rows.prefetch_related("votes__person", "votes__client").order_by("-pk")[:VERSIONS])
 
 
 def _waiting(post: Post) -> str:
     """Who is waited for, where the post waits for a yes."""
-    row = ApprovalRequest.of(post.brand).filter(post=post, outcome=RequestOutcome.OPEN).first()
+    row = requests_of([post.pk]).filter(outcome=RequestOutcome.OPEN).first()
     return waiting_words(request_standing(row)) if row else ""
 
 

@@ -12,24 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.accounts.models import Membership, Role
+from rapport.approvals.models import Approvers, Client, HowMany, OnSilence, RuleStep
+from rapport.approvals.rule import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.approval_models import Approvers, Client, HowMany, OnSilence, RuleStep
-from rapport.publishing.eyes import MOST_STEPS, StepGiven, rule_steps, set_four_eyes, set_rule
-from rapport.publishing.step_words import who_words
-from rapport.publishing.steps import Team, open_standings
+from rapport.publishing.steps import open_standings
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 
 HOUR, LONGEST = 60, 30 * 24
-
-
-def rule_line(rows: Sequence[RuleStep], team: Team) -> str:
-    """The rule in one line: "Ana or Bo, then the client"."""
-    said = [who_words(one, team) for one in rows]
-    line = said[-1] if said else ""
-    for one in reversed(said[:-1]):
-        line = _("%(first)s, then %(then)s") % {"first": one, "then": line}
-    return line
 
 
 @require_POST
@@ -51,7 +41,7 @@ def steps(request: BrandRequest) -> HttpResponse:
     """The steps in their order; one that nobody is chosen for is none."""
     if request.method == "POST":
         try:
-            given = [one for one in (_given(request, n) for n in range(MOST_STEPS)) if one]
+            given = [one for one in (step_given(request, n) for n in range(MOST_STEPS)) if one]
             set_rule(request.brand, given, request.person, request.now)
         except ValueError:
             messages.error(request, _("Choose somebody for at least one step. Nothing was changed."))
@@ -60,7 +50,7 @@ def steps(request: BrandRequest) -> HttpResponse:
         return redirect("publish:approvals", brand=request.brand.slug)
     members = Membership.of(request.brand).exclude(role=Role.VIEWER).select_related("person")
     context = {
-        "rows": _rows(rule_steps(request.brand)),
+        "rows": step_rows(rule_steps(request.brand)),
         "members": members.order_by("person__name"),
         "clients": Client.of(request.brand).order_by("name"),
         "tab": "approvals",
@@ -68,7 +58,7 @@ def steps(request: BrandRequest) -> HttpResponse:
     return show(request, "publish/rule.html", context)
 
 
-def _rows(known: Sequence[RuleStep]) -> list[dict[str, Any]]:
+def step_rows(known: Sequence[RuleStep]) -> list[dict[str, Any]]:
     """The steps there are, and an empty one behind them; the first is of anybody until it is chosen."""
     rows: list[dict[str, Any]] = [
         {
@@ -90,7 +80,8 @@ def _chosen(row: RuleStep) -> str:
     return f"client {row.client_id}" if row.client_id else str(row.who)
 
 
-def _given(request: BrandRequest, n: int) -> StepGiven | None:
+def step_given(request: BrandRequest, n: int) -> StepGiven | None:
+    """The step at this place of the form; None where nobody is chosen for it."""
     given = request.POST
     kind, _space, which = given.get(f"who-{n}", "").partition(" ")
     if kind not in Approvers.values:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.meanwhile import AnsweredMeanwhile
-from rapport.inbox.models import Conversation, Message, Need
+from rapport.inbox.models import AskedReply, Conversation, Message, Need
 from rapport.inbox.reply import AlreadySaid, NotAllowed, write
 from rapport.inbox.under_posts import talks_of_post
 from rapport.publishing.models import Post
@@ -77,8 +77,9 @@ def answer(request: BrandRequest, pk: int, number: int) -> HttpResponse:
         raise Http404("There is no such conversation under this post.")
     given, undo = request.POST, timedelta(seconds=settings.UNDO_SECONDS)
     key, seen = given.get("key", "")[:80], number_or_none(given.get("seen", ""))
+    said = _("Your answer is on its way.")
     try:
-        write(
+        reply = write(
             found[0], given.get("text", "")[:LONGEST], request.person, request.now, undo=undo, key=key, seen=seen
         )
     except NotAllowed as error:
@@ -89,12 +90,14 @@ def answer(request: BrandRequest, pk: int, number: int) -> HttpResponse:
         refusal = str(error)
     else:
         refusal = ""
+        if isinstance(reply, AskedReply):
+            said = _("Your answer waits for somebody's yes, in its conversation.")
     if request.htmx:  # type: ignore[attr-defined]
         return _talks(request, post, refusal)
     if refusal:
         messages.error(request, refusal)
     else:
-        messages.success(request, _("Your answer is on its way."))
+        messages.success(request, said)
     return redirect("publish:post", brand=request.brand.slug, pk=pk)
 
 

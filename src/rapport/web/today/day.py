@@ -18,10 +18,10 @@ from rapport.inbox.pace import outlook
 from rapport.intake.dead_letters import dead_letters
 from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Reply, Step
+from rapport.promise.every_request import waiting_for_yes
 from rapport.promise.labelling_queue import waiting_audits
 from rapport.promise.models import Halt
 from rapport.publishing.came_back import CameBack, returned_posts
-from rapport.publishing.steps import waiting_for
 from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.today.feed import Happening, feed
 from rapport.web.today.headline import MOST, counted_from, headline
@@ -104,8 +104,8 @@ class Day:
 
     @cached_property
     def approvals(self) -> int:
-        """Posts that wait for this person's own yes."""
-        return waiting_for(self.brand.pk, self.me.pk)
+        """What waits for this person's own yes."""
+        return waiting_for_yes(self.brand.pk, self.me.pk)
 
     @cached_property
     def returned(self) -> list[CameBack]:

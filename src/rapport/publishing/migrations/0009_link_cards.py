@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_mailed_links'),
-        ('publishing', '0007_crops'),
+        ('publishing', '0008_crops'),
     ]
 
     operations = [

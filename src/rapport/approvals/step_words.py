@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Role
+from rapport.approvals.models import ApprovalStep, Approvers, HowMany, RequestStep, RuleStep
+from rapport.approvals.steps import RequestStanding, Team
 from rapport.domain.approval_steps import AskedStep
-from rapport.publishing.approval_models import ApprovalStep, Approvers, HowMany, RequestStep
-from rapport.publishing.steps import RequestStanding, Team, live_asks
 
 
 def waiting_words(standing: RequestStanding) -> str:
@@ -25,7 +25,7 @@ def waiting_words(standing: RequestStanding) -> str:
 
 def _step(standing: RequestStanding, row: RequestStep, asked: AskedStep) -> str:
     if row.who == Approvers.CLIENT and not row.client_id:
-        names = sorted({one.link.client.name for one in live_asks(standing.request)})
+        names = sorted(set(standing.about.clients.values()))
         said = named(names, row) if names else _("a client (nobody has been sent a link yet)")
     else:
         said = who_words(row, standing.team)
@@ -47,6 +47,15 @@ def who_words(row: ApprovalStep, team: Team) -> str:
         return _("everybody else of the team")
     n = row.count if row.need == HowMany.SOME else 1
     return _("a second person") if n == 1 else _("%(n)d other people") % {"n": n}
+
+
+def rule_line(rows: Sequence[RuleStep], team: Team) -> str:
+    """The rule in one line: "Ana or Bo, then the client"."""
+    said = [who_words(one, team) for one in rows]
+    line = said[-1] if said else ""
+    for one in reversed(said[:-1]):
+        line = _("%(first)s, then %(then)s") % {"first": one, "then": line}
+    return line
 
 
 def _role(row: ApprovalStep) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0005_first_comment'),
+        ('publishing', '0006_first_comment'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0006_polls'),
+        ('publishing', '0007_polls'),
     ]
 
     operations = [

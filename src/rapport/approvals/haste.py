@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from rapport.accounts.models import Brand
-from rapport.publishing.models import Vote
+from rapport.approvals.models import Vote
 
 SECONDS = 5
 LATELY = timedelta(days=30)

@@ -1,0 +1,48 @@
+"""What waits for somebody's yes, and a person's word on it."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from ninja import Router
+
+from rapport.api.auth import WRITE, ApiRequest
+from rapport.api.posts import shown as post_shown
+from rapport.api.replies import shown as reply_shown
+from rapport.api.schemas import approval as shapes
+from rapport.api.schemas.base import Page
+from rapport.api.schemas.post import Post
+from rapport.approvals.models import ApprovalRequest, RequestKind
+from rapport.approvals.voting import GivenWord
+from rapport.inbox.waiting_replies import waiting_replies
+from rapport.outbox.models import Reply
+from rapport.promise.every_vote import vote_on
+from rapport.promise.waiting_changes import waiting_changes
+from rapport.publishing.asked_posts import asked_posts
+
+router = Router(tags=["approvals"])
+
+
+@router.get("/approvals", response=Page[shapes.Asked])
+def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
+    """What waits for a yes, at most 200 of a kind: changes of what a robot may say, replies, posts.
+
+    Of each what waits for us comes first.
+    """
+    replies = waiting_replies(request.brand, request.person.pk)
+    posts = asked_posts(request.brand, request.person.pk, request.now)
+    changes = waiting_changes(request.brand, request.person.pk)
+    items = [shapes.Asked.of_change(one) for one in changes]
+    items += [shapes.Asked.of_reply(one) for one in replies] + [shapes.Asked.of(one) for one in posts]
+    return Page[shapes.Asked](items=items, next=None)
+
+
+@router.post("/approvals/{int:approval}/vote", response=Post | shapes.Voted, auth=WRITE)
+def give_vote(request: ApiRequest, approval: int, given: shapes.VoteGiven) -> Post | shapes.Voted:
+    """The last yes puts exactly what was asked for in line, or in force; a no gives it back."""
+    row = get_object_or_404(ApprovalRequest.of(request.brand), pk=approval)
+    done = vote_on(row, GivenWord(given.yes, given.digest, given.words), request.person, request.now)
+    if row.kind == RequestKind.POST:
+        return post_shown(request, row.subject)
+    row.refresh_from_db()
+    reply = reply_shown(request.brand, done.pk) if isinstance(done, Reply) else None
+    return shapes.Voted(id=row.pk, kind=row.kind, outcome=row.outcome, reply=reply)

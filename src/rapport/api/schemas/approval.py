@@ -1,0 +1,111 @@
+"""What waits for a yes: a post, a reply or a change of what a robot may say; and the word that is given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
+
+from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.post import Post
+from rapport.api.schemas.reply import Reply
+from rapport.inbox.waiting_replies import WaitingReply
+from rapport.promise.waiting_changes import WaitingChange
+from rapport.publishing.asked_posts import AskedYes
+
+
+class VoteGiven(Given):
+    """A yes or a no to what `digest` is the hash of; a no says what should be different."""
+
+    yes: bool
+    digest: Annotated[Text, StringConstraints(max_length=64)]
+    words: Annotated[Text, StringConstraints(max_length=1000)] = ""
+
+
+class ReplyAsked(Shape):
+    """A reply that waits; `author` null: a draft as it was written. `files` are the hashes of their contents."""
+
+    conversation: int
+    draft: int | None
+    author: str | None
+    text: str
+    files: list[str]
+
+
+class ChangeAsked(Shape):
+    """A change of what a robot may say: what is in force, and what is to be.
+
+    `act`: `automatic` (an article, on `network`), `words` (of an automatic article), `dial`.
+    """
+
+    act: str
+    article: int | None
+    network: str
+    before: dict[str, Any]
+    said: dict[str, Any]
+
+
+class Asked(Shape):
+    """What waits for a yes to exactly what `digest` is the hash of: a post, a reply or a change, by `kind`.
+
+    `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely.
+    """
+
+    id: int
+    kind: Literal["post", "reply", "robot"]
+    digest: str
+    asked_by: str
+    asked_at: datetime
+    waiting: str
+    mine: bool
+    must_leave_by: datetime | None
+    risks: list[str] = []
+    post: Post | None = None
+    reply: ReplyAsked | None = None
+    change: ChangeAsked | None = None
+
+    @classmethod
+    def of(cls, one: AskedYes) -> Asked:
+        return cls(**_about(one), kind="post", risks=one.risks, post=Post.of(one.standing))
+
+    @classmethod
+    def of_reply(cls, one: WaitingReply) -> Asked:
+        row = one.row
+        reply = ReplyAsked(
+            conversation=row.conversation_id,
+            draft=row.draft_id,
+            author=row.author.handle if row.author else None,
+            text=row.text,
+            files=[each.file.sha256 for each in row.files.all()],
+        )
+        return cls(**_about(one), kind="reply", reply=reply)
+
+    @classmethod
+    def of_change(cls, one: WaitingChange) -> Asked:
+        row = one.row
+        change = ChangeAsked(
+            act=row.act, article=row.article_id, network=row.network, before=row.before, said=row.said
+        )
+        return cls(**_about(one), kind="robot", change=change)
+
+
+class Voted(Shape):
+    """Where it stands after a word: `outcome` is empty while others are waited for; `reply`: what left."""
+
+    id: int
+    kind: str
+    outcome: str
+    reply: Reply | None = None
+
+
+def _about(one: AskedYes | WaitingReply | WaitingChange) -> dict[str, Any]:
+    return {
+        "id": one.request.pk,
+        "digest": one.request.digest,
+        "asked_by": one.request.asked_by.handle,
+        "asked_at": one.request.asked_at,
+        "waiting": one.waiting,
+        "mine": one.mine,
+        "must_leave_by": one.deadline,
+    }

@@ -1,0 +1,106 @@
+"""Replies that wait for a yes, as they are shown: in their conversation, and in the list of all that waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rapport.accounts.models import Brand
+from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
+from rapport.approvals.silence import SilenceRule, silence_of
+from rapport.approvals.step_words import waiting_words
+from rapport.approvals.steps import RequestStanding, open_asked, standings_of
+from rapport.domain.word_diff import ChangedPart, word_diff
+from rapport.inbox.asked_reply import REPLIES, asked_replies, open_requests
+from rapport.inbox.models import AskedReply, Conversation
+
+LATELY = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReply:
+    """One reply, what was asked, and whether this person's yes is missing (`mine`), or can never count (`own`)."""
+
+    row: AskedReply
+    asked: RequestStanding
+    mine: bool
+    own: bool
+    silence: SilenceRule | None
+
+    @property
+    def request(self) -> ApprovalRequest:
+        return self.asked.request
+
+    @property
+    def waiting(self) -> str:
+        return waiting_words(self.asked)
+
+    @property
+    def deadline(self) -> datetime | None:
+        return self.asked.about.deadline
+
+    @property
+    def drops(self) -> bool:
+        return self.silence is not None and self.silence.what is OnSilence.DROP
+
+    @property
+    def edits(self) -> list[ChangedPart]:
+        """What somebody changed in the draft; nothing where it is none, or is as it was written."""
+        return word_diff(self.row.draft.text, self.row.text) if self.row.draft and self.row.author else []
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedReply:
+    """A reply that came back: who said no, in which words; empty where nobody did."""
+
+    row: AskedReply
+    outcome: str
+    at: datetime
+    by: str
+    words: str
+
+
+def waiting_replies(brand: Brand, person: int) -> list[WaitingReply]:
+    """All of the brand: what waits for the person first, and of that the nearest deadline."""
+    asked = open_asked(brand.pk, REPLIES)
+    found = _shown(asked, person)
+    return sorted(
+        found, key=lambda one: (not one.mine, one.deadline is None, one.deadline or one.request.asked_at)
+    )
+
+
+def waiting_here(conversation: Conversation, person: int) -> list[WaitingReply]:
+    """Those of one conversation, the first asked first."""
+    rows = [request for request, _row in open_requests([conversation.pk])]
+    return _shown(standings_of(rows, REPLIES), person)
+
+
+def returned_here(conversation: Conversation, person: int, now: datetime) -> ReturnedReply | None:
+    """The latest that came back to this person, or whose draft is offered again; until somebody speaks here."""
+    asked = AskedReply.across_brands.filter(conversation=conversation)
+    rows = ApprovalRequest.across_brands.filter(kind=RequestKind.REPLY, subject__in=asked.values("pk"))
+    last = rows.order_by("-pk").first()
+    outcomes = (RequestOutcome.RETURNED, RequestOutcome.DROPPED, RequestOutcome.VOID)
+    if last is None or last.outcome not in outcomes or not last.closed_at or last.closed_at < now - LATELY:
+        return None
+    row = asked_replies([last.subject])[last.subject]
+    spoke = conversation.last_out_at is not None and conversation.last_out_at > last.closed_at
+    if spoke or (row.author_id is not None and row.author_id != person):
+        return None
+    against = last.votes.filter(yes=False).select_related("person").order_by("-pk").first()
+    by, words = (against.by, against.words) if against else ("", "")
+    return ReturnedReply(row, last.outcome, last.closed_at, by, words)
+
+
+def _shown(asked: list[RequestStanding], person: int) -> list[WaitingReply]:
+    rows = asked_replies([one.request.subject for one in asked])
+    return [
+        WaitingReply(
+            rows[one.request.subject],
+            one,
+            mine=one.waits_for(person) and person in one.team,
+            own=person in one.own,
+            silence=silence_of(one),
+        )
+        for one in asked
+    ]

@@ -1,0 +1,25 @@
+"""All that a yes is asked for, whatever its kind: how much waits for one person, and what silence leads to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rapport.accounts.models import Brand
+from rapport.approvals.silence import answer_silence
+from rapport.approvals.steps import waiting_for
+from rapport.approvals.subjects import Subjects
+from rapport.inbox.asked_reply import REPLIES
+from rapport.promise.robot_voting import ROBOT
+from rapport.publishing.steps import POSTS
+
+KINDS: tuple[Subjects, ...] = (POSTS, REPLIES, ROBOT)
+
+
+def waiting_for_yes(brand: int, person: int) -> int:
+    """How many requests wait for this person's yes now."""
+    return sum(waiting_for(brand, person, one) for one in KINDS)
+
+
+def answer_every_silence(now: datetime, brand: Brand | None = None) -> int:
+    """For every open request of all brands, or of one; done twice it does nothing more. How many were moved."""
+    return sum(answer_silence(one, now, brand) for one in KINDS)

@@ -1,0 +1,89 @@
+"""Changes of what a robot may say that wait for a yes, as the list of all that waits shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapport.accounts.models import Brand
+from rapport.answers.models import RobotAct, RobotChange
+from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.step_words import waiting_words
+from rapport.approvals.steps import RequestStanding, open_asked
+from rapport.domain.word_diff import ChangedPart, word_diff
+from rapport.promise.robot_voting import ROBOT
+
+
+@dataclass(frozen=True, slots=True)
+class WordsInLanguage:
+    """One language of an article: what changes in its questions and its answer, word by word."""
+
+    language: str
+    questions: list[ChangedPart]
+    answer: list[ChangedPart]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChange:
+    """One change, and whether this person's yes is missing (`mine`), or can never count (`own`)."""
+
+    row: RobotChange
+    asked: RequestStanding
+    mine: bool
+    own: bool
+
+    @property
+    def request(self) -> ApprovalRequest:
+        return self.asked.request
+
+    @property
+    def waiting(self) -> str:
+        return waiting_words(self.asked)
+
+    @property
+    def deadline(self) -> None:
+        """Nothing is too late here: what is in force stays so."""
+
+    @property
+    def words(self) -> list[WordsInLanguage]:
+        """The article's words as they would be said, against those in force."""
+        before = self.row.before.get("wordings", {})
+        after = self.row.said.get("wordings", before)
+        return [
+            _in_language(code, before.get(code, ("", "")), after.get(code, ("", "")))
+            for code in sorted({*before, *after})
+        ]
+
+    @property
+    def dial(self) -> list[tuple[str, str, str]]:
+        """Which shares of the dial change: the name, what it is, what it would be, in percent."""
+        names = ("alpha", "beta", "audit") if self.row.act == RobotAct.DIAL else ()
+        before, after = self.row.before, self.row.said
+        return [
+            (name, _percent(before[name]), _percent(after[name])) for name in names if before[name] != after[name]
+        ]
+
+    @property
+    def begins(self) -> bool:
+        """Whether the robot would answer from then on, and only watches now."""
+        return bool(self.row.before.get("shadow") and not self.row.said.get("shadow", True))
+
+
+def waiting_changes(brand: Brand, person: int) -> list[WaitingChange]:
+    """All of the brand: what waits for the person first."""
+    asked = open_asked(brand.pk, ROBOT)
+    rows = RobotChange.of(brand).select_related("article", "by").in_bulk([one.request.subject for one in asked])
+    found = [
+        WaitingChange(
+            rows[one.request.subject], one, one.waits_for(person) and person in one.team, person in one.own
+        )
+        for one in asked
+    ]
+    return sorted(found, key=lambda one: (not one.mine, one.request.asked_at))
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:g} %"
+
+
+def _in_language(code: str, before: tuple[str, str], after: tuple[str, str]) -> WordsInLanguage:
+    return WordsInLanguage(code, word_diff(before[0], after[0]), word_diff(before[1], after[1]))
