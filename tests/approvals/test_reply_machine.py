@@ -164,10 +164,10 @@ def walked(examples: int, steps: int, folder: Path) -> None:
 @pytest.mark.django_db
 def test_in_any_order_no_reply_leaves_without_two_yeses_to_exactly_that(tmp_path: Path) -> None:
     walked(8, 12, tmp_path)
-    assert AskedReplies.left > 0
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_in_thousands_of_steps_none_does(tmp_path: Path) -> None:
     walked(120, 40, tmp_path)
+    assert AskedReplies.left > 0

@@ -14,7 +14,7 @@ from rapport.accounts.models import Person
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
-from rapport.outbox.kinds.publication import publication_digest, told
+from rapport.outbox.kinds.publication import file_hashed, publication_digest
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
 from rapport.outbox.queue import undo
 
@@ -50,7 +50,7 @@ def approve_publication(
     """
     payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
     payload |= {"poll": words.poll.as_kept} if words.poll else {}
-    kept = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
+    kept = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,
         kind=DeliveryKind.PUBLICATION,

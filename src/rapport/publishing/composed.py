@@ -16,7 +16,7 @@ from rapport.domain.counted_links import replaced
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
-from rapport.outbox.kinds.publication import told
+from rapport.outbox.kinds.publication import file_hashed
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.links.models import ShortLink
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
@@ -114,7 +114,7 @@ def _content(variant: Variant) -> list[Any]:
 
 
 def _words(words: PublicWords) -> list[Any]:
-    files = [told(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
+    files = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     more = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
     return [words.text, words.warning, words.language, files, *more]
 

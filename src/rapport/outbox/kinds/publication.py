@@ -35,7 +35,7 @@ def publication_digest(
     planned: datetime | None,
     comment: bool = False,
 ) -> str:
-    """The hash of all that will be said and when: `files` are as `told` gives them."""
+    """The hash of all that will be said and when: `files` are as `file_hashed` gives them."""
     when = planned.isoformat() if planned else "at once"
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
@@ -43,7 +43,7 @@ def publication_digest(
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def told(sha256: str, alt: str, crop: list[int] | None) -> list[Any]:
+def file_hashed(sha256: str, alt: str, crop: list[int] | None) -> list[Any]:
     """A file as a hash reads it: its content, its description, and which part of it is shown if not all."""
     return [sha256, alt, *([crop] if crop else [])]
 
@@ -51,7 +51,7 @@ def told(sha256: str, alt: str, crop: list[int] | None) -> list[Any]:
 def as_kept(row: Publication) -> str:
     """The fingerprint of what would be said now, from what is in the database."""
     rows = row.attachments.order_by("place").values_list("file__sha256", "alt", "crop")
-    files = [told(*one) for one in rows]
+    files = [file_hashed(*one) for one in rows]
     comment = row.under_id is not None
     return publication_digest(row.channel_id, row.text, row.payload, files, row.planned_for, comment)
 
