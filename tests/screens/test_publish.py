@@ -122,10 +122,10 @@ def test_a_picture_must_say_what_it_shows_or_a_person_lets_it_go_without(ana: Cl
     page = ana.get(answer["Location"]).content.decode()
     assert "does not say what it shows" in page
     [row] = Post.of(street.brand).get().files.all()
-    small = ana.get(at(street, "picture", row.subject, row.pk), {"small": ""})
+    small = ana.get(at(street, "picture", row.post_id, row.pk), {"small": ""})
     assert small.status_code == 200
     again = form(street, do="line", how="now", seen="1", **{f"alt-{row.pk}": "A red table"})
-    assert ana.post(answer["Location"], again)["Location"] == at(street, "post", row.subject)
+    assert ana.post(answer["Location"], again)["Location"] == at(street, "post", row.post_id)
     street.now = timezone.now()
     street.run()
     assert Delivery.of(street.brand).get().step == Step.SENT
