@@ -19,8 +19,8 @@ from tests.street import Street
 pytestmark = pytest.mark.django_db
 SRC = str(ROOT / "src" / "rapport")
 # What it is now: fewer are welcome, more need a reason.
-# A message is held against two promises and the plan of its post; an approval asks whether others must say yes, too, and
-# says, in its transaction, which article was right.
+# A message is held against two promises and the plan of its post; an approval asks whether others must say yes,
+# too, and says, in its transaction, which article was right.
 FILES, FUNCTIONS, FILES_OF_AN_APPROVAL = 45, 218, 19
 
 

@@ -112,7 +112,7 @@ def test_a_yes_to_something_else_than_what_is_there_is_none() -> None:
     row = asked(desk)
     with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, True, desk.bo, desk.now, seen="0" * 64)
-    Post.across_brands.filter(pk=row.post_id).update(idea="Changed behind everybody's back.")
+    Post.across_brands.filter(pk=row.subject).update(idea="Changed behind everybody's back.")
     with pytest.raises(NotNow), unchanged(desk, post_of(row)):
         vote(row, True, desk.bo, desk.now, seen=row.digest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rapport.accounts.models import Brand
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.silence import answer_silence
 from rapport.approvals.steps import waiting_for
 from rapport.approvals.subjects import Subjects
@@ -17,7 +18,9 @@ KINDS: tuple[Subjects, ...] = (POSTS, REPLIES, ROBOT)
 
 def waiting_for_yes(brand: int, person: int) -> int:
     """How many requests wait for this person's yes now."""
-    return sum(waiting_for(brand, person, one) for one in KINDS)
+    rows = ApprovalRequest.across_brands.filter(brand_id=brand, outcome=RequestOutcome.OPEN)
+    there = set(rows.values_list("kind", flat=True))
+    return sum(waiting_for(brand, person, one) for one in KINDS if one.kind in there)
 
 
 def answer_every_silence(now: datetime, brand: Brand | None = None) -> int:
