@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or_none
 from rapport.publishing.asked_posts import asked_posts
@@ -27,6 +27,7 @@ from rapport.web.publish.rule import rule_line
 MOST_AT_ONCE = 100
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     asked = asked_posts(request.brand, request.person.pk, request.now)

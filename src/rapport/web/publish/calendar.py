@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
 
 from rapport.availability.hours import week
 from rapport.channels.models import Channel
@@ -184,6 +185,7 @@ def channels_of(request: BrandRequest) -> list[Channel]:
     return [one for one in rows if publishes(one.network)]
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """`view`, `day` and `channel` from the address; what cannot be read is today's week."""

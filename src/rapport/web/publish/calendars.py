@@ -41,6 +41,7 @@ def _state(standing: VariantStanding) -> str:
     return str(STATES[standing.state])
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     return _page(request)

@@ -31,6 +31,7 @@ from rapport.publishing.standing import stands
 from rapport.publishing.writing import MOST_PARTS, change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.publish.foreseen import drawn, wished_time
 from rapport.web.publish.form import (
@@ -135,12 +136,14 @@ def _shown(channel: Channel, words: PublicWords) -> Shown:
     return Shown(words, size, found.limit(Kind.POST, channel.settings) or found.manifest.limits.text)
 
 
+@page_with_form
 @takes(FILE)
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     return _compose(request, None)
 
 
+@page_with_form
 @takes(FILE)
 @member("write")
 def edit(request: BrandRequest, pk: int) -> HttpResponse:

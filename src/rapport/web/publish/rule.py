@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Membership, Role
 from rapport.domain.parameters import number_or_none
@@ -18,6 +18,7 @@ from rapport.publishing.eyes import MOST_STEPS, StepGiven, rule_steps, set_four_
 from rapport.publishing.step_words import who_words
 from rapport.publishing.steps import Team, open_standings
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
 HOUR, LONGEST = 60, 30 * 24
@@ -45,7 +46,7 @@ def switch(request: BrandRequest) -> HttpResponse:
     return redirect("publish:approvals", brand=request.brand.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @member("settle")
 def steps(request: BrandRequest) -> HttpResponse:
     """The steps in their order; one that nobody is chosen for is none."""

@@ -21,6 +21,7 @@ from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Delivery, Step
 from rapport.web.access import BrandRequest, member
 from rapport.web.extensions import PREVIEWS
+from rapport.web.methods import page_with_form
 from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import limits, modes
@@ -69,6 +70,7 @@ def check(request: BrandRequest, pk: int) -> HttpResponse:
     return redirect("settings:channel", brand=request.brand.slug, pk=found.pk)
 
 
+@page_with_form
 @member("settle")
 def renewal(request: BrandRequest, pk: int) -> HttpResponse:
     """Sign in again. Proved before anything is changed; secrets left empty stay as they are."""
@@ -91,6 +93,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
     return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
 
 
+@page_with_form
 @member("settle")
 def closing(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first, and says what becomes of the words in line."""

@@ -22,6 +22,7 @@ from rapport.history.uploads import answer, discard, offer, start_import
 from rapport.inbox.models import Contact, Import
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import IMPORT, takes
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.history_words import LEFT_OUT, asked, in_words, shown_row
 
@@ -35,6 +36,7 @@ class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
 
 
+@page_with_form
 @takes(IMPORT)
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member, signed_out
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.app_box import app_box
 from rapport.web.settings.forms import ConnectForm
@@ -29,6 +30,7 @@ TAB = {"tab": "channels"}
 SOMEBODY_ELSE = "This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed."
 
 
+@page_with_form
 @member("settle")
 def new(request: BrandRequest, network: str) -> HttpResponse:
     """What the network will be asked for, and the way there. Loaded anew it is the connect page again."""
@@ -41,6 +43,7 @@ def new(request: BrandRequest, network: str) -> HttpResponse:
     return _leave(request, manifest(network), None)
 
 
+@page_with_form
 @member("settle")
 def again(request: BrandRequest, pk: int) -> HttpResponse:
     """The same for a channel that is there: it keeps its history, its key and what waits in line."""

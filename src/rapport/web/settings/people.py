@@ -7,17 +7,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.accounts import tokens
 from rapport.accounts.members import LastOwner, change_role
 from rapport.accounts.models import Invitation, Membership, Role
 from rapport.inbox.remove_member import remove_member
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.forms import ROLES, InviteForm
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """Members with their roles; owners also see the open invitations and may invite."""
@@ -57,6 +59,7 @@ def role(request: BrandRequest, pk: int) -> HttpResponse:
     return redirect("settings:people", brand=request.brand.slug)
 
 
+@page_with_form
 @member("settle")
 def removal(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first."""

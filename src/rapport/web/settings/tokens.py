@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from rapport.accounts.models import Token
 from rapport.accounts.tokens import issue, revoke
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.forms import TokenForm
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """One's own tokens. A new one is in the answer to its making and nowhere else."""
