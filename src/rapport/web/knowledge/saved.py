@@ -13,6 +13,7 @@ from rapport.answers.models import SavedReply
 from rapport.web.access import BrandRequest, member
 from rapport.web.knowledge.forms import SavedReplyForm
 from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 
 
@@ -42,7 +43,7 @@ def deletion(request: BrandRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "knowledge/saved_deletion.html", {"reply": found})
     saved.delete(found, request.person, request.now)
-    messages.success(request, _("Deleted “%(title)s”.") % {"title": found.title})
+    messages.success(request, _("Deleted “%(title)s”.") % {"title": isolated(found.title)})
     return redirect("knowledge:saved", brand=request.brand.slug)
 
 

@@ -21,6 +21,7 @@ from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member, signed_out
 from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.app_box import app_box
 from rapport.web.settings.forms import ConnectForm
@@ -71,7 +72,9 @@ def back(request: HttpRequest) -> HttpResponseBase:
         done = finish(found, query, now)
     except SomebodyElse as error:
         assert found.channel is not None
-        messages.error(request, _(SOMEBODY_ELSE) % {"other": error, "handle": found.channel.handle})
+        messages.error(
+            request, _(SOMEBODY_ELSE) % {"other": isolated(str(error)), "handle": isolated(found.channel.handle)}
+        )
     except (ConnectorError, authorize.CodeNotTaken) as error:
         messages.error(request, _(str(error)))
     else:
@@ -112,7 +115,7 @@ def _told(request: HttpRequest, done: Finished) -> HttpResponse:
     if done.again:
         messages.success(request, _("Signed in again; what waited in line goes out now."))
     else:
-        messages.success(request, _("Connected as %(handle)s.") % {"handle": done.channel.handle})
+        messages.success(request, _("Connected as %(handle)s.") % {"handle": isolated(done.channel.handle)})
     for remark in done.identity.notes:
         messages.info(request, _(remark))
     return redirect("settings:channel", brand=done.channel.brand.slug, pk=done.channel.pk)

@@ -15,6 +15,7 @@ from rapport.accounts.models import Invitation, Membership, Role
 from rapport.inbox.remove_member import remove_member
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import ROLES, InviteForm
 
@@ -54,7 +55,7 @@ def role(request: BrandRequest, pk: int) -> HttpResponse:
         except LastOwner as error:
             messages.error(request, str(error))
         else:
-            words = {"name": found.person.name, "role": dict(ROLES)[Role(wanted)]}
+            words = {"name": isolated(found.person.name), "role": dict(ROLES)[Role(wanted)]}
             messages.success(request, _("%(name)s: %(role)s.") % words)
     return redirect("settings:people", brand=request.brand.slug)
 
@@ -72,7 +73,7 @@ def removal(request: BrandRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("settings:people", brand=request.brand.slug)
     sentence = _("%(name)s no longer belongs to this brand. Conversations given back to everybody: %(n)d.")
-    messages.success(request, sentence % {"name": found.person.name, "n": given_back})
+    messages.success(request, sentence % {"name": isolated(found.person.name), "n": given_back})
     mine = found.person_id == request.person.pk
     return redirect("/") if mine else redirect("settings:people", brand=request.brand.slug)
 

@@ -26,7 +26,7 @@ from rapport.outbox.models import Reply
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
 from rapport.web.inbox.why import why
-from rapport.web.names import isolated
+from rapport.web.names import closed, isolated
 
 register = template.Library()
 SHOWN = 6000
@@ -71,6 +71,12 @@ def initials(name: str) -> str:
 
 
 register.filter("isolated", isolated)
+
+
+@register.filter(name="closed", is_safe=True)
+def closed_words(value: object) -> object:
+    """What the loader puts behind every value that people read: it ends whatever marks it left open."""
+    return closed(value) if isinstance(value, str) else value
 
 
 @register.filter
