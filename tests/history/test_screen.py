@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.accounts.models import Membership, Role
-from rapport.history import job
+from rapport.history import bring_in, job
 from rapport.history.job import bring_in_waiting
 from rapport.inbox.models import Contact, Import, Message
 from tests.cast import Cast, channel, person
@@ -246,3 +246,26 @@ def test_a_guess_is_chosen_anew(cast: Cast, ana: Client) -> None:
     ana.post(place("history_beginning", pk=row.pk))
     bring_in_waiting(reader(), timezone.now())
     assert [one.text for one in Message.of(cast.aurora)] == ["hello there"]
+
+
+def test_a_big_file_of_one_brand_holds_up_no_other(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In turns: the small file is in before the big one has ended, which came first; nothing comes in twice."""
+    monkeypatch.setattr(job, "TURN", 0.0)
+    monkeypatch.setattr(bring_in, "CHUNK", 2)
+    big = "".join(f"word {n},2026-01-02 09:{n:02d},Dee\n" for n in range(9))
+    for who, slug, rows in ((cast.ana, "aurora", big), (cast.cruz, "norte", "hello,2026-01-02 09:00,Dee\n")):
+        client.force_login(who)
+        file = SimpleUploadedFile("m.csv", f"text,date,from\n{rows}".encode())
+        client.post(place("history", slug), {"file": file})
+        row = Import.across_brands.latest("pk")
+        client.post(place("history_answers", slug, pk=row.pk), {"us": "nobody", "network": "telegram"})
+        client.post(place("history_beginning", slug, pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    first, second = Import.across_brands.order_by("pk")
+    assert (first.made, second.made, first.state, second.state) == (9, 1, "done", "done")
+    assert first.ended_at
+    assert second.ended_at
+    assert second.ended_at < first.ended_at
+    assert Message.of(cast.aurora).count() == 9

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rapport.accounts.models import Brand
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.approval_models import ApprovalRequest, OnSilence, RequestOutcome, RequestStep
@@ -49,7 +50,8 @@ def answer_silence(now: datetime, brand: Brand | None = None) -> int:
     rows = rows.filter(brand=brand) if brand else rows
     silent = rows.exclude(steps__isnull=True).filter(steps__silence__in=[OnSilence.ESCALATE, OnSilence.DROP])
     brands = sorted(set(silent.values_list("brand", flat=True)))
-    return sum(_answered(one, now) for number in brands for one in open_standings(number))
+    asked = (one for number in brands for one in open_standings(number))
+    return one_by_one(asked, lambda one: _answered(one, now))
 
 
 @transaction.atomic
