@@ -71,10 +71,10 @@ def test_a_file_that_breaks_the_reading_of_it_holds_up_no_other(
         ana.post(place("history_beginning", pk=row.pk))
     first, honest = Import.of(cast.aurora).earliest("pk"), job.bring_rows
 
-    def bring(row: Import, *rest: Any) -> None:
+    def bring(row: Import, *rest: Any) -> bool:
         if row.pk == first.pk:
             raise ValueError("odd")
-        honest(row, *rest)
+        return honest(row, *rest)
 
     monkeypatch.setattr(job, "bring_rows", bring)
     with pytest.raises(ValueError, match="odd"):

@@ -32,17 +32,19 @@ def isolated(name: str) -> str:
 
 def _left(words: str) -> tuple[int, str]:
     """How many isolates are ended that were not begun here, and the ends of what was begun and is open."""
-    too_many, open_ones = 0, list[str]()
+    too_many, isolates, open_ones = 0, 0, list[str]()
     for one in TURNS.findall(words):
         if one in EMBEDDINGS:
             open_ones.append(ENDS_EMBEDDING)
         elif one in ISOLATES:
             open_ones.append(POP)
+            isolates += 1
         elif one == ENDS_EMBEDDING:
             if open_ones and open_ones[-1] == ENDS_EMBEDDING:
                 open_ones.pop()
-        elif POP in open_ones:  # ends what was embedded in the isolate, too
-            while open_ones.pop() != POP:
+        elif isolates:
+            isolates -= 1
+            while open_ones.pop() != POP:  # what was embedded in the isolate ends with it
                 pass
         else:
             too_many += 1
