@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.history import job
+from rapport.inbox.imports import Import
 from rapport.jobs.one_by_one import one_by_one
 from rapport.jobs.run import run
 from rapport.jobs.task import Task
@@ -139,7 +140,7 @@ def test_a_damaged_calendar_is_not_the_first_one_in_every_round(
 def test_a_turn_of_history_ends_where_another_brand_waits(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job, "TURN", 0.0)
     rows = [
-        job.Import.across_brands.create(brand=one, format="mail", name="m", path="x", told={"go": True})
+        Import.across_brands.create(brand=one, format="mail", name="m", path="x", told={"go": True})
         for one in (cast.aurora, cast.aurora, cast.norte)
     ]
     assert job._turn() == [rows[0], rows[2]], "one of each brand"

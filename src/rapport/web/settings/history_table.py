@@ -68,12 +68,12 @@ class TableForm:
 
     @property
     def nobody(self) -> bool:
-        return self.typed.get("us", self.row.told.get("us", "")) == NOBODY
+        return bool(self.typed.get("us", self.row.told.get("us", "")) == NOBODY)
 
 
 def said_of(row: Import, given: QueryDict) -> dict[str, Any]:
     """What a form says of a file. Raises `TwoColumns`."""
-    said: dict[str, Any] = {name: given[name].strip()[:200] for name in SAID if name in given}
+    said: dict[str, Any] = {name: str(given.get(name, "")).strip()[:200] for name in SAID if name in given}
     columns = {n[7:]: v[:200] for n, v in given.items() if n.startswith("column-") and isinstance(v, str) and v}
     said["columns"] = {**row.told.get("columns", {}), **columns}
     if chosen := _chosen(given):
