@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.accounts.models import Membership, Role
-from rapport.history import job
+from rapport.history import bring_in, job
 from rapport.history.job import bring_in_waiting
 from rapport.inbox.models import Contact, Import, Message
 from tests.cast import Cast, channel, person
@@ -71,10 +71,10 @@ def test_a_file_that_breaks_the_reading_of_it_holds_up_no_other(
         ana.post(place("history_beginning", pk=row.pk))
     first, honest = Import.of(cast.aurora).earliest("pk"), job.bring_rows
 
-    def bring(row: Import, *rest: Any) -> None:
+    def bring(row: Import, *rest: Any) -> bool:
         if row.pk == first.pk:
             raise ValueError("odd")
-        honest(row, *rest)
+        return honest(row, *rest)
 
     monkeypatch.setattr(job, "bring_rows", bring)
     with pytest.raises(ValueError, match="odd"):
@@ -163,3 +163,109 @@ def test_a_network_is_asked_for_what_it_remembers_or_says_that_it_does_not(cast:
     ana.post(place("history_asking", channel=other.pk))
     assert Import.of(cast.aurora).count() == 1
     assert ana.post(place("history_asking", "norte", channel=cast.channel.pk)).status_code == 404
+
+
+ODD = "aaa,bbb,ccc\nhello there,02/01/2026 09:00,Dee\nwhere is it,banana,Dee\nand now?,03/01/2026 09:00,Dee\n"
+
+
+def mapped(**more: str) -> dict[str, str]:
+    return {"is-0": "text", "is-1": "date", "is-2": "from", "us": "nobody", "network": "telegram", **more}
+
+
+def test_a_table_of_unknown_names_is_mapped_on_the_screen(cast: Cast, ana: Client) -> None:
+    """Nothing of it comes in before each thing that it does not say was said."""
+    assert give(ana, ODD, "m.csv") == 302
+    row = Import.of(cast.aurora).get()
+    where = place("history_answers", pk=row.pk)
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert all(f">{one}</label>" in page for one in ("Column 1", "Column 2", "Column 3"))
+    assert "hello there</td>" in page
+    assert "Choose which column holds the words." in page
+    assert "Bring it in" not in page
+    assert ana.post(where, mapped(dates="")).status_code == 302
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert all(f">{one}</label>" in page for one in ("aaa", "bbb", "ccc"))
+    assert "the order of day and month is not known" in page
+    assert "Bring it in" not in page
+    ana.post(where, mapped(dates="dmy", zone="America/Lima"))
+    page = ana.get(place("history_one", pk=row.pk)).content.decode()
+    assert 'value="America/Lima"' in page
+    assert "Of the first 3 rows 2 can be brought in" in page
+    assert "it has no time that can be read" in page
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    found = {one.text: one.at.isoformat() for one in Message.of(cast.aurora)}
+    assert found == {"hello there": "2026-01-02T14:00:00+00:00", "and now?": "2026-01-03T14:00:00+00:00"}
+    row.refresh_from_db()
+    assert row.counts["rows with a problem"] == 1
+
+
+def test_no_time_that_cannot_be_read_is_now(cast: Cast, ana: Client) -> None:
+    times = ("banana", "", "31/02/2026 10:00", "2026-13-01 10:00", "0001", "tomorrow", "99/99/9999", "-1", "1e9")
+    rows = "".join(f'word {n},"{one}",Dee\n' for n, one in enumerate(times))
+    give(ana, f"text,date,from\nfirst,13/01/2026 10:00,Dee\n{rows}", "m.csv")
+    told = Import.of(cast.aurora).get().told
+    assert told["seen"] == {"rows": len(times) + 1, "good": 0}, "who the brand is, was not said"
+    ana.post(place("history_answers", pk=Import.of(cast.aurora).get().pk), {"us": "nobody", "network": "telegram"})
+    told = Import.of(cast.aurora).get().told
+    assert told["seen"] == {"rows": len(times) + 1, "good": 1}
+    shown = [*told["sample"][1:], *told["wrong"]]
+    assert [one["at"] for one in shown] == [None] * len(times)
+    assert all(one["problems"] for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"is-2": "text"}, "Two columns are chosen as"), ({"zone": "Nowhere/At all"}, "is no zone such as")],
+)
+def test_choices_that_cannot_be_taken_stay_as_they_were_typed(
+    cast: Cast, ana: Client, wrong: dict[str, str], said: str
+) -> None:
+    give(ana, ODD, "m.csv")
+    row = Import.of(cast.aurora).get()
+    given = mapped(dates="mdy", zone="Europe/Rome") | wrong
+    answer = ana.post(place("history_answers", pk=row.pk), given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert '<option value="mdy" selected>' in page
+    assert f'value="{given["zone"]}"' in page
+    assert '<option value="telegram" selected>' in page
+    assert page.count('<option value="text" selected>') == (2 if "is-2" in wrong else 1)
+    row.refresh_from_db()
+    assert "columns" not in row.told, "nothing of it was taken"
+
+
+def test_a_guess_is_chosen_anew(cast: Cast, ana: Client) -> None:
+    """The first text column is no text: another is, and what was guessed for it is nowhere."""
+    give(ana, "text,words2,date,from\nid-1,hello there,2026-01-02 09:00,Dee\n", "m.csv")
+    row = Import.of(cast.aurora).get()
+    assert '<option value="text" selected>' in ana.get(place("history_one", pk=row.pk)).content.decode()
+    said = {"is-0": "", "is-1": "text", "is-2": "date", "is-3": "from", "us": "nobody", "network": "telegram"}
+    ana.post(place("history_answers", pk=row.pk), said)
+    ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert [one.text for one in Message.of(cast.aurora)] == ["hello there"]
+
+
+def test_a_big_file_of_one_brand_holds_up_no_other(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In turns: the small file is in before the big one has ended, which came first; nothing comes in twice."""
+    monkeypatch.setattr(job, "TURN", 0.0)
+    monkeypatch.setattr(bring_in, "CHUNK", 2)
+    big = "".join(f"word {n},2026-01-02 09:{n:02d},Dee\n" for n in range(9))
+    for who, slug, rows in ((cast.ana, "aurora", big), (cast.cruz, "norte", "hello,2026-01-02 09:00,Dee\n")):
+        client.force_login(who)
+        file = SimpleUploadedFile("m.csv", f"text,date,from\n{rows}".encode())
+        client.post(place("history", slug), {"file": file})
+        row = Import.across_brands.latest("pk")
+        client.post(place("history_answers", slug, pk=row.pk), {"us": "nobody", "network": "telegram"})
+        client.post(place("history_beginning", slug, pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    first, second = Import.across_brands.order_by("pk")
+    assert (first.made, second.made, first.state, second.state) == (9, 1, "done", "done")
+    assert first.ended_at
+    assert second.ended_at
+    assert second.ended_at < first.ended_at
+    assert Message.of(cast.aurora).count() == 9

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.test import Client
@@ -14,7 +16,8 @@ from rapport.accounts.models import Role
 from rapport.channels.models import Channel, Health, State
 from rapport.domain.forecast import Forecast, Outlook
 from rapport.inbox.approve import approve, reject
-from rapport.inbox.models import Draft
+from rapport.inbox.conversation_actions import assign, reopen, resolve, snooze
+from rapport.inbox.models import Conversation, Draft
 from rapport.inbox.reply import write
 from rapport.web.today.headline import counted_from, headline
 from tests import cast as people
@@ -48,6 +51,48 @@ def test_every_tile_counts_what_its_list_shows(ana: Client, street: Street) -> N
         listed = ana.get(reverse("inbox:index", args=[street.brand.slug]), {"view": view}).content.decode()
         assert listed.count('class="card"') == n, view
     assert found["waiting"] > 0
+
+
+def shown_as(page: str, view: str) -> str:
+    """What a tile says beneath its number."""
+    return re.search(rf'\?view={view}"><b.*?<small>(.*?)</small>', page, re.DOTALL)[1].strip()  # type: ignore[index]
+
+
+def test_no_tile_says_none_where_there_are_some(ana: Client, street: Street) -> None:
+    busy(street)
+    talk = Conversation.of(street.brand).filter(waiting_since=None).first()
+    assert talk is not None
+    reopen(talk, street.ana, timezone.now())
+    assign(talk, street.ana, street.ana, timezone.now())
+    Conversation.of(street.brand).filter(assignee=street.ana).exclude(pk=talk.pk).update(assignee=None)
+    page = today(ana, street.brand.slug)
+    assert (tiles(page)["mine"], shown_as(page, "mine")) == (1, "nobody waits in them")
+    Conversation.of(street.brand).update(assignee=None)
+    page = today(ana, street.brand.slug)
+    assert (tiles(page)["mine"], shown_as(page, "mine")) == (0, "none")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_done_every_number_is_its_lists(ana: Client, street: Street, seed: int) -> None:
+    """Tiles, the views in the rail and the way about, after each of many acts in any order."""
+    busy(street)
+    chance, now = Random(seed), timezone.now()
+    acts = (
+        lambda one: assign(one, chance.choice([street.ana, None]), street.ana, now),
+        lambda one: resolve(one, street.ana, now),
+        lambda one: reopen(one, street.ana, now),
+        lambda one: snooze(one, now + timedelta(hours=2), street.ana, now),
+        lambda one: write(one, "Tomorrow.", street.ana, now),
+    )
+    for _ in range(8):
+        with suppress(ValueError):
+            chance.choice(acts)(chance.choice(list(Conversation.of(street.brand))))
+        place = reverse("inbox:index", args=[street.brand.slug])
+        shown = ana.get(place).content.decode()
+        rail = {view: int(n) for view, n in re.findall(r'\?view=(\w+)"[^>]*>[^<]*<span class="n">(\d+)<', shown)}
+        for view, n in [*tiles(today(ana, street.brand.slug)).items(), *rail.items()]:
+            listed = ana.get(place, {"view": view}).content.decode().count('class="card"')
+            assert listed == n, view
 
 
 def test_the_headline_counts_what_waits_and_says_that_too_little_is_known(ana: Client, street: Street) -> None:

@@ -6,7 +6,12 @@ import json
 import logging
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
@@ -122,7 +127,7 @@ def told(request: HttpRequest, error: Any) -> HttpResponse:
             return problem(404, "not_found", NOT_FOUND)
         case ValidationError():
             return problem(422, "not_valid", _spelled(error))
-        case RequestDataTooBig():
+        case _ if isinstance(error, TOO_MUCH):
             return problem(413, "too_large", TOO_LARGE)
         case HttpError() | SuspiciousOperation() | MultiPartParserError():
             return problem(400, "not_readable", UNREADABLE)
@@ -133,6 +138,8 @@ def told(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(500, "unexpected", UNEXPECTED)
 
 
+# What was sent is readable, and there is too much of it: one answer for all of them, 413.
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 NOT_FOUND = "There is nothing with this id in this brand. Nothing was changed."
 UNREADABLE = "The body cannot be read; send JSON in UTF-8. Nothing was changed."
 TOO_LARGE = "The body is larger than is taken here; send less at once. Nothing was changed."

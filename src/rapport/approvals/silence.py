@@ -13,6 +13,7 @@ from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, Re
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.steps import RequestStanding, asked_standing, open_asked
 from rapport.approvals.subjects import Subjects
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 
 # Owners need a moment to answer, so they are asked no later than this before the deadline.
@@ -48,7 +49,8 @@ def answer_silence(subjects: Subjects, now: datetime, brand: Brand | None = None
     rows = rows.filter(brand=brand) if brand else rows
     silent = rows.exclude(steps__isnull=True).filter(steps__silence__in=[OnSilence.ESCALATE, OnSilence.DROP])
     brands = sorted(set(silent.values_list("brand", flat=True)))
-    return sum(_answered(one, now, subjects) for number in brands for one in open_asked(number, subjects))
+    asked = (one for number in brands for one in open_asked(number, subjects))
+    return one_by_one(asked, lambda one: _answered(one, now, subjects))
 
 
 @transaction.atomic

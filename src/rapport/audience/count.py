@@ -22,6 +22,7 @@ from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 
@@ -45,7 +46,7 @@ def counted_channels(brand: Brand) -> list[Channel]:
 
 def count_followers(brand: Brand, now: datetime) -> int:
     """Go on with each channel's count, or begin one a week after the last; how many pages came. Asks networks."""
-    return sum(_go_on(one, now) for one in counted_channels(brand))
+    return one_by_one(counted_channels(brand), lambda one: _go_on(one, now))
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.oauth import SignsIn, Tokens
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, manifest
+from rapport.jobs.one_by_one import one_by_one
 
 SHARE = 0.8
 LEASE = timedelta(minutes=2)
@@ -72,7 +73,8 @@ def refresh_due(now: datetime) -> int:
     """Refresh every grant whose time has come; how many were. One that fails holds no other. Asks networks."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     due = Grant.across_brands.filter(free, refresh_at__lte=now, channel__closed_at__isnull=True)
-    return sum(refresh(number, now) for number in due.order_by("refresh_at").values_list("pk", flat=True)[:100])
+    first = due.order_by("refresh_at").values_list("pk", flat=True)[:100]
+    return one_by_one(first, lambda number: refresh(number, now))
 
 
 def refresh(number: int, now: datetime) -> bool:

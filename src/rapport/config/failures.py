@@ -12,7 +12,10 @@ from rapport.api import problems
 from rapport.hosted.chat.visitor_access import not_now, refusal
 from rapport.store.busy import trouble
 from rapport.web import errors
-from rapport.web.refusals import UNREADABLE, WRONG_METHOD, HttpRefusal, answer
+from rapport.web.refusals import TOO_LARGE, UNREADABLE, WRONG_METHOD, HttpRefusal, answer
+
+# What the form of an answer depends on.
+HEARD = ("Accept-Language", "HX-Request")
 
 Get = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,7 +38,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_readable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _told(request, UNREADABLE)
+    return _told(request, TOO_LARGE if isinstance(exception, problems.TOO_MUCH) else UNREADABLE)
 
 
 def broke(request: HttpRequest) -> HttpResponse:
@@ -63,8 +66,8 @@ def wrong_method(get: Get) -> Get:
 
 
 def _told(request: HttpRequest, why: HttpRefusal) -> HttpResponse:
-    accepted = request.headers.get("Accept-Language", "").encode("latin-1", "ignore")
-    headers, body = answer(why, request.path, [(b"accept-language", accepted)])
+    asked = [(name.encode(), request.headers.get(name, "").encode("latin-1", "ignore")) for name in HEARD]
+    headers, body = answer(why, request.path, asked)
     return HttpResponse(body, status=why.status, content_type=dict(headers)[b"content-type"].decode())
 
 

@@ -14,6 +14,7 @@ from rapport.budgets.windows import today
 from rapport.connectors.registry import manifest
 from rapport.curation.models import PassingOn, Tap, TapKind, Watcher
 from rapport.curation.ranking import RankedCard, ranked
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue
@@ -74,7 +75,7 @@ def end_passing_on(row: PassingOn, by: Person, now: datetime) -> None:
 def pass_on(brand: Brand, now: datetime) -> int:
     """For each watcher that may, the one best card whose time has come; how many were put in line."""
     rows = PassingOn.of(brand).filter(until=None, watcher__ended_at=None, watcher__paused_at=None)
-    return sum(_one(row.pk, now) for row in rows)
+    return one_by_one(rows, lambda row: _one(row.pk, now))
 
 
 @transaction.atomic

@@ -39,15 +39,22 @@ def bring_rows(
     reader: Reader,
     clock: Callable[[], datetime],
     seen: Callable[[], None],
-) -> None:
-    """Everything behind what was done before, until it is stopped. `seen` is called after each chunk."""
+    more: Callable[[], bool] = lambda: True,
+) -> bool:
+    """What is behind what was done before, until it is stopped or there is no `more` time; whether that was all.
+
+    `seen` is called after each chunk.
+    """
     channel = Channel.across_brands.select_related("brand").get(pk=brought.channel_id)
     ahead = islice(iter(rows), brought.done, None)
     while part := list(islice(ahead, CHUNK)):
         if not _goes_on(brought):
-            return
+            return True
         land(brought, channel, part, reader, clock())
         seen()
+        if not more():
+            return False
+    return True
 
 
 @transaction.atomic

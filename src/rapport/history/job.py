@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import struct
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import monotonic, sleep
+from zipfile import BadZipFile
 
 from django.conf import settings
+from django.db import DataError, IntegrityError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -17,27 +21,47 @@ from rapport.connectors.http import Http
 from rapport.history.bring_in import bring_rows, end_import
 from rapport.history.erase import go_on_taking_back
 from rapport.history.reading import recognised
-from rapport.history.recalling import begin_for_new, due, go_on
+from rapport.history.recalling import begin_for_new, due, go_on, put_off_broken
 from rapport.history.uploads import forget_offered, leave_file, opened_file
 from rapport.inbox.models import Import, Message
+from rapport.jobs.one_by_one import one_by_one
 from rapport.triage.reader import Reader
 
 PAGES_AT_ONCE = 20
-BROKEN = (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError)
+# While other brands wait, one's file is read for so many seconds, and then another's: a file of millions of rows
+# holds up nobody. What was read before is skipped again, which costs little beside what is done with a row.
+TURN = 20.0
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BadZipFile,
+    DataError,
+    EOFError,
+    IntegrityError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 BROKE = gettext_noop(
     "The file could not be read to its end. What came in stays; take it back, or export the file anew."
 )
 
 
 def bring_in_waiting(reader: Reader, now: datetime) -> None:
-    """One after the other, the oldest first; broken off, it goes on where it was."""
+    """In turns, a file of each brand; broken off, it goes on where it was."""
     for gone in _taken_back():
         while go_on_taking_back(gone, None, timezone.now()):
             pass
         leave_file(gone)
     broken: Exception | None = None
-    while row := _files().select_related("brand", "by", "channel").order_by("pk").first():
-        broken = _bring(row, reader) or broken
+    while turn := _turn():
+        for row in turn:
+            broken = _bring(row, reader) or broken
     forget_offered(now)
     if broken:
         raise broken  # said once the others are in
@@ -47,11 +71,21 @@ def ask_networks(reader: Reader, now: datetime) -> None:
     """What networks remember of the time before a channel was connected, page by page."""
     begin_for_new(now)
     opened = Opened(Http(settings.PRIVATE_HOSTS))
+    one_by_one(_due(), lambda row: go_on(row, opened, reader, timezone.now), put_off_broken)
+
+
+def _due() -> Iterator[Import]:
     for _ in range(PAGES_AT_ONCE):
-        row = due(timezone.now())
-        if row is None:
-            return
-        go_on(row, opened, reader, timezone.now)
+        if row := due(timezone.now()):
+            yield row
+
+
+def _turn() -> list[Import]:
+    """The oldest file of each brand."""
+    first: dict[int, Import] = {}
+    for row in _files().select_related("brand", "by", "channel").order_by("pk"):
+        first.setdefault(row.brand_id, row)
+    return list(first.values())
 
 
 def _files() -> QuerySet[Import]:
@@ -66,7 +100,7 @@ def _taken_back() -> list[Import]:
 
 
 def _bring(row: Import, reader: Reader) -> Exception | None:
-    """It ends, whatever is in it: a file that breaks the reading of it must not be the first one forever."""
+    """For a turn, or to its end. A file that breaks the reading of it ends, and is not the first one forever."""
     now = timezone.now()
     if row.begun_at is None:
         Import.across_brands.filter(pk=row.pk).update(begun_at=now)
@@ -76,7 +110,8 @@ def _bring(row: Import, reader: Reader) -> Exception | None:
         box, told = opened_file(row, now)
         with box:
             export = recognised(box, told)
-            bring_rows(row, export.rows(), reader, timezone.now, _rested())
+            if not bring_rows(row, export.rows(), reader, timezone.now, _rested(), _turn_of(row)):
+                return None
             left = dict(export.left_out)
     except NoExport as error:
         failed = str(error)
@@ -85,6 +120,12 @@ def _bring(row: Import, reader: Reader) -> Exception | None:
     end_import(row, timezone.now(), failed, left)
     leave_file(row)
     return broken
+
+
+def _turn_of(row: Import) -> Callable[[], bool]:
+    """Whether it goes on: as long as no other brand waits, and else for the time of a turn."""
+    begun, others = monotonic(), _files().exclude(brand=row.brand_id)
+    return lambda: monotonic() - begun < TURN or not others.exists()
 
 
 def _rested() -> Callable[[], None]:

@@ -10,6 +10,7 @@ from functools import partial
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rapport.accounts.models import Person
@@ -118,6 +119,16 @@ def _put_off(row: Import, error: ConnectorError | OverBudget | Unsealable, now: 
         return
     after = LATER if isinstance(error, NeedsReconnect) else max(1.0, min(getattr(error, "after", LATER), 86_400.0))
     Import.across_brands.filter(pk=row.pk).update(tries=row.tries, next_at=now + timedelta(seconds=after))
+
+
+def put_off_broken(row: Import) -> None:
+    """What broke in an unforeseen way is asked again later, behind the others; in the end no more."""
+    now = timezone.now()
+    if row.tries + 1 >= TRIES:
+        end_import(row, now, gettext_noop("What the network told could not be read. What came in stays."))
+        return
+    next_at = now + timedelta(seconds=LATER)
+    Import.across_brands.filter(pk=row.pk).update(tries=row.tries + 1, next_at=next_at)
 
 
 def _take(row: Import, channel: Channel, page: Page, reader: Reader, now: datetime) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from rapport.connectors.exports.box import Box, NoExport
 from rapport.connectors.exports.same import Numbers
@@ -27,10 +28,13 @@ from rapport.connectors.exports.values import (
 from rapport.domain.message import HEARD, Author, Incoming, Kind
 from rapport.history.table_columns import NEEDED, Found, found_columns, names_of_columns, way
 from rapport.history.written_times import certain_time
-from rapport.publishing.tables.when import NoTime, dated, order_of, read_when
+from rapport.publishing.tables.when import NoTime, dated, looks_like_date, order_of, read_when
 
 SURVEYED = 20_000
 SAMPLE = 50
+SHOWN, WIDEST, LONGEST_SHOWN = 5, 40, 120
+# Rows that are all as wide are a table, also where the name of no column is known.
+LEAST, EVEN = 3, 0.95
 LONGEST_CELL, LONGEST = 1_000_000, 20_000
 DELIMITERS = ",;\t|"
 KINDS = {str(kind): kind for kind in HEARD} | {
@@ -60,9 +64,33 @@ def table_export(box: Box, told: Told) -> Export | None:
     if table is None:
         return None
     asked, senders = _questions(box, table, told)
-    return Export(
-        "csv", "", partial(past_rows, box, table, told), box.left_out, tuple(asked), next(iter(senders), "")
-    )
+    rows, own = partial(past_rows, box, table, told), next(iter(senders), "")
+    return Export("csv", "", rows, box.left_out, tuple(asked), own, table=_as_guessed(box, table))
+
+
+def _as_guessed(box: Box, table: MessageTable) -> dict[str, Any]:
+    """Each column with its name and what it is taken for, and the first rows as they stand in the file."""
+    first = list(islice(_body(box, table), SHOWN))
+    taken = {place: name for name, place in table.columns.places.items()}
+    names = dict(enumerate(table.columns.names))
+    width = min(max([len(names), *map(len, first)]), WIDEST)
+    whens = [when for row in first if (when := table.columns.when(row))]
+    return {
+        "columns": [{"name": names.get(n, ""), "is": taken.get(n, "")} for n in range(width)],
+        "first": [[cell.strip()[:LONGEST_SHOWN] for cell in row[:width]] for row in first],
+        "dates": table.order,
+        "noon": any(looks_like_date(one) and ":" not in one for one in whens),
+        "senders": _senders(box, table),
+        "us": sorted(table.us)[:1],
+        "tells": [name for name in ("direction", "rating") if table.columns.has(name)],
+    }
+
+
+def _senders(box: Box, table: MessageTable) -> list[str]:
+    """Who wrote most, as the file names them."""
+    senders = Counter(table.columns.one("from", row) for row in islice(_body(box, table), SURVEYED))
+    senders.pop("", None)
+    return [one for one, _ in senders.most_common(8)]
 
 
 def table_rows(box: Box, table: MessageTable) -> Iterator[list[str]]:
@@ -91,7 +119,7 @@ def _found(box: Box, name: str, told: Told) -> MessageTable | None:
     blank = MessageTable(name, coding, delimiter, Found({}, True), "", frozenset())
     first = list(islice((row for row in table_rows(box, blank) if any(row)), SAMPLE))
     columns = found_columns(first, told.columns)
-    if not columns.places:
+    if not columns.places and (len(first) < LEAST or _evenness(sample, delimiter)[0] < EVEN):
         raise NoExport("it is a table and none of its columns is known: say which is which (text, date, from)")
     table = MessageTable(name, coding, delimiter, columns, "", frozenset())
     whens = (columns.when(row) for row in islice(_body(box, table), SURVEYED))
@@ -141,9 +169,7 @@ def _questions(box: Box, table: MessageTable, told: Told) -> tuple[list[FileQues
         says = "Which comes first in the dates, the day or the month?"
         found.append(FileQuestion("dates", says, ("dmy", "mdy"), {"examples": shown}))
     if not (columns.has("direction") or columns.has("rating") or table.us):
-        senders = Counter(columns.one("from", row) for row in islice(_body(box, table), SURVEYED))
-        senders.pop("", None)
-        found.append(ask_us(tuple(one for one, _ in senders.most_common(8))))
+        found.append(ask_us(tuple(_senders(box, table))))
     return found, table.us
 
 
@@ -192,7 +218,7 @@ def _at(words: str, table: MessageTable, told: Told, problems: list[str]) -> dat
         return at
     try:
         return read_when(words if ":" in words else f"{words} 12:00", table.order, told.zone)
-    except NoTime as error:
+    except NoTime:
         unclear = (found := dated(words)) and len({found.day(one) for one in found.orders()}) > 1
-        problems.append(ORDER if unclear and not table.order else str(error))
+        problems.append(ORDER if unclear and not table.order else NO_TIME)
         return None

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapport.publishing.tables.columns import column_key
+from rapport.publishing.tables.when import looks_like_date
 
 NEEDED = ("text", "date")
+NO_COLUMN = "#0"
 NAMES = {
     "text": "text message body content comment review words messagetext messagebody textcontent mensaje texto "
     "cuerpo comentario messaggio testo commento plaintext snippet fulltext msg",
@@ -108,7 +110,10 @@ class Found:
 
 
 def found_columns(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> Found:
-    """`wanted` names a field's column by its header, or by its number from 1; one that is not there is missing."""
+    """`wanted` names a field's column by its header, or by its number from 1; one that is not there is missing.
+
+    `#2` is always a number, whatever the header says, and `#0` that no column holds it.
+    """
     first = [cell.strip() for cell in rows[0]] if rows else []
     known = [FIELDS.get(column_key(cell), "") for cell in first]
     asked, there = {column_key(one) for one in wanted.values()}, {column_key(one) for one in first}
@@ -126,18 +131,28 @@ def found_columns(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> F
             places.setdefault("hour", place)
     missing = []
     for name, cell in wanted.items():
-        at = (
-            next((n for n, one in enumerate(first) if column_key(one) == column_key(cell)), None)
-            if header
-            else None
-        )
+        if cell == NO_COLUMN:
+            places.pop(name, None)
+            continue
+        named = header and not cell.startswith("#")
+        at = next((n for n, one in enumerate(first) if named and column_key(one) == column_key(cell)), None)
+        cell = cell.removeprefix("#")
         if at is None and cell.isdecimal() and 0 < int(cell[:4]) <= max(map(len, rows), default=0):
             at = int(cell) - 1
         if at is None:
             missing.append(name)
         else:
             places = {one: where for one, where in places.items() if where != at} | {name: at}
-    return _meant(Found(places, header, tuple(missing), first if header else [], _inbound(places, first)), rows)
+    header = header or _names_alone(rows, places.get("date", -1))
+    found = Found(places, header, tuple(missing), first if header else [], _inbound(places, first))
+    return found if "direction" in wanted else _meant(found, rows)
+
+
+def _names_alone(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the column of dates begins with its name, which is none that we know."""
+    cells = [row[place].strip() for row in rows[:3] if 0 <= place < len(row)]
+    dates = [looks_like_date(cell) or cell[:10].isdecimal() for cell in cells]
+    return len(dates) > 1 and bool(cells[0]) and not dates[0] and dates[1]
 
 
 def _inbound(places: Mapping[str, int], first: Sequence[str]) -> bool:

@@ -22,6 +22,8 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 
 SAMPLE, LONGEST = 8, 300
+# Of a table so many rows are tried before anything comes in.
+MOST = 20_000
 KEPT_FOR = timedelta(days=7)
 ANSWERS = ("us", "dates", "zone", "columns", "network", "handle")
 
@@ -49,12 +51,23 @@ def look_into_file(row: Import, now: datetime) -> None:
     told = _told(row, now)
     with opened_box(file_of(row), Path(row.name).stem) as box:
         export = recognised(box, told)
-        rows = [one.told for one in islice(export.rows(), SAMPLE)]
+        rows, wrong, seen = _looked_at(export)
         asked = [one.told for one in export.ask]
     row.format = export.format
-    for one in rows:
-        one["text"] = one["text"][:LONGEST]
-    row.told |= {"sample": rows, "ask": asked + _where(row, export, now), "file_network": export.network}
+    row.told |= {"sample": rows, "wrong": wrong, "seen": seen, "table": export.table}
+    row.told |= {"ask": asked + _where(row, export, now), "file_network": export.network}
+
+
+def _looked_at(export: Export) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, int]]:
+    """The first rows, the first with a problem, and how many of those looked at are good."""
+    first, wrong, seen = list[dict[str, Any]](), list[dict[str, Any]](), {"rows": 0, "good": 0}
+    for one in islice(export.rows(), MOST if export.table else SAMPLE):
+        seen["rows"] += 1
+        seen["good"] += one.ok
+        into = first if len(first) < SAMPLE else wrong if not one.ok else None
+        if into is not None and len(into) < SAMPLE:
+            into.append(one.told | {"text": one.told["text"][:LONGEST]})
+    return first, wrong, seen
 
 
 def answer(row: Import, said: dict[str, Any], now: datetime) -> None:

@@ -13,6 +13,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.domain.counted_links import addresses
 from rapport.inbox.drew_complaints import complaints_under
+from rapport.jobs.one_by_one import one_by_one
 from rapport.publishing.composed import typed_words, with_parts
 from rapport.publishing.evergreen import last_copy, stop_repeating
 from rapport.publishing.evergreen_models import Evergreen, StopReason
@@ -29,13 +30,14 @@ def watch_evergreen(brand: Brand, now: datetime) -> int:
     """A look at those that were not looked at for a day; how many stopped. Others come with the next look."""
     live = Evergreen.of(brand).filter(why=StopReason.NONE, post__template_of__ended_at=None)
     due = live.filter(Q(looked_at=None) | Q(looked_at__lt=now - EVERY)).select_related("rests_on", "post__brand")
-    stopped = 0
-    for row in due.order_by(F("looked_at").asc(nulls_first=True), "pk")[:AT_ONCE]:
-        Evergreen.across_brands.filter(pk=row.pk).update(looked_at=now)
-        why, detail = _why(row)
-        if why != StopReason.NONE:
-            stopped += stop_repeating(row, why, detail, now)
-    return stopped
+    first = due.order_by(F("looked_at").asc(nulls_first=True), "pk")[:AT_ONCE]
+    return one_by_one(first, lambda row: _looked_at(row, now))
+
+
+def _looked_at(row: Evergreen, now: datetime) -> int:
+    Evergreen.across_brands.filter(pk=row.pk).update(looked_at=now)
+    why, detail = _why(row)
+    return 0 if why == StopReason.NONE else int(stop_repeating(row, why, detail, now))
 
 
 def _why(row: Evergreen) -> tuple[StopReason, str]:

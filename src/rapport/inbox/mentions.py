@@ -31,9 +31,9 @@ def unseen(brand: Brand, person: Person) -> QuerySet[Mention]:
 
 
 def named_in() -> Coalesce:
-    """How many unseen notes name a membership's person, for the query that asks for the membership anyway."""
+    """In how many conversations unseen notes name a membership's person, for the query that asks for it anyway."""
     theirs = Mention.across_brands.filter(brand=OuterRef("brand"), person=OuterRef("person"), seen_at__isnull=True)
-    counted = theirs.order_by().values("person").annotate(n=Count("pk")).values("n")
+    counted = theirs.order_by().values("person").annotate(n=Count("note__conversation", distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 
 

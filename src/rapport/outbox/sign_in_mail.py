@@ -19,6 +19,7 @@ from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Mails
 from rapport.connectors.registry import connector, manifests
 from rapport.domain.team_mail import TeamMail
+from rapport.jobs.one_by_one import one_by_one
 from rapport.outbox import queue
 
 OUT_OF_ORDER = (State.NEEDS_SIGN_IN, State.REVOKED)
@@ -32,8 +33,7 @@ def can_mail() -> bool:
 def send_asked(now: datetime) -> int:
     """A mail for everybody who asked and is known; how many were looked at."""
     rows = asked_links.waiting()
-    for row in rows:
-        _answer(row, now)
+    one_by_one(rows, lambda row: _answer(row, now))
     return len(rows)
 
 

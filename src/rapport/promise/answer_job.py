@@ -9,6 +9,7 @@ from rapport.accounts.models import Brand
 from rapport.answers.paraphrases import waits_to_be_taken_up
 from rapport.inbox.models import AnswerBound, AnswerLabel
 from rapport.inbox.sampling import calibrates
+from rapport.jobs.one_by_one import one_by_one
 from rapport.promise.alarm import current
 from rapport.promise.answer_look import answers_needed, bound_now, current_answers, look_at_answers
 from rapport.promise.calibrate import REMEMBERED
@@ -24,10 +25,13 @@ A_WEEK = timedelta(days=7)
 
 def look_at_all_answers(readers: Readers, brand: Brand, now: datetime) -> list[Group]:
     """Look at every group of a brand that is due; returns them."""
-    found, dial = [], setting(brand)
-    for group, labels in labelled_answers(brand, now).items():
-        if answers_due(group, labels, dial, readers, now) and look_at_answers(group, readers, now):
-            found.append(group)
+    found, dial = list[Group](), setting(brand)
+
+    def looked(one: tuple[Group, int]) -> None:
+        if answers_due(*one, dial, readers, now) and look_at_answers(one[0], readers, now):
+            found.append(one[0])
+
+    one_by_one(labelled_answers(brand, now).items(), looked)
     return found
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from rapport.accounts.models import Brand
+from rapport.jobs.one_by_one import one_by_one
 from rapport.promise.alarm import current
 from rapport.promise.binding import binding
 from rapport.promise.calibrate import labels_by_group, look, looks_so_far, needed
@@ -27,11 +28,14 @@ def tick(readers: Readers, now: datetime) -> list[Group]:
 
 def look_at(readers: Readers, brand: Brand, now: datetime) -> list[Group]:
     """The same for one brand."""
-    found, dial = [], setting(brand)
-    for group, complaints in labelled(brand, now).items():
-        if due(group, complaints, dial, readers, now):
-            look(group, readers, now)
-            found.append(group)
+    found, dial = list[Group](), setting(brand)
+
+    def looked(one: tuple[Group, int]) -> None:
+        if due(*one, dial, readers, now):
+            look(one[0], readers, now)
+            found.append(one[0])
+
+    one_by_one(labelled(brand, now).items(), looked)
     return found
 
 

@@ -18,6 +18,8 @@ from rapport.promise.group import Group, groups, messages
 from rapport.promise.models import Audit, Drawn, Judgement, Says
 from rapport.triage.lexicon import OWN
 
+# What an audit waits for, and what the queue offers of it: nobody judges what is not there any more.
+NOT_JUDGED = {"message__judgement": None, "message__removed_at__isnull": True}
 WITHIN = timedelta(days=90)
 HISTORY = timedelta(days=365)
 LATEST = 2_000
@@ -82,8 +84,8 @@ def lately(now: datetime) -> Q:
 
 
 def waiting_audits(brand: Brand) -> int:
-    """Audited messages that nobody has judged yet."""
-    return Audit.of(brand).filter(message__judgement=None).count()
+    """Audited messages that nobody has judged yet: as many as the queue offers."""
+    return Audit.of(brand).filter(**NOT_JUDGED).count()
 
 
 def busiest(brand: Brand) -> list[Group]:
@@ -95,7 +97,7 @@ def _audits(group: Group) -> list[int]:
     drawn = Audit.across_brands.filter(
         brand=group.brand, calibration__language=group.language, calibration__kind=group.kind
     )
-    rows = drawn.filter(message__judgement=None, message__removed_at__isnull=True)
+    rows = drawn.filter(**NOT_JUDGED)
     return list(rows.order_by("pk").values_list("message", flat=True))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
 from rapport.channels.verify import check
+from rapport.jobs.one_by_one import one_by_one
 from rapport.outbox.models import Step
 from rapport.publishing.models import Variant
 
@@ -22,4 +23,5 @@ def check_ahead(now: datetime, brand: Brand | None = None) -> int:
     soon = soon.filter(brand=brand) if brand else soon
     stale = Q(health=None) | Q(health__checked_at=None) | Q(health__checked_at__lt=now - FRESH)
     rows = Channel.across_brands.filter(stale, pk__in=soon.values("channel"), closed_at=None)
-    return sum(check(one, now) is None for one in rows.select_related("brand").order_by("pk")[:MOST])
+    first = rows.select_related("brand").order_by("pk")[:MOST]
+    return one_by_one(first, lambda one: check(one, now) is None)

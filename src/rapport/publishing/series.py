@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
 from rapport.domain.recurrence import moments
 from rapport.domain.recurrence_rule import parsed
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
@@ -70,15 +70,7 @@ def come_round(now: datetime, brand: Brand | None = None) -> int:
     rows = Series.across_brands.filter(ended_at=None, made_until__lt=now + AHEAD)
     rows = rows.exclude(brand__in=held_brands())
     rows = rows.filter(brand=brand) if brand else rows
-    made, broken = 0, None
-    for row in rows.order_by("made_until")[:AT_ONCE]:
-        try:
-            made += _round(row, now)
-        except (ArithmeticError, ValueError, ObjectDoesNotExist) as error:
-            broken = error  # said once the others have come round
-    if broken:
-        raise broken
-    return made
+    return one_by_one(rows.order_by("made_until")[:AT_ONCE], lambda row: _round(row, now))
 
 
 def _round(series: Series, now: datetime) -> int:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import split_domain_port
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from rapport.runtime import line_health
@@ -20,11 +21,13 @@ from rapport.store.disk_room import free
 THROUGH = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """200 while the process answers."""
     return JsonResponse({"alive": True})
 
 
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and is migrated, there is room and the line moves; else 503 and why."""
     room = line_health.room()
@@ -47,6 +50,7 @@ def _not_ready(reason: str) -> HttpResponse:
     return JsonResponse(told, status=503, headers={"Retry-After": "5"})
 
 
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus figures, for the holder of the token or, without one, for this machine only."""
     if not _may_see(request):

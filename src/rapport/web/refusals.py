@@ -97,6 +97,8 @@ def answer(refusal: HttpRefusal, path: str, headers: Iterable[tuple[bytes, bytes
         kind, body, more = "application/json", _json(error=_told(refusal, asked)[1]), _for_any_site(asked)
     elif path.startswith(("/in/", "/healthz", "/readyz", "/metrics")):
         kind, body, more = "text/plain", f"{refusal.says}\n".encode(), []
+    elif asked.get(b"hx-request"):  # a part of a page shows a sentence, and what was typed there stays
+        kind, body, more = "text/plain", _told(refusal, asked)[1].encode(), []
     else:
         kind, body = "text/html", _page(refusal, _language(asked.get(b"accept-language", "")))
         more = [(b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff")]

@@ -66,7 +66,7 @@ class Shell:
 
     @property
     def mentioned(self) -> int:
-        """In how many notes this person is named and has not looked since; it came with the membership."""
+        """In how many conversations this person is named and has not looked since; it came with the membership."""
         return int(getattr(self.member, "named_in", 0))
 
     @cached_property

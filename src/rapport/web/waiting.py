@@ -13,7 +13,7 @@ from rapport.web.templatetags.rapport import capped
 @require_safe
 @member("see")
 def waiting(request: BrandRequest) -> HttpResponseBase:
-    """How many conversations need a person now, nothing when none does; a header says how many notes name us."""
+    """How many conversations need a person now, nothing when none does; a header says in how many we are named."""
     shell = Shell(request.brand, request.person, request.membership)
     answer = told(capped(shell.waiting) if shell.waiting else "", 200)
     answer.headers["X-Mentioned"] = str(shell.mentioned)

@@ -81,7 +81,7 @@ class PastRow:
     def told(self) -> dict[str, Any]:
         """As the command line prints it."""
         words = self.words
-        timed = words is not None and NO_TIME not in self.problems and ORDER not in self.problems
+        timed = words is not None and not {NO_TIME, ORDER} & set(self.problems)
         return {
             "row": self.row,
             "ok": self.ok,
@@ -118,6 +118,7 @@ class Export:
     """An export as it was recognised. `rows` reads it, each time anew; `left_out` is whole once they are read.
 
     `network`: where it was written, "" where the file does not say; `own`: our name and id there, if it says so.
+    `table`: of a table its columns, what each was taken for, and its first rows, for who chooses anew.
     """
 
     format: str
@@ -127,3 +128,4 @@ class Export:
     ask: tuple[FileQuestion, ...] = ()
     own: str = ""
     own_id: str = ""
+    table: Mapping[str, Any] | None = None

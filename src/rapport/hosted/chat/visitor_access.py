@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from rapport.api.problems import TOO_MUCH
 from rapport.channels.connected import open_by_key
 from rapport.channels.models import Channel
 from rapport.domain.neighbourhood import neighbourhood
@@ -142,7 +143,7 @@ def _answer(
         return view(Visit(request, channel, token, visitor, timezone.now()))
     except Http404 as error:
         return refusal(404, str(error))
-    except RequestDataTooBig:
+    except TOO_MUCH:
         return refusal(413, str(TOO_LARGE.says))
     except (SuspiciousOperation, MultiPartParserError):
         return refusal(400, str(UNREADABLE.says))

@@ -23,6 +23,7 @@ from rapport.hosted.practice.shown import FAULTS, KINDS, MOODS
 from rapport.hosted.practice.stage import Stage, channel_of, stage_of
 from rapport.inbox.keep import fresh_key
 from rapport.web.access import BrandRequest, member
+from rapport.web.names import isolated
 
 PICTURES = ("image/jpeg", "image/png")
 
@@ -78,7 +79,7 @@ def say(request: BrandRequest) -> HttpResponseBase:
     except Impossible as error:
         return _again(request, stage, _(str(error)))
     if post.text != text.strip():
-        was = _("This was sent before, with other words: “%(words)s”.") % {"words": post.text}
+        was = _("This was sent before, with other words: “%(words)s”.") % {"words": isolated(post.text)}
         return _again(request, stage, was, 409)
     return _back(request, stage)
 

@@ -16,6 +16,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.domain.ics import LONGEST, named_days
 from rapport.domain.parameters import NotReadable
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.ics.models import NamedDay, OtherCalendar
@@ -64,11 +65,20 @@ def forget_days(row: OtherCalendar, by: Person, now: datetime) -> None:
     row.delete()
 
 
+BROKE = "It could not be read. Its days stay as they were."
+
+
 def refresh_days(now: datetime, brand: Brand | None = None) -> int:
     """Read again what is due; where that fails, the days stay and it is told why. How many were read."""
     rows = OtherCalendar.across_brands.filter(due_at__lte=now)
     rows = rows.filter(brand=brand) if brand else rows
-    return sum(_again(row, now) for row in rows.select_related("brand").order_by("due_at")[:MOST])
+    first = rows.select_related("brand").order_by("due_at")[:MOST]
+    return one_by_one(first, lambda row: _again(row, now), lambda row: _put_off(row, now))
+
+
+def _put_off(row: OtherCalendar, now: datetime) -> None:
+    """What broke the reading of it is looked at again tomorrow, and its page says so."""
+    OtherCalendar.across_brands.filter(pk=row.pk).update(due_at=now + DAILY, trouble=BROKE)
 
 
 def _again(row: OtherCalendar, now: datetime) -> int:

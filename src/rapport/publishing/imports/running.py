@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.bring_in import AT_ONCE, bring_table_rows, good_rows
@@ -53,7 +54,7 @@ def carry_on_imports(now: datetime, brand: Brand | None = None) -> int:
     """One step of each file that is under way; how many rows were done."""
     rows = PostImport.across_brands.filter(UNDER_WAY | UNDOING)
     rows = rows.filter(brand=brand) if brand else rows
-    return sum(_step(number, now) for number in rows.order_by("pk").values_list("pk", flat=True))
+    return one_by_one(rows.order_by("pk").values_list("pk", flat=True), lambda number: _step(number, now))
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import manifest
 from rapport.domain.profile import Measured
+from rapport.jobs.one_by_one import one_by_one
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.results.figures import AGES, measurement, next_due
 from rapport.publishing.results.models import Measurement, PostResult
@@ -46,7 +47,16 @@ def ask_for_results(now: datetime, brand: Brand | None = None, open: Open = open
     for row in rows.select_related("publication", "channel__brand").order_by("due_at")[: AT_ONCE * CHANNELS]:
         if len(of[row.channel]) < AT_ONCE:
             of[row.channel].append(row)
-    return sum(_ask(channel, of[channel], now, open) for channel in list(of)[:CHANNELS])
+    return one_by_one(
+        list(of)[:CHANNELS],
+        lambda channel: _ask(channel, of[channel], now, open),
+        lambda channel: _put_off(of[channel], now),
+    )
+
+
+def _put_off(rows: Sequence[PostResult], now: datetime) -> None:
+    """What broke is asked for again later, behind the others."""
+    PostResult.across_brands.filter(pk__in=[row.pk for row in rows]).update(due_at=now + LATER)
 
 
 def follow_published(now: datetime, brand: Brand | None = None) -> None:

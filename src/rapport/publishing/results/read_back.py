@@ -14,6 +14,7 @@ import structlog
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from rapport.accounts.models import Brand, Person
 from rapport.budgets.paid import Purse
@@ -25,6 +26,7 @@ from rapport.connectors.errors import ConnectorError, Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Echo
+from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Publication
@@ -51,7 +53,18 @@ def read_back(now: datetime, brand: Brand | None = None, open: Open = opened) ->
     of: defaultdict[Channel, list[PostResult]] = defaultdict(list)
     for row in rows.select_related("publication", "channel__brand").order_by("read_due_at")[: AT_ONCE * CHANNELS]:
         of[row.channel].append(row)
-    return sum(_look(channel, of[channel][:AT_ONCE], now, open) for channel in list(of)[:CHANNELS])
+    return one_by_one(
+        list(of)[:CHANNELS],
+        lambda channel: _look(channel, of[channel][:AT_ONCE], now, open),
+        lambda channel: _put_off(of[channel][:AT_ONCE], now),
+    )
+
+
+def _put_off(rows: Sequence[PostResult], now: datetime) -> None:
+    """What broke is looked at again later, behind the others, and after as many tries as any no more."""
+    due = PostResult.across_brands.filter(pk__in=[row.pk for row in rows], read_due_at__lte=now)
+    due.filter(tries__gte=len(TRIES)).update(read_due_at=None, verdict=ReadBack.UNREAD)
+    due.update(tries=F("tries") + 1, read_due_at=now + TRIES[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def _look(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Ope
     except (ConnectorError, Unsealable) as error:
         logger.info("posts not read back", channel=str(channel), reason=str(error))
         seen = Recalled({}, False)
-    return sum(_judge(row, seen, now) for row in rows)
+    return one_by_one(rows, lambda row: _judge(row, seen, now), lambda row: _put_off([row], now))
 
 
 async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Open) -> Recalled:

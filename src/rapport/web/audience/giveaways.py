@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.audience.giveaways import (
     CannotDraw,
@@ -31,6 +31,7 @@ LATEST, POSTS = 20, 30
 NOTHING: Mapping[str, str] = {}
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     return _page(request)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
 from rapport.audience.bursts import Burst
@@ -143,6 +144,7 @@ class AudiencePage:
         return rows.select_related("channel").order_by("?").first() if self.marked < PEOPLE_NEEDED else None
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     found = AudiencePage(request.brand, request.now)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.curation.field_read import kept_lately
 from rapport.curation.models import CuratedCard, PassingOn, Tap, TapKind, TasteLesson, Watcher, WatcherDay
@@ -101,6 +101,7 @@ class CardWall:
         return len(kept_lately(self.request.brand, self.request.now)[0])
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """`watcher` in the address: only what that one found."""

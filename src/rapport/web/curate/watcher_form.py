@@ -16,6 +16,7 @@ from rapport.curation.watching import TEMPLATE, WatcherGiven
 from rapport.curation.ways import WatchWay, watch_ways
 from rapport.web.access import BrandRequest
 from rapport.web.curate.words import BECOMES, EVERY, LOOKS
+from rapport.web.names import isolated
 from rapport.web.number_field import NumberField
 from rapport.web.publish.calendar import channels_of
 
@@ -73,7 +74,7 @@ class WatcherForm(forms.Form):
         assert isinstance(channels, forms.MultipleChoiceField)
         way.choices = [(value, _said(one)) for value, one in self.ways.items()]
         channels.choices = [
-            (number, f"{manifest(row.network).name} · {row.handle}") for number, row in self.rows.items()
+            (number, f"{manifest(row.network).name} · {isolated(row.handle)}") for number, row in self.rows.items()
         ]
 
     def given(self) -> WatcherGiven:
@@ -95,7 +96,7 @@ class WatcherForm(forms.Form):
 
 
 def _said(way: WatchWay) -> str:
-    where = f"{way.manifest.name} · {way.channel.handle}" if way.channel else way.manifest.name
+    where = f"{way.manifest.name} · {isolated(way.channel.handle)}" if way.channel else way.manifest.name
     what = LOOKS[way.looks]
     return (
         f"{what} · {where} ({way.cost})" if way.cost else str(what) if way.channel is None else f"{what} · {where}"

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.connectors.prices import written
 from rapport.curation.models import PassingOn, Watcher, WatcherDay
@@ -20,6 +20,7 @@ from rapport.domain.parameters import number_or
 from rapport.web.access import BrandRequest, member
 from rapport.web.curate.watcher_form import WatcherForm, as_typed, money_of
 from rapport.web.curate.words import EVERY, LOOKS
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
 
@@ -50,6 +51,7 @@ class WatcherLine:
         return _(self.row.reason) if self.row.reason else ""
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     return show(request, "curate/watchers.html", {"lines": _lines(request)})
@@ -72,11 +74,13 @@ def _lines(request: BrandRequest) -> list[WatcherLine]:
     return found
 
 
+@page_with_form
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     return _form(request, None)
 
 
+@page_with_form
 @member("write")
 def edit(request: BrandRequest, watcher: int) -> HttpResponse:
     return _form(request, _found(request, watcher))

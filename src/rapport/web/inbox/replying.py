@@ -40,6 +40,7 @@ from rapport.web.inbox.meanwhile import answered_meanwhile
 from rapport.web.inbox.responses import again, composer, panes, refused
 from rapport.web.inbox.talk import Talk, talk_of
 from rapport.web.inbox.unsent import key_of, typed
+from rapport.web.names import isolated
 
 
 @takes(FILE)
@@ -211,8 +212,8 @@ def said_already(reply: Reply | None) -> str:
     if reply is None:
         return _("This form was sent before.")
     if reply.step == Step.WITHDRAWN:
-        return _("This was sent before and taken back: “%(words)s”.") % {"words": reply.text}
-    return _("This was sent before, with other words: “%(words)s”.") % {"words": reply.text}
+        return _("This was sent before and taken back: “%(words)s”.") % {"words": isolated(reply.text)}
+    return _("This was sent before, with other words: “%(words)s”.") % {"words": isolated(reply.text)}
 
 
 def settled_already(draft: Draft | None) -> str:
@@ -222,9 +223,10 @@ def settled_already(draft: Draft | None) -> str:
         return _("This draft answers an older message; something else waits now. Nothing was sent.")
     if verdict is None or verdict.by is None:
         return _("This draft was settled meanwhile; the conversation shows what was said.")
+    who = isolated(verdict.by.name)
     if verdict.reply is None:
-        return _("%(who)s settled this draft meanwhile; these words were not sent.") % {"who": verdict.by.name}
-    said = {"who": verdict.by.name, "words": verdict.reply.text}
+        return _("%(who)s settled this draft meanwhile; these words were not sent.") % {"who": who}
+    said = {"who": who, "words": isolated(verdict.reply.text)}
     return _("%(who)s settled this draft meanwhile and said: “%(words)s”.") % said
 
 

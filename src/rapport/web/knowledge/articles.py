@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
 from rapport.answers.articles import refusal_of, waiting_for_article, write
@@ -30,6 +31,7 @@ from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.knowledge.learnt import learnt
 from rapport.web.knowledge.standing import WAITS, connected, networks
 from rapport.web.ledger_words import KNOWLEDGE, WORDS
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
 STANDING = {
@@ -41,6 +43,7 @@ DAYS = 30
 PAGE = 50
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """All articles, narrowed by words and by how they stand."""
@@ -61,6 +64,7 @@ def index(request: BrandRequest) -> HttpResponse:
     return show(request, "knowledge/articles.html", context)
 
 
+@page_with_form
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     """A new article; `?from=` messages that had no answer begins with their questions."""
@@ -81,6 +85,7 @@ def new(request: BrandRequest) -> HttpResponse:
     )
 
 
+@page_with_form
 @member("see")
 def article(request: BrandRequest, pk: int) -> HttpResponse:
     """One article with its words side by side, how it stands, and what happened to it."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
 from rapport.domain.parameters import number_or
@@ -23,6 +24,7 @@ EXAMPLES = 3
 QUESTIONS = 8
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The topics, the most asked first, each with its typical wording and a few examples."""

@@ -6,29 +6,36 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rapport.answers import saved
 from rapport.answers.models import SavedReply
 from rapport.web.access import BrandRequest, member
 from rapport.web.knowledge.forms import SavedReplyForm
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     return show(request, "knowledge/saved.html", {"saved": SavedReply.of(request.brand).order_by("title", "pk")})
 
 
+@page_with_form
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     return _write(request, None)
 
 
+@page_with_form
 @member("write")
 def reply(request: BrandRequest, pk: int) -> HttpResponse:
     return _write(request, get_object_or_404(SavedReply.of(request.brand), pk=pk))
 
 
+@page_with_form
 @member("write")
 def deletion(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first; what is thrown away does not come back."""
@@ -36,7 +43,7 @@ def deletion(request: BrandRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "knowledge/saved_deletion.html", {"reply": found})
     saved.delete(found, request.person, request.now)
-    messages.success(request, _("Deleted “%(title)s”.") % {"title": found.title})
+    messages.success(request, _("Deleted “%(title)s”.") % {"title": isolated(found.title)})
     return redirect("knowledge:saved", brand=request.brand.slug)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from rapport.answers.library import Library
 from rapport.answers.models import Article
@@ -13,6 +14,7 @@ from rapport.web.page import show
 LONGEST = 2000
 
 
+@require_safe
 @member("see")
 def question(request: BrandRequest) -> HttpResponse:
     """The approved articles are asked as a customer's message would ask them; nothing is kept."""

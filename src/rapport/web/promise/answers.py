@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.inbox.article_alarm import lift_article
 from rapport.inbox.models import ArticleHalt
@@ -24,6 +24,7 @@ from rapport.web.promise.unanswered import shown
 from rapport.web.promise.words import name, named
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The promise in words, what is halted, and the groups."""
@@ -42,6 +43,7 @@ def index(request: BrandRequest) -> HttpResponse:
     return show(request, "promise/answers.html", context)
 
 
+@require_safe
 @member("see")
 def group(request: BrandRequest, language: str, kind: str) -> HttpResponse:
     """One group, article by article, and what more labels would buy."""

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.promise import alarm, calibrate, report
 from rapport.promise.choices import choices_of_alpha, labels_of
@@ -25,6 +25,7 @@ from rapport.web.promise.words import name, named
 HISTORY = 20
 
 
+@require_safe
 @member("see")
 def group(request: BrandRequest, language: str, kind: str) -> HttpResponse:
     """Everything that is known of a group's promise."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
 from rapport.promise import report
@@ -60,6 +61,7 @@ def lines(brand: Brand, now: datetime) -> list[GroupRow]:
     return sorted(found, key=lambda one: one.report.halt is None)
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The promise in words, the dial, and the groups."""

@@ -22,6 +22,7 @@ from rapport.promise.replay import ImpossibleReplay, ask
 from rapport.promise.replay import stop as stop_it
 from rapport.triage.read import READERS
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.promise.words import READER_NAMES
 
@@ -58,6 +59,7 @@ class RouteChange:
     examples: list[dict[str, Any]]
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """Everybody sees what was asked; owners ask."""

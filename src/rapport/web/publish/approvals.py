@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
 from rapport.approvals.models import ApprovalRequest, RequestKind
@@ -36,6 +36,7 @@ from rapport.web.publish.opened import opened_mark, seconds_since
 MOST_AT_ONCE = 100
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     asked = asked_posts(request.brand, request.person.pk, request.now)

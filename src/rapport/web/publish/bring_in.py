@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.publishing.bring_in import good_rows
 from rapport.publishing.imports.models import PostImport
@@ -88,6 +88,7 @@ def _batch(request: BrandRequest, pk: int) -> PostImport:
     return get_object_or_404(PostImport.of(request.brand).select_related("by", "brand"), pk=pk)
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The files that were brought."""
@@ -114,6 +115,7 @@ def bring(request: BrandRequest) -> HttpResponse:
     return redirect("publish:import", brand=request.brand.slug, pk=found.pk)
 
 
+@require_safe
 @member("see")
 def batch(request: BrandRequest, pk: int) -> HttpResponse:
     """One file: looked at, or how far it is; asked for by a part of the page, only that part."""

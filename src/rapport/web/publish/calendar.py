@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
 from rapport.availability.hours import week
 from rapport.channels.models import Channel
@@ -26,6 +27,7 @@ from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.access import BrandRequest, member
+from rapport.web.dates import date_words
 from rapport.web.page import show
 from rapport.web.publish.calendar_day import CalendarDay
 
@@ -62,10 +64,10 @@ class Calendar:
     @property
     def title(self) -> str:
         if self.view == "month":
-            return date_format(self.day, "F Y")
+            return capfirst(date_words(self.day, "F Y"))
         last = self.first + timedelta(days=self.length - 1)
         same = last.month == self.first.month
-        return f"{date_format(self.first, 'j' if same else 'j F')} – {date_format(last, 'j F')}"
+        return f"{date_words(self.first, 'j' if same else 'j F')} – {date_words(last, 'j F')}"
 
     @property
     def earlier(self) -> str:
@@ -184,6 +186,7 @@ def channels_of(request: BrandRequest) -> list[Channel]:
     return [one for one in rows if publishes(one.network)]
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """`view`, `day` and `channel` from the address; what cannot be read is today's week."""

@@ -20,6 +20,7 @@ from rapport.publishing.standing import VariantStanding
 from rapport.publishing.state_words import STATES
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import takes
+from rapport.web.names import isolated
 from rapport.web.page import show
 
 ROOM = 100_000
@@ -41,6 +42,7 @@ def _state(standing: VariantStanding) -> str:
     return str(STATES[standing.state])
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     return _page(request)
@@ -90,7 +92,7 @@ def bring(request: BrandRequest) -> HttpResponse:
     except NotNow as error:
         messages.error(request, str(error))
         return _page(request, refused=True)
-    messages.success(request, _("%(name)s: its days stand in the calendar.") % {"name": row.name})
+    messages.success(request, _("%(name)s: its days stand in the calendar.") % {"name": isolated(row.name)})
     return redirect("publish:calendars", brand=request.brand.slug)
 
 

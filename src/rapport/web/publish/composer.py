@@ -27,6 +27,7 @@ from rapport.publishing.standing import may_be_edited, stands
 from rapport.publishing.writing import change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.publish.foreseen import drawn
 from rapport.web.publish.form import (
@@ -46,12 +47,14 @@ from rapport.web.publish.previewed import previews, typed_post
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
 
+@page_with_form
 @takes(FILE)
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     return _compose(request, None)
 
 
+@page_with_form
 @takes(FILE)
 @member("write")
 def edit(request: BrandRequest, pk: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import Approvers, Client, HowMany, OnSilence, RuleStep
@@ -17,6 +17,7 @@ from rapport.approvals.rule import MOST_STEPS, StepGiven, rule_steps, set_four_e
 from rapport.domain.parameters import number_or_none
 from rapport.publishing.steps import open_standings
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
 HOUR, LONGEST = 60, 30 * 24
@@ -35,7 +36,7 @@ def switch(request: BrandRequest) -> HttpResponse:
     return redirect("publish:approvals", brand=request.brand.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @member("settle")
 def steps(request: BrandRequest) -> HttpResponse:
     """The steps in their order; one that nobody is chosen for is none."""

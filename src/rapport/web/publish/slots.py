@@ -11,7 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.channels.models import Channel
 from rapport.publishing.models import PostingSlot
@@ -49,6 +49,7 @@ class Week:
         return self.slots[0].zone if self.slots else self.channel.brand.time_zone
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     weeks = [Week(one, slots_of(one), request.now) for one in channels_of(request)]

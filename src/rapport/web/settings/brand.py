@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from rapport.accounts.brands import change, found
 from rapport.accounts.models import Brand
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import BrandForm, NewBrandForm
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """Everybody may read it, owners may change it."""
@@ -30,6 +33,7 @@ def index(request: BrandRequest) -> HttpResponse:
     return show(request, "settings/brand.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@page_with_form
 @member("settle")
 def new(request: BrandRequest) -> HttpResponse:
     """Another brand, which nobody but its founder sees until they invite somebody."""
@@ -40,6 +44,8 @@ def new(request: BrandRequest) -> HttpResponse:
         made = found(
             given["name"], request.person, **{name: given[name] for name in ("about", "language", "time_zone")}
         )
-        messages.success(request, _("%(name)s is yours. Connect its first channel.") % {"name": made.name})
+        messages.success(
+            request, _("%(name)s is yours. Connect its first channel.") % {"name": isolated(made.name)}
+        )
         return redirect("settings:index", brand=made.slug)
     return show(request, "settings/brand_new.html", {"form": form}, status=422 if form.errors else 200)

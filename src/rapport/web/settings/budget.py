@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.budgets.standing import BudgetStanding, CapStanding, budget_standing
 from rapport.channels.models import Channel
@@ -63,6 +63,7 @@ class BudgetForm(forms.Form):
         return None if given is None else int(given * MILLION)
 
 
+@require_safe
 @member("see")
 def channel(request: BrandRequest, pk: int) -> HttpResponse:
     """A channel's page."""

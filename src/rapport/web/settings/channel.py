@@ -21,6 +21,8 @@ from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Delivery, Step
 from rapport.web.access import BrandRequest, member
 from rapport.web.extensions import PREVIEWS
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import limits, modes
@@ -69,6 +71,7 @@ def check(request: BrandRequest, pk: int) -> HttpResponse:
     return redirect("settings:channel", brand=request.brand.slug, pk=found.pk)
 
 
+@page_with_form
 @member("settle")
 def renewal(request: BrandRequest, pk: int) -> HttpResponse:
     """Sign in again. Proved before anything is changed; secrets left empty stay as they are."""
@@ -83,7 +86,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
             form.add_error(None, _(str(error)))
         except verify.SomebodyElse as error:
             sentence = _("This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed.")
-            form.add_error(None, sentence % {"other": error, "handle": found.handle})
+            form.add_error(None, sentence % {"other": isolated(str(error)), "handle": isolated(found.handle)})
         else:
             messages.success(request, _("Signed in again; what waited in line goes out now."))
             return go(request, reverse("settings:channel", args=[request.brand.slug, found.pk]))
@@ -91,6 +94,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
     return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
 
 
+@page_with_form
 @member("settle")
 def closing(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first, and says what becomes of the words in line."""
@@ -100,7 +104,7 @@ def closing(request: BrandRequest, pk: int) -> HttpResponse:
         context = {"channel": found, "manifest": manifest(found.network), "waiting": waiting.count(), **TAB}
         return show(request, "settings/closing.html", context)
     verify.close(found, request.person, request.now)
-    messages.success(request, _("%(handle)s is disconnected.") % {"handle": found.handle})
+    messages.success(request, _("%(handle)s is disconnected.") % {"handle": isolated(found.handle)})
     return redirect("settings:index", brand=request.brand.slug)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rapport.budgets.standing import budget_states
 from rapport.channels import verify
@@ -15,6 +16,8 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import go, show
 from rapport.web.settings.app_box import OwnAppForm, app_box
 from rapport.web.settings.forms import ConnectForm, tried
@@ -24,6 +27,7 @@ from rapport.web.settings.readme import SET_UP, readme
 TAB = {"tab": "channels"}
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The channels, those that need somebody first."""
@@ -35,6 +39,7 @@ def index(request: BrandRequest) -> HttpResponse:
     return show(request, "settings/channels.html", {"lines": lines, **TAB})
 
 
+@page_with_form
 @member("settle")
 def connect(request: BrandRequest, network: str) -> HttpResponse:
     """The connect form. What was typed and found out is proved; nothing is saved before the network says yes."""
@@ -74,7 +79,7 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> tup
         channel, identity = verify.open_channel(request.brand, known.network, given, request.person)
     except ConnectorError as error:
         return tried(known, given, _(str(error))), None
-    messages.success(request, _("Connected as %(handle)s.") % {"handle": channel.handle})
+    messages.success(request, _("Connected as %(handle)s.") % {"handle": isolated(channel.handle)})
     for remark in identity.notes:
         messages.info(request, _(remark))
     return form, channel

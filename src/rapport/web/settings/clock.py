@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from rapport.jobs.standing import standings
 from rapport.web.access import BrandRequest, member
@@ -49,6 +50,7 @@ WORDS: dict[str, Promise] = {
 }
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """All jobs. Why one fails is for who runs this house: it may name other brands."""

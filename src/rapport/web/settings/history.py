@@ -22,7 +22,9 @@ from rapport.history.uploads import answer, discard, offer, start_import
 from rapport.inbox.models import Contact, Import
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import IMPORT, takes
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
+from rapport.web.settings.history_table import TableForm, TwoColumns, said_of
 from rapport.web.settings.history_words import LEFT_OUT, asked, in_words, shown_row
 
 LATEST = 30
@@ -35,6 +37,7 @@ class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
 
 
+@page_with_form
 @takes(IMPORT)
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
@@ -73,19 +76,27 @@ def _offered(request: BrandRequest, form: FileForm) -> Import | None:
 @member("see")
 def one(request: BrandRequest, pk: int) -> HttpResponse:
     """One import; while it runs, the page asks for the fragment every second."""
-    row = _row(request, pk)
+    return _shown(request, _row(request, pk))
+
+
+def _shown(request: BrandRequest, row: Import, why: str = "") -> HttpResponse:
+    """The import's page; `why` the answers that were just given cannot be taken: they stand there still."""
+    typed = request.POST.dict() if why else {}
     template = "settings/history_run.html" if request.htmx else "settings/history_one.html"  # type: ignore[attr-defined]
     counts = [(LEFT_OUT.get(name, name), count) for name, count in sorted(row.counts.items()) if count]
     context = {
         "one": row,
         "running": row.state in ("waiting", "running"),
-        "asked": asked(row.told.get("ask", [])),
+        "asked": asked(row.told.get("ask", []), {**row.told, **typed}),
+        "table": TableForm(row, typed) if row.state == "asked" and row.told.get("table") else None,
+        "why": why,
+        "wrong": [shown_row(each) for each in row.told.get("wrong", [])],
         "left_out": counts,
         "sample": [shown_row(each) for each in row.told.get("sample", [])],
         "may_settle": request.membership.may_settle,
         **TAB,
     }
-    return show(request, template, context)
+    return show(request, template, context, status=422 if why else 200)
 
 
 @require_POST
@@ -93,18 +104,13 @@ def one(request: BrandRequest, pk: int) -> HttpResponse:
 def answers(request: BrandRequest, pk: int) -> HttpResponse:
     """What the file does not say; it is looked into again."""
     row = _row(request, pk)
-    given = {
-        name: request.POST[name][:200] for name in ("us", "dates", "network", "handle") if request.POST.get(name)
-    }
-    columns = {
-        name[7:]: value[:200] for name, value in request.POST.items() if name.startswith("column-") and value
-    }
-    said = {**given, "columns": {**row.told.get("columns", {}), **columns}}
     try:
         if row.state == "asked":
-            answer(row, said, request.now)
+            answer(row, said_of(row, request.POST), request.now)
+    except TwoColumns as error:
+        return _shown(request, row, str(error))
     except NoExport as error:
-        messages.error(request, in_words(error))
+        return _shown(request, _row(request, pk), in_words(error))
     return redirect("settings:history_one", brand=request.brand.slug, pk=row.pk)
 
 

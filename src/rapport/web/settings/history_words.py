@@ -48,6 +48,20 @@ ASKED: dict[str, Any] = {
     "handle": _("To which channel does it belong?"),
 }
 FIELDS: dict[str, Any] = {"text": _("Which column holds the words?"), "date": _("Which column holds the date?")}
+COLUMNS: dict[str, Any] = {
+    "text": _("the words"),
+    "date": _("the date"),
+    "hour": _("the time of day"),
+    "from": _("who wrote"),
+    "to": _("to whom"),
+    "direction": _("in or out"),
+    "thread": _("the conversation"),
+    "subject": _("the subject"),
+    "kind": _("the kind of message"),
+    "rating": _("the stars"),
+    "id": _("the number of the message"),
+    "answers": _("the number of what it answers"),
+}
 CHOICES: dict[str, Any] = {"dmy": _("the day"), "mdy": _("the month"), "nobody": _("none of them")}
 ROWS: dict[str, Any] = {
     "whether the brand or somebody else wrote it is not known": _("who wrote it is not known"),
@@ -57,16 +71,19 @@ ROWS: dict[str, Any] = {
 }
 
 
-def asked(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Questions as a form shows them."""
+def asked(questions: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Questions as a form shows them, with what was said before. What a table asks stands in its own form."""
     found = []
     for one in questions:
         what = one["what"]
+        if said.get("table") and what in ("columns", "dates", "us"):
+            continue
         column = what == "columns"
         says = FIELDS.get(one.get("field", ""), one["says"]) if column else ASKED.get(what, one["says"])
         choices = [*one.get("choices", ()), *(["nobody"] if what == "us" else [])]
         name = f"column-{one.get('field')}" if column else what
-        found.append({"name": name, "says": says, "choices": [(each, _label(what, each)) for each in choices]})
+        shown = [(each, _label(what, each)) for each in choices]
+        found.append({"name": name, "says": says, "choices": shown, "now": said.get(what, "")})
     return found
 
 

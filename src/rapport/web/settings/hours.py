@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rapport.availability import hours
 from rapport.availability.hours import ImpossibleWeek, Shift
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
 AT_LEAST = 2
@@ -47,6 +48,7 @@ class DayForm:
             raise ImpossibleWeek(_("Write times as 09:30."), self.weekday) from error
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """Everybody may read the hours, owners may change them."""

@@ -10,10 +10,12 @@ from django.utils.translation import override
 
 from rapport.accounts.models import Person
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.forms import MeForm
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """A copy is changed: a refused name must not appear around the page."""

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from rapport.channels.own_app import keep_own_app
 from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import go
 from rapport.web.settings.app_box import OwnAppForm
 from rapport.web.settings.channels import connect_page
 
 
+@page_with_form
 @member("settle")
 def keep(request: BrandRequest, network: str) -> HttpResponse:
     """To look at, the box stands on the connect page."""

@@ -20,6 +20,8 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member, signed_out
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.app_box import app_box
 from rapport.web.settings.forms import ConnectForm
@@ -29,6 +31,7 @@ TAB = {"tab": "channels"}
 SOMEBODY_ELSE = "This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed."
 
 
+@page_with_form
 @member("settle")
 def new(request: BrandRequest, network: str) -> HttpResponse:
     """What the network will be asked for, and the way there. Loaded anew it is the connect page again."""
@@ -41,6 +44,7 @@ def new(request: BrandRequest, network: str) -> HttpResponse:
     return _leave(request, manifest(network), None)
 
 
+@page_with_form
 @member("settle")
 def again(request: BrandRequest, pk: int) -> HttpResponse:
     """The same for a channel that is there: it keeps its history, its key and what waits in line."""
@@ -68,7 +72,9 @@ def back(request: HttpRequest) -> HttpResponseBase:
         done = finish(found, query, now)
     except SomebodyElse as error:
         assert found.channel is not None
-        messages.error(request, _(SOMEBODY_ELSE) % {"other": error, "handle": found.channel.handle})
+        messages.error(
+            request, _(SOMEBODY_ELSE) % {"other": isolated(str(error)), "handle": isolated(found.channel.handle)}
+        )
     except (ConnectorError, authorize.CodeNotTaken) as error:
         messages.error(request, _(str(error)))
     else:
@@ -109,7 +115,7 @@ def _told(request: HttpRequest, done: Finished) -> HttpResponse:
     if done.again:
         messages.success(request, _("Signed in again; what waited in line goes out now."))
     else:
-        messages.success(request, _("Connected as %(handle)s.") % {"handle": done.channel.handle})
+        messages.success(request, _("Connected as %(handle)s.") % {"handle": isolated(done.channel.handle)})
     for remark in done.identity.notes:
         messages.info(request, _(remark))
     return redirect("settings:channel", brand=done.channel.brand.slug, pk=done.channel.pk)

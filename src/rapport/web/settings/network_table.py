@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.network_table import NetworkRow, network_row
@@ -70,6 +71,7 @@ class NetworkInWords:
     prices: list[tuple[str, str]]
 
 
+@require_safe
 @member("see")
 def table(request: BrandRequest) -> HttpResponse:
     """All that are installed, from the same rows as the API's."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.not_yet import not_yet
@@ -46,6 +47,7 @@ def must_reach(known: Manifest) -> Reach | None:
     return reach() if must_be_called(known) else None
 
 
+@require_safe
 @member("settle")
 def networks(request: BrandRequest) -> HttpResponse:
     """All of them, or those that were looked for."""

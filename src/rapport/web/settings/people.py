@@ -7,17 +7,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rapport.accounts import tokens
 from rapport.accounts.members import LastOwner, change_role
 from rapport.accounts.models import Invitation, Membership, Role
 from rapport.inbox.remove_member import remove_member
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import ROLES, InviteForm
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """Members with their roles; owners also see the open invitations and may invite."""
@@ -52,11 +55,12 @@ def role(request: BrandRequest, pk: int) -> HttpResponse:
         except LastOwner as error:
             messages.error(request, str(error))
         else:
-            words = {"name": found.person.name, "role": dict(ROLES)[Role(wanted)]}
+            words = {"name": isolated(found.person.name), "role": dict(ROLES)[Role(wanted)]}
             messages.success(request, _("%(name)s: %(role)s.") % words)
     return redirect("settings:people", brand=request.brand.slug)
 
 
+@page_with_form
 @member("settle")
 def removal(request: BrandRequest, pk: int) -> HttpResponse:
     """Asks first."""
@@ -69,7 +73,7 @@ def removal(request: BrandRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("settings:people", brand=request.brand.slug)
     sentence = _("%(name)s no longer belongs to this brand. Conversations given back to everybody: %(n)d.")
-    messages.success(request, sentence % {"name": found.person.name, "n": given_back})
+    messages.success(request, sentence % {"name": isolated(found.person.name), "n": given_back})
     mine = found.person_id == request.person.pk
     return redirect("/") if mine else redirect("settings:people", brand=request.brand.slug)
 

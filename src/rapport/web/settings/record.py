@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand, Membership
 from rapport.domain.parameters import NotReadable, day, number_or
@@ -23,6 +24,7 @@ MACHINES = ("robot", "system")
 FILTERS = ("group", "who", "since", "until")
 
 
+@require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """One page of the record; filters that make no sense are as good as none."""
@@ -42,6 +44,7 @@ def index(request: BrandRequest) -> HttpResponse:
     return show(request, "settings/record.html", context)
 
 
+@require_safe
 @member("see")
 def check(request: BrandRequest) -> HttpResponse:
     """One stretch of the chain; the page asks for the next until the end is reached."""

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_POST
 from rapport.accounts.models import Token
 from rapport.accounts.tokens import issue, revoke
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
+from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import TokenForm
 
 
+@page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """One's own tokens. A new one is in the answer to its making and nowhere else."""
@@ -33,5 +36,5 @@ def revocation(request: BrandRequest, pk: int) -> HttpResponse:
     mine = Token.of(request.brand).filter(person=request.person, revoked_at__isnull=True)
     found = get_object_or_404(mine, pk=pk)
     revoke(found, request.person, request.now)
-    messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": found.name})
+    messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": isolated(found.name)})
     return redirect("settings:tokens", brand=request.brand.slug)

@@ -9,19 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from rapport.accounts import sign_in_throttle, sign_ins
 from rapport.accounts.models import Person
 from rapport.store.busy import Busy
 from rapport.web import safe_redirect
 from rapport.web.given import readable
+from rapport.web.methods import page_with_form
 from rapport.web.sign_in import session
 
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password. The answer never says which of the two was wrong, nor whether the person exists."""
     if request.user.is_authenticated:

@@ -7,16 +7,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from rapport.accounts import asked_links
 from rapport.accounts.tokens import MAILED_LIFE
 from rapport.outbox.sign_in_mail import can_mail
 from rapport.web.given import readable
+from rapport.web.methods import page_with_form
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same for everybody: the clock finds out whether the person exists."""
     given: dict[str, object] = {"mails": can_mail(), "minutes": int(MAILED_LIFE.total_seconds() // 60)}

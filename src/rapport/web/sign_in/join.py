@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from rapport.accounts import tokens
 from rapport.accounts.models import Person
+from rapport.web.methods import page_with_form
 from rapport.web.sign_in import session
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show who invites whom; on POST use the link and sign its person in."""
     now = timezone.now()

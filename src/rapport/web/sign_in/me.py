@@ -13,18 +13,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Person
 from rapport.accounts.sign_ins import set_password
 from rapport.web import safe_redirect
+from rapport.web.methods import page_with_form
 from rapport.web.sign_in import session
 
 THEMES = ("auto", "light", "dark")
 
 
-@login_required
 @require_POST
+@login_required
 def settle(request: HttpRequest) -> HttpResponse:
     """Language and theme of the person; back to the page they were on."""
     person = _person(request)
@@ -36,9 +37,9 @@ def settle(request: HttpRequest) -> HttpResponse:
     return redirect(safe_redirect.safe(request, request.POST.get("back", "")))
 
 
+@page_with_form
 @sensitive_post_parameters()
 @login_required
-@require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Set a password, or change it knowing the old one."""
     person = _person(request)

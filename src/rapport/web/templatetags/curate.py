@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.curation.credit import credited
 from rapport.curation.models import CuratedCard
 from rapport.web.curate.words import DONE
+from rapport.web.names import isolated
 
 register = template.Library()
 
@@ -28,5 +29,5 @@ def taste_word(feature: str) -> str:
     """A feature as people know it: a word, a site, or an account."""
     kind, _colon, name = feature.partition(":")
     if kind == "by":
-        return _("from %(who)s") % {"who": name.partition(":")[2]}
+        return _("from %(who)s") % {"who": isolated(name.partition(":")[2])}
     return f"“{name}”" if kind == "word" else name

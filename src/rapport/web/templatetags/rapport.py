@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
@@ -23,10 +23,11 @@ from rapport.domain.word_diff import ChangedPart, DiffKind, word_diff
 from rapport.inbox.models import Conversation, Message, Need
 from rapport.media.said_size import said_size
 from rapport.outbox.models import Reply
+from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
 from rapport.web.inbox.why import why
-from rapport.web.names import isolated
+from rapport.web.names import closed, isolated
 
 register = template.Library()
 SHOWN = 6000
@@ -73,6 +74,12 @@ def initials(name: str) -> str:
 register.filter("isolated", isolated)
 
 
+@register.filter(name="closed", is_safe=True)
+def closed_words(value: object) -> object:
+    """What the loader puts behind every value that people read: it ends whatever marks it left open."""
+    return closed(value) if isinstance(value, str) else value
+
+
 @register.filter
 def ago(at: datetime | None) -> str:
     """How long since, in the one unit that matters: 8 min, 3 h, 2 d."""
@@ -106,7 +113,7 @@ def moment(at: datetime | None) -> str:
     here, today = timezone.localtime(at), timezone.localdate()
     if here.date() == today:
         return here.strftime("%H:%M")
-    day = date_format(here, pgettext("date", "j M") if here.year == today.year else pgettext("date", "j M Y"))
+    day = date_words(here, pgettext("date", "j M") if here.year == today.year else pgettext("date", "j M Y"))
     return f"{day}, {here:%H:%M}"
 
 
@@ -118,7 +125,14 @@ def day(at: datetime) -> str:
         return _("Today")
     if (today - here).days == 1:
         return _("Yesterday")
-    return date_format(here, pgettext("date", "l j F") if here.year == today.year else pgettext("date", "j F Y"))
+    form = pgettext("date", "l j F") if here.year == today.year else pgettext("date", "j F Y")
+    return capfirst(date_words(here, form))
+
+
+@register.filter(expects_localtime=True)
+def dated(on: date | None, form: str) -> str:
+    """A day or a month in words, as they stand in a sentence."""
+    return date_words(on, form) if on else ""
 
 
 @register.filter

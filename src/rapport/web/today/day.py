@@ -40,6 +40,11 @@ class Count:
     number: int
     since: datetime | None
 
+    @property
+    def nobody_waits(self) -> bool:
+        """There are some, and all have had an answer; of more than are counted nobody says so."""
+        return 0 < self.number <= MOST and self.since is None
+
 
 @dataclass
 class Day:
