@@ -73,10 +73,3 @@ def take_choice_back(request: ApiRequest, choice: int) -> shapes.FollowerChoice:
     undo_choice(row, request.person, request.now)
     row.refresh_from_db()
     return shapes.FollowerChoice.of(row)
-
-
-@router.get("/giveaways", response=Page[shapes.GiveawayTold])
-def list_giveaways(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.GiveawayTold]:
-    """Latest first, each with what everybody may be told."""
-    found, following = newest_first(audience.Giveaway.of(request.brand), cursor, limit)
-    return Page[shapes.GiveawayTold](items=[shapes.GiveawayTold.of(one) for one in found], next=following)

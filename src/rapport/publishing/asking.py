@@ -10,7 +10,7 @@ from rapport.ledger.write import note
 from rapport.publishing.approval_models import ApprovalStep, Approvers, Client, RequestStep, RuleStep
 from rapport.publishing.composed import post_digest
 from rapport.publishing.eyes import four_eyes
-from rapport.publishing.models import ApprovalRequest, Post
+from rapport.publishing.models import ApprovalRequest, Post, RequestOutcome
 from rapport.publishing.standing import PostStanding
 from rapport.publishing.steps import asks_of
 
@@ -39,6 +39,26 @@ def ask_for_yes(standing: PostStanding, by: Person, now: datetime) -> ApprovalRe
     post.save(update_fields=["asked_at"])
     note(post.brand_id, What.APPROVAL_ASKED, now, by=by, post=post.pk, digest=made.digest)
     return made
+
+
+def open_request(post: Post) -> ApprovalRequest | None:
+    """The question that waits for an answer."""
+    return ApprovalRequest.across_brands.filter(post=post, outcome=RequestOutcome.OPEN).first()
+
+
+def asked_as_before(before: ApprovalRequest | None, standing: PostStanding) -> bool:
+    """Put in line a second time just as it was, a post has no second question: the one before stands again.
+
+    `before`: what was open when it was taken out of the line, in the same transaction. False: ask anew.
+    """
+    post = standing.post
+    digest = post_digest(post, [one.variant for one in standing.variants])
+    if before is None or (before.digest, before.version) != (digest, post.version):
+        return False
+    before.save(update_fields=["outcome", "closed_at"])
+    post.asked_at = before.asked_at
+    post.save(update_fields=["asked_at"])
+    return True
 
 
 def _steps(request: ApprovalRequest, post: Post) -> None:
