@@ -91,6 +91,12 @@ class ChoiceGiven(Given):
     choice: Literal["follow", "later", "never"]
 
 
+class CountsGiven(Given):
+    """`channel`: only that one, also where reading its list costs money; null: all that cost nothing."""
+
+    channel: int | None = None
+
+
 class CountedFollowers(Shape):
     """A count of a channel's followers. Shares from 0 to 1, 95 % sure; null below 100 followers."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from rapport.api.schemas.base import Given, Moment, Shape, Text, Title
+from rapport.api.schemas.base import Given, Moment, Shape, Text, Title, visible
 from rapport.audience import models as audience
 from rapport.audience.giveaways import MOST_PRIZES, told_publicly
 
@@ -17,7 +17,7 @@ class GiveawayGiven(Given):
 
     delivery: int
     name: Title
-    rules: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+    rules: Annotated[Text, StringConstraints(max_length=5000), AfterValidator(visible)]
     prizes: Annotated[int, Field(ge=1, le=MOST_PRIZES)] = 1
     closes_at: Moment
     public_from: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = ""
@@ -32,7 +32,7 @@ class DrawGiven(Given):
 class CallOffGiven(Given):
     """`why` for the record; `says` for everybody, as a post of its own where it is not empty."""
 
-    why: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    why: Annotated[Text, StringConstraints(max_length=1000), AfterValidator(visible)]
     says: Annotated[Text, StringConstraints(max_length=20_000)] = ""
 
 
