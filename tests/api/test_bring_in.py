@@ -13,7 +13,9 @@ from rapport.publishing.models import Post
 from tests.api.caller import Answer, Caller
 from tests.api.scene import Scene
 
-TABLE = b"Text,Date,Channels\nOak slowly,2031-01-05 09:30,practice\nAsh fast,2031-01-06 09:30,chirper\n,2031-01-07,\n"
+TABLE = (
+    b"Text,Date,Channels\nOak slowly,2031-01-05 09:30,practice\nAsh fast,2031-01-06 09:30,chirper\n,2031-01-07,\n"
+)
 
 
 def brought(by: Caller, data: bytes = TABLE) -> Answer:

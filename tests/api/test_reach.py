@@ -94,7 +94,9 @@ def test_letting_go_on_is_no_way_around_a_second_person(scene: Scene, ana: Calle
     assert not Publication.of(scene.cast.aurora).filter(step=Step.QUEUED, part__isnull=False).exists()
 
 
-def test_what_a_network_does_not_tell_is_not_available_and_not_zero(scene: Scene, ana: Caller, cruz: Caller) -> None:
+def test_what_a_network_does_not_tell_is_not_available_and_not_zero(
+    scene: Scene, ana: Caller, cruz: Caller
+) -> None:
     post = written(scene, ana)
     ana.post(f"/posts/{post}/line", {"how": "now"})
     assert ana.get(f"/posts/{post}/results").body == {"channels": [], "links": []}

@@ -1,4 +1,4 @@
-"""Who says yes, by the API: the rule in steps, requests with their votes, clients' links, the calendar's address."""
+"""Who says yes, by the API: the rule in steps, requests and votes, clients' links, the calendar's address."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ def asked(scene: Scene, by: Caller) -> int:
     return post
 
 
-def test_a_rule_in_steps_and_what_each_said(scene: Scene, ana: Caller, bo: Caller, eve: Caller, cruz: Caller) -> None:
+def test_a_rule_in_steps_and_what_each_said(
+    scene: Scene, ana: Caller, bo: Caller, eve: Caller, cruz: Caller
+) -> None:
     assert eve.get("/approval-rule").body == {"on": False, "steps": [], "waiting": 0}
-    steps = [{"who": "people", "people": ["bo"]}, {"who": "role", "role": "owner", "silence": "drop", "patience": 60}]
+    steps = [
+        {"who": "people", "people": ["bo"]},
+        {"who": "role", "role": "owner", "silence": "drop", "patience": 60},
+    ]
     assert bo.call("PUT", "/approval-rule", {"steps": steps}).status == 403
     rule = ana.call("PUT", "/approval-rule", {"steps": steps}).body
     assert [(one["who"], one["people"], one["silence"]) for one in rule["steps"]] == [
@@ -78,7 +83,9 @@ def test_put_in_line_twice_there_is_one_question(scene: Scene, ana: Caller, bo: 
     assert moved["id"] != before["id"]
 
 
-def test_a_link_is_shown_once_also_to_whoever_asks_again(scene: Scene, ana: Caller, eve: Caller, cruz: Caller) -> None:
+def test_a_link_is_shown_once_also_to_whoever_asks_again(
+    scene: Scene, ana: Caller, eve: Caller, cruz: Caller
+) -> None:
     post = asked(scene, ana)
     wanted = {"name": "Carla", "language": "it", "posts": [post]}
     assert eve.post("/client-links", wanted).status == 403
@@ -120,7 +127,9 @@ def test_a_link_is_renewed_and_revoked(scene: Scene, ana: Caller, cruz: Caller) 
         ({"language": "xx"}, 422),
     ],
 )
-def test_a_link_that_cannot_be_made_is_said(scene: Scene, ana: Caller, more: dict[str, object], status: int) -> None:
+def test_a_link_that_cannot_be_made_is_said(
+    scene: Scene, ana: Caller, more: dict[str, object], status: int
+) -> None:
     post = asked(scene, ana)
     told = ana.post("/client-links", {"name": "Carla", "posts": [post], **more})
     assert (told.status, ana.get(f"/posts/{post}").body["state"]) == (status, "scheduled")

@@ -49,7 +49,7 @@ def list_counts(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> 
 def ask_for_counts(
     request: ApiRequest, given: shapes.CountsGiven | None = None
 ) -> Status[Page[shapes.CountedFollowers]]:
-    """Count again; those under way are what is answered. A list that costs money is read only where it is named."""
+    """Count again; those under way are answered. A list that costs money is read only where it is named."""
     begin_counts(request.brand, request.person, request.now, given.channel if given else None)
     rows = audience.FollowerCount.of(request.brand).filter(done_at=None).order_by("pk")
     items = [shapes.CountedFollowers.of(one) for one in rows]

@@ -1,4 +1,4 @@
-"""Clients asked for a yes: a link made and shown once, renewed, revoked. A yes is the client's, never a token's."""
+"""Clients asked for a yes: a link made and shown once, renewed, revoked. No token says yes for them."""
 
 from __future__ import annotations
 

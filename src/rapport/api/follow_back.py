@@ -30,7 +30,9 @@ def show_follow_back(request: ApiRequest) -> shapes.FollowBackRule:
 @router.put("/follow-back", response=shapes.FollowBackRule, auth=SETTLE)
 def change_follow_back(request: ApiRequest, given: shapes.FollowBackRuleGiven) -> shapes.FollowBackRule:
     """How followers are weighed from now on."""
-    wanted = RuleGiven({str(one): weight for one, weight in given.weights.items()}, given.a_day, given.topics, given.place)
+    wanted = RuleGiven(
+        {str(one): weight for one, weight in given.weights.items()}, given.a_day, given.topics, given.place
+    )
     set_follow_back(request.brand, wanted, request.person, request.now)
     return _told(request)
 

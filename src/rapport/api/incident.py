@@ -30,7 +30,7 @@ def hold_all(request: ApiRequest, given: shapes.HoldGiven) -> shapes.Hold:
 @router.post("/queue/resume", response=shapes.Resumed, auth=WRITE)
 @by_itself
 def resume(request: ApiRequest, given: shapes.ResumeGiven) -> shapes.Resumed:
-    """It is over. Broken off, ask again: it goes on. Where a second person has to say yes, what was held is a draft."""
+    """It is over; broken off, ask again. Where a second person has to say yes, what was held is a draft."""
     again, drafts, held = resume_queue(request.brand, request.person, request.now, given.posts)
     return shapes.Resumed(again=again, drafts=drafts, held=held)
 

@@ -41,8 +41,10 @@ def list_series(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> 
 
 
 @router.get("/series/moments", response=shapes.Moments)
-def try_rule(request: ApiRequest, rule: Rule, start: Start, zone: Zone = "", count: Count = AHEAD) -> shapes.Moments:
-    """When a rule would come round; nothing is kept. A wall time that does not exist is read with the offset before."""
+def try_rule(
+    request: ApiRequest, rule: Rule, start: Start, zone: Zone = "", count: Count = AHEAD
+) -> shapes.Moments:
+    """When a rule would come round; nothing is kept. A wall time that is left out is read with the offset before."""
     return shapes.Moments(moments=read_rule(request, rule, start, zone, count))
 
 
@@ -85,7 +87,9 @@ def repeat_again(request: ApiRequest, post: int) -> shapes.Series:
 def rest_on(request: ApiRequest, post: int, given: shapes.RestGiven) -> shapes.Series:
     """It is repeated for as long as this article is approved."""
     row, approved = _repeated(request, post), Article.of(request.brand).filter(approved_at__isnull=False)
-    article = None if given.article is None else get_object_or_404(approved.filter(retired_at=None), pk=given.article)
+    article = (
+        None if given.article is None else get_object_or_404(approved.filter(retired_at=None), pk=given.article)
+    )
     evergreen.rest_on(row, article, request.person, request.now)
     return _shown(request, row.post.template_of_id or 0)
 

@@ -65,7 +65,17 @@ def _api() -> Api:
     api.add_router("", replies.router)
     api.add_router("", deliveries.router)
     api.add_router("", files.router)
-    for one in (posts, reply_plans, series, approvals, incident, results, calendar_address, bring_in, client_links):
+    for one in (
+        posts,
+        reply_plans,
+        series,
+        approvals,
+        incident,
+        results,
+        calendar_address,
+        bring_in,
+        client_links,
+    ):
         api.add_router("", one.router)
     for one in (curation, audience, follow_back, giveaways):
         api.add_router("", one.router)

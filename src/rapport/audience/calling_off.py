@@ -1,4 +1,4 @@
-"""Calling off a giveaway that was announced: why is kept, nothing is drawn, and a post says so where that is wished."""
+"""Calling off a giveaway that was announced: why is kept, nothing is drawn, a post says so where that is wished."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """`post`: what tells everybody, None where nobody wished that. `waits`: why it has not left yet, "" if it has."""
+    """`post`: what tells everybody, None where nobody wished that. `waits`: why it has not gone in line, or ""."""
 
     giveaway: Giveaway
     post: Post | None = None

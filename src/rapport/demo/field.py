@@ -1,4 +1,4 @@
-"""Life around the demo brand on the practice network: who follows it, what others say, and what is watched there."""
+"""Life around the demo brand on the practice network: who follows it, what others say, what is watched there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEVER, LONG_AGO = 0.08, 0.2
 
 
 def people_the_field(channel: Channel, since: datetime, now: datetime) -> None:
-    """Accounts with posts of their own, and followers; those who came after `since` are heard of as they follow."""
+    """Accounts with posts of their own, and followers; those who came after `since` are heard of."""
     network, known = the_network(), read_toml("field.toml")
     with network.store.writing():
         for one in known["account"]:

@@ -50,7 +50,9 @@ def _placed(row: TableRow, channels: Sequence[Channel]) -> TableRow:
     missing = _missing(row, channels)
     if not missing:
         return row
-    alone = (f"none of its channels is here: {', '.join(missing)}"[:200],) if len(missing) == len(row.channels) else ()
+    alone = (
+        (f"none of its channels is here: {', '.join(missing)}"[:200],) if len(missing) == len(row.channels) else ()
+    )
     return replace(row, not_here=missing, problems=(*row.problems, *alone))
 
 

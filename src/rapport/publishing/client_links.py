@@ -90,7 +90,10 @@ def _alone(client: Client, posts: Sequence[Post], now: datetime) -> None:
     """Raises `NotNow` where the client has a link that works to one of the posts."""
     rows = ClientAsk.of(client.brand).filter(link__client=client, link__revoked_at=None, link__expires_at__gt=now)
     if found := rows.filter(post__in=posts).select_related("post").first():
-        given = {"client": client.name, "title": stands(whole_posts(client.brand).get(pk=found.post_id)).title or "—"}
+        given = {
+            "client": client.name,
+            "title": stands(whole_posts(client.brand).get(pk=found.post_id)).title or "—",
+        }
         raise NotNow(
             _("%(client)s has a link to “%(title)s” that works. Renew that one, or ask for another.") % given
         )

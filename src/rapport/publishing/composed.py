@@ -14,7 +14,6 @@ from rapport.domain.campaign_links import tagged
 from rapport.domain.counted_links import replaced
 from rapport.media.attached import Attached
 from rapport.outbox.publish import PublicWords
-from rapport.publishing.links.models import ShortLink
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
 
 

@@ -81,7 +81,7 @@ class VoteShape(Shape):
 
 
 class Approval(Shape):
-    """A request as it stands. `outcome` is empty while it is open; `current` is the place of the step it waits for."""
+    """A request as it stands. `outcome` is empty while open; `current` is the place of the step it waits for."""
 
     id: int
     post: int

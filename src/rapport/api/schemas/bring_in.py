@@ -84,7 +84,9 @@ class FileOfPosts(Shape):
 
     @classmethod
     def of(cls, row: PostImport, table: PostTable | None) -> FileOfPosts:
-        told = {name: getattr(row, name) for name in cls.model_fields if name not in ("id", "ask", "good", "wrong")}
+        told = {
+            name: getattr(row, name) for name in cls.model_fields if name not in ("id", "ask", "good", "wrong")
+        }
         wrong = sum(not one.ok for one in table.rows) if table else 0
         good = len(good_rows(table)) if table else row.good
         return cls(id=row.pk, ask=list(table.ask) if table else [], good=good, wrong=wrong, **told)

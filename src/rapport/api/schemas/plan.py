@@ -15,7 +15,7 @@ from rapport.publishing.reply_plan import PlanGiven
 
 
 class ReplyPlanGiven(Given):
-    """The most that is done without a person; `watcher`: a teammate's handle; `days` null: as long as it stands."""
+    """The most that is done without a person; `watcher`: a teammate's handle; `days` null: while it stands."""
 
     may: Literal["usual", "draft", "person"] = "usual"
     watcher: Annotated[Text, StringConstraints(max_length=150)] = ""

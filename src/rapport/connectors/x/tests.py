@@ -60,7 +60,13 @@ class TestX(HttpFaults, ConnectorContract):
             last = await channel.list_followers(first.cursor)
             fay = first.found[0]
             assert (len(first.found), len(last.found), last.cursor) == (100, 20, "")
-            assert (fay.handle, fay.about, fay.place, fay.followers, fay.posts) == ("fay", "Bakes.", "Bologna", 12, 7)
+            assert (fay.handle, fay.about, fay.place, fay.followers, fay.posts) == (
+                "fay",
+                "Bakes.",
+                "Bologna",
+                12,
+                7,
+            )
             assert (fay.protected, fay.plain_picture, fay.url) == (False, True, "https://x.com/fay")
             assert last.found[-1].protected is None
             assert [one.handle for one in (await channel.list_followees("")).found] == ["dee"]

@@ -24,7 +24,6 @@ from rapport.publishing.links.models import CountedPost, LinkDay, ShortLink
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Variant
 
-
 CODE_BYTES, CODE = 6, 8
 """A code's random bytes, and how many characters they are."""
 

@@ -1,4 +1,4 @@
-"""What came back of a post, channel by channel: its figures, how they grew, its clicks, and what was read there."""
+"""What came back of a post, channel by channel: figures, how they grew, clicks, and what was read there."""
 
 from __future__ import annotations
 

@@ -51,9 +51,7 @@ def ask(request: BrandRequest) -> HttpResponse:
     try:
         who, channels = _who(request), _channels(request, posts)
         key, another = given.get("key", "")[:64], given.get("another") == "yes"
-        link, token = ask_client(
-            who, posts, channels, request.person, request.now, key=key, another=another
-        )
+        link, token = ask_client(who, posts, channels, request.person, request.now, key=key, another=another)
     except (NotNow, NotReady) as error:
         messages.error(request, str(error))
         return _page(request, chosen, status=422)
