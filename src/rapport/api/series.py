@@ -44,7 +44,7 @@ def list_series(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> 
 def try_rule(
     request: ApiRequest, rule: Rule, start: Start, zone: Zone = "", count: Count = AHEAD
 ) -> shapes.Moments:
-    """When a rule would come round; nothing is kept. A wall time that is left out is read with the offset before."""
+    """When a rule would come round; nothing is kept. A wall time that is left out has the offset before."""
     return shapes.Moments(moments=read_rule(request, rule, start, zone, count))
 
 

@@ -1,4 +1,4 @@
-"""Calling off a giveaway that was announced: why is kept, nothing is drawn, a post says so where that is wished."""
+"""Calling off a giveaway that was announced: why is kept, nothing is drawn, and a post says so where wished."""
 
 from __future__ import annotations
 
