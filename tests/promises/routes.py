@@ -270,7 +270,8 @@ def publish(scene: Scene) -> None:
     line_up(waiting, When.DATE, bo, now, at=later + timedelta(days=1))
     ask_client(ClientGiven(SECRETS[11]), [waiting], [scene.cast.channel], bo, now)
     round_post = write_post(brand, PostGiven(SECRETS[13], here), bo, now)
-    repeat_post(round_post, "FREQ=YEARLY", datetime(now.year + 1, 1, 1, 9), "Europe/Rome", bo, now)
+    begins = datetime.fromisoformat(f"{now.year + 1}-01-01T09:00")
+    repeat_post(round_post, "FREQ=YEARLY", begins, "Europe/Rome", bo, now)
 
 
 def curate(scene: Scene) -> None:
