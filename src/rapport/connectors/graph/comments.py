@@ -74,8 +74,23 @@ def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Ev
         return [Echo(number, post, words, at, above, url=url, visibility=PUBLIC)]
     author = Author(by or f"somebody:{number}", handle, text(who, "name") or handle)
     thread, quotes = f"{post}:{author.network_id}", name(said, "quoted_post", "id")
-    more = {"quoted": text(said, "quoted_post", "text"), "extra": {"quotes": quotes} if quotes else {}}
-    return [Incoming(number, kind, author, words, at, thread, above, PUBLIC, url=url, media=files, **more)]
+    shown, beside = text(said, "quoted_post", "text"), {"quotes": quotes} if quotes else {}
+    return [
+        Incoming(
+            number,
+            kind,
+            author,
+            words,
+            at,
+            thread,
+            above,
+            PUBLIC,
+            quoted=shown,
+            url=url,
+            media=files,
+            extra=beside,
+        )
+    ]
 
 
 PUBLIC = Visibility.PUBLIC
