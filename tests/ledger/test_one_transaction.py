@@ -168,7 +168,7 @@ def draw(cast: Cast) -> None:
 
 def call_off(cast: Cast) -> None:
     off = Giveaway.of(cast.aurora).get()
-    call_off_giveaway(off, "The stool broke.", cast.ana, timezone.now(), "We call this off.")
+    call_off_giveaway(off, "The stool broke.", cast.ana, timezone.now())
 
 
 VERBS: list[Verb] = [
