@@ -17,6 +17,7 @@ from rapport.budgets.models import Cap
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from tests.audience.world import counted, follow, follower, net
+from tests.cast import channel
 from tests.street import Street
 
 
@@ -110,3 +111,16 @@ def test_another_brand_sees_nothing(street: Street, tmp_path_factory: pytest.Tem
     assert not Follower.of(other.brand).exists()
     assert count_followers(other.brand, other.now) == 2
     assert Follower.of(street.brand).filter(first_seen_at__gte=street.now - timedelta(days=1)).count() == 1
+
+
+def test_a_list_that_costs_money_is_read_where_a_person_asks_for_it_and_never_by_itself(street: Street) -> None:
+    paid = channel(street.brand, "x")
+    assert count_followers(street.brand, street.now) > 0, "the free one is counted"
+    assert begin_counts(street.brand, street.ana, street.now) <= 1
+    assert not FollowerCount.of(street.brand).filter(channel=paid).exists()
+    assert begin_counts(street.brand, street.ana, street.now, paid.pk) == 1
+    assert begin_counts(street.brand, street.ana, street.now, paid.pk) == 0
+    street.pass_time(AGAIN.total_seconds() * 2)
+    FollowerCount.across_brands.filter(channel=paid).update(done_at=street.now - 2 * AGAIN)
+    count_followers(street.brand, street.now)
+    assert FollowerCount.of(street.brand).filter(channel=paid).count() == 1

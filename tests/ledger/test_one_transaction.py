@@ -16,6 +16,7 @@ from rapport.accounts.models import Invitation, Membership, Token
 from rapport.answers.none_of_these import learn_unanswered, learnt_as_none, take_out
 from rapport.answers.paraphrases import TaughtQuestion
 from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
+from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.count import begin_counts
 from rapport.audience.follow_back import RuleGiven, choose_follower, mark_real, set_follow_back, undo_choice
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway
@@ -165,6 +166,11 @@ def draw(cast: Cast) -> None:
     draw_giveaway(Giveaway.of(cast.aurora).get(), cast.ana, timezone.now() + timedelta(days=9))
 
 
+def call_off(cast: Cast) -> None:
+    off = Giveaway.of(cast.aurora).get()
+    call_off_giveaway(off, "The stool broke.", cast.ana, timezone.now())
+
+
 VERBS: list[Verb] = [
     watch,
     lambda cast: pause_watcher(a_card(cast).watcher, True, cast.ana, timezone.now()),
@@ -180,6 +186,7 @@ VERBS: list[Verb] = [
     lambda cast: mark_relation(Contact.of(cast.aurora).get(), Relation.PRESS, True, cast.ana, timezone.now()),
     announce,
     draw,
+    call_off,
     lambda cast: write_post(cast.aurora, PostGiven("Elm."), cast.ana, timezone.now()),
     lambda cast: change_post(a_post(cast), PostGiven("Elm."), cast.ana, timezone.now()),
     lambda cast: line_up(a_post(cast), When.NOW, cast.ana, timezone.now()),

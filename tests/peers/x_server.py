@@ -20,6 +20,7 @@ class X(Emulator):
         super().__init__()
         self.posts: list[Row] = []
         self.talk: list[Row] = []
+        self.followers: list[Row] = [{"id": DEE, "name": "Dee Marsh", "username": "dee"}]
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
@@ -41,7 +42,7 @@ class X(Emulator):
 
     def _page(self, request: web.Request, rows: list[Row], read: int) -> web.Response:
         since = int(request.query.get("since_id") or 0)
-        rows = [one for one in rows if int(one["id"]) > since]
+        rows = [one for one in rows if int(one.get("id", since + 1)) > since]
         start = int(request.query.get("pagination_token") or 0)
         page = rows[start : start + 100]
         self.billed += read * len(page)
@@ -64,6 +65,8 @@ class X(Emulator):
             return self._page(request, [one for one in self.posts if one["by"] != US], 1)
         if path.endswith("/tweets"):
             return self._page(request, [one for one in self.posts if one["by"] == US], 1)
+        if path.endswith(("/followers", "/following")):
+            return self._page(request, self.followers if path.endswith("/followers") else PEOPLE[:1], 1)
         if path.endswith("dm_events"):
             return self._page(request, self.talk, 10)
         found = [one for one in self.posts if one["id"] == path.rpartition("/")[2]]

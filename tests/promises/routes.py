@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,8 +57,9 @@ from rapport.publishing.ics.models import OtherCalendar
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import Post, PostFile, When
+from rapport.publishing.models import Post, PostFile, Series, When
 from rapport.publishing.results.models import PostResult
+from rapport.publishing.series import repeat_post
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
@@ -134,6 +135,12 @@ BY_NAME: dict[str, Value | None] = {
     "follower": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
     "choice": lambda s: FollowChoice.of(s.cast.aurora).get().pk,
     "tap": lambda s: Tap.of(s.cast.aurora).get().pk,
+    "giveaway": lambda s: Giveaway.of(s.cast.aurora).get().pk,
+    "link": lambda s: ClientLink.of(s.cast.aurora).get().pk,
+    "batch": lambda s: PostImport.of(s.cast.aurora).get().pk,
+    "result": lambda s: PostResult.of(s.cast.aurora).get().pk,
+    "series": lambda s: Series.of(s.cast.aurora).get().pk,
+    "relation": None,
     "code": None,
     "token": None,
     "rest": None,
@@ -195,6 +202,7 @@ NAMELESS = {
     "kind": "practice",
     "code": "write",
     "token": "not-a-token",
+    "relation": "press",
     "rest": "nowhere",
     "place": "0",
 }
@@ -265,6 +273,9 @@ def publish(scene: Scene) -> None:
     waiting = write_post(brand, PostGiven(SECRETS[14], here), bo, now)
     line_up(waiting, When.DATE, bo, now, at=later + timedelta(days=1))
     ask_client(ClientGiven(SECRETS[11]), [waiting], [scene.cast.channel], bo, now)
+    round_post = write_post(brand, PostGiven(SECRETS[13], here), bo, now)
+    begins = datetime.fromisoformat(f"{now.year + 1}-01-01T09:00")
+    repeat_post(round_post, "FREQ=YEARLY", begins, "Europe/Rome", bo, now)
 
 
 def curate(scene: Scene) -> None:

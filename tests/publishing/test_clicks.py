@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -11,11 +11,13 @@ from django.test import Client, override_settings
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.models import Publication
+from rapport.publishing.evergreen import make_evergreen, next_template
 from rapport.publishing.line import line_up, take_back_post
 from rapport.publishing.links.counting import clicks_of, count_clicks, opened_link
 from rapport.publishing.links.models import LinkDay, ShortLink
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, When
+from rapport.publishing.series import come_round, repeat_post
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.publishing.world import Desk
 
@@ -110,3 +112,29 @@ def test_on_the_web_it_leads_on_sets_nothing_and_counts_people_only(client: Clie
     assert client.get("/l/nothing").status_code == 404
     assert client.get(f"{here}?to=https://evil.example")["Location"] == link.target
     assert client.post(here).status_code in (403, 405)
+
+
+def test_copies_of_what_comes_round_are_counted_each_by_its_own_links() -> None:
+    desk = Desk.fresh(channels=1)
+    start = datetime.fromisoformat("2026-11-23T12:30")
+    series = repeat_post(counted(desk), "FREQ=DAILY", start, "Europe/Rome", desk.ana, desk.now)
+    make_evergreen(series, 3, desk.ana, desk.now)
+    come_round(desk.now)
+    words = list(Publication.of(desk.brand).order_by("planned_for").values_list("text", flat=True))
+    codes = [one.partition("/l/")[2][:8] for one in words]
+    assert len(set(codes)) == len(words) > 1
+    assert opened_link(codes[0], desk.now).startswith("https://oak.example/")
+    copy = Post.of(desk.brand).exclude(copy_of=None).order_by("occurrence")[0]
+    assert sum(clicks_of(copy.variants.all()).values()) == 1
+
+
+def test_the_same_words_are_known_behind_other_counted_links() -> None:
+    desk = Desk.fresh(channels=1)
+    post = counted(desk)
+    line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + timedelta(days=2))
+    start = datetime.fromisoformat("2026-11-23T12:30")
+    series = repeat_post(counted(desk), "FREQ=DAILY", start, "Europe/Rome", desk.ana, desk.now)
+    make_evergreen(series, 5, desk.ana, desk.now)
+    series.refresh_from_db()
+    assert next_template(series, desk.now + timedelta(days=1)) is None
+    assert next_template(series, desk.now + timedelta(days=8)) is not None

@@ -254,3 +254,19 @@ def test_a_client_sees_only_their_channels_and_the_yes_is_bound_to_all_of_it() -
     change_post(post, PostGiven("Oak, slowly.", changed), desk.ana, desk.now)
     with pytest.raises(NotNow):
         client_vote(ask, True, desk.now, seen=seen)
+
+
+def test_pressed_twice_it_is_one_link_and_another_only_where_it_is_asked_for() -> None:
+    desk = Desk.fresh()
+    post = desk.post()
+    line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+    first = ask_client(CARLA, [post], desk.channels, desk.ana, desk.now, key="form")
+    assert ask_client(CARLA, [post], desk.channels, desk.ana, desk.now, key="form") == first
+    assert ask_client(CARLA, [post], desk.channels, desk.bo, desk.now, key="form", another=True) != first
+    with pytest.raises(NotNow, match="Renew"):
+        ask_client(CARLA, [post], desk.channels, desk.ana, desk.now, key="next")
+    assert ClientLink.of(desk.brand).count() == 2
+    for link in ClientLink.of(desk.brand):
+        revoke_link(link, desk.ana, desk.now)
+    third, _token = ask_client(CARLA, [post], desk.channels, desk.ana, desk.now, key="next")
+    assert third.is_open(desk.now)

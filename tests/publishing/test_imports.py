@@ -157,3 +157,17 @@ def test_in_any_order_no_row_is_ever_two_posts(does: list[str]) -> None:
     run(desk, row)
     sources = list(Post.of(desk.brand).values_list("source", flat=True))
     assert len(sources) == len(set(sources)) == 150
+
+
+def test_a_row_for_channels_that_are_not_here_is_to_be_mended_and_one_for_some_of_them_says_so() -> None:
+    desk = Desk.fresh(channels=1)
+    row = kept(
+        desk, "Text,Posting Time,Channels\nOak,2027-01-01 09:30,chirper\nElm,2027-01-02 09:30,practice; chirper\n"
+    )
+    oak, elm = import_table(row).rows
+    assert (oak.ok, oak.not_here, elm.ok, elm.not_here) == (False, ("chirper",), True, ("chirper",))
+    mend_row(row, oak.row, {"channels": "practice"})
+    assert all(one.ok for one in import_table(fresh(row)).rows)
+    mend_row(fresh(row), oak.row, {"channels": "chirper"})
+    done = run(desk, fresh(row))
+    assert (done.good, done.made, [one.idea for one in Post.of(desk.brand)]) == (1, 1, ["Elm"])

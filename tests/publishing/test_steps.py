@@ -226,3 +226,17 @@ def test_what_comes_back_is_told_to_whoever_asked_until_it_is_taken_up() -> None
     assert (told.by, told.words) == ("", "")
     change_post(post_of(row), PostGiven("Elm.", tuple(map(VariantGiven, desk.channels))), desk.ana, desk.now)
     assert returned_posts(desk.brand, desk.ana.pk, desk.now) == []
+
+
+def test_put_in_line_again_as_it_was_it_is_the_same_question_with_its_votes() -> None:
+    desk = Desk.fresh()
+    gil = team(desk)
+    row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), StepGiven(Approvers.PEOPLE, (gil,)))
+    at = desk.stands(row.post).at
+    vote(row, True, desk.bo, desk.now, seen=row.digest)
+    line_up(row.post, When.DATE, desk.ana, desk.now, at=at)
+    assert [one.pk for one in ApprovalRequest.of(desk.brand)] == [row.pk]
+    assert waiting_for(desk.brand.pk, gil.pk) == 1
+    line_up(row.post, When.DATE, desk.ana, desk.now, at=(at or desk.now) + HOUR)
+    assert [one.outcome for one in ApprovalRequest.of(desk.brand).order_by("pk")] == ["void", ""]
+    assert waiting_for(desk.brand.pk, desk.bo.pk) == 1, "at another hour it is asked anew"

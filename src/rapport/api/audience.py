@@ -46,9 +46,11 @@ def list_counts(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> 
 
 
 @router.post("/followers/counts", response={202: Page[shapes.CountedFollowers]}, auth=WRITE)
-def ask_for_counts(request: ApiRequest) -> Status[Page[shapes.CountedFollowers]]:
-    """Count again; those under way are what is answered."""
-    begin_counts(request.brand, request.person, request.now)
+def ask_for_counts(
+    request: ApiRequest, given: shapes.CountsGiven | None = None
+) -> Status[Page[shapes.CountedFollowers]]:
+    """Count again; those under way are answered. A list that costs money is read only where it is named."""
+    begin_counts(request.brand, request.person, request.now, given.channel if given else None)
     rows = audience.FollowerCount.of(request.brand).filter(done_at=None).order_by("pk")
     items = [shapes.CountedFollowers.of(one) for one in rows]
     return Status(202, Page[shapes.CountedFollowers](items=items, next=None))
@@ -73,10 +75,3 @@ def take_choice_back(request: ApiRequest, choice: int) -> shapes.FollowerChoice:
     undo_choice(row, request.person, request.now)
     row.refresh_from_db()
     return shapes.FollowerChoice.of(row)
-
-
-@router.get("/giveaways", response=Page[shapes.GiveawayTold])
-def list_giveaways(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.GiveawayTold]:
-    """Latest first, each with what everybody may be told."""
-    found, following = newest_first(audience.Giveaway.of(request.brand), cursor, limit)
-    return Page[shapes.GiveawayTold](items=[shapes.GiveawayTold.of(one) for one in found], next=following)

@@ -18,7 +18,13 @@ LONGEST = 255
 REPLAYED = "Idempotency-Replayed"
 
 
-def once(request: ApiRequest, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:
+class Answer(HttpResponse):
+    """An answer, and what is `kept` of it for whoever asks again: all but secrets, which are shown once."""
+
+    kept = ""
+
+
+def once(request: ApiRequest, key: str, act: Callable[[], Answer]) -> HttpResponse:
     """Act, or give the answer that was given to the same key and body before.
 
     Runs inside the request's transaction. The row is written first: of many at once the database lets one
@@ -36,7 +42,7 @@ def once(request: ApiRequest, key: str, act: Callable[[], HttpResponse]) -> Http
     except IntegrityError:
         return _again(request, key)
     answer = act()
-    row.status, row.body = answer.status_code, answer.content.decode()
+    row.status, row.body = answer.status_code, answer.kept
     row.save(update_fields=["status", "body"])
     return answer
 

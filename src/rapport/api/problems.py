@@ -23,6 +23,7 @@ from rapport.answers.saved import NoSuchVariable
 from rapport.api.extensions import PROBLEMS
 from rapport.api.schemas.message import Message
 from rapport.audience.follow_back import CannotFollow
+from rapport.audience.giveaways import CannotDraw
 from rapport.curation.passing_on import CannotPassOnAlone
 from rapport.curation.taps import CannotPassOn
 from rapport.curation.watching import CannotWatch
@@ -40,6 +41,7 @@ from rapport.promise.replay import ImpossibleReplay
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.slots import QueueFull
+from rapport.publishing.tables.cells import NoTable
 from rapport.store.busy import AFTER, trouble
 
 log = logging.getLogger(__name__)
@@ -63,6 +65,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     AlreadyDecided: (409, "already_decided"),
     AlreadySaid: (409, "already_said"),
     AlreadySettled: (409, "already_settled"),
+    CannotDraw: (409, "not_now"),
     CannotFollow: (422, "cannot_follow"),
     CannotReact: (422, "network_refuses"),
     CannotRemove: (422, "network_refuses"),
@@ -73,6 +76,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     CannotWatch: (422, "not_valid"),
     CannotPassOn: (409, "not_now"),
     CannotPassOnAlone: (422, "network_refuses"),
+    NoTable: (422, "no_table"),
     NotNow: (409, "not_now"),
     NotReady: (422, "network_refuses"),
     QueueFull: (409, "queue_full"),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from ninja import Status
 
 from rapport.api.auth import ApiRequest
-from rapport.api.idempotency import once
+from rapport.api.idempotency import Answer, once
 from rapport.api.problems import Problem
 from rapport.api.schemas.base import Shape
 from rapport.domain.parameters import LARGEST
@@ -33,7 +33,7 @@ def effect(operation: Callable[..., Result]) -> Callable[..., HttpResponse]:
 
     @wraps(operation)
     def inner(request: ApiRequest, **named: Any) -> HttpResponse:
-        def act() -> HttpResponse:
+        def act() -> Answer:
             return _answer(operation(request, **named))
 
         if any("\x00" in str(value) for value in (*request.GET.values(), *named.values())):
@@ -49,8 +49,9 @@ def effect(operation: Callable[..., Result]) -> Callable[..., HttpResponse]:
     return inner
 
 
-def _answer(result: Result) -> HttpResponse:
+def _answer(result: Result) -> Answer:
     status, shape = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
-    answer = HttpResponse(shape.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
+    answer = Answer(shape.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
+    answer.kept = shape.kept().model_dump_json()
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

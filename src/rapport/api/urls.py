@@ -13,10 +13,14 @@ from django.views.decorators.http import require_safe
 
 from rapport import __version__
 from rapport.api import (
+    approval_rules,
     approvals,
     articles,
     audience,
+    bring_in,
+    calendar_address,
     channels,
+    client_links,
     contacts,
     conversation_actions,
     conversations,
@@ -24,14 +28,20 @@ from rapport.api import (
     deliveries,
     drafts,
     files,
+    follow_back,
+    giveaways,
+    incident,
     networks,
     posts,
     promise,
     records,
     replays,
     replies,
+    reply_plans,
+    results,
     saved_replies,
     saved_views,
+    series,
     stops,
 )
 from rapport.api.auth import SEE
@@ -40,6 +50,7 @@ from rapport.api.problems import install, problem, unknown_address
 from rapport.api.schema import Api
 from rapport.api.transaction import effect
 
+LARGER = {**files.LARGER, **bring_in.LARGER}
 ABOUT = (
     "Everything the screens do, for other programs. Lists answer `{items, next}`; send `next` as `cursor` for the "
     "following page. Errors answer `{error, message}`. A POST with an `Idempotency-Key` has one effect: the same "
@@ -56,10 +67,21 @@ def _api() -> Api:
     api.add_router("", replies.router)
     api.add_router("", deliveries.router)
     api.add_router("", files.router)
-    api.add_router("", posts.router)
-    api.add_router("", approvals.router)
-    api.add_router("", curation.router)
-    api.add_router("", audience.router)
+    for one in (
+        posts,
+        reply_plans,
+        series,
+        approvals,
+        approval_rules,
+        incident,
+        results,
+        calendar_address,
+        bring_in,
+        client_links,
+    ):
+        api.add_router("", one.router)
+    for one in (curation, audience, follow_back, giveaways):
+        api.add_router("", one.router)
     api.add_router("/drafts", drafts.router)
     api.add_router("/contacts", contacts.router)
     api.add_router("/articles", articles.router)
@@ -92,8 +114,8 @@ def _in_our_words(pattern: URLPattern) -> URLPattern:
         told.headers["Allow"] = allowed
         return told
 
-    if pattern.name in files.LARGER:
-        inner.largest_body = files.LARGER[pattern.name]  # type: ignore[attr-defined] # the limit on requests asks
+    if pattern.name in LARGER:
+        inner.largest_body = LARGER[pattern.name]  # type: ignore[attr-defined] # the limit on requests asks
     return URLPattern(pattern.pattern, inner, pattern.default_args, pattern.name)
 
 

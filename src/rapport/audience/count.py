@@ -20,8 +20,8 @@ from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Accounts, ChannelConfig, ListsAccounts
 from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.http import Http
-from rapport.connectors.prices import PaidAct
-from rapport.connectors.registry import connector
+from rapport.connectors.prices import PaidAct, price
+from rapport.connectors.registry import connector, manifest
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -45,14 +45,31 @@ def counted_channels(brand: Brand) -> list[Channel]:
 
 
 def count_followers(brand: Brand, now: datetime) -> int:
-    """Go on with each channel's count, or begin one a week after the last; how many pages came. Asks networks."""
+    """Go on with each channel's count, or begin one a week after the last; how many pages came. Asks networks.
+
+    Where the list costs money none begins by itself.
+    """
     return one_by_one(counted_channels(brand), lambda one: _go_on(one, now))
 
 
+def list_price(network: str) -> int:
+    """What a page of the list costs, in millionths; such a list is read when a person asks, never by itself."""
+    known = manifest(network)
+    return 0 if known.trial else price(known.prices, PaidAct.LIST)
+
+
 @transaction.atomic
-def begin_counts(brand: Brand, by: Person, now: datetime) -> int:
-    """Begin a count for each channel that has none under way; how many were begun."""
-    begun = [one for one in counted_channels(brand) if _begin(one, now)]
+def begin_counts(brand: Brand, by: Person, now: datetime, channel: int | None = None) -> int:
+    """Begin a count for each channel that has none under way; how many were begun.
+
+    Of those whose list costs money only the one that is named: nobody pays for one by asking for another.
+    """
+    wanted = [
+        one
+        for one in counted_channels(brand)
+        if (one.pk == channel if channel is not None else not list_price(one.network))
+    ]
+    begun = [one for one in wanted if _begin(one, now)]
     if begun:
         note(brand, What.FOLLOWERS_ASKED, now, by=by, channels=len(begun))
     return len(begun)
@@ -67,7 +84,7 @@ def _begin(channel: Channel, now: datetime) -> bool:
 def _go_on(channel: Channel, now: datetime) -> int:
     rows = FollowerCount.across_brands.filter(channel=channel).select_related("channel__brand")
     count = rows.filter(done_at=None).first()
-    if count is None:
+    if count is None and not list_price(channel.network):
         last = rows.order_by("-pk").first()
         if last is None or (last.done_at and now - last.done_at >= AGAIN):
             _begin(channel, now)

@@ -79,6 +79,8 @@ def draw_giveaway(giveaway: Giveaway, by: Person, now: datetime, public: str = "
     row = Giveaway.across_brands.select_for_update().select_related("channel").get(pk=giveaway.pk)
     if row.drawn_at:
         return row
+    if row.called_off_at:
+        raise CannotDraw(_("This giveaway was called off. Nothing is drawn."))
     if now < row.closes_at:
         raise CannotDraw(_("It is still open. Draw when it has closed."))
     if row.public_from and not public.strip():
@@ -109,6 +111,8 @@ def told_publicly(row: Giveaway) -> dict[str, Any]:
     """What is told to everybody: before the draw the promise, after it all that makes it again."""
     drawing = drawing_of(row)
     told: dict[str, Any] = {"commitment": row.commitment, "rules": drawing.rules, "prizes": row.prizes}
+    if row.called_off_at:
+        return {**told, "called_off_at": row.called_off_at.isoformat(), "why": row.called_off_why}
     if row.drawn_at is None:
         return told
     after = {"seed": row.seed, "entrants": list(drawing.entrants), "public": row.public, "winners": row.winners}

@@ -14,6 +14,7 @@ from rapport.audience.relations import Relation
 from rapport.channels.models import Channel
 from rapport.inbox.models import Contact
 from rapport.outbox.models import Delivery
+from rapport.publishing.models import Post
 from rapport.store.scope import BrandOwned
 
 
@@ -183,7 +184,7 @@ class Giveaway(BrandOwned):
     """A fair draw: the seed is sealed and its hash told when it is announced; both are told when it is drawn.
 
     `target`: the network's id of our post; who answered or marked it before `closes_at` enters. `entrants` and
-    `left_out` (id → why) are as of the draw.
+    `left_out` (id → why) are as of the draw. `called_off_at`: nothing is drawn; `told_by`: the post that says so.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
@@ -204,9 +205,18 @@ class Giveaway(BrandOwned):
     entrants = models.JSONField(default=dict)
     left_out = models.JSONField(default=dict)
     winners = models.JSONField(default=list)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    called_off_why = models.CharField(max_length=1000, blank=True)
+    told_by = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["brand", "-id"], name="giveaways_of_brand")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(drawn_at=None) | Q(called_off_at=None), name="what_is_called_off_is_not_drawn"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from rapport.accounts.models import Brand, Person, Role
 from rapport.accounts.tokens import invite
+from rapport.demo.field import people_the_field, watch_the_field
 from rapport.demo.house import build, read_toml
 from rapport.demo.past import live_through
 
@@ -25,7 +26,9 @@ def load(now: datetime) -> Brand:
         return known
     with transaction.atomic():
         brand, team, channel = build(now - BEFORE)
+        people_the_field(channel, now - BEFORE, now)
         live_through(read_toml("past.toml")["talk"], channel, team, now)
+        watch_the_field(channel, team["ana"], now)
     return brand
 
 

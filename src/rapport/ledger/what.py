@@ -101,6 +101,7 @@ class What(StrEnum):
     RELATION_MARKED = "relation marked"
     GIVEAWAY_ANNOUNCED = "giveaway announced"
     GIVEAWAY_DRAWN = "giveaway drawn"
+    GIVEAWAY_CALLED_OFF = "giveaway called off"
 
     TAKEN_OVER = "taken over"
     HANDED_BACK = "handed back"

@@ -7,7 +7,7 @@ from datetime import datetime
 from rapport.accounts.models import Brand
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.silence import answer_silence
-from rapport.approvals.steps import waiting_for
+from rapport.approvals.steps import RequestStanding, asked_standing, waiting_for
 from rapport.approvals.subjects import Subjects
 from rapport.inbox.asked_reply import REPLIES
 from rapport.promise.robot_voting import ROBOT
@@ -21,6 +21,11 @@ def waiting_for_yes(brand: int, person: int) -> int:
     rows = ApprovalRequest.across_brands.filter(brand_id=brand, outcome=RequestOutcome.OPEN)
     there = set(rows.values_list("kind", flat=True))
     return sum(waiting_for(brand, person, one) for one in KINDS if one.kind in there)
+
+
+def standing_of(request: ApprovalRequest) -> RequestStanding:
+    """A request as it stands, whatever it is about."""
+    return asked_standing(request, next(one for one in KINDS if one.kind == request.kind))
 
 
 def answer_every_silence(now: datetime, brand: Brand | None = None) -> int:

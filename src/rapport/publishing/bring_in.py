@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,22 @@ def read_posts(data: bytes, given: FileHints) -> PostTable:
     return read_table(data, given)
 
 
+def with_channels(brand: Brand, table: PostTable) -> PostTable:
+    """The rows with the names of channels that are not here; one that names no other cannot leave, and says so."""
+    channels = _channels(brand)
+    return replace(table, rows=tuple(_placed(row, channels) for row in table.rows))
+
+
+def _placed(row: TableRow, channels: Sequence[Channel]) -> TableRow:
+    missing = _missing(row, channels)
+    if not missing:
+        return row
+    alone = (
+        (f"none of its channels is here: {', '.join(missing)}"[:200],) if len(missing) == len(row.channels) else ()
+    )
+    return replace(row, not_here=missing, problems=(*row.problems, *alone))
+
+
 def bring_in(brand: Brand, table: PostTable, by: Person, now: datetime) -> BroughtIn:
     """Each good row a draft with its hour as a wish. Broken off and done again, it goes on where it was."""
     good, made = good_rows(table), 0
@@ -56,7 +72,7 @@ def good_rows(table: PostTable) -> list[TableRow]:
 @transaction.atomic
 def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: datetime) -> list[Post]:
     """Drafts of the rows that are not here yet."""
-    channels = [one for one in Channel.of(brand).filter(closed_at=None) if publishes(one.network)]
+    channels = _channels(brand)
     Brand.objects.select_for_update().get(pk=brand.pk)
     sources = [row.fingerprint for row in rows]
     known = set(Post.of(brand).filter(source__in=sources).values_list("source", flat=True))
@@ -73,7 +89,7 @@ def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: da
 def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
     found = [one for one in channels if not row.channels or any(_means(name, one) for name in row.channels)]
     pictures = "\n".join(f"Picture to add: {address}" for address in row.media)
-    missing = [name for name in row.channels if not any(_means(name, one) for one in channels)]
+    missing = _missing(row, channels)
     absent = f"Not connected here: {', '.join(missing)}" if missing else ""
     return PostGiven(
         row.text,
@@ -84,6 +100,14 @@ def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
         source=row.fingerprint,
         first_comment=row.first_comment,
     )
+
+
+def _channels(brand: Brand) -> list[Channel]:
+    return [one for one in Channel.of(brand).filter(closed_at=None) if publishes(one.network)]
+
+
+def _missing(row: TableRow, channels: Sequence[Channel]) -> tuple[str, ...]:
+    return tuple(name for name in row.channels if not any(_means(name, one) for one in channels))
 
 
 def _means(name: str, channel: Channel) -> bool:

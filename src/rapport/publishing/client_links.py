@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
@@ -21,9 +23,10 @@ from rapport.ledger.write import note
 from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.asking import ask_for_yes
 from rapport.publishing.checks import NotReady, checks_of
+from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow, locked, out_of_line
 from rapport.publishing.models import Post
-from rapport.publishing.standing import PostStanding
+from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import requests_of
 
 LIFE = timedelta(days=7)
@@ -50,17 +53,25 @@ def ask_client(
     channels: Collection[Channel],
     by: Person,
     now: datetime,
+    *,
+    key: str = "",
+    another: bool = False,
 ) -> tuple[ClientLink, str]:
     """A link to these posts on these channels, and its token, which is nowhere else.
 
-    From now on the posts need this yes; what is in line leaves it. Raises `NotNow` and `NotReady`, and changes
-    nothing then.
+    From now on the posts need this yes; what is in line leaves it. A client has one link to a post, unless
+    `another` is asked for. `key`: of the form it was asked by; the same one gives the same link and token again.
+    Raises `NotNow` and `NotReady`, and changes nothing then.
     """
     if not posts or len(posts) > MOST_POSTS:
         raise NotNow(_("Choose 1 to %(n)d posts.") % {"n": MOST_POSTS})
-    brand = posts[0].brand
+    brand = Brand.objects.select_for_update().get(pk=posts[0].brand_id)
+    token = _token(key, by) if key else secrets.token_urlsafe(32)
+    if known := ClientLink.of(brand).filter(token_hash=hashed(token)).select_related("client", "made_by").first():
+        return known, token
     row = client if isinstance(client, Client) else _known(brand, client, now)
-    token = secrets.token_urlsafe(32)
+    if not another:
+        _alone(row, posts, now)
     link = ClientLink.across_brands.create(
         brand=brand, client=row, token_hash=hashed(token), made_by=by, made_at=now, expires_at=now + LIFE
     )
@@ -70,6 +81,25 @@ def ask_client(
     numbers = [one.pk for one in posts]
     note(brand, What.CLIENT_LINK_MADE, now, by=by, client_link=link.pk, client=row.pk, posts=numbers)
     return link, token
+
+
+def _token(key: str, by: Person) -> str:
+    """One token for one form of one person, which nobody makes without this house's secret."""
+    digest = salted_hmac("a client's link", f"{by.pk} {key}", algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _alone(client: Client, posts: Sequence[Post], now: datetime) -> None:
+    """Raises `NotNow` where the client has a link that works to one of the posts."""
+    rows = ClientAsk.of(client.brand).filter(link__client=client, link__revoked_at=None, link__expires_at__gt=now)
+    if found := rows.filter(post__in=posts).select_related("post").first():
+        given = {
+            "client": client.name,
+            "title": stands(whole_posts(client.brand).get(pk=found.post_id)).title or "—",
+        }
+        raise NotNow(
+            _("%(client)s has a link to “%(title)s” that works. Renew that one, or ask for another.") % given
+        )
 
 
 def _known(brand: Brand, given: ClientGiven, now: datetime) -> Client:

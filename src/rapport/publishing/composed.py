@@ -18,7 +18,6 @@ from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import file_hashed
 from rapport.outbox.publish import PublicWords
-from rapport.publishing.links.models import ShortLink
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
 
 
@@ -86,14 +85,14 @@ def linked_words(variant: Variant) -> list[str]:
     post, words = variant.post, typed_words(variant)
     links = list(variant.links.all()) if variant.pk else []  # while it is typed it has none
     if links and hasattr(post, "counted"):
-        short = {one.address: short_address(one) for one in links}
+        short = {one.address: short_address(one.code) for one in links}
         return [replaced(one, short) for one in words]
     return [tagged(one, post.campaign, variant.channel.network) for one in words] if post.utm else words
 
 
-def short_address(link: ShortLink) -> str:
+def short_address(code: str) -> str:
     """The house's own address for a link."""
-    return f"{settings.ADDRESS}/l/{link.code}"
+    return f"{settings.ADDRESS}/l/{code}"
 
 
 def first_words(variant: Variant) -> str:

@@ -18,7 +18,7 @@ from rapport.ledger.write import note
 from rapport.outbox.models import Step
 from rapport.outbox.publish import approve_publication
 from rapport.publishing.approval_models import ClientAsk
-from rapport.publishing.asking import ask_for_yes, needs_yes
+from rapport.publishing.asking import ask_for_yes, asked_as_before, needs_yes, open_request
 from rapport.publishing.checks import NotReady, blocking
 from rapport.publishing.composed import parts_of
 from rapport.publishing.links.counting import make_links
@@ -53,12 +53,14 @@ def line_up(
         found = locked(post)
     ready = check_move(found, Move.LINE_UP, channels)
     _check(found.post, ready, how, at, now)
+    before = open_request(found.post)
     void_request(found.post, now)
     for one in ready:
         out_of_line(one, by, now)
         _choose(one.variant, how, at, by, now)
     if needs_yes(post):
-        ask_for_yes(locked(post), by, now)
+        if not asked_as_before(before, fresh := locked(post)):
+            ask_for_yes(fresh, by, now)
         return locked(post).post
     for one in ready:
         put_in_line(one.variant, by, now, undo)

@@ -23,6 +23,7 @@ from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import files_of, with_parts
 from rapport.publishing.evergreen import next_template
 from rapport.publishing.line import line_up
+from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, Series, Variant, When
 from rapport.publishing.reply_plan import plan_of, set_plan
@@ -111,6 +112,7 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
     post = write_post(template.brand, _copied(template), writer, now)
     Post.across_brands.filter(pk=post.pk).update(series=series, occurrence=at, copy_of=template)
     set_plan(post, plan_of(template), writer, now)
+    count_copy(post, template, now)
     Variant.across_brands.filter(post=post).update(at=at, how=When.DATE)
     if at > now:
         _lined_up(post, writer, at, now)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from rapport.api.schemas.base import Given, Shape
+from pydantic import Field, StringConstraints
+
+from rapport.api.schemas.base import Given, Shape, Text
 from rapport.audience import models as audience
-from rapport.audience.giveaways import told_publicly
+from rapport.audience.follow_back import MOST_A_DAY
 from rapport.audience.proposals import Proposal
+from rapport.audience.weighing import HEAVIEST
+
+Weight = Annotated[int, Field(ge=0, le=HEAVIEST)]
 
 
 class Follower(Shape):
@@ -86,6 +91,12 @@ class ChoiceGiven(Given):
     choice: Literal["follow", "later", "never"]
 
 
+class CountsGiven(Given):
+    """`channel`: only that one, also where reading its list costs money; null: all that cost nothing."""
+
+    channel: int | None = None
+
+
 class CountedFollowers(Shape):
     """A count of a channel's followers. Shares from 0 to 1, 95 % sure; null below 100 followers."""
 
@@ -108,16 +119,55 @@ class CountedFollowers(Shape):
         return cls(channel=row.channel_id, **{name: getattr(row, name) for name in names})
 
 
-class GiveawayTold(Shape):
-    """A giveaway with what everybody is told: the promise before the draw, all that makes it again after."""
+class FollowBackRuleGiven(Given):
+    """How much each factor counts, 0 to 5; what is left out counts as usual."""
 
-    id: int
-    name: str
-    closes_at: datetime
-    drawn_at: datetime | None
-    told: dict[str, object]
+    weights: dict[Literal["talked", "topic", "language", "place", "real", "relation", "risk"], Weight] = {}
+    a_day: Annotated[int, Field(ge=0, le=MOST_A_DAY)] = 50
+    topics: Annotated[Text, StringConstraints(max_length=400)] = ""
+    place: Annotated[Text, StringConstraints(max_length=120)] = ""
+
+
+class FollowBackRule(Shape):
+    """How followers are weighed, how many are followed a day at most, and how many were today."""
+
+    weights: dict[str, int]
+    a_day: int
+    topics: str
+    place: str
+    today: int
+
+
+class RealGiven(Given):
+    """Whether somebody real stands behind it."""
+
+    real: bool
+
+
+class RealMarked(Shape):
+    """What a person said of a follower that chance had drawn for the sample."""
+
+    follower: int
+    real: bool
+    by: str
+    at: datetime
+
+
+class RelationGiven(Given):
+    """`holds` false: they are not, and nobody asks again."""
+
+    holds: bool
+
+
+class MarkedRelation(Shape):
+    """What a contact is to the brand, or is not, as a person said."""
+
+    contact: int
+    relation: str
+    holds: bool
+    by: str
+    at: datetime
 
     @classmethod
-    def of(cls, row: audience.Giveaway) -> GiveawayTold:
-        told = told_publicly(row)
-        return cls(id=row.pk, name=row.name, closes_at=row.closes_at, drawn_at=row.drawn_at, told=told)
+    def of(cls, row: audience.RelationMark) -> MarkedRelation:
+        return cls(contact=row.contact_id, relation=row.relation, holds=row.holds, by=row.by.handle, at=row.at)

@@ -16,6 +16,10 @@ T = TypeVar("T")
 class Shape(BaseModel):
     """Something that is answered."""
 
+    def kept(self) -> Shape:
+        """What is kept of it for whoever asks again with the same key; a secret is not."""
+        return self
+
 
 class Given(BaseModel):
     """Something that is sent to us; a field we do not know is an error, not a wish ignored."""

@@ -124,6 +124,7 @@ class Quoted(Shape):
 
     value: Words = msgspec.field(default_factory=Words)
     record: Quoted | None = None
+    uri: str = ""
 
 
 class Embed(Shape):
@@ -156,6 +157,11 @@ class Embed(Shape):
             return ""
         words = (self.record.record or self.record).value
         return "\n".join(each for each in (words.text, *said_in(words.embed)) if each)
+
+    def quotes(self) -> dict[str, str]:
+        """The quoted post's id, by which we know whether it is ours."""
+        uri = (self.record.record or self.record).uri if self.record else ""
+        return {"quotes": uri} if f"/{POSTS}/" in uri else {}
 
     def unread(self) -> str:
         """What is in it that is none of the things we read; "" for nothing."""

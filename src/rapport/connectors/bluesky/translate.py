@@ -91,7 +91,7 @@ def _message(kind: Kind, note: Notification, view: PostView | None) -> Incoming:
 def _beside(post: Post, embed: Embed | None) -> dict[str, str]:
     """A link's card; and of what the network did not show us resolved, the words, and that it is unread."""
     if embed:
-        return {**embed.card(), **({"unread": embed.unread()} if embed.unread() else {})}
+        return {**embed.card(), **embed.quotes(), **({"unread": embed.unread()} if embed.unread() else {})}
     if not post.embed:
         return {}
     said = "\n".join(said_in(post.embed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.connectors.errors import Unreadable
-from rapport.connectors.json_fields import need, need_time, part, read_time, text, web
+from rapport.connectors.json_fields import name, need, need_time, part, read_time, text, web
 from rapport.domain.message import (
     Act,
     Activity,
@@ -73,8 +73,24 @@ def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Ev
     if us and by == us:
         return [Echo(number, post, words, at, above, url=url, visibility=PUBLIC)]
     author = Author(by or f"somebody:{number}", handle, text(who, "name") or handle)
-    thread = f"{post}:{author.network_id}"
-    return [Incoming(number, kind, author, words, at, thread, above, PUBLIC, url=url, media=files)]
+    thread, quotes = f"{post}:{author.network_id}", name(said, "quoted_post", "id")
+    shown, beside = text(said, "quoted_post", "text"), {"quotes": quotes} if quotes else {}
+    return [
+        Incoming(
+            number,
+            kind,
+            author,
+            words,
+            at,
+            thread,
+            above,
+            PUBLIC,
+            quoted=shown,
+            url=url,
+            media=files,
+            extra=beside,
+        )
+    ]
 
 
 PUBLIC = Visibility.PUBLIC

@@ -107,6 +107,7 @@ def _beside(said: Status, quoted: Status | None) -> dict[str, str]:
     found = {
         "poll": _options(said),
         "unread": "a file in the quoted post" if quoted and quoted.media_attachments else "",
+        "quotes": quoted.id if quoted else "",
     }
     return {name: value for name, value in found.items() if value}
 

@@ -30,13 +30,14 @@ def events(raw: bytes, brand: str) -> list[Event]:
         return [Edited(_incoming(post, happening.who), post.edited_at or happening.at)]
     if post.author == brand:
         return [_echo(post)]
-    return [_incoming(post, happening.who)] if post.kind != "post" else []
+    return [_incoming(post, happening.who)]
 
 
 def _incoming(post: Post, who: Somebody) -> Incoming:
     return Incoming(
         network_id=post.id,
-        kind=Kind(post.kind),
+        # What others say to nobody in particular is seen where it is searched for, and nowhere else.
+        kind=Kind.MENTION if post.kind == "post" else Kind(post.kind),
         author=_author(who),
         text=post.text,
         at=post.at,

@@ -22,7 +22,7 @@ from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.threads.net"
-ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type"
+ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
 LISTS, WAITS, LINKS = ("replies", "mentions"), (1.0, 2.0, 4.0, 8.0, 15.0), 5
 GRAPH_VERSION = "v1.0"
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
@@ -23,6 +23,7 @@ from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.length import length
+from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind
@@ -187,6 +188,19 @@ class XConnector(Connector):
 
     async def find_comment(self, outgoing: Outgoing) -> Sent | None:
         return await self.find_published(outgoing)
+
+    async def list_followers(self, cursor: str) -> Accounts:
+        return await self._listed("followers", cursor)
+
+    async def list_followees(self, cursor: str) -> Accounts:
+        return await self._listed("following", cursor)
+
+    async def _listed(self, which: str, cursor: str) -> Accounts:
+        more = {"pagination_token": cursor} if cursor else {}
+        answer = await self._call("GET", f"users/{self.us}/{which}", params={**FIELDS, **more})
+        if not isinstance(answer.json(), dict):
+            raise answer.unreadable("something that is no list")
+        return Accounts(listed(answer.json()), text(answer.json(), "meta", "next_token"))
 
     async def remove(self, removal: Removal) -> None:
         if removal.how is not How.DELETE:

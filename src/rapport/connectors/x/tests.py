@@ -48,6 +48,29 @@ class TestX(HttpFaults, ConnectorContract):
     async def happen(self) -> None:
         self.fake.says("@aurora good bread")
 
+    async def test_followers_are_listed_page_by_page_as_x_shows_them(self) -> None:
+        shown = {"created_at": "2020-02-03T10:00:00.000Z", "description": "Bakes.", "location": "Bologna"}
+        counts = {"followers_count": 12, "following_count": 30, "tweet_count": 7, "like_count": 3}
+        who = {"id": "1", "username": "fay", "name": "Fay", "protected": False, "public_metrics": counts, **shown}
+        plain = {"profile_image_url": "https://abs.twimg.example/default_profile_images/x.png"}
+        others = [{"id": str(n), "username": f"p{n}"} for n in range(2, 120)]
+        self.fake.followers = [{**who, **plain}, *others, {"username": "nobody"}, {"id": "200", "protected": "?"}]
+        async with self.running() as channel:
+            first = await channel.list_followers("")
+            last = await channel.list_followers(first.cursor)
+            fay = first.found[0]
+            assert (len(first.found), len(last.found), last.cursor) == (100, 20, "")
+            assert (fay.handle, fay.about, fay.place, fay.followers, fay.posts) == (
+                "fay",
+                "Bakes.",
+                "Bologna",
+                12,
+                7,
+            )
+            assert (fay.protected, fay.plain_picture, fay.url) == (False, True, "https://x.com/fay")
+            assert last.found[-1].protected is None
+            assert [one.handle for one in (await channel.list_followees("")).found] == ["dee"]
+
     async def test_a_direct_message_is_answered_and_found_after_its_question(self) -> None:
         async with self.running() as channel:
             asked = self.fake.writes("Where is my order?")["id"]

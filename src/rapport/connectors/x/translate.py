@@ -33,15 +33,22 @@ def rows(said: dict[str, Any]) -> list[dict[str, Any]]:
     """An answer's rows, each with the people and files it speaks of."""
     data = said.get("data")
     found = [data] if isinstance(data, dict) else parts(said, "data")
+    known = {text(one, "id"): one for one in parts(said, "includes", "tweets")}
     users = {text(one, "id"): one for one in parts(said, "includes", "users")}
     files = {text(one, "media_key"): one for one in parts(said, "includes", "media")}
-    return [{"row": one, "includes": _spoken_of(one, users, files)} for one in found]
+    return [{"row": one, "includes": {**_spoken_of(one, users, files), **_quoted(one, known)}} for one in found]
 
 
 def _spoken_of(row: dict[str, Any], users: Rows, files: Rows) -> dict[str, Any]:
     writers = {text(row, "author_id"), text(row, "sender_id")}
     media = [files[key] for key in _keys(row) if key in files]
     return {"users": [users[one] for one in writers if one in users], **({"media": media} if media else {})}
+
+
+def _quoted(row: dict[str, Any], known: Rows) -> dict[str, Any]:
+    above = [text(one, "id") for one in parts(row, "referenced_tweets") if text(one, "type") == "quoted"]
+    posts = [known[one] for one in above if one in known]
+    return {"tweets": posts} if posts else {}
 
 
 def _keys(row: dict[str, Any]) -> list[str]:
@@ -82,7 +89,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if "event_type" in row or "dm_conversation_id" in row:
         return _direct(row, users, us)
     files = {text(one, "media_key"): one for one in parts(said, "includes", "media")}
-    return [_post(row, users, files, us)]
+    words = {text(one, "id"): words_of(one) for one in parts(said, "includes", "tweets")}
+    return [_post(row, users, files, us, words)]
 
 
 def _author(said: dict[str, Any], number: str) -> Author:
@@ -110,7 +118,9 @@ def _whole(link: str, whole: dict[str, str], sizes: list[int]) -> str:
     return whole[link[:size]] + link[size:] if size else link
 
 
-def _post(said: dict[str, Any], users: dict[str, Any], files: dict[str, Any], us: str) -> Event:
+def _post(
+    said: dict[str, Any], users: dict[str, Any], files: dict[str, Any], us: str, quoted: dict[str, str]
+) -> Event:
     number, by, at = need(said, "id"), need(said, "author_id"), read_time(said, "created_at")
     if at is None:
         raise Unreadable("A post without a time.")
@@ -127,6 +137,7 @@ def _post(said: dict[str, Any], users: dict[str, Any], files: dict[str, Any], us
     return Incoming(
         number, kind, _author(part(users, by), by), words, at, f"{root}:{by}", answered, PUBLIC,
         language=text(said, "lang")[:2], url=url, media=tuple(map(_media, media)), extra=_beside(said, above),
+        quoted=quoted.get(above.get("quoted", ""), ""),
     )  # fmt: skip
 
 
@@ -173,7 +184,11 @@ def _called(said: dict[str, Any], us: str) -> Iterator[Event]:
         row |= {"lang": text(one, "lang"), "entities": entities}
         answered = text(one, "in_reply_to_status_id_str")
         above = [{"type": "replied_to", "id": answered}] if answered else []
-        yield _post({**row, "referenced_tweets": above}, {row["author_id"]: user}, {}, us)
+        quoted = part(one, "quoted_status")
+        if number := text(quoted, "id_str"):
+            above.append({"type": "quoted", "id": number})
+        words = {number: words_of({**quoted, "text": text(quoted, "full_text") or text(quoted, "text")})}
+        yield _post({**row, "referenced_tweets": above}, {row["author_id"]: user}, {}, us, words)
     people = part(said, "users")
     for one in parts(said, "direct_message_events"):
         told = part(one, "message_create")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
+from rapport.publishing.bring_in import with_channels
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow
 from rapport.publishing.tables.mended import OUT, mended
@@ -22,17 +23,27 @@ FIELDS = ("text", "when", "channels", "media")
 
 
 def keep_import(brand: Brand, name: str, data: bytes, by: Person, now: datetime) -> PostImport:
-    """A file to look at; nothing of it becomes a post yet. Raises `NoTable`, and then keeps nothing."""
+    """A file to look at; nothing of it becomes a post yet. Raises `NoTable`, and then keeps nothing.
+
+    The same file by the same person, while it is only looked at, is the same one, with what was mended.
+    """
     read_table(data, FileHints(ZoneInfo(brand.time_zone)))
     PostImport.of(brand).filter(begun_at=None, at__lt=now - FORGOTTEN).delete()
+    known: PostImport | None = PostImport.of(brand).filter(begun_at=None, by=by, data=data).first()
+    if known:
+        return known
     said = {"name": name[-LONGEST_NAME:], "data": data, "zone": brand.time_zone}
     return PostImport.across_brands.create(brand=brand, by=by, at=now, **said)
 
 
 def import_table(row: PostImport) -> PostTable:
-    """Its rows, read by what was answered, with what was mended; nothing is fetched. Raises `NoTable`."""
+    """Its rows, read by what was answered, with what was mended; nothing is fetched. Raises `NoTable`.
+
+    Which channels there are is asked until it is begun: then its good rows stay those that they were.
+    """
     given = FileHints(ZoneInfo(row.zone), row.dates, row.columns)
-    return mended(read_table(bytes(row.data), given), row.mended, given)
+    table = mended(read_table(bytes(row.data), given), row.mended, given)
+    return table if row.begun_at else with_channels(row.brand, table)
 
 
 def answer_import(row: PostImport, zone: str, dates: str, columns: Mapping[str, str]) -> None:

@@ -24,9 +24,10 @@ from rapport.publishing.links.models import CountedPost, LinkDay, ShortLink
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Variant
 
-CODE_BYTES = 6
-# In place of a code that is not made yet; as long as one.
-NOT_YET = "·" * len(secrets.token_urlsafe(CODE_BYTES))
+CODE_BYTES, CODE = 6, 8
+"""A code's random bytes, and how many characters they are."""
+NOT_YET = "·" * CODE
+"""In place of a code that is not made yet."""
 
 
 def can_count() -> bool:
@@ -86,7 +87,8 @@ def _link(post: Post, variant: Variant, address: str) -> ShortLink:
     utm = utm_of(post.campaign, variant.channel.network)
     return ShortLink(
         brand_id=post.brand_id,
-        code=secrets.token_urlsafe(CODE_BYTES),
+        # A sign at the end is the sentence's for whoever reads addresses in words.
+        code=secrets.token_urlsafe(CODE_BYTES).replace("_", "a").replace("-", "b"),
         variant=variant,
         address=address,
         target=with_utm(address, utm),
@@ -112,6 +114,23 @@ def clicks_of(variants: Iterable[Variant]) -> dict[int, int]:
     return {variant: clicked or 0 for variant, clicked in rows.annotate(clicked=Sum("days__clicks"))}
 
 
+def count_copy(copy: Post, template: Post, now: datetime) -> None:
+    """A copy is counted as the post that comes round is; its own links are made as it is put in line."""
+    chosen = CountedPost.across_brands.filter(post=template).first()
+    if chosen:
+        CountedPost.across_brands.create(brand_id=copy.brand_id, post=copy, by_id=chosen.by_id, at=now)
+
+
+def unshortened(texts: Iterable[str]) -> list[str]:
+    """The same words with the addresses that were typed in the place of counted ones, by which they differ."""
+    known, short = list(texts), short_address("")
+    codes = {part[:CODE] for one in known for part in one.split(short)[1:]}
+    rows = ShortLink.across_brands.filter(code__in=codes).values_list("code", "address")
+    for code, address in rows:
+        known = [one.replace(f"{short}{code}", address) for one in known]
+    return known
+
+
 def link_targets(links: Sequence[ShortLink]) -> list[tuple[str, str]]:
     """Each short address with where it leads."""
-    return [(short_address(one), one.target) for one in links]
+    return [(short_address(one.code), one.target) for one in links]

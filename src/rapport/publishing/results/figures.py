@@ -48,9 +48,10 @@ def measurement(result: PostResult, told: Measured) -> Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What became of a post on one channel by `at`; None: not available."""
+    """What became of a post on one channel by `at`; None: not available. `definition`: the newest of its rows'."""
 
     at: datetime
+    definition: int
     reached: int | None
     reactions: int | None
     replies: int | None
@@ -64,6 +65,7 @@ def figures(rows: Iterable[Measurement]) -> Figures | None:
         return None
     return Figures(
         max(one.at for one in found),
+        max(one.definition for one in found),
         _sum(one.views for one in found),
         _sum(reactions(one) for one in found),
         _sum(one.replies for one in found),

@@ -33,7 +33,7 @@ class FileHints:
 class TableRow:
     """One row as a post. `row` is its number as a spreadsheet shows it; `notes` are no reason to leave it out.
 
-    `when`: its time as it is written there.
+    `when`: its time as it is written there. `not_here`: names of channels that the brand has not.
     """
 
     row: int
@@ -47,6 +47,7 @@ class TableRow:
     problems: tuple[str, ...] = ()
     when: str = ""
     first_comment: str = ""
+    not_here: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -23,7 +23,7 @@ from rapport.audience.models import FollowBack, FollowChoice, Follower
 from rapport.audience.proposals import weighed_followers
 from rapport.audience.relations import Relation
 from rapport.audience.weighing import Factor
-from rapport.domain.parameters import number_or
+from rapport.domain.parameters import number_or, number_or_none
 from rapport.inbox.models import Contact
 from rapport.web.access import BrandRequest, member
 
@@ -35,8 +35,9 @@ def _back(request: BrandRequest) -> HttpResponse:
 @require_POST
 @member("write")
 def count(request: BrandRequest) -> HttpResponse:
-    """Look again: the counts begin with the clock's next round."""
-    if begin_counts(request.brand, request.person, request.now):
+    """Look again: the counts begin with the clock's next round. `channel`: only that one, also where it costs."""
+    channel = number_or_none(request.POST.get("channel", ""))
+    if begin_counts(request.brand, request.person, request.now, channel):
         messages.success(request, _("The count has begun; the page tells when it is done."))
     else:
         messages.info(request, _("A count is under way already, or no channel lists its followers."))

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.giveaways import (
     CannotDraw,
     GiveawayGiven,
@@ -39,7 +40,7 @@ def index(request: BrandRequest) -> HttpResponse:
 
 def _page(request: BrandRequest, typed: Mapping[str, str] = NOTHING, status: int = 200) -> HttpResponse:
     """`typed`: what stands in the form, where it was refused."""
-    rows = list(Giveaway.of(request.brand).select_related("channel").order_by("-pk")[:LATEST])
+    rows = list(Giveaway.of(request.brand).select_related("channel", "called_off_by").order_by("-pk")[:LATEST])
     told = [(one, json.dumps(told_publicly(one), ensure_ascii=False, indent=1)) for one in rows]
     posts = Publication.of(request.brand).filter(step=Step.SENT).exclude(network_id="")
     posts = posts.filter(channel__closed_at=None).select_related("channel").order_by("-sent_at")
@@ -84,6 +85,23 @@ def draw(request: BrandRequest, pk: int) -> HttpResponse:
         draw_giveaway(row, request.person, request.now, request.POST.get("public", ""))
     except CannotDraw as error:
         messages.error(request, str(error))
+    return redirect("audience:giveaways", brand=request.brand.slug)
+
+
+@require_POST
+@member("write")
+def call_off(request: BrandRequest, pk: int) -> HttpResponse:
+    """`why` for the record; `says` for everybody, where it is not empty."""
+    row = get_object_or_404(Giveaway.of(request.brand), pk=pk)
+    given = request.POST
+    try:
+        done = call_off_giveaway(row, given.get("why", ""), request.person, request.now, given.get("says", ""))
+    except CannotDraw as error:
+        messages.error(request, str(error))
+        return _page(request, {**given.dict(), "off": str(pk)}, 422)
+    messages.success(request, _("Called off. Nothing is drawn, and the record keeps why."))
+    if done.waits:
+        messages.warning(request, _("The post that says so has not left: %(why)s") % {"why": done.waits})
     return redirect("audience:giveaways", brand=request.brand.slug)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
 from rapport.audience.bursts import Burst
-from rapport.audience.count import counted_channels
+from rapport.audience.count import counted_channels, list_price
 from rapport.audience.known_relations import owed_answers, relation_counts, suggested_relations
 from rapport.audience.models import Follower, FollowerCount, RealMark
 from rapport.audience.proposals import FollowBackList, follow_back_list, growth_of
@@ -22,11 +22,14 @@ from rapport.audience.relation_words import RELATION_COUNTS
 from rapport.audience.share import FEWEST, ReachShare, Stratum, reach_share
 from rapport.audience.weighing import Factor
 from rapport.channels.models import Channel
+from rapport.connectors.prices import currency
+from rapport.connectors.registry import manifest
 from rapport.inbox.models import Identity
 from rapport.web.access import BrandRequest, member
 from rapport.web.audience.curve import Curve, curve
 from rapport.web.audience.factor_words import FACTORS
 from rapport.web.page import show
+from rapport.web.settings.budget import money
 
 FOLLOWED, OWED_MOST = 3, 1_000
 
@@ -46,6 +49,12 @@ class CountedChannel:
         if found is None or found.share is None or found.low is None or found.high is None:
             return None
         return round(found.share * 100), round(found.low * 100), round(found.high * 100)
+
+    @property
+    def costs(self) -> str:
+        """What a page of its list costs, "" where nobody pays."""
+        cost = list_price(self.channel.network)
+        return money(cost, currency(manifest(self.channel.network).prices)) if cost else ""
 
     @property
     def trouble(self) -> str:

@@ -18,6 +18,7 @@ AUDIENCE_WORDS: dict[str, Any] = {
     What.RELATION_MARKED: _("said what a contact is to the brand"),
     What.GIVEAWAY_ANNOUNCED: _("announced a giveaway"),
     What.GIVEAWAY_DRAWN: _("drew the winners of a giveaway"),
+    What.GIVEAWAY_CALLED_OFF: _("called off a giveaway"),
 }
 # What a row tells besides, by the name it is kept under.
 AUDIENCE_FACTS: dict[str, Any] = {

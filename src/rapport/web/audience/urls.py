@@ -18,4 +18,5 @@ urlpatterns = [
     path("giveaways", giveaways.index, name="giveaways"),
     path("giveaways/new", giveaways.announce, name="announce"),
     path("giveaways/<int:pk>/draw", giveaways.draw, name="draw"),
+    path("giveaways/<int:pk>/calling-off", giveaways.call_off, name="call-off"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,6 +70,11 @@ class LookedAt:
         """How many of the good rows are here already."""
         wanted = [row.fingerprint for row in self.good]
         return Post.of(self.batch.brand).filter(source__in=wanted).count()
+
+    @property
+    def not_here(self) -> list[tuple[str, int]]:
+        """Names of channels that the brand has not, in good rows: the most frequent first."""
+        return Counter(name for row in self.good for name in row.not_here).most_common(EXAMPLES)
 
     @property
     def examples(self) -> list[TableRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -50,11 +51,13 @@ def ask(request: BrandRequest) -> HttpResponse:
     posts = list(Post.of(request.brand).filter(pk__in=chosen).select_related("brand"))
     try:
         who, channels = _who(request), _channels(request, posts)
-        link, token = ask_client(who, posts, channels, request.person, request.now)
+        key, another = given.get("key", "")[:64], given.get("another") == "yes"
+        link, token = ask_client(who, posts, channels, request.person, request.now, key=key, another=another)
     except (NotNow, NotReady) as error:
         messages.error(request, str(error))
         return _page(request, chosen, status=422)
-    return _shown(request, link, token, given.get("mail") == "yes")
+    # Pressed twice it is one link, and one mail.
+    return _shown(request, link, token, given.get("mail") == "yes" and link.made_at == request.now)
 
 
 @require_POST
@@ -124,6 +127,8 @@ def _page(request: BrandRequest, chosen: set[int], status: int = 200) -> HttpRes
         "channels": channels_of(request),
         "languages": settings.LANGUAGES,
         "given": request.POST,
+        "key": secrets.token_urlsafe(18),
+        "refused": status == 422,
         "tab": "clients",
     }
     return show(request, "publish/clients.html", given, status=status)

@@ -40,7 +40,7 @@ from rapport.web.page import show
 from rapport.web.publish.form import channels_given, chosen_time, wall_given
 from rapport.web.publish.one_post import found
 from rapport.web.publish.one_post import tried as _tried
-from rapport.web.publish.outcome import outcome_of
+from rapport.web.publish.outcome import shown_outcome
 from rapport.web.publish.plan import plan_shown
 from rapport.web.publish.repeated import repeated_shown
 from rapport.web.publish.under import talks_under
@@ -61,7 +61,7 @@ def index(request: BrandRequest, pk: int) -> HttpResponse:
         "doubts": doubts(standing.variants),
         "repeated": repeated_shown(request, standing.post),
         "plan": plan_shown(request, standing.post),
-        "outcome": outcome_of(standing),
+        "outcome": shown_outcome(standing),
         "countable": can_count(),
         "requests": _requests(standing.post),
         "versions": _versions(standing.post),

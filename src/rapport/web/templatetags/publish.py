@@ -16,6 +16,8 @@ from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
 from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
+from rapport.inbox.models import Direction, Message
+from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, poll_of
 from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.risk import RISKS
@@ -168,3 +170,14 @@ def wall(at: datetime) -> str:
 def network_icon(network: str) -> str:
     """The name of the network's picture."""
     return manifest(network).icon
+
+
+@register.filter
+def quoted_post(message: Message) -> Publication | Message | None:
+    """Our own words that a message quotes, as they left; None where it quotes somebody else, or nobody."""
+    number = message.extra.get("quotes")
+    if not number:
+        return None
+    here = {"brand": message.brand_id, "channel": message.channel_id, "network_id": number}
+    left = Publication.across_brands.filter(**here).select_related("part__variant").first()
+    return left or Message.across_brands.filter(**here, direction=Direction.OUT).first()

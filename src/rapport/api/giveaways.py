@@ -1,0 +1,72 @@
+"""Giveaways: announced with their promise, drawn once they have closed, called off, checked by anybody."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Status
+
+from rapport.api.auth import WRITE, ApiRequest
+from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.problems import Problem
+from rapport.api.schemas import giveaway as shapes
+from rapport.api.schemas.base import Page
+from rapport.audience.calling_off import call_off_giveaway
+from rapport.audience.fair_draw import draw_problems
+from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway, told_publicly
+from rapport.audience.models import Giveaway
+from rapport.outbox.models import Publication, Step
+
+router = Router(tags=["giveaways"])
+
+
+@router.get("/giveaways", response=Page[shapes.GiveawayTold])
+def list_giveaways(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.GiveawayTold]:
+    """Latest first, each with what everybody may be told."""
+    found, following = newest_first(Giveaway.of(request.brand), cursor, limit)
+    return Page[shapes.GiveawayTold](items=[shapes.GiveawayTold.of(one) for one in found], next=following)
+
+
+@router.post("/giveaways", response={201: shapes.GiveawayTold}, auth=WRITE)
+def announce(request: ApiRequest, given: shapes.GiveawayGiven) -> Status[shapes.GiveawayTold]:
+    """Its seed is promised from now on; publish the promise before anybody enters."""
+    sent = Publication.of(request.brand).filter(step=Step.SENT, channel__closed_at=None).exclude(network_id="")
+    post = get_object_or_404(sent.select_related("channel"), pk=given.delivery)
+    wanted = GiveawayGiven(
+        given.name, given.rules, post.network_id, given.prizes, given.closes_at, given.public_from
+    )
+    row = announce_giveaway(post.channel, wanted, request.person, request.now)
+    return Status(201, shapes.GiveawayTold.of(row))
+
+
+@router.get("/giveaways/{int:giveaway}", response=shapes.GiveawayTold)
+def show_giveaway(request: ApiRequest, giveaway: int) -> shapes.GiveawayTold:
+    """One of them."""
+    return shapes.GiveawayTold.of(_found(request, giveaway))
+
+
+@router.post("/giveaways/{int:giveaway}/draw", response=shapes.GiveawayTold, auth=WRITE)
+def draw(request: ApiRequest, giveaway: int, given: shapes.DrawGiven) -> shapes.GiveawayTold:
+    """Drawn once, it stays; the seed is told with it."""
+    row = draw_giveaway(_found(request, giveaway), request.person, request.now, given.public)
+    return shapes.GiveawayTold.of(row)
+
+
+@router.post("/giveaways/{int:giveaway}/call-off", response=shapes.GiveawayCalledOff, auth=WRITE)
+def call_off(request: ApiRequest, giveaway: int, given: shapes.CallOffGiven) -> shapes.GiveawayCalledOff:
+    """Nothing is drawn. A post that says so takes the way of every other: where four eyes are on, it waits."""
+    done = call_off_giveaway(_found(request, giveaway), given.why, request.person, request.now, given.says)
+    told = shapes.GiveawayTold.of(done.giveaway)
+    return shapes.GiveawayCalledOff(giveaway=told, post=done.post.pk if done.post else None, waits=done.waits)
+
+
+@router.get("/giveaways/{int:giveaway}/verify", response=shapes.DrawChecked)
+def verify_draw(request: ApiRequest, giveaway: int) -> shapes.DrawChecked:
+    """The draw is made again from what everybody is told, as `rapport lab draw` does."""
+    row = _found(request, giveaway)
+    if row.drawn_at is None:
+        raise Problem(409, "not_now", "It is not drawn: there is nothing to check yet.")
+    return shapes.DrawChecked(problems=draw_problems(told_publicly(row)))
+
+
+def _found(request: ApiRequest, number: int) -> Giveaway:
+    return get_object_or_404(Giveaway.of(request.brand), pk=number)

@@ -1,0 +1,92 @@
+"""A file of posts: what was read in it, what must be said first, and how far its rows are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
+
+from rapport.api.schemas.base import Given, Shape, Text
+from rapport.publishing.bring_in import good_rows
+from rapport.publishing.imports.models import PostImport
+from rapport.publishing.imports.reading import LONGEST_TYPED
+from rapport.publishing.tables.posts import PostTable, TableRow
+
+Typed = Annotated[Text, StringConstraints(max_length=LONGEST_TYPED)]
+Name = Annotated[Text, StringConstraints(max_length=200)]
+
+
+class AnswersGiven(Given):
+    """The zone of its times, the order of its dates, and which column holds what; empty zone: as it was."""
+
+    zone: Annotated[Text, StringConstraints(max_length=64)] = ""
+    dates: Literal["", "dmy", "mdy", "ymd"] = ""
+    columns: dict[Name, Name] = {}
+
+
+class RowGiven(Given):
+    """A row as it is to be; what is left null stands as the file has it."""
+
+    text: Typed | None = None
+    when: Typed | None = None
+    channels: Typed | None = None
+    media: Typed | None = None
+
+
+class FileRow(Shape):
+    """One row of the file as a post; `problems` have to be mended before it is good."""
+
+    row: int
+    ok: bool
+    at: datetime | None
+    channels: list[str]
+    text: str
+    media: list[str]
+    problems: list[str]
+    not_here: list[str]
+
+    @classmethod
+    def of(cls, one: TableRow) -> FileRow:
+        return cls(
+            row=one.row,
+            ok=one.ok,
+            at=one.at,
+            channels=list(one.channels),
+            text=one.text,
+            media=list(one.media),
+            problems=list(one.problems),
+            not_here=list(one.not_here),
+        )
+
+
+class FileOfPosts(Shape):
+    """`state`: looked at, running, stopped, done, undoing or undone. `ask`: what must be said before it is begun.
+
+    `good` and `wrong` rows while it is looked at; `place` of the good ones are done, `made` became drafts, `known`
+    were here already. `stayed`: undone all the same, because something of them is out.
+    """
+
+    id: int
+    name: str
+    state: str
+    at: datetime
+    zone: str
+    dates: str
+    columns: dict[str, str]
+    ask: list[dict[str, Any]]
+    good: int
+    wrong: int
+    place: int
+    made: int
+    known: int
+    stayed: int
+
+    @classmethod
+    def of(cls, row: PostImport, table: PostTable | None) -> FileOfPosts:
+        told = {
+            name: getattr(row, name) for name in cls.model_fields if name not in ("id", "ask", "good", "wrong")
+        }
+        wrong = sum(not one.ok for one in table.rows) if table else 0
+        good = len(good_rows(table)) if table else row.good
+        return cls(id=row.pk, ask=list(table.ask) if table else [], good=good, wrong=wrong, **told)
