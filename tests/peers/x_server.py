@@ -14,13 +14,14 @@ Row = dict[str, Any]
 
 
 class X(Emulator):
-    """`billed` in thousandths of a dollar."""
+    """`billed` in thousandths of a dollar; what was read once is billed once."""
 
     def __init__(self) -> None:
         super().__init__()
         self.posts: list[Row] = []
         self.talk: list[Row] = []
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
+        self.read: set[str] = set()
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -44,7 +45,8 @@ class X(Emulator):
         rows = [one for one in rows if int(one["id"]) > since]
         start = int(request.query.get("pagination_token") or 0)
         page = rows[start : start + 100]
-        self.billed += read * len(page)
+        self.billed += read * len({one["id"] for one in page} - self.read)
+        self.read |= {one["id"] for one in page}
         more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})

@@ -14,7 +14,7 @@ from rapport.budgets.over import CURRENCY, DAY, FULL, LISTENED, MONTH, OverBudge
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import Bucket, PaidAct, currency, price, share
+from rapport.connectors.prices import Bucket, PaidAct, currency, dearest, price, share
 
 if TYPE_CHECKING:
     from rapport.channels.models import Channel
@@ -49,6 +49,14 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
         if bucket.each_call and beyond > 0:
             locked_cap(channel)
             _fill(channel, bucket, beyond, now)
+
+
+@transaction.atomic
+def charge_billed(channel: Channel, manifest: Manifest, billed: int, act: PaidAct, now: datetime) -> None:
+    """Write down what the network billed beyond the one price charged before; it has, so nothing is refused."""
+    if billed > 1 and price(manifest.prices, act):
+        locked_cap(channel)
+        _spend(channel, manifest, act, now, billed - 1)
 
 
 def locked_cap(channel: Channel) -> Cap:
@@ -88,7 +96,7 @@ def _until_free(bucket: Bucket, rows: list[tuple[datetime, int]], excess: int, n
 
 def _passed(channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: datetime) -> Iterator[OverBudget]:
     """The caps that it would pass, and until when they hold. What costs nothing passes none."""
-    cost, zone = price(manifest.prices, act), channel.brand.time_zone
+    cost, zone = dearest(manifest.prices, act), channel.brand.time_zone
     if not cost:
         return
     for period in PERIODS:
@@ -118,10 +126,10 @@ def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
         BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
 
 
-def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
-    cost = price(manifest.prices, act)
+def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, times: int = 1) -> None:
+    cost = price(manifest.prices, act) * times
     kept = {"channel": channel, "act": act, "currency": currency(manifest.prices)}
     here = {**kept, "day": today(channel.brand.time_zone, now)}
-    more = {"times": F("times") + 1, "millionths": F("millionths") + cost}
+    more = {"times": F("times") + times, "millionths": F("millionths") + cost}
     if not Spending.across_brands.filter(**here).update(**more):
-        Spending.across_brands.create(brand_id=channel.brand_id, times=1, millionths=cost, **here)
+        Spending.across_brands.create(brand_id=channel.brand_id, times=times, millionths=cost, **here)

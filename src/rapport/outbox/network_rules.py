@@ -26,6 +26,7 @@ SAYS = {
     "no automatic acts": "Nobody stands for this; a person has to do it.",
     "part before": "The part of the thread before it is not on the network; settle that one first.",
     "link too old": "The link in it works no longer; ask for a new one.",
+    "only read": "Rapport only reads this network; answer on the network itself.",
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
     "template open": "A place in this template is still empty; fill every one.",
@@ -65,6 +66,8 @@ def refusals(
     limits, found = manifest.limits, []
     size = len(outgoing.text) if size is None else size
     most, heaviest = most or limits.text, most_bytes or limits.bytes
+    if outgoing.kind is not Kind.POST and not manifest.can.send:
+        found.append(Refusal("only read"))
     if not shows(outgoing.text) and not (outgoing.kind is Kind.POST and outgoing.media):
         found.append(Refusal("empty"))
     if outgoing.template and (outgoing.automatic or not manifest.can.templates):

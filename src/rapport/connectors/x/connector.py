@@ -44,6 +44,8 @@ DIRECT = {
 }
 LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
 GONE = frozenset({404})
+DIRECT_POSTS = 10
+"""X bills the reading of a direct message as of so many posts."""
 
 
 class XConnector(Connector):
@@ -93,7 +95,7 @@ class XConnector(Connector):
         said, mention = await self._since(f"users/{self.us}/mentions", POST, mention, "since_id")
         talked, direct = await self._since("dm_events", DIRECT, direct, "")
         found = sorted([*said, *talked], key=lambda one: text(one, "row", "created_at"))
-        return Page(raw_items(found), f"{mention}|{direct}")
+        return Page(raw_items(found), f"{mention}|{direct}", len(said) + DIRECT_POSTS * len(talked))
 
     async def _since(
         self, path: str, fields: Mapping[str, str], newest: str, since: str
