@@ -22,6 +22,7 @@ class X(Emulator):
         self.talk: list[Row] = []
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
         self.read: set[str] = set()
+        self.given = 0
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -43,8 +44,11 @@ class X(Emulator):
     def _page(self, request: web.Request, rows: list[Row], read: int) -> web.Response:
         since = int(request.query.get("since_id") or 0)
         rows = [one for one in rows if int(one["id"]) > since]
+        begin, end = request.query.get("start_time", ""), request.query.get("end_time", "9")
+        rows = [one for one in rows if begin <= one["created_at"][:19] + "Z" < end]
         start = int(request.query.get("pagination_token") or 0)
         page = rows[start : start + 100]
+        self.given += len(page)
         self.billed += read * len({one["id"] for one in page} - self.read)
         self.read |= {one["id"] for one in page}
         more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}

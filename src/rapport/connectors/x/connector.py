@@ -23,6 +23,7 @@ from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.length import length
+from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind
@@ -192,6 +193,14 @@ class XConnector(Connector):
     async def removed(self, removal: Removal) -> bool:
         answer = await self._call("GET", f"tweets/{quote(removal.target, safe='')}", expect=GONE)
         return answer.status in GONE or not part(answer.json(), "data")
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        """Mentions and own posts; direct messages cost ten times as much and are left out."""
+
+        async def ask(name: str, asked: Mapping[str, str]) -> Response:
+            return await self._call("GET", f"users/{self.us}/{name}", params={**POST, **asked})
+
+        return await recalled(ask, since, cursor, datetime.now(UTC))
 
     @staticmethod
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
