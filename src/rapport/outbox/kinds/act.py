@@ -10,6 +10,7 @@ from typing import ClassVar
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector
 from rapport.connectors.manifest import Manifest
+from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.models import Attempt, Delivery, Reply
@@ -44,6 +45,10 @@ class DeliveryAct(ABC):
     @abstractmethod
     def paid_as(self) -> PaidAct:
         """As what its call is charged."""
+
+    def costs_more(self, manifest: Manifest) -> int:
+        """Millionths that this very one costs beyond the price of its act."""
+        return 0
 
     @abstractmethod
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:

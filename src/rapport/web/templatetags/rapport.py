@@ -12,8 +12,8 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
 from rapport.channels.models import Health, State
@@ -106,8 +106,15 @@ def moment(at: datetime | None) -> str:
     here, today = timezone.localtime(at), timezone.localdate()
     if here.date() == today:
         return here.strftime("%H:%M")
-    day = date_format(here, pgettext("date", "j M") if here.year == today.year else pgettext("date", "j M Y"))
+    day = _lower(
+        date_format(here, pgettext("date", "j M") if here.year == today.year else pgettext("date", "j M Y"))
+    )
     return f"{day}, {here:%H:%M}"
+
+
+def _lower(day: str) -> str:
+    """Spanish and Italian write months and days of the week small; Django's own lists do not."""
+    return day if (get_language() or "en").startswith("en") else day.lower()
 
 
 @register.filter
@@ -118,7 +125,9 @@ def day(at: datetime) -> str:
         return _("Today")
     if (today - here).days == 1:
         return _("Yesterday")
-    return date_format(here, pgettext("date", "l j F") if here.year == today.year else pgettext("date", "j F Y"))
+    return _lower(
+        date_format(here, pgettext("date", "l j F") if here.year == today.year else pgettext("date", "j F Y"))
+    )
 
 
 @register.filter
