@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import pytest
-from tests.cast import Cast
 
 from rapport.channels.models import Channel
 from rapport.channels.verify import open_channel
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
 from rapport.connectors.registry import manifest, packages
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 NOTHING_TO_TYPE = {"chat", "practice"}

@@ -27,9 +27,9 @@ from rapport.connectors.registry import connector, manifest
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 
-
 NO_SIGN_IN = gettext_noop(
-    "There is nothing to sign in with yet, so nothing was called. Sign in at the network, or write what it gave you."
+    "There is nothing to sign in with yet, so nothing was called. "
+    "Sign in at the network, or write what it gave you."
 )
 
 

@@ -53,7 +53,10 @@ def only_theirs(before: frozenset[object], after: frozenset[object]) -> set[int 
 
 
 def moving(brands: Collection[int], now: datetime) -> dict[int, Signature]:
-    """Who is there, which words are on their way, and which arrived where somebody looks: brand → conversation → what is true of it now."""
+    """Who is there, which words are on their way, and which arrived where somebody looks.
+
+    Brand → conversation → what is true of it now.
+    """
     found: dict[int, defaultdict[int, set[object]]] = {brand: defaultdict(set) for brand in brands}
     here = Presence.across_brands.filter(brand__in=brands, looking_until__gt=now)
     facts = here.values_list("brand", "conversation", "person", "writing_until", "noting_until", "seen_at")

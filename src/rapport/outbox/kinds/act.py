@@ -10,7 +10,6 @@ from typing import ClassVar
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.models import Attempt, Delivery, Reply
