@@ -128,7 +128,10 @@ async def _page(row: Import, channel: Channel, network: Connector, clock: Callab
     if not isinstance(network, Recalls) or row.since is None:
         raise Unreadable("This network does not tell what was said before.")
     purse = Purse(channel, network.manifest, clock)
-    return await purse.paid(PaidAct.RECALL, partial(network.recall, row.since, row.cursor))
+    try:
+        return await purse.paid(PaidAct.RECALL, partial(network.recall, row.since, row.cursor))
+    finally:
+        await network.http.close()  # the next page is asked for in a loop of its own
 
 
 def _put_off(row: Import, error: ConnectorError | OverBudget | Unsealable, now: datetime) -> None:
