@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from asgiref.sync import async_to_sync
 from tests.cast import Cast
 from tests.peers.emulated import Walk, running
+from tests.peers.soak_figures import QUESTION, figures, unheard
 from tests.peers.soak_peers import peers
 from tests.peers.soak_place import STEP, SoakPlace
 from tests.peers.soak_places import places
@@ -26,7 +27,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector
 from rapport.inbox.conversation_actions import resolve
-from rapport.inbox.models import Conversation, Direction, Message, Need
+from rapport.inbox.models import Conversation, Need
 from rapport.inbox.reply import NotAllowed, rules, write
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.outbox.budget import set_budget
@@ -39,7 +40,6 @@ CAP = 2_000_000
 PATIENCE = 2.0
 FAULTS: Sequence[int | str] = (429, 500, 503, "lost", "garbage", "slow", 429, 503, "lost")
 LONG = timedelta(minutes=10)
-QUESTION = "Is number"
 LEAVING = timedelta(seconds=30)
 LONGEST = timedelta(hours=15)
 """Our clock runs ahead of the networks' by no more: their windows are a day."""
@@ -112,7 +112,7 @@ class Soak:
             place.restore()
         for _ in range(most):
             self.round(trouble=False)
-            if not due(self.now + LONGEST) and not self._waiting().exists() and not self._unheard():
+            if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
                 return
 
     def _write(self, place: SoakPlace) -> None:
@@ -198,49 +198,6 @@ class Soak:
             place = next(one for one in self.places if one.network == reply.channel.network)
             decide(reply, place.seen()[reply.text] > 0, self.cast.ana, self.now)
 
-    def _heard(self) -> Counter[tuple[int, str]]:
-        """The customers' questions that are here, by channel; a network may say more before them."""
-        rows = Message.of(self.cast.aurora).filter(direction=Direction.IN).values_list("channel", "text")
-        return Counter((channel, text[max(0, text.find(QUESTION)) :]) for channel, text in rows)
-
-    def _unheard(self) -> list[str]:
-        heard = self._heard()
-        keys = {place.network: self.walks[place.network].channel.pk for place in self.places}
-        return [text for name, texts in self.asked.items() for text in texts if not heard[keys[name], text]]
-
-    def _not_sent(self) -> Counter[str]:
-        """By network, step and reason."""
-        rows = Reply.of(self.cast.aurora).exclude(step=Step.SENT).values_list("channel__network", "step", "reason")
-        return Counter(f"{network} {step}: {reason}" for network, step, reason in rows)
-
-    def figures(self) -> dict[str, Any]:
-        """What is wrong, which must be nothing, and how much there was."""
-        heard, lost, double = self._heard(), self._unheard(), list[str]()
-        for place in self.places:
-            number = self.walks[place.network].channel.pk
-            double += [text for text in self.asked[place.network] if heard[number, text] > 1]
-        seen = {self.walks[place.network].channel.pk: place.seen() for place in self.places}
-        steps = dict(Reply.of(self.cast.aurora).values_list("pk", "step"))
-        for number, text in self.answers.items():
-            times = seen[self.out[text]][text]
-            lost += [text] if steps[number] == Step.SENT and not times else []
-            double += [text] if times > 1 or (steps[number] != Step.SENT and times) else []
-        return {
-            "lost": lost,
-            "double": double,
-            "broken rules": [word for place in self.places for word in place.emulator.unknown],
-            "over the cap": [f"{name} on {day}: {n}" for (name, day), n in self.bills.items() if n > CAP],
-            "asked": sum(map(len, self.asked.values())),
-            "answered": sum(step == Step.SENT for step in steps.values()),
-            "not sent": self._not_sent(),
-            "calls": sum(len(place.emulator.asked) for place in self.places),
-            "spent": self.paid.total(),
-            "days": len({day for _, day in self.bills}),
-            "networks": {one.network: len(self.asked[one.network]) for one in self.places},
-            "rounds": self.rounds,
-            "told": dict(self.told),
-        }
-
 
 def soak(cast: Cast, settings: Any, seconds: float, clock: Callable[[], float], seed: int = 1) -> dict[str, Any]:
     """Let it run for so long, then drain; the figures."""
@@ -251,4 +208,4 @@ def soak(cast: Cast, settings: Any, seconds: float, clock: Callable[[], float], 
         while clock() < until:
             run.round()
         run.drain()
-        return run.figures()
+        return figures(run, CAP)
