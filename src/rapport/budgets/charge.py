@@ -134,6 +134,6 @@ def _spend(
     cost = price(manifest.prices, act) * times + more
     kept = {"channel": channel, "act": act, "currency": currency(manifest.prices)}
     here = {**kept, "day": today(channel.brand.time_zone, now)}
-    more = {"times": F("times") + times, "millionths": F("millionths") + cost}
-    if not Spending.across_brands.filter(**here).update(**more):
+    added = {"times": F("times") + times, "millionths": F("millionths") + cost}
+    if not Spending.across_brands.filter(**here).update(**added):
         Spending.across_brands.create(brand_id=channel.brand_id, times=times, millionths=cost, **here)
