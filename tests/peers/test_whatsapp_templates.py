@@ -121,6 +121,6 @@ def test_a_network_that_does_not_answer_is_said_and_cruz_sees_nothing(
     walk.take([network.says("Hello?", DAYS)])
     network.faults = [500]
     failed = post(client, walk, "template-list")
-    assert (failed.status_code, "could not be fetched" in failed.content.decode()) == (502, True)
+    assert (failed.status_code, "could not be fetched" in failed.content.decode()) == (422, True)
     client.force_login(walk.cast.cruz)
     assert post(client, walk, "template-list").status_code in (403, 404)
