@@ -1,4 +1,4 @@
-"""`python -m benchmarks soak`, or `soak:30` for 30 minutes: all emulated networks at once, with faults."""
+"""`python -m benchmarks soak`, or `soak:30` for 30 minutes: all networks at once, with faults."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from tests.cast import cast_of
-from tests.peers.soak import soak
+from tests.peers.soak import CAP, soak
 
 MINUTES = 1.0
 WRONG = ("lost", "double", "broken rules", "over the cap")
@@ -21,5 +21,7 @@ def main(minutes: float = MINUTES) -> Iterator[str]:
         yield from (f"{name}: {one}" for one in found[name][:20])
     told = ", ".join(f"{name}: {count}" for name, count in sorted(found["told"].items()))
     yield f"{minutes:g} minutes, {found['rounds']} rounds, {found['calls']} calls; {told}"
+    yield "messages by network: " + ", ".join(f"{name} {count}" for name, count in found["networks"].items())
     yield f"{found['asked']} messages in, {found['answered']} answers out, not sent: {dict(found['not sent'])}"
-    yield f"spent {found['spent'] / 1_000_000:.2f} of a cap of 2.00 a day"
+    spent, cap = found["spent"] / 1_000_000, CAP / 1_000_000
+    yield f"spent {spent:.2f} in {found['days']} days of our clock, of a cap of {cap:.2f} a day"

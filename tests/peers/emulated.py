@@ -36,7 +36,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # Descriptions of the networks' interfaces are kept beside the repository, under licences of their own.
 SPECS = Path(os.environ.get("RAPPORT_SHARED", "../shared")) / "specs"
 _places = count(1)
-SLOW = 1.5
+SLOW = 3.0
 
 
 class Emulator:

@@ -99,13 +99,19 @@ def free_port() -> int:
 
 @dataclass
 class Gate:
-    """aiosmtpd's handler: delivers to dovecot, or answers as the test wishes. `taken` counts what it delivered."""
+    """aiosmtpd's handler: delivers to dovecot, or answers as the test wishes. `taken` counts what it delivered.
+
+    `faults` spoil what `ours` hands over, one a mail, as in `Emulator`; without `tokens` nobody may sign in.
+    """
 
     lmtp: int
     recipient: str = ""
     before: str = ""
     drop: bool = False
     taken: list[bytes] = field(default_factory=list)
+    ours: str = ""
+    faults: list[int | str] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=lambda: {PASSWORD})
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.recipient:
@@ -114,12 +120,13 @@ class Gate:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.before:
-            return self.before
+        fault = self.faults.pop(0) if self.faults and envelope.mail_from == self.ours else 0
+        if self.before or (fault and isinstance(fault, int)):
+            return self.before or "451 4.3.0 Come back later."
         await asyncio.to_thread(self.deliver, envelope)
-        if self.drop:
+        if self.drop or fault == "lost":
             server.transport.abort()
-        return "250 taken"
+        return "<html>" if fault == "garbage" else "250 taken"
 
     def deliver(self, envelope: Any) -> None:
         self.taken.append(envelope.content)
@@ -234,7 +241,8 @@ def mail_host(capability: str = "") -> Iterator[MailHost]:
 
 
 def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
-    return AuthResult(success=given.password == PASSWORD.encode(), handled=True)
+    held = server.event_handler.tokens
+    return AuthResult(success=bool(held) and given.password == PASSWORD.encode(), handled=True)
 
 
 def wait_for(port: int, home: Path) -> None:

@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from asgiref.sync import async_to_sync
 from tests.cast import Cast
 from tests.peers.emulated import Walk, running
-from tests.peers.soak_places import SoakPlace, places
+from tests.peers.soak_figures import QUESTION, figures, unheard
+from tests.peers.soak_peers import peers
+from tests.peers.soak_place import STEP, SoakPlace
+from tests.peers.soak_places import places
 
 from rapport.budgets.over import OverBudget
 from rapport.budgets.paid import Purse
@@ -23,7 +27,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector
 from rapport.inbox.conversation_actions import resolve
-from rapport.inbox.models import Conversation, Direction, Message, Need
+from rapport.inbox.models import Conversation, Need
 from rapport.inbox.reply import NotAllowed, rules, write
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.outbox.budget import set_budget
@@ -33,9 +37,10 @@ from rapport.outbox.models import Reply, Step
 
 CAP = 2_000_000
 """Millionths of a dollar a day, for each network that costs."""
-PATIENCE = 1.0
+PATIENCE = 2.0
 FAULTS: Sequence[int | str] = (429, 500, 503, "lost", "garbage", "slow", 429, 503, "lost")
-STEP, LONG = timedelta(seconds=15), timedelta(minutes=10)
+LONG = timedelta(minutes=10)
+LEAVING = timedelta(seconds=30)
 LONGEST = timedelta(hours=15)
 """Our clock runs ahead of the networks' by no more: their windows are a day."""
 
@@ -50,12 +55,14 @@ class Soak:
     cast: Cast
     settings: Any
     seed: int = 1
-    places: list[SoakPlace] = field(default_factory=places)
+    places: list[SoakPlace] = field(default_factory=list)
     walks: dict[str, Walk] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
     answers: dict[int, str] = field(default_factory=dict)
     out: dict[str, int] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
+    bills: Counter[tuple[str, date]] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
     ahead: timedelta = timedelta()
     rounds: int = 0
 
@@ -67,9 +74,13 @@ class Soak:
         return datetime.now(UTC) + self.ahead
 
     def begin(self, stack: ExitStack) -> None:
+        self.places = [*places(), *peers(stack)]
         for place in self.places:
-            stack.enter_context(running(place.emulator))
-            given = {**place.given, "server": place.emulator.address}
+            if place.opens:
+                stack.enter_context(running(place.emulator))
+            address = place.emulator.address
+            given = {name: text.replace("{server}", address) for name, text in place.given.items()}
+            given = {"server": address, **given}
             walk = Walk(self.cast, self.settings, place.emulator, place.network, given)
             self.walks[place.network], self.asked[place.network] = walk, []
             if connector(place.network).manifest.prices:
@@ -91,21 +102,22 @@ class Soak:
         self._answer()
         self._leave()
         self._settle()
+        self._bill()
         self.ahead = min(LONGEST, self.ahead + (STEP if trouble else LONG))
 
     def drain(self, most: int = 60) -> None:
         """No more trouble, until everything has come and gone."""
         for place in self.places:
-            place.emulator.faults.clear()
-            self._restore(place)
+            place.spoil([])
+            place.restore()
         for _ in range(most):
             self.round(trouble=False)
-            if not due(self.now + LONGEST) and not self._waiting().exists():
+            if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
                 return
 
     def _write(self, place: SoakPlace) -> None:
-        if self.chance.random() < 0.4:
-            text = f"Is number {len(self.asked[place.network])}n of {place.network} in stock?"
+        if self.chance.random() < place.busy:
+            text = f"{QUESTION} {len(self.asked[place.network])}n of {place.network} in stock?"
             self.asked[place.network].append(text)
             hooks = place.says(text)
             for _ in range(self.chance.choice((1, 1, 2))):  # told twice now and then
@@ -115,18 +127,15 @@ class Soak:
         if self.chance.random() < 0.25:
             fault = self.chance.choice(FAULTS)
             before: list[int | str] = [0] * self.chance.randrange(3)
-            place.emulator.faults = [*before, fault]
+            place.spoil([*before, fault])
             self.told[f"fault {fault}"] += 1
         if self.chance.random() < 0.02 and place.revoke():
             self.told["revoked"] += 1
         elif self.chance.random() < 0.3:
-            self._restore(place)
-
-    def _restore(self, place: SoakPlace) -> None:
-        place.restore()
+            place.restore()
 
     def _hear(self, place: SoakPlace) -> None:
-        if not place.polled:
+        if not place.polled or self.rounds % place.every:
             return
         walk = self.walks[place.network]
 
@@ -164,7 +173,7 @@ class Soak:
             self.answers[reply.pk], self.out[text] = text, talk.channel_id
 
     def _leave(self) -> None:
-        later = self.now + timedelta(seconds=30)
+        later = self.now + LEAVING
 
         async def going(number: int) -> None:
             async with Http(self.private, seconds=PATIENCE) as http:
@@ -174,40 +183,20 @@ class Soak:
             async_to_sync(going)(number)
         surface_failures(later)
 
+    def _bill(self) -> None:
+        """What each network has billed since the last round, by the brand's day."""
+        day = (self.now + LEAVING).astimezone(ZoneInfo(self.cast.aurora.time_zone)).date()
+        for place in self.places:
+            billed = place.billed()
+            self.bills[place.network, day] += billed - self.paid[place.network]
+            self.paid[place.network] = billed
+
     def _settle(self) -> None:
         """A person looks on the network for what nobody can tell."""
         for reply in Reply.of(self.cast.aurora).filter(step=Step.UNKNOWN).select_related("channel"):
             self.told["looked for by a person"] += 1
             place = next(one for one in self.places if one.network == reply.channel.network)
             decide(reply, place.seen()[reply.text] > 0, self.cast.ana, self.now)
-
-    def figures(self) -> dict[str, Any]:
-        """What is wrong, which must be nothing, and how much there was."""
-        heard = Counter(Message.of(self.cast.aurora).filter(direction=Direction.IN).values_list("channel", "text"))
-        lost, double = list[str](), list[str]()
-        for place in self.places:
-            number = self.walks[place.network].channel.pk
-            lost += [text for text in self.asked[place.network] if not heard[number, text]]
-            double += [text for text in self.asked[place.network] if heard[number, text] > 1]
-        seen = {self.walks[place.network].channel.pk: place.seen() for place in self.places}
-        steps = dict(Reply.of(self.cast.aurora).values_list("pk", "step"))
-        for number, text in self.answers.items():
-            times = seen[self.out[text]][text]
-            lost += [text] if steps[number] == Step.SENT and not times else []
-            double += [text] if times > 1 or (steps[number] != Step.SENT and times) else []
-        return {
-            "lost": lost,
-            "double": double,
-            "broken rules": [word for place in self.places for word in place.emulator.unknown],
-            "over the cap": [place.network for place in self.places if place.billed() > CAP],
-            "asked": sum(map(len, self.asked.values())),
-            "answered": sum(step == Step.SENT for step in steps.values()),
-            "not sent": Counter(str(step) for step in steps.values() if step != Step.SENT),
-            "calls": sum(len(place.emulator.asked) for place in self.places),
-            "spent": sum(place.billed() for place in self.places),
-            "rounds": self.rounds,
-            "told": dict(self.told),
-        }
 
 
 def soak(cast: Cast, settings: Any, seconds: float, clock: Callable[[], float], seed: int = 1) -> dict[str, Any]:
@@ -219,4 +208,4 @@ def soak(cast: Cast, settings: Any, seconds: float, clock: Callable[[], float], 
         while clock() < until:
             run.round()
         run.drain()
-        return run.figures()
+        return figures(run, CAP)

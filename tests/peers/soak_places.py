@@ -4,68 +4,32 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from tests.peers.google_server import TOKEN as GOOGLE_TOKEN
 from tests.peers.google_server import Google
 from tests.peers.graph_server import OWN, TOKEN, Graph
-from tests.peers.reviews_server import TRUSTPILOT, Reviews
+from tests.peers.reviews_server import TRUSTPILOT, YELP, Reviews
+from tests.peers.soak_place import SoakPlace, every_so_often, polled
 from tests.peers.telegram_server import BOT, Telegram
 from tests.peers.telegram_server import TOKEN as BOT_TOKEN
 from tests.peers.threads_server import OURS, Threads
 from tests.peers.whatsapp_server import DEE, GIVEN, WhatsApp
 from tests.peers.x_server import TOKEN as X_TOKEN
 from tests.peers.x_server import US, X
+from tests.peers.youtube_server import TOKEN as YOUTUBE_TOKEN
+from tests.peers.youtube_server import YouTube
 
 _numbers = count(1)
 
 
-@dataclass
-class SoakPlace:
-    """One network. `says` gives what a hook brings, nothing where it is polled; `billed` is in millionths."""
-
-    network: str
-    emulator: Any
-    given: Mapping[str, str]
-    says: Callable[[str], list[bytes]]
-    seen: Callable[[], Counter[str]]
-    polled: bool = True
-    billed: Callable[[], int] = lambda: 0
-    held: set[str] = field(default_factory=set)
-
-    def revoke(self) -> bool:
-        """The sign-in counts no more; False where the emulator has none to take away."""
-        tokens = getattr(self.emulator, "tokens", None)
-        if not tokens or self.held or isinstance(self.emulator, Reviews):
-            return False
-        self.held = set(tokens)
-        tokens.clear()
-        return True
-
-    def restore(self) -> None:
-        if self.held:
-            self.emulator.tokens |= self.held
-            self.held = set()
-
-
 def places() -> list[SoakPlace]:
     return [_meta("facebook", "posts"), _meta("instagram", "media"), _threads(), _google(), _telegram(), _x(),
-            _whatsapp(), _trustpilot()]  # fmt: skip
+            _whatsapp(), _trustpilot(), _yelp(), _youtube()]  # fmt: skip
 
 
 def _person() -> dict[str, str]:
     return {"id": str(5000 + next(_numbers)), "name": "Dee Marsh"}
-
-
-def _polled(done: Callable[[str], object]) -> Callable[[str], list[bytes]]:
-    def says(text: str) -> list[bytes]:
-        done(text)
-        return []
-
-    return says
 
 
 def _meta(network: str, ours: str) -> SoakPlace:
@@ -80,20 +44,20 @@ def _meta(network: str, ours: str) -> SoakPlace:
     def seen() -> Counter[str]:
         return Counter(row["message"] for row in meta.rows.values() if row.get("from") == OWN)
 
-    return SoakPlace(network, meta, {"token": TOKEN}, _polled(write), seen)
+    return SoakPlace(network, meta, {"token": TOKEN}, polled(write), seen)
 
 
 def _threads() -> SoakPlace:
     net = Threads()
     seen = lambda: Counter(one["text"] for one in net.rows.values() if one["username"] == OURS)  # noqa: E731
-    says = _polled(lambda text: net.add(text, f"dee{next(_numbers)}", to=net.post))
+    says = polled(lambda text: net.add(text, f"dee{next(_numbers)}", to=net.post))
     return SoakPlace("threads", net, {"token": TOKEN}, says, seen)
 
 
 def _google() -> SoakPlace:
     net = Google()
     seen = lambda: Counter(one["reviewReply"]["comment"] for one in net.reviews.values() if "reviewReply" in one)  # noqa: E731
-    return SoakPlace("google", net, {"token": GOOGLE_TOKEN}, _polled(net.reviewed), seen)
+    return SoakPlace("google", net, {"token": GOOGLE_TOKEN}, polled(net.reviewed), seen)
 
 
 def _telegram() -> SoakPlace:
@@ -109,7 +73,7 @@ def _telegram() -> SoakPlace:
             one.get("text", "") for chat in net.chats.values() for one in chat if one.get("from") == BOT
         )
 
-    return SoakPlace("telegram", net, {"token": BOT_TOKEN}, _polled(write), seen)
+    return SoakPlace("telegram", net, {"token": BOT_TOKEN}, polled(write), seen)
 
 
 def _x() -> SoakPlace:
@@ -118,8 +82,10 @@ def _x() -> SoakPlace:
     def seen() -> Counter[str]:
         return Counter(one["text"] for one in [*net.posts, *net.talk] if one["by"] == US)
 
-    says = _polled(lambda text: net.says(f"{text}", str(7000 + next(_numbers))))
-    return SoakPlace("x", net, {"token": X_TOKEN}, says, seen, billed=lambda: net.billed * 1000)
+    says = polled(lambda text: net.says(f"{text}", str(7000 + next(_numbers))))
+    return SoakPlace(
+        "x", net, {"token": X_TOKEN}, says, seen, every=every_so_often("x"), billed=lambda: net.billed * 1000
+    )
 
 
 def _whatsapp() -> SoakPlace:
@@ -138,4 +104,29 @@ def _whatsapp() -> SoakPlace:
 def _trustpilot() -> SoakPlace:
     net = Reviews()
     seen = lambda: Counter(one["companyReply"]["text"] for one in net.rows if "companyReply" in one)  # noqa: E731
-    return SoakPlace("trustpilot", net, TRUSTPILOT, _polled(net.reviewed), seen)
+    return SoakPlace("trustpilot", net, TRUSTPILOT, polled(net.reviewed), seen)
+
+
+def _yelp() -> SoakPlace:
+    """It shows the twenty newest and takes no answer."""
+    net = Reviews()
+    return SoakPlace("yelp", net, YELP, polled(net.reviewed), lambda: Counter())
+
+
+def _youtube() -> SoakPlace:
+    """An answer is 50 units of 10,000 in a day: fewer people write."""
+    net = YouTube()
+
+    def write(text: str) -> None:
+        number = next(_numbers)
+        net.add(text, (f"UCdeemarshdeemarsh{number:06}", f"@dee.{number}"))
+
+    return SoakPlace(
+        "youtube",
+        net,
+        {"token": YOUTUBE_TOKEN},
+        polled(write),
+        lambda: Counter(net.words()),
+        every=every_so_often("youtube"),
+        busy=0.05,
+    )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.whatsapp_server import GIVEN, WhatsApp
 
+from rapport.budgets.models import Spending
 from rapport.channels.models import MessageTemplate
+from rapport.channels.templates import fetch_due
+from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Reply
 
 pytestmark = pytest.mark.peer
@@ -70,6 +75,33 @@ def test_the_list_is_fetched_filled_seen_and_sent_once(walk: Walk, network: What
     reply = Reply.of(walk.cast.aurora).get()
     assert walk.deliver(reply, later=1).step == "sent"  # its undo is over
     assert [one["template"]["name"] for one in network.sent] == ["order_ready"]
+
+
+@pytest.mark.parametrize(("cap", "step"), [(60_000, "sent"), (50_000, "queued")])
+def test_a_template_counts_against_the_cap_at_most_at_what_it_may_cost(
+    walk: Walk, network: WhatsApp, client: Client, cap: int, step: str
+) -> None:
+    set_budget(walk.channel, cap, None, walk.cast.ana, datetime.now(UTC))
+    walk.take([network.says("Hello?", DAYS)])
+    post(client, walk, "template-list")
+    ready = MessageTemplate.of(walk.cast.aurora).get(name="order_ready")
+    assert ready.category == "utility"
+    post(client, walk, "templates", {"template": ready.pk, "body 1": "Dee", "body 2": "A-17", "key": "k"})
+    assert walk.deliver(Reply.of(walk.cast.aurora).get(), later=1).step == step
+    paid = Spending.across_brands.filter(channel=walk.channel, act="send").aggregate(all=Sum("millionths"))["all"]
+    assert (paid or 0) == (55_000 if step == "sent" else 0)
+
+
+def test_the_clock_fetches_a_list_anew_once_it_is_old(walk: Walk, network: WhatsApp) -> None:
+    now = datetime.now(UTC)
+    fetch_due(now)
+    there = MessageTemplate.of(walk.cast.aurora)
+    assert there.exists()
+    before, asked = there.latest("fetched_at").fetched_at, len(network.asked)
+    fetch_due(now + timedelta(minutes=5))
+    assert len(network.asked) == asked
+    fetch_due(now + timedelta(hours=7))
+    assert there.earliest("fetched_at").fetched_at > before
 
 
 def test_it_works_without_a_script(walk: Walk, network: WhatsApp, client: Client) -> None:

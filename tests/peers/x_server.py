@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 
 class X(Emulator):
-    """`billed` in thousandths of a dollar."""
+    """`billed` in thousandths of a dollar; what was read once is billed once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +22,8 @@ class X(Emulator):
         self.talk: list[Row] = []
         self.followers: list[Row] = [{"id": DEE, "name": "Dee Marsh", "username": "dee"}]
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
+        self.read: set[str] = set()
+        self.given = 0
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -43,9 +45,13 @@ class X(Emulator):
     def _page(self, request: web.Request, rows: list[Row], read: int) -> web.Response:
         since = int(request.query.get("since_id") or 0)
         rows = [one for one in rows if int(one.get("id", since + 1)) > since]
+        begin, end = request.query.get("start_time", ""), request.query.get("end_time", "9")
+        rows = [one for one in rows if begin <= one.get("created_at", "2026")[:19] + "Z" < end]
         start = int(request.query.get("pagination_token") or 0)
         page = rows[start : start + 100]
-        self.billed += read * len(page)
+        self.given += len(page)
+        self.billed += read * len({one["id"] for one in page} - self.read)
+        self.read |= {one["id"] for one in page}
         more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})

@@ -7,8 +7,10 @@ import json
 import pytest
 from django.utils import timezone
 
+from rapport.domain.message import Arrived
 from rapport.inbox import changes, conversation_actions, presence
 from rapport.outbox.models import Reply
+from rapport.outbox.undelivered import reached_contact
 from rapport.web import live
 from rapport.web.live import Feed, OpenPage, _caught_up
 from tests.cast import Cast
@@ -77,6 +79,19 @@ def test_who_comes_writes_and_leaves_is_told_while_it_lasts(street: Street) -> N
         lambda: presence.left(talk, street.ana, timezone.now()),
     ):
         change()
+        assert [told(event) for _, event in feed._look(brands)] == [("moving", [talk.pk])]
+        assert feed._look(brands) == []
+
+
+def test_words_that_were_delivered_and_seen_move_the_conversation_somebody_has_open(street: Street) -> None:
+    busy(street)
+    feed, talk, brands = Feed(), street.conversation("lucia"), {street.brand.pk}
+    sent = Reply.of(street.brand).get(floor=talk.floor_id)
+    feed._look(brands)
+    presence.seen(talk, street.ana, timezone.now())
+    feed._look(brands)
+    for state in (Arrived.DELIVERED, Arrived.SEEN):
+        assert reached_contact(sent, state, timezone.now())
         assert [told(event) for _, event in feed._look(brands)] == [("moving", [talk.pk])]
         assert feed._look(brands) == []
 

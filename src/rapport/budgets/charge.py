@@ -14,24 +14,24 @@ from rapport.budgets.over import CURRENCY, DAY, FULL, LISTENED, MONTH, OverBudge
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import Bucket, PaidAct, currency, price, share
+from rapport.connectors.prices import Bucket, PaidAct, currency, dearest, price, share
 
 if TYPE_CHECKING:
     from rapport.channels.models import Channel
 
 
 @transaction.atomic
-def charge(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
-    """Use up what one such act takes of the network's buckets and of the owner's money.
+def charge(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0) -> None:
+    """Use up what one such act takes of the network's buckets and of the owner's money: its price and `more`.
 
     Raises `OverBudget`, with nothing used, when it would pass one of them. In a transaction that also writes what
     is about to happen, both are true or neither; the call comes after its commit.
     """
     cap = locked_cap(channel)
-    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, act, now)]
+    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, act, now, more)]
     if refused:
         raise max(refused, key=lambda one: one.after)
-    _write(channel, manifest, act, now)
+    _write(channel, manifest, act, now, more)
 
 
 @transaction.atomic
@@ -49,6 +49,14 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
         if bucket.each_call and beyond > 0:
             locked_cap(channel)
             _fill(channel, bucket, beyond, now)
+
+
+@transaction.atomic
+def charge_billed(channel: Channel, manifest: Manifest, billed: int, act: PaidAct, now: datetime) -> None:
+    """Write down what the network billed beyond the one price charged before; it has, so nothing is refused."""
+    if billed > 1 and price(manifest.prices, act):
+        locked_cap(channel)
+        _spend(channel, manifest, act, now, billed - 1)
 
 
 def locked_cap(channel: Channel) -> Cap:
@@ -86,9 +94,11 @@ def _until_free(bucket: Bucket, rows: list[tuple[datetime, int]], excess: int, n
     return float(bucket.seconds)
 
 
-def _passed(channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: datetime) -> Iterator[OverBudget]:
+def _passed(
+    channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: datetime, more: int
+) -> Iterator[OverBudget]:
     """The caps that it would pass, and until when they hold. What costs nothing passes none."""
-    cost, zone = price(manifest.prices, act), channel.brand.time_zone
+    cost, zone = dearest(manifest.prices, act) + more, channel.brand.time_zone
     if not cost:
         return
     for period in PERIODS:
@@ -104,10 +114,10 @@ def _passed(channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: d
             yield OverBudget(LISTENED if act.listens else whole, left)
 
 
-def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
+def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0) -> None:
     for bucket in manifest.buckets:
         _fill(channel, bucket, bucket.takes(act), now)
-    _spend(channel, manifest, act, now)
+    _spend(channel, manifest, act, now, more=more)
 
 
 def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
@@ -118,10 +128,12 @@ def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
         BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
 
 
-def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
-    cost = price(manifest.prices, act)
+def _spend(
+    channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, times: int = 1, more: int = 0
+) -> None:
+    cost = price(manifest.prices, act) * times + more
     kept = {"channel": channel, "act": act, "currency": currency(manifest.prices)}
     here = {**kept, "day": today(channel.brand.time_zone, now)}
-    more = {"times": F("times") + 1, "millionths": F("millionths") + cost}
-    if not Spending.across_brands.filter(**here).update(**more):
-        Spending.across_brands.create(brand_id=channel.brand_id, times=1, millionths=cost, **here)
+    added = {"times": F("times") + times, "millionths": F("millionths") + cost}
+    if not Spending.across_brands.filter(**here).update(**added):
+        Spending.across_brands.create(brand_id=channel.brand_id, times=times, millionths=cost, **here)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from asgiref.sync import sync_to_async
 
-from rapport.budgets.charge import charge, charge_calls
+from rapport.budgets.charge import charge, charge_billed, charge_calls
+from rapport.connectors.base import Page
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
@@ -37,7 +38,7 @@ class Purse:
         """Call what was charged already, as the act or (None) as a part of it."""
         with counting_calls() as calls:
             try:
-                return await call()
+                return await self._billed(act, await call())
             finally:
                 if calls.made and any(one.each_call for one in self.manifest.buckets):
                     made = (calls.made, act, self.clock())
@@ -54,6 +55,11 @@ class Purse:
                 return
             yield one
             first = False
+
+    async def _billed(self, act: PaidAct | None, result: Result) -> Result:
+        if act and isinstance(result, Page) and result.billed > 1:
+            await sync_to_async(charge_billed)(self.channel, self.manifest, result.billed, act, self.clock())
+        return result
 
     async def _charge(self, act: PaidAct) -> None:
         await sync_to_async(charge)(self.channel, self.manifest, act, self.clock())

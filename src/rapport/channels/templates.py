@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from rapport.budgets.over import OverBudget
 from rapport.budgets.paid import Purse
 from rapport.channels.connected import opened
-from rapport.channels.models import Channel, MessageTemplate
+from rapport.channels.models import Channel, MessageTemplate, State
+from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Templates
-from rapport.connectors.errors import Refused
+from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.http import Http
+from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
+from rapport.connectors.registry import manifests
 from rapport.domain.template import NetworkTemplate, TemplateState, TemplateUse
 
 MOST = 500
+FRESH = timedelta(hours=6)
+
+logger = structlog.get_logger()
 
 
 def fetch_templates(channel: Channel, now: datetime) -> int:
@@ -54,6 +63,28 @@ def keep_templates(channel: Channel, found: Sequence[NetworkTemplate], now: date
 
 def templates_of(channel: Channel) -> list[MessageTemplate]:
     return list(MessageTemplate.of(channel.brand).filter(channel=channel).order_by("name", "language"))
+
+
+def template_cost(channel: Channel, manifest: Manifest, use: TemplateUse) -> int:
+    """Millionths it may cost at most: the network bills it by where the customer is, which nobody knows before.
+
+    One of a category without a price counts as the dearest there is.
+    """
+    row = MessageTemplate.of(channel.brand).filter(channel=channel, name=use.name, language=use.language).first()
+    known = {one.category: one.most for one in manifest.template_prices}
+    return known.get(row.category if row else "", max(known.values(), default=0))
+
+
+def fetch_due(now: datetime) -> None:
+    """Lists that were not asked for in the last hours are fetched anew: a network approves, pauses and refuses."""
+    fit = [one.network for one in manifests() if one.can.templates]
+    rows = Channel.across_brands.filter(network__in=fit, closed_at=None).select_related("brand", "health")
+    lately = MessageTemplate.across_brands.filter(channel=OuterRef("pk"), fetched_at__gt=now - FRESH)
+    for channel in rows.exclude(health__state=State.NEEDS_SIGN_IN).exclude(Exists(lately)):
+        try:
+            fetch_templates(channel, now)
+        except (ConnectorError, OverBudget, Unsealable) as error:
+            logger.info("templates not fetched", channel=str(channel), reason=str(error))
 
 
 def why_not(channel: Channel, use: TemplateUse) -> str:

@@ -10,6 +10,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from rapport.accounts.models import Brand, Person
 from rapport.budgets.charge import charge_past
@@ -19,12 +20,17 @@ from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import ChannelConfig, OwnIdentity
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, manifest
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+
+NO_SIGN_IN = gettext_noop(
+    "There is nothing to sign in with yet, so nothing was called. "
+    "Sign in at the network, or write what it gave you."
+)
 
 
 class SomebodyElse(Exception):
@@ -39,6 +45,7 @@ def open_channel(
     A handle that is connected already is renewed and keeps its history. `at` is when the record says it was, if
     not now. Raises a `ConnectorError` whose text is for the person. Never inside a transaction.
     """
+    complete(network, given)
     given = completed(network, given)
     identity = prove(network, draft_link(network, given))
     with transaction.atomic():
@@ -46,6 +53,19 @@ def open_channel(
         charge_past(channel, manifest(network), PaidAct.VERIFY, at or channel.renewed_at)
         _note(channel, What.CHANNEL_CONNECTED, at or channel.renewed_at, by)
     return channel, identity
+
+
+def complete(network: str, given: Mapping[str, str]) -> None:
+    """Raises `Refused` where something is lacking that the network cannot be asked without. Calls nothing."""
+    known = manifest(network)
+    empty = [
+        one.label for one in known.fields if one.required and not (given.get(one.name) or one.default).strip()
+    ]
+    if empty:
+        raise Refused(f"Nothing was called, because something is empty: {', '.join(empty)}.")
+    private = [one for one in known.fields if one.secret]
+    if private and not any(given.get(one.name, "").strip() for one in private):
+        raise Refused(NO_SIGN_IN)
 
 
 def renew(channel: Channel, given: Mapping[str, str], by: Person, now: datetime) -> OwnIdentity:

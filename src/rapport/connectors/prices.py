@@ -59,13 +59,17 @@ LISTENS = frozenset(
 
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an act costs, in millionths of one unit of the currency, with where it was read and when."""
+    """What an act costs, in millionths of one unit of the currency, with where it was read and when.
+
+    `most`: so often the price may be taken for one such act, where each thing is billed that the network gives.
+    """
 
     act: PaidAct
     millionths: Annotated[int, Meta(ge=0)]
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
     source: str
     read: date
+    most: Annotated[int, Meta(gt=0)] = 1
 
 
 class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +135,11 @@ def share(most: int, act: PaidAct) -> int:
 def price(prices: Sequence[Price], act: PaidAct) -> int:
     """Millionths that one such act costs; nothing where the manifest names no price."""
     return next((one.millionths for one in prices if one.act is act), 0)
+
+
+def dearest(prices: Sequence[Price], act: PaidAct) -> int:
+    """Millionths that one such act may cost at most."""
+    return next((one.millionths * one.most for one in prices if one.act is act), 0)
 
 
 def currency(prices: Sequence[Price]) -> str:

@@ -22,7 +22,7 @@ from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Connector, Page, Recalls
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain, Unreadable
 from rapport.connectors.exports.values import PastRow
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.prices import PaidAct, price
 from rapport.connectors.registry import connector, manifests
 from rapport.domain.message import Author, Echo, Incoming, Kind
 from rapport.history.bring_in import begin_import, end_import
@@ -36,6 +36,7 @@ BACK, SETTLED, YOUNG = timedelta(days=90), timedelta(minutes=2), timedelta(days=
 PAGES, TRIES = 400, 40
 """At most so many pages are asked for, and so often it is put off."""
 LATER = 300.0
+AGREED = gettext_noop("It ended within the number that was agreed; what was said after that was left out.")
 UNREAD = "what could not be read"
 OTHER = "edits, gestures and what else has no words"
 
@@ -45,15 +46,22 @@ def recallable(network: str) -> bool:
     return connector(network).manifest.can.recall
 
 
-def begin_recall(channel: Channel, by: Person | None, now: datetime) -> Import | None:
-    """Ask for the 90 days before the channel was connected; None where that runs already, or cannot be."""
+def begin_recall(
+    channel: Channel, by: Person | None, now: datetime, back: timedelta = BACK, most: int = 0
+) -> Import | None:
+    """Ask for the days before the channel was connected; None where that runs already, or cannot be.
+
+    Where asking costs money, somebody agreed to pay for at most so many things that the network gives.
+    """
     with transaction.atomic():
         Channel.across_brands.select_for_update().get(pk=channel.pk)
         open_ones = Import.across_brands.filter(channel=channel, format=RECALL, ended_at=None, stopped_at=None)
         if channel.closed_at or not recallable(channel.network) or open_ones.filter(taken_back_at=None).exists():
             return None
-        since = min(now, channel.created_at) - BACK
-        told = {"go": True}
+        if recall_costs(channel.network) and most < dearest_page(channel.network):
+            return None
+        since = min(now, channel.created_at) - back
+        told = {"go": True, **({"most": most, "billed": 0} if recall_costs(channel.network) else {})}
         return begin_import(channel.brand, channel, by, now, RECALL, channel.handle, since=since, told=told)
 
 
@@ -62,7 +70,9 @@ def begin_for_new(now: datetime) -> None:
 
     Not where nobody outside is, nor where asking costs money: there somebody asks for it.
     """
-    fit = [one.network for one in manifests() if one.can.recall and not one.trial and not _costs(one.network)]
+    fit = [
+        one.network for one in manifests() if one.can.recall and not one.trial and not recall_costs(one.network)
+    ]
     asked = Import.across_brands.filter(channel=OuterRef("pk"), format=RECALL)
     rows = Channel.across_brands.filter(network__in=fit, closed_at=None, created_at__lt=now - SETTLED)
     rows = rows.filter(created_at__gt=now - YOUNG).exclude(cursor="").exclude(Exists(asked))
@@ -70,8 +80,14 @@ def begin_for_new(now: datetime) -> None:
         begin_recall(channel, None, now)
 
 
-def _costs(network: str) -> bool:
-    return any(price.act == PaidAct.RECALL for price in connector(network).manifest.prices)
+def recall_costs(network: str) -> bool:
+    """Whether this network takes money for what was said before; then it is read only where somebody says so."""
+    return price(connector(network).manifest.prices, PaidAct.RECALL) > 0
+
+
+def dearest_page(network: str) -> int:
+    """So many things the network may bill for one page."""
+    return next((one.most for one in connector(network).manifest.prices if one.act is PaidAct.RECALL), 0)
 
 
 def due(now: datetime) -> Import | None:
@@ -87,6 +103,9 @@ def go_on(row: Import, opened: Opened, reader: Reader, clock: Callable[[], datet
     if channel is None or channel.closed_at is not None:
         end_import(row, clock(), gettext_noop("The channel was disconnected."))
         return
+    if recall_costs(channel.network) and row.told["billed"] + dearest_page(channel.network) > row.told["most"]:
+        end_import(row, clock(), AGREED)
+        return
     try:
         page = async_to_sync(_page)(row, channel, opened(channel), clock)
     except (ConnectorError, OverBudget, Unsealable) as error:
@@ -96,7 +115,10 @@ def go_on(row: Import, opened: Opened, reader: Reader, clock: Callable[[], datet
     _take(row, channel, page, reader, clock())
     counts = {**row.counts, "pages": before + 1}
     row.counts, row.cursor = counts, page.cursor
-    Import.across_brands.filter(pk=row.pk).update(cursor=page.cursor, counts=counts, next_at=None)
+    if page.billed:
+        row.told = {**row.told, "billed": row.told.get("billed", 0) + page.billed}
+    mine = Import.across_brands.filter(pk=row.pk)
+    mine.update(cursor=page.cursor, counts=counts, told=row.told, next_at=None)
     if not page.cursor or before + 1 >= PAGES:
         end_import(
             row, clock(), "" if not page.cursor else f"It ended after {PAGES} pages; what is older was left out."
@@ -107,7 +129,10 @@ async def _page(row: Import, channel: Channel, network: Connector, clock: Callab
     if not isinstance(network, Recalls) or row.since is None:
         raise Unreadable("This network does not tell what was said before.")
     purse = Purse(channel, network.manifest, clock)
-    return await purse.paid(PaidAct.RECALL, partial(network.recall, row.since, row.cursor))
+    try:
+        return await purse.paid(PaidAct.RECALL, partial(network.recall, row.since, row.cursor))
+    finally:
+        await network.http.close()  # the next page is asked for in a loop of its own
 
 
 def _put_off(row: Import, error: ConnectorError | OverBudget | Unsealable, now: datetime) -> None:

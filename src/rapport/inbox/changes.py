@@ -53,7 +53,10 @@ def only_theirs(before: frozenset[object], after: frozenset[object]) -> set[int 
 
 
 def moving(brands: Collection[int], now: datetime) -> dict[int, Signature]:
-    """Who is there and which words are on their way: brand → conversation → what is true of it now."""
+    """Who is there, which words are on their way, and which arrived where somebody looks.
+
+    Brand → conversation → what is true of it now.
+    """
     found: dict[int, defaultdict[int, set[object]]] = {brand: defaultdict(set) for brand in brands}
     here = Presence.across_brands.filter(brand__in=brands, looking_until__gt=now)
     facts = here.values_list("brand", "conversation", "person", "writing_until", "noting_until", "seen_at")
@@ -61,6 +64,12 @@ def moving(brands: Collection[int], now: datetime) -> dict[int, Signature]:
         # What the contact has seen is shown under our words; of teammates only that they are there.
         writes, notes = (bool(one and one > now) for one in until)
         found[brand][talk].add((HERE, person, writes, notes, None if person else seen))
+    looked_at = {talk: brand for brand, talk, person, *_ in facts[:MOST] if person}
+    came = Reply.across_brands.filter(floor__conversation__in=looked_at).exclude(delivered_at=None, seen_at=None)
+    for talk, *receipt in came.order_by("-pk").values_list("floor__conversation", "pk", "delivered_at", "seen_at")[
+        :MOST
+    ]:
+        found[looked_at[talk]][talk].add(("receipt", *receipt))
     line = Reply.across_brands.filter(brand__in=brands, step__in=[Step.QUEUED, Step.SENDING])
     for brand, talk, reply, step, reason in line.values_list(
         "brand", "floor__conversation", "pk", "step", "reason"

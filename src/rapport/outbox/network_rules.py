@@ -38,6 +38,7 @@ SAYS = {
     "poll multiple": "In a poll here everybody has one vote; take “several answers” off.",
     "poll and files": "This network takes a poll or files in one post, not both.",
     "link too old": "The link in it works no longer; ask for a new one.",
+    "only read": "Rapport only reads this network; answer on the network itself.",
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
     "template open": "A place in this template is still empty; fill every one.",
@@ -79,6 +80,8 @@ def refusals(
     limits, found = manifest.limits, []
     size = len(outgoing.text) if size is None else size
     most, heaviest = most or limits.text, most_bytes or limits.bytes
+    if outgoing.kind is not Kind.POST and not manifest.can.send:
+        found.append(Refusal("only read"))
     if not shows(outgoing.text) and not (outgoing.kind is Kind.POST and outgoing.media):
         found.append(Refusal("empty"))
     if outgoing.template and (outgoing.automatic or not manifest.can.templates):

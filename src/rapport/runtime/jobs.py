@@ -21,6 +21,7 @@ from rapport.audience.forgetting import forget_followers
 from rapport.budgets.spent import forget_spending
 from rapport.channels.connected import fall_silent
 from rapport.channels.grants import refresh_due
+from rapport.channels.templates import fetch_due
 from rapport.curation.field_read import write_field_read
 from rapport.curation.forget_cards import forget_cards
 from rapport.curation.looking import look_around
@@ -67,6 +68,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         *publishing_jobs(readers),
         Task("fall silent", MINUTE, fall_silent),
         Task("refresh sign-ins", MINUTE / 2, refresh_due, limit=HOUR),
+        Task("fetch templates", HOUR, fetch_due, limit=HOUR),
         Task("calibrate", MINUTE, each=partial(calibration_job.look_at, readers), limit=HOUR),
         Task("look at answers", MINUTE, each=partial(look_at_all_answers, readers), limit=HOUR),
         Task("learn", HOUR, each=partial(retrain_all, readers), limit=HOUR),

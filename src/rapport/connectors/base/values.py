@@ -42,10 +42,14 @@ class OwnIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Raw items as the network gave them, oldest first, and the cursor to ask from next time."""
+    """Raw items as the network gave them, oldest first, and the cursor to ask from next time.
+
+    `billed`: how many times the act's price the network takes for it, where it bills each thing it gives.
+    """
 
     items: Sequence[bytes]
     cursor: str
+    billed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

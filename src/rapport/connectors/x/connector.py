@@ -24,6 +24,7 @@ from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.length import length
 from rapport.connectors.x.listing import FIELDS, listed
+from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind
@@ -45,6 +46,8 @@ DIRECT = {
 }
 LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
 GONE = frozenset({404})
+DIRECT_POSTS = 10
+"""X bills the reading of a direct message as of so many posts."""
 
 
 class XConnector(Connector):
@@ -94,7 +97,7 @@ class XConnector(Connector):
         said, mention = await self._since(f"users/{self.us}/mentions", POST, mention, "since_id")
         talked, direct = await self._since("dm_events", DIRECT, direct, "")
         found = sorted([*said, *talked], key=lambda one: text(one, "row", "created_at"))
-        return Page(raw_items(found), f"{mention}|{direct}")
+        return Page(raw_items(found), f"{mention}|{direct}", len(said) + DIRECT_POSTS * len(talked))
 
     async def _since(
         self, path: str, fields: Mapping[str, str], newest: str, since: str
@@ -212,6 +215,14 @@ class XConnector(Connector):
     async def removed(self, removal: Removal) -> bool:
         answer = await self._call("GET", f"tweets/{quote(removal.target, safe='')}", expect=GONE)
         return answer.status in GONE or not part(answer.json(), "data")
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        """Mentions and own posts; direct messages cost ten times as much and are left out."""
+
+        async def ask(name: str, asked: Mapping[str, str]) -> Response:
+            return await self._call("GET", f"users/{self.us}/{name}", params={**POST, **asked})
+
+        return await recalled(ask, since, cursor, datetime.now(UTC))
 
     @staticmethod
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:

@@ -45,6 +45,10 @@ class DeliveryAct(ABC):
     def paid_as(self) -> PaidAct:
         """As what its call is charged."""
 
+    def costs_more(self, manifest: Manifest) -> int:
+        """Millionths that this very one costs beyond the price of its act."""
+        return 0
+
     @abstractmethod
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         """Every rule of the network that it would break."""

@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from rapport.budgets.paid import Purse
+from rapport.channels.templates import template_cost
 from rapport.connectors.base import Connector, Finds, Sends
 from rapport.connectors.errors import Refused
+from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing, Sent
@@ -79,6 +81,10 @@ class SayReply(DeliveryAct):
     @property
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND
+
+    def costs_more(self, manifest: Manifest) -> int:
+        used = self.outgoing.template
+        return template_cost(self.reply.channel, manifest, used) if used else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not isinstance(connector, Sends):

@@ -24,7 +24,7 @@ from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Connector, Page, Recalls
 from rapport.connectors.errors import ConnectorError, Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.prices import PaidAct, price
 from rapport.domain.message import Echo
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
@@ -89,7 +89,7 @@ async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, ope
     since = min((one.publication.sent_at or now) for one in rows) - BEFORE
     async with Http(settings.PRIVATE_HOSTS) as http:
         connector = await sync_to_async(open)(channel, http)
-        if not isinstance(connector, Recalls):
+        if not isinstance(connector, Recalls) or price(connector.manifest.prices, PaidAct.RECALL):
             return Recalled({}, False, False)
         purse, cursor, texts = Purse(channel, connector.manifest, lambda: now), "", dict[str, str]()
         for _ in range(PAGES):

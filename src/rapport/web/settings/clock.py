@@ -27,6 +27,7 @@ WORDS: dict[str, Promise] = {
     "surface failures": _("Show replies that did not leave"),
     "fall silent": _("Notice channels that bring nothing"),
     "refresh sign-ins": _("Renew sign-ins that end soon"),
+    "fetch templates": _("Fetch the networks' lists of templates"),
     "calibrate": _("Set the promise's thresholds anew"),
     "look at answers": _("Set anew from which match on an answer is right"),
     "learn": _("Learn from corrections"),

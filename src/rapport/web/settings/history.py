@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.channels.models import Channel
 from rapport.connectors.exports.box import NoExport
-from rapport.connectors.registry import manifest
 from rapport.history.bring_in import stop_import
 from rapport.history.erase import contacts_of_history, erase, take_back_import
-from rapport.history.recalling import begin_recall, recallable
+from rapport.history.recalling import begin_recall
 from rapport.history.target import NoTarget
 from rapport.history.uploads import answer, discard, offer, start_import
 from rapport.inbox.models import Contact, Import
@@ -25,7 +24,9 @@ from rapport.web.body_size import IMPORT, takes
 from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.settings.history_table import TableForm, TwoColumns, said_of
-from rapport.web.settings.history_words import LEFT_OUT, asked, in_words, shown_row
+from rapport.web.settings.history_words import LEFT_OUT, in_words, shown_row
+from rapport.web.settings.history_words import asked as questions
+from rapport.web.settings.recall_offer import NotAgreed, RecallOffer, agreed, recall_offer
 
 LATEST = 30
 TAB = {"tab": "history"}
@@ -87,7 +88,7 @@ def _shown(request: BrandRequest, row: Import, why: str = "") -> HttpResponse:
     context = {
         "one": row,
         "running": row.state in ("waiting", "running"),
-        "asked": asked(row.told.get("ask", []), {**row.told, **typed}),
+        "asked": questions(row.told.get("ask", []), {**row.told, **typed}),
         "table": TableForm(row, typed) if row.state == "asked" and row.told.get("table") else None,
         "why": why,
         "wrong": [shown_row(each) for each in row.told.get("wrong", [])],
@@ -160,17 +161,23 @@ def erasing(request: BrandRequest, contact: int) -> HttpResponse:
 def asking(request: BrandRequest, channel: int) -> HttpResponse:
     """What the network of a channel remembers."""
     rows = Channel.of(request.brand).filter(closed_at=None).select_related("brand")
-    row = begin_recall(get_object_or_404(rows, pk=channel), request.person, request.now)
+    asked = get_object_or_404(rows, pk=channel)
+    try:
+        said = agreed(asked, request.POST)
+    except NotAgreed as error:
+        messages.error(request, str(error))
+        return redirect("settings:history", brand=request.brand.slug)
+    row = begin_recall(asked, request.person, request.now, said.back, said.most)
     if row is None:
         messages.info(request, _("It is asked already, or it does not tell what was said before."))
         return redirect("settings:history", brand=request.brand.slug)
     return redirect("settings:history_one", brand=request.brand.slug, pk=row.pk)
 
 
-def _networks(request: BrandRequest) -> list[dict[str, object]]:
-    """The open channels, and whether their networks tell what was said before."""
+def _networks(request: BrandRequest) -> list[RecallOffer]:
+    """The open channels, whether their networks tell what was said before, and for how much."""
     rows = Channel.of(request.brand).filter(closed_at=None).order_by("network", "handle")
-    return [{"channel": one, "tells": recallable(one.network), "icon": manifest(one.network).icon} for one in rows]
+    return [recall_offer(one) for one in rows]
 
 
 def _row(request: BrandRequest, pk: int) -> Import:

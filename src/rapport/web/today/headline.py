@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,7 +43,7 @@ def counted_from(found: Forecast) -> str:
         return ""
     if found.each is None:
         return _("After ten answers and an hour of work, Today says until when the queue will be empty.")
-    given = {"pace": _pace(found.each), "n": round(found.came, 1)}
+    given = {"pace": _pace(found.each), "n": number_format(round(found.came, 1))}
     if found.early and found.late:
         early, late = (timezone.localtime(one).strftime("%H:%M") for one in (found.early, found.late))
         given |= {"early": early, "late": late}
