@@ -21,7 +21,7 @@ from rapport.inbox.models import AskedReply, Verdict
 from rapport.inbox.reply import write
 from rapport.inbox.reply_rule import ReplyScope
 from rapport.inbox.undo import undo
-from rapport.inbox.waiting_replies import returned_here, waiting_here, waiting_replies
+from rapport.inbox.waiting_replies import asked_here, returned_here, waiting_here, waiting_replies
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.models import Delivery, Reply, Step
@@ -117,9 +117,9 @@ def test_what_comes_back_is_in_its_writers_composer(street: Street) -> None:
     with pytest.raises(NotNow, match="should be different"):
         desk.say(False, desk.ana)
     desk.say(False, desk.ana, "Say until when.")
-    back = returned_here(desk.talk, desk.bo.pk, street.now)
+    back = returned_here(desk.talk, asked_here(desk.talk), desk.bo.pk, street.now)
     assert back is not None
-    assert (back.by, back.words, returned_here(desk.talk, desk.gil.pk, street.now)) == (
+    assert (back.by, back.words, returned_here(desk.talk, asked_here(desk.talk), desk.gil.pk, street.now)) == (
         desk.ana.name,
         "Say until when.",
         None,
@@ -137,7 +137,7 @@ def test_own_words_of_a_role_wait_where_the_rule_says_so_and_others_do_not(stree
     for _twice in range(2):
         assert isinstance(write(desk.talk, "From ten.", desk.bo, street.now, key="k1"), AskedReply)
     assert (len(desk.requests), desk.heard()) == (1, [])
-    [shown] = waiting_here(desk.talk, desk.bo.pk)
+    [shown] = waiting_here(asked_here(desk.talk), desk.bo.pk)
     assert (shown.own, shown.mine, waiting_replies(street.brand, desk.gil.pk)[0].mine) == (True, False, True)
     with pytest.raises(NotNow):
         desk.say(True, desk.bo)
@@ -202,7 +202,7 @@ def test_the_networks_window_is_the_deadline(street: Street, monkeypatch: pytest
     assert heard_at is not None
     ends = heard_at + timedelta(hours=24)
     monkeypatch.setattr("rapport.inbox.asked_reply.window_ends", lambda talk: ends)
-    [shown] = waiting_here(desk.talk, desk.ana.pk)
+    [shown] = waiting_here(asked_here(desk.talk), desk.ana.pk)
     assert shown.deadline == ends
 
 

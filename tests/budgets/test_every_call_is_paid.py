@@ -32,6 +32,7 @@ CALLS = frozenset(
 # Names that also mean something else here; only of a connector do they count.
 OF_A_CONNECTOR = frozenset({"connector", "network", "asked", "channel", "found"})
 UNPAID = {
+    ("demo/field.py", "follow"): "the invented street follows us, on a network that costs nothing",
     ("outbox/kinds/reply.py", "send"): "charged in the transaction of the attempt; `deliver` calls it",
     ("outbox/kinds/reply.py", "find_sent"): "`deliver` pays for it as a look",
     ("outbox/kinds/reaction.py", "follow"): "charged with the attempt",

@@ -28,7 +28,8 @@ from tests.street import Street
 OVER_ROWS: dict[str, str] = {
     "come round": "publishing.series.come_round",
     "pass on": "curation.passing_on.pass_on",
-    "answer silence": "publishing.silence.answer_silence",
+    "answer silence": "approvals.silence.answer_silence",
+    "fetch templates": "channels.templates.fetch_due",
     "look after repeated posts": "inbox.evergreen_watch.watch_evergreen",
     "bring posts in": "publishing.imports.running.carry_on_imports",
     "ask for results": "publishing.results.asking.ask_for_results",

@@ -80,7 +80,7 @@ def test_a_rendition_never_breaks_its_limits(most: int, side: int) -> None:
 def test_a_networks_limits_are_its_manifests_or_its_servers() -> None:
     practice = connector("practice")
     told = file_limits(practice, Kind.DIRECT, {})
-    assert told == FileLimits(4, 2_000_000, 2048, frozenset({"image/jpeg", "image/png"}))
+    assert told == FileLimits(4, 2_000_000, 2048, frozenset({"image/jpeg", "image/png"}), tallest=0.1, widest=10.0)
     assert file_limits(connector("bluesky"), Kind.DIRECT, {}) is None
     own = file_limits(connector("mastodon"), Kind.MENTION, {"image_bytes": "1000000", "files": "2"})
     assert own

@@ -50,8 +50,9 @@ class X(Emulator):
         start = int(request.query.get("pagination_token") or 0)
         page = rows[start : start + 100]
         self.given += len(page)
-        self.billed += read * len({one["id"] for one in page} - self.read)
-        self.read |= {one["id"] for one in page}
+        new = {one.get("id", one.get("username", "")) for one in page} - self.read
+        self.billed += read * len(new)
+        self.read |= new
         more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.rule import set_four_eyes
 from rapport.availability.models import Stop
 from rapport.connectors.errors import MaybeSent, Refused
@@ -20,7 +21,7 @@ from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.composed import post_digest
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up
-from rapport.publishing.models import ApprovalRequest, Post, When
+from rapport.publishing.models import Post, When
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.cast import channel

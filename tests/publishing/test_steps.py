@@ -232,11 +232,11 @@ def test_put_in_line_again_as_it_was_it_is_the_same_question_with_its_votes() ->
     desk = Desk.fresh()
     gil = team(desk)
     row = asked(desk, StepGiven(Approvers.PEOPLE, (desk.bo,)), StepGiven(Approvers.PEOPLE, (gil,)))
-    at = desk.stands(row.post).at
+    at = desk.stands(post_of(row)).at
     vote(row, True, desk.bo, desk.now, seen=row.digest)
-    line_up(row.post, When.DATE, desk.ana, desk.now, at=at)
+    line_up(post_of(row), When.DATE, desk.ana, desk.now, at=at)
     assert [one.pk for one in ApprovalRequest.of(desk.brand)] == [row.pk]
-    assert waiting_for(desk.brand.pk, gil.pk) == 1
-    line_up(row.post, When.DATE, desk.ana, desk.now, at=(at or desk.now) + HOUR)
+    assert waiting_for(desk.brand.pk, gil.pk, POSTS) == 1
+    line_up(post_of(row), When.DATE, desk.ana, desk.now, at=(at or desk.now) + HOUR)
     assert [one.outcome for one in ApprovalRequest.of(desk.brand).order_by("pk")] == ["void", ""]
-    assert waiting_for(desk.brand.pk, desk.bo.pk) == 1, "at another hour it is asked anew"
+    assert waiting_for(desk.brand.pk, desk.bo.pk, POSTS) == 1, "at another hour it is asked anew"

@@ -17,6 +17,7 @@ from rapport.outbox.models import Delivery
 from rapport.publishing.approval_models import PostComment
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
+from rapport.publishing.steps import post_of
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
 from rapport.web.publish.opened import opened_mark, seconds_since
 from tests.cast import person
@@ -80,8 +81,8 @@ def test_what_changed_since_a_yes_is_looked_at_closely(client: Client, street: S
     row = asked(street, bo, "Oak, slowly.")
     client.force_login(street.ana)
     client.post(at(street, "vote", row.pk), {"vote": "yes", "seen": row.digest})
-    change_post(row.post, PostGiven("Oak, faster.", (VariantGiven(street.channel),)), bo, street.now)
-    line_up(row.post, When.DATE, bo, street.now, at=street.now + timedelta(days=2))
+    change_post(post_of(row), PostGiven("Oak, faster.", (VariantGiven(street.channel),)), bo, street.now)
+    line_up(post_of(row), When.DATE, bo, street.now, at=street.now + timedelta(days=2))
     page = client.get(at(street, "approvals")).content.decode()
     assert "changed since the last yes" in page
     assert "<ins>faster.</ins>" in page
@@ -130,7 +131,7 @@ def test_an_owner_writes_the_steps(client: Client, street: Street, bo: Person) -
 
 
 def test_words_about_a_post_are_internal_unless_said_otherwise(client: Client, street: Street, bo: Person) -> None:
-    post: Post = asked(street, bo, "Oak, slowly.").post
+    post: Post = post_of(asked(street, bo, "Oak, slowly."))
     client.force_login(street.ana)
     client.post(at(street, "say", post.pk), {"words": "Inside.", "for": "team"})
     inside = PostComment.of(street.brand).get()

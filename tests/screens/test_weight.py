@@ -37,8 +37,10 @@ def test_nothing_is_inline(template: Path) -> None:
     assert not re.search(r"<(iframe|video|audio|source)\b", text)
     # A picture comes from an address of ours: no other site learns who reads here.
     assert len(re.findall(r"<img\b", text)) == len(
-        re.findall(r"""<img\s+src="{% url "[^%]+ %}(\?small)?"\s""", text)
+        re.findall(r"""<img\s+src="({% url "[^%]+ %}(\?small)?|{{ source }})"\s""", text)
     )
+    if "publish/picture.html" in text:
+        assert re.search(r"""{% url "[^%]+ as source %}""", text)
     assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
 
 

@@ -19,31 +19,31 @@ from rapport.publishing.steps import open_standings
 router = Router(tags=["approvals"])
 
 
-@router.get("/approval-rule", response=shapes.Rule)
-def show_rule(request: ApiRequest) -> shapes.Rule:
+@router.get("/approval-rule", response=shapes.ApprovalRule)
+def show_rule(request: ApiRequest) -> shapes.ApprovalRule:
     """The steps of the brand's rule, in their order."""
     return _told(request)
 
 
-@router.put("/approval-rule", response=shapes.Rule, auth=SETTLE)
-def change_rule(request: ApiRequest, given: shapes.RuleGiven) -> shapes.Rule:
+@router.put("/approval-rule", response=shapes.ApprovalRule, auth=SETTLE)
+def change_rule(request: ApiRequest, given: shapes.RuleGiven) -> shapes.ApprovalRule:
     """These steps from now on; what waits already goes on by the steps it was asked under."""
     set_rule(request.brand, [_step(request, one) for one in given.steps], request.person, request.now)
     return _told(request)
 
 
-@router.delete("/approval-rule", response=shapes.Rule, auth=SETTLE)
-def end_rule(request: ApiRequest) -> shapes.Rule:
+@router.delete("/approval-rule", response=shapes.ApprovalRule, auth=SETTLE)
+def end_rule(request: ApiRequest) -> shapes.ApprovalRule:
     """No rule any more. What waits for a yes still waits for it."""
     set_four_eyes(request.brand, False, request.person, request.now)
     return _told(request)
 
 
-@router.get("/approvals/{int:approval}", response=shapes.Approval)
-def show_approval(request: ApiRequest, approval: int) -> shapes.Approval:
+@router.get("/approvals/{int:approval}", response=shapes.ApprovalStanding)
+def show_approval(request: ApiRequest, approval: int) -> shapes.ApprovalStanding:
     """One request, open or settled, with who said what. Vote with the `digest` of what you have read."""
     row = get_object_or_404(ApprovalRequest.of(request.brand), pk=approval)
-    return shapes.Approval.of(standing_of(row), request.person.pk)
+    return shapes.ApprovalStanding.of(standing_of(row), request.person.pk)
 
 
 def _step(request: ApiRequest, given: shapes.StepGiven) -> StepGiven:
@@ -75,6 +75,6 @@ def _people(request: ApiRequest, handles: Sequence[str]) -> list[Person]:
     return found
 
 
-def _told(request: ApiRequest) -> shapes.Rule:
+def _told(request: ApiRequest) -> shapes.ApprovalRule:
     steps = [shapes.Step.of(one) for one in rule_steps(request.brand)]
-    return shapes.Rule(on=bool(steps), steps=steps, waiting=len(open_standings(request.brand.pk)))
+    return shapes.ApprovalRule(on=bool(steps), steps=steps, waiting=len(open_standings(request.brand.pk)))

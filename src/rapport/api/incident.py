@@ -21,7 +21,7 @@ def show_hold(request: ApiRequest) -> shapes.Hold:
 
 @router.post("/queue/hold", response=shapes.Hold, auth=WRITE)
 @by_itself
-def hold_all(request: ApiRequest, given: shapes.HoldGiven) -> shapes.Hold:
+def hold_all(request: ApiRequest, given: shapes.HoldAllGiven) -> shapes.Hold:
     """From here on no post leaves and none is put in line, until `resume`. Asked again, it finishes that."""
     hold_queue(request.brand, given.why, request.person, request.now)
     return _told(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from asgiref.sync import async_to_sync, sync_to_async
@@ -24,6 +25,7 @@ from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import manifests
 from rapport.domain.template import NetworkTemplate, TemplateState, TemplateUse
+from rapport.jobs.one_by_one import one_by_one
 
 MOST = 500
 FRESH = timedelta(hours=6)
@@ -80,11 +82,14 @@ def fetch_due(now: datetime) -> None:
     fit = [one.network for one in manifests() if one.can.templates]
     rows = Channel.across_brands.filter(network__in=fit, closed_at=None).select_related("brand", "health")
     lately = MessageTemplate.across_brands.filter(channel=OuterRef("pk"), fetched_at__gt=now - FRESH)
-    for channel in rows.exclude(health__state=State.NEEDS_SIGN_IN).exclude(Exists(lately)):
-        try:
-            fetch_templates(channel, now)
-        except (ConnectorError, OverBudget, Unsealable) as error:
-            logger.info("templates not fetched", channel=str(channel), reason=str(error))
+    one_by_one(rows.exclude(health__state=State.NEEDS_SIGN_IN).exclude(Exists(lately)), partial(_fetch, now=now))
+
+
+def _fetch(channel: Channel, now: datetime) -> None:
+    try:
+        fetch_templates(channel, now)
+    except (ConnectorError, OverBudget, Unsealable) as error:
+        logger.info("templates not fetched", channel=str(channel), reason=str(error))
 
 
 def why_not(channel: Channel, use: TemplateUse) -> str:

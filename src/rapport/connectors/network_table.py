@@ -23,7 +23,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | bool | list[str]]
+    limits: dict[str, int | float | bool | list[str]]
     rates: list[Bucket]
     prices: list[Price]
     template_prices: list[TemplatePrice]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,10 +12,11 @@ from rapport.approvals.silence import SilenceRule, silence_of
 from rapport.approvals.step_words import waiting_words
 from rapport.approvals.steps import RequestStanding, open_asked, standings_of
 from rapport.domain.word_diff import ChangedPart, word_diff
-from rapport.inbox.asked_reply import REPLIES, asked_replies, open_requests
+from rapport.inbox.asked_reply import REPLIES, asked_replies
 from rapport.inbox.models import AskedReply, Conversation
 
 LATELY = timedelta(days=3)
+MOST_HERE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,24 @@ def waiting_replies(brand: Brand, person: int) -> list[WaitingReply]:
     )
 
 
-def waiting_here(conversation: Conversation, person: int) -> list[WaitingReply]:
-    """Those of one conversation, the first asked first."""
-    rows = [request for request, _row in open_requests([conversation.pk])]
-    return _shown(standings_of(rows, REPLIES), person)
-
-
-def returned_here(conversation: Conversation, person: int, now: datetime) -> ReturnedReply | None:
-    """The latest that came back to this person, or whose draft is offered again; until somebody speaks here."""
+def asked_here(conversation: Conversation) -> list[ApprovalRequest]:
+    """What was asked for in one conversation, answered or not, the latest first."""
     asked = AskedReply.across_brands.filter(conversation=conversation)
     rows = ApprovalRequest.across_brands.filter(kind=RequestKind.REPLY, subject__in=asked.values("pk"))
-    last = rows.order_by("-pk").first()
+    return list(rows.order_by("-pk")[:MOST_HERE])
+
+
+def waiting_here(asked: Sequence[ApprovalRequest], person: int) -> list[WaitingReply]:
+    """Those of `asked_here` that wait, the first asked first."""
+    rows = [one for one in reversed(asked) if one.outcome == RequestOutcome.OPEN]
+    return _shown(standings_of(rows, REPLIES), person) if rows else []
+
+
+def returned_here(
+    conversation: Conversation, asked: Sequence[ApprovalRequest], person: int, now: datetime
+) -> ReturnedReply | None:
+    """The latest that came back to this person, or whose draft is offered again; until somebody speaks here."""
+    last = asked[0] if asked else None
     outcomes = (RequestOutcome.RETURNED, RequestOutcome.DROPPED, RequestOutcome.VOID)
     if last is None or last.outcome not in outcomes or not last.closed_at or last.closed_at < now - LATELY:
         return None

@@ -1,7 +1,7 @@
 """How a page may be asked: to read, to act, or both where it has a form of its own. Else nothing is done.
 
 Each view says which of the three it is, with `require_safe`, `require_POST` or `page_with_form` in its first line;
-`tests/promises/test_how_it_is_asked.py` walks all routes. What no page is ever asked with is refused here.
+`tests/screens/test_how_it_is_asked.py` walks all routes. What no page is ever asked with is refused here.
 """
 
 from __future__ import annotations

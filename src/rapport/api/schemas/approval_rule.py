@@ -57,7 +57,7 @@ class Step(Shape):
         return cls(people=[one.handle for one in row.people.all()], client=row.client_id, **given)
 
 
-class Rule(Shape):
+class ApprovalRule(Shape):
     """`on` false: posts leave on their writer's word. `waiting`: posts that wait for a yes now."""
 
     on: bool
@@ -80,7 +80,7 @@ class VoteShape(Shape):
         return cls(person=who, client=row.client_id, yes=row.yes, words=row.words, at=row.at)
 
 
-class Approval(Shape):
+class ApprovalStanding(Shape):
     """A request as it stands; `post` null: it is about something else.
 
     `outcome` is empty while open; `current` is the place of the step it waits for.
@@ -100,7 +100,7 @@ class Approval(Shape):
     votes: list[VoteShape]
 
     @classmethod
-    def of(cls, one: RequestStanding, person: int) -> Approval:
+    def of(cls, one: RequestStanding, person: int) -> ApprovalStanding:
         row = one.request
         is_open = row.outcome == rows.RequestOutcome.OPEN
         return cls(

@@ -12,7 +12,7 @@ from rapport.api.schemas.names import PersonName
 from rapport.availability.models import QueueHold
 
 
-class HoldGiven(Given):
+class HoldAllGiven(Given):
     why: Short = ""
 
 

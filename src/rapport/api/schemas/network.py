@@ -65,7 +65,7 @@ class NetworkFacts(Shape):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | bool | list[str]]
+    limits: dict[str, int | float | bool | list[str]]
     rates: list[Rate]
     prices: list[ActPrice]
     template_prices: list[RangePrice]

@@ -9,7 +9,7 @@ import msgspec
 from rapport.connectors.practice import reading
 from rapport.connectors.practice.store import Store
 from rapport.connectors.practice.values import AskedPoll
-from rapport.connectors.practice.writing import Impossible, a_handle, a_time, meet
+from rapport.connectors.practice.writing import Impossible, NoSuchPost, a_handle, a_time, meet
 from rapport.domain.poll import Poll
 
 
@@ -28,7 +28,9 @@ def vote(
     """Somebody chooses; twice is once, and where one vote is all, the first stays. Raises `Impossible`."""
     handle, now = a_handle(handle), at or datetime.now(UTC)
     found = reading.post(store, brand, number)
-    if found is None or found.poll is None or not 0 <= choice < len(found.poll.options):
+    if found is None:
+        raise NoSuchPost("There is no such post.")
+    if found.poll is None or not 0 <= choice < len(found.poll.options):
         raise Impossible("There is no such option to vote for.")
     if now >= found.poll.ends:
         raise Impossible("This poll is closed.")

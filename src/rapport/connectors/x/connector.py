@@ -218,11 +218,10 @@ class XConnector(Connector):
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         """Mentions and own posts; direct messages cost ten times as much and are left out."""
+        return await recalled(self._of_us, since, cursor, datetime.now(UTC))
 
-        async def ask(name: str, asked: Mapping[str, str]) -> Response:
-            return await self._call("GET", f"users/{self.us}/{name}", params={**POST, **asked})
-
-        return await recalled(ask, since, cursor, datetime.now(UTC))
+    async def _of_us(self, name: str, asked: Mapping[str, str]) -> Response:
+        return await self._call("GET", f"users/{self.us}/{name}", params={**POST, **asked})
 
     @staticmethod
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:

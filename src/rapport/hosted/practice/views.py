@@ -16,7 +16,7 @@ from rapport.connectors.errors import ConnectorError
 from rapport.connectors.practice import polls, reading
 from rapport.connectors.practice.faults import NoSuchFault, behave
 from rapport.connectors.practice.network import CUSTOMER_KINDS
-from rapport.connectors.practice.writing import Impossible
+from rapport.connectors.practice.writing import Impossible, NoSuchPost
 from rapport.domain.parameters import number_or
 from rapport.hosted.practice import joining, tour
 from rapport.hosted.practice.shown import FAULTS, KINDS, MOODS
@@ -92,6 +92,8 @@ def vote(request: BrandRequest, post: int) -> HttpResponseBase:
     choice = number_or(request.POST.get("choice", ""), -1)
     try:
         polls.vote(stage.network.store, stage.brand, stage.handle, stage.name, str(post), choice)
+    except NoSuchPost as error:
+        raise Http404(str(error)) from error
     except Impossible as error:
         return _again(request, stage, _(str(error)))
     return _back(request, stage)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from rapport.accounts.models import Person
 from rapport.answers.models import SavedReply
-from rapport.approvals.models import RequestKind
+from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.rule import rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -33,7 +33,7 @@ from rapport.inbox.pressing import with_facts
 from rapport.inbox.reply import latest
 from rapport.inbox.reply_rule import drafts_need_yes, window_ends
 from rapport.inbox.unsent_words import UnsentField
-from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, returned_here, waiting_here
+from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, asked_here, returned_here, waiting_here
 from rapport.media.limits import FileLimits
 from rapport.outbox.models import Holder
 from rapport.promise.models import Calibration
@@ -161,7 +161,7 @@ class Talk(PageOfWords):
     @cached_property
     def asked(self) -> list[WaitingReply]:
         """Replies that wait here for somebody's yes."""
-        return waiting_here(self.conversation, self.me.pk)
+        return waiting_here(self._asked_here, self.me.pk)
 
     @property
     def draft_asked(self) -> bool:
@@ -171,7 +171,13 @@ class Talk(PageOfWords):
     @cached_property
     def returned(self) -> ReturnedReply | None:
         """What came back to this person without a yes, where nothing else waits."""
-        return None if self.asked else returned_here(self.conversation, self.me.pk, self.now)
+        if self.asked:
+            return None
+        return returned_here(self.conversation, self._asked_here, self.me.pk, self.now)
+
+    @cached_property
+    def _asked_here(self) -> list[ApprovalRequest]:
+        return asked_here(self.conversation)
 
     @cached_property
     def draft_rule(self) -> str:

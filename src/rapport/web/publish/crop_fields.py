@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 
 from rapport.domain.crop import Crop
 from rapport.publishing.composed import crop_of, files_of
@@ -57,7 +59,10 @@ class CropFields:
         """Which side, the field's name and what stands in it."""
         values = self.crop.as_kept if self.crop else ALL
         named = zip(SIDES, values, strict=True)
-        return [(side, _field(self.channel, self.row, side), f"{value / 10:g}") for side, value in named]
+        return [
+            (side, _field(self.channel, self.row, side), number_format(Decimal(value) / 10))
+            for side, value in named
+        ]
 
 
 def crop_fields(channel: int, rows: Sequence[PostFile], crops: Mapping[str, Crop]) -> list[CropFields]:
@@ -74,6 +79,10 @@ def typed_crops(given: QueryDict, channel: int, rows: Sequence[PostFile]) -> dic
 def kept_crops(variant: Variant) -> dict[str, Crop]:
     """By a picture's hash the part that is shown."""
     return {sha256: crop for sha256, kept in variant.crops.items() if (crop := Crop.of(kept))}
+
+
+def _percent(thousandths: int) -> str:
+    return number_format(Decimal(thousandths) / 10)
 
 
 def _typed(given: QueryDict, channel: int, row: PostFile) -> list[int]:

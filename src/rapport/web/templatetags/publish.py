@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -22,6 +21,7 @@ from rapport.publishing.composed import first_comment, poll_of
 from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.risk import RISKS
 from rapport.publishing.state_words import STATES
+from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.poll_fields import open_for
 from rapport.web.publish.words import COLOURS, CROPS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
@@ -73,14 +73,14 @@ def series_words(series: Series) -> str:
     start = datetime.fromisoformat(series.start)
     freq = series.rule.partition(";")[0].removeprefix("FREQ=")
     day = {"WEEKLY": "l", "MONTHLY": "j", "YEARLY": "j F"}.get(freq, "") if series.rule in OFTEN else ""
-    when = date_format(start, f"{day}, H:i" if day else "H:i")
+    when = date_words(start, f"{day}, H:i" if day else "H:i")
     return f"{OFTEN.get(series.rule, series.rule)}, {when}"
 
 
 @register.filter
 def whole_moment(at: datetime) -> str:
     """A moment with its weekday and year, in the time of the page."""
-    return date_format(timezone.localtime(at), "l j F Y, H:i")
+    return date_words(timezone.localtime(at), "l j F Y, H:i")
 
 
 @register.filter
@@ -178,6 +178,6 @@ def quoted_post(message: Message) -> Publication | Message | None:
     number = message.extra.get("quotes")
     if not number:
         return None
-    here = {"brand": message.brand_id, "channel": message.channel_id, "network_id": number}
-    left = Publication.across_brands.filter(**here).select_related("part__variant").first()
-    return left or Message.across_brands.filter(**here, direction=Direction.OUT).first()
+    here = {"channel": message.channel_id, "network_id": number}
+    left = Publication.of(message.brand).filter(**here).select_related("part__variant").first()
+    return left or Message.of(message.brand).filter(**here, direction=Direction.OUT).first()
