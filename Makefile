@@ -16,7 +16,9 @@ run: $(READY)
 	@exec $(BIN)/rapport serve
 
 test: $(TESTED)
-	$(BIN)/pytest -n auto --dist loadfile -m 'not slow and not browser and not peer'
+# What fails beside others is tried once more alone, here and in `check`: on a busy machine it is late, a fault stays one.
+	$(BIN)/pytest -n auto --dist loadfile -m 'not slow and not browser and not peer' || \
+	  $(BIN)/pytest -m 'not slow and not browser and not peer' --last-failed --last-failed-no-failures none
 
 check: $(TESTED)
 	$(BIN)/ruff format --check .
@@ -28,7 +30,6 @@ check: $(TESTED)
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m tools.sbom --check
-# What fails beside others is tried once more alone: a browser on a busy machine is late, a fault stays one.
 	$(BIN)/pytest -n auto --dist loadfile -m 'slow or browser or peer' || \
 	  $(BIN)/pytest -m 'slow or browser or peer' --last-failed --last-failed-no-failures none
 	$(BIN)/python -m tests.postgres -n auto --dist loadfile -m 'not slow'

@@ -88,6 +88,7 @@ def test_sixty_four_at_once_have_one_effect_here() -> None:
     assert crowd(64) == {"effects": 1, "answers": 1, "fresh": 1, "statuses": [201]}
 
 
+@pytest.mark.slow
 def test_sixty_four_at_once_have_one_effect_in_a_file(tmp_path: object) -> None:
     """The same on SQLite as people run it: a file, a connection for each thread."""
     given = {**os.environ, "RAPPORT_HOME": str(tmp_path), "RAPPORT_DATABASE_URL": ""}

@@ -22,6 +22,7 @@ def alive(number: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_second_start_says_what_runs_and_a_dead_supervisor_leaves_nobody_alone(tmp_path: Path) -> None:
     with serving(tmp_path) as house:
         assert house.process

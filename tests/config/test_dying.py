@@ -24,6 +24,7 @@ def lives(home: Path, *numbers: int) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "killers"), [(30, [17]), (12, [0]), (12, [11]), (1, [0]), (25, [3, 4, 20])])
 def test_who_kills_the_process_is_set_aside_and_all_others_go_through(
     tmp_path: Path, count: int, killers: list[int]

@@ -28,6 +28,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="makes a disk of memory")
 def test_a_full_disk_is_told_and_forgotten(small_disk: Path, tmp_path: Path) -> None:
     environ = {**os.environ, "RAPPORT_HOME": str(small_disk), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}

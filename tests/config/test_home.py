@@ -78,6 +78,7 @@ def test_a_link_in_the_folder_leads_nobody_to_change_what_it_points_at(tmp_path:
     assert stat.S_IMODE(other.stat().st_mode) == 0o644
 
 
+@pytest.mark.slow
 def test_the_whole_program_writes_nothing_that_others_can_read(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o755)

@@ -140,6 +140,7 @@ ALL = [one for one in routes() if one.pattern not in LEFT_OUT]
 of_each = pytest.mark.parametrize("route", ALL, ids=lambda route: route.pattern or "/")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_few_hostile_values_at_every_address(street: Street, house: dict[str, list[str]]) -> None:
     assert [one for route in ALL for one in attack(street, house, route, seed=1, times=5)] == []

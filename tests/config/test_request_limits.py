@@ -153,6 +153,7 @@ def test_a_client_that_goes_leaves_nothing_behind(house: Running) -> None:
     assert "Traceback" not in house.home.with_suffix(".log").read_text()
 
 
+@pytest.mark.slow
 def test_more_bodies_than_there_is_room_for_are_told_to_come_back(house: Running) -> None:
     head = (
         f"POST /chat/to/nobody/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: {6 * MB}\r\n\r\n".encode()

@@ -27,6 +27,7 @@ def test_markup_from_outside_is_read_by_one_scanner() -> None:
     assert list(html_parsers()) == MARKUP, "the library's parser takes the square of unfinished tags"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["patterns", "parsers"])
 def test_cost_grows_with_the_length_and_not_with_its_square(what: str) -> None:
     found = json.loads(limited(RUN, what, seconds=300))

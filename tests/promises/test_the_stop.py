@@ -108,6 +108,7 @@ def test_what_a_person_presses_leaves_while_all_is_stopped(kind: str) -> None:
     assert world.times_seen(delivery) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", ["web", "api"])
 def test_the_stop_acts_while_somebody_holds_the_database(tmp_path: Path, door: str) -> None:
     """SQLite lets one write at a time; that one here does not end."""

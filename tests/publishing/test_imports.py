@@ -139,6 +139,7 @@ def test_what_nobody_began_is_forgotten_after_a_week() -> None:
     assert PostImport.of(desk.brand).count() == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(["step", "stop", "resume", "begin"]), max_size=8))
 def test_in_any_order_no_row_is_ever_two_posts(does: list[str]) -> None:

@@ -37,6 +37,7 @@ def dated(desk: Desk, idea: str = "Oak.", hours: int = 1) -> Post:
     return line_up(desk.post(idea), When.DATE, desk.ana, desk.now, at=desk.now + hours * HOUR)
 
 
+@pytest.mark.slow
 def test_five_hundred_due_in_one_minute_and_none_leaves_after_the_press() -> None:
     desk = Desk.fresh(channels=1)
     for n in range(500):

@@ -148,6 +148,7 @@ def test_lost_on_the_way_back_it_is_found_and_said_once() -> None:
     assert (desk.states(post), desk.seen) == ([S.PUBLISHED], ["Oak, slowly."])
 
 
+@pytest.mark.slow
 def test_the_stop_holds_five_hundred_of_one_minute() -> None:
     """Also those that a person approved for this minute."""
     desk = Desk.fresh(channels=1)
