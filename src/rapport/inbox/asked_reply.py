@@ -148,7 +148,7 @@ def reply_digest(row: AskedReply) -> str:
     answered = [to.pk, to.text, to.removed_at is not None] if to else []
     overtaken = row.draft is not None and getattr(row.draft, "verdict", None) is not None
     content = [talk.pk, asked_words(row), answered, heard, ours, overtaken]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def asked_words(row: AskedReply) -> str:

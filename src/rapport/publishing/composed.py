@@ -103,7 +103,7 @@ def first_words(variant: Variant) -> str:
 def post_digest(post: Post, variants: Sequence[Variant]) -> str:
     """The hash of everything that will be sent of a post, and when: what a yes is bound to."""
     content = [_content(one) for one in sorted(variants, key=lambda one: one.channel_id)]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _content(variant: Variant) -> list[Any]:

@@ -40,7 +40,7 @@ def publication_digest(
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
     said += [payload["poll"]] if "poll" in payload else []
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def file_hashed(sha256: str, alt: str, crop: list[int] | None) -> list[Any]:
