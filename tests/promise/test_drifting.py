@@ -80,7 +80,7 @@ def test_when_the_bet_is_won_the_group_stops_with_the_judgement(street: Street) 
 def test_a_lifted_halt_waits_for_a_new_look(street: Street) -> None:
     street.teach()
     generous(street)
-    ask_hours(street, 20)
+    ask_hours(street, 30)
     judge_audits(street, Says.COMPLAINT)
     alarm.lift(Halt.of(street.brand).get(), street.ana, street.now)
     ask_hours(street, 3, "later")
