@@ -21,7 +21,7 @@ from rapport.connectors.registry import connector, manifest
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing
-from rapport.outbox.kinds.publication import broken_rules
+from rapport.outbox.kinds.publication import broken_rules, publication_digest
 from rapport.outbox.models import Publication
 from rapport.outbox.network_rules import poll_refusals
 from rapport.publishing.checks import checks_of
@@ -138,3 +138,12 @@ def test_where_a_network_takes_none_it_is_left_out_and_said_before() -> None:
     post = desk.post("Which?", poll=WOOD)
     found = [one for one in checks_of(post, list(post.variants.all()), desk.now) if one.code == "no poll"]
     assert [one.blocks for one in found] == [False]
+
+
+def test_what_is_agreed_on_is_the_same_in_whatever_order_a_database_keeps_it() -> None:
+    kept = Poll(("Oak", "Ash"), 60).as_kept
+    turned = dict(reversed(kept.items()))
+    assert list(kept) != list(turned)
+    said = [publication_digest(1, "Which wood?", {"poll": one}, [], None) for one in (kept, turned)]
+    assert said[0] == said[1]
+    assert said[0] != publication_digest(1, "Which wood?", {"poll": {**kept, "minutes": 5}}, [], None)
