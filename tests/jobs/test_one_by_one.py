@@ -42,6 +42,7 @@ OVER_ROWS: dict[str, str] = {
     "calibrate": "promise.calibration_job.look_at",
     "look at answers": "promise.answer_job.look_at_all_answers",
     "ask for history": "history.job.ask_networks",
+    "bring in history": "history.job.bring_in_waiting",
 }
 # The others, and why no row of theirs can hold up another.
 OTHERWISE: dict[str, str] = {
@@ -54,7 +55,6 @@ OTHERWISE: dict[str, str] = {
     "fall silent": "one statement for each network",
     "learn": "one layer for each reader of a brand",
     "replay": "each ends by itself, with what broke it",
-    "bring in history": "each file ends by itself, with what broke it",
     "gather questions": "one row for a brand",
     "warm articles": "one brand at a time",
     "forget raw": "one statement",

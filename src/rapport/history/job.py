@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import monotonic, sleep
-from zipfile import BadZipFile
 
 from django.conf import settings
-from django.db import DataError, IntegrityError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -31,22 +27,6 @@ PAGES_AT_ONCE = 20
 # While other brands wait, one's file is read for so many seconds, and then another's: a file of millions of rows
 # holds up nobody. What was read before is skipped again, which costs little beside what is done with a row.
 TURN = 20.0
-BROKEN = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    BadZipFile,
-    DataError,
-    EOFError,
-    IntegrityError,
-    LookupError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 BROKE = gettext_noop(
     "The file could not be read to its end. What came in stays; take it back, or export the file anew."
 )
@@ -58,13 +38,8 @@ def bring_in_waiting(reader: Reader, now: datetime) -> None:
         while go_on_taking_back(gone, None, timezone.now()):
             pass
         leave_file(gone)
-    broken: Exception | None = None
-    while turn := _turn():
-        for row in turn:
-            broken = _bring(row, reader) or broken
     forget_offered(now)
-    if broken:
-        raise broken  # said once the others are in
+    one_by_one(_turns(), lambda row: _bring(row, reader), _end_broken)
 
 
 def ask_networks(reader: Reader, now: datetime) -> None:
@@ -78,6 +53,11 @@ def _due() -> Iterator[Import]:
     for _ in range(PAGES_AT_ONCE):
         if row := due(timezone.now()):
             yield row
+
+
+def _turns() -> Iterator[Import]:
+    while turn := _turn():
+        yield from turn
 
 
 def _turn() -> list[Import]:
@@ -99,27 +79,30 @@ def _taken_back() -> list[Import]:
     return list(rows.select_related("brand", "by", "channel").order_by("pk"))
 
 
-def _bring(row: Import, reader: Reader) -> Exception | None:
-    """For a turn, or to its end. A file that breaks the reading of it ends, and is not the first one forever."""
+def _bring(row: Import, reader: Reader) -> None:
+    """For a turn, or to its end."""
     now = timezone.now()
     if row.begun_at is None:
         Import.across_brands.filter(pk=row.pk).update(begun_at=now)
         row.begun_at = now
-    failed, left, broken = "", dict[str, int](), None
+    failed, left = "", dict[str, int]()
     try:
         box, told = opened_file(row, now)
         with box:
             export = recognised(box, told)
             if not bring_rows(row, export.rows(), reader, timezone.now, _rested(), _turn_of(row)):
-                return None
+                return
             left = dict(export.left_out)
     except NoExport as error:
         failed = str(error)
-    except BROKEN as error:
-        failed, broken = BROKE, error
     end_import(row, timezone.now(), failed, left)
     leave_file(row)
-    return broken
+
+
+def _end_broken(row: Import) -> None:
+    """A file that breaks the reading of it ends, and is not the first one forever."""
+    end_import(row, timezone.now(), BROKE, {})
+    leave_file(row)
 
 
 def _turn_of(row: Import) -> Callable[[], bool]:
