@@ -12,6 +12,8 @@ from rapport.answers.models import MayAnswer
 from rapport.answers.robot_rule import robot_acts, set_robot_rule
 from rapport.approvals.models import ApprovalRequest, HowMany, RequestKind
 from rapport.approvals.rule import StepGiven, four_eyes, rule_steps
+from rapport.inbox.approve import approve
+from rapport.inbox.keep import ROWS, Typed, keep, kept
 from rapport.inbox.reply_rule import ReplyScope, reply_scope
 from rapport.outbox.models import Reply
 from tests.api.caller import Caller
@@ -123,3 +125,14 @@ def test_programs_go_through_the_same_engine(desk: ReplyDesk) -> None:
     assert [(one["kind"], one["reply"]["text"]) for one in listed] == [("reply", "From nine.")]
     assert not Reply.of(street.brand).exists()
     assert Caller(street.brand, desk.ana).post(vote, yes).body["reply"]["text"] == "From nine."
+
+
+def test_words_that_come_back_are_shown_also_where_the_composer_is_full(client: Client, desk: ReplyDesk) -> None:
+    for number in range(ROWS):
+        keep(desk.talk, desk.bo, Typed(f"other-{number}", "Something else."), desk.street.now)
+    approve(desk.draft, desk.bo, desk.street.now, text="From nine, and to eight.")
+    desk.say(False, desk.gil, "Say where.")
+    assert "From nine, and to eight." not in {one.text for one in kept(desk.talk, desk.bo)}
+    talk = at(desk.street, "inbox:show", number=desk.talk.pk)
+    assert "From nine, and to eight." in page(client, desk.bo, talk)
+    assert "From nine, and to eight." not in page(client, desk.gil, talk)
