@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import RequestKind
@@ -16,11 +15,12 @@ from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply_rule import ReplyScope, reply_scope, set_reply_rule
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import KINDS
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.publish.rule import step_given, step_rows
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @member("settle")
 def steps(request: BrandRequest) -> HttpResponse:
     """Which replies, and the steps in their order; or, with `wanted=no`, one person is enough again."""

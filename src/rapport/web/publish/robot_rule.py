@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from rapport.accounts.models import Membership, Role
 from rapport.answers.models import RobotAct
@@ -14,11 +13,12 @@ from rapport.answers.robot_rule import robot_acts, set_robot_rule
 from rapport.approvals.models import RequestKind
 from rapport.approvals.rule import MOST_STEPS, four_eyes, rule_steps, set_four_eyes
 from rapport.web.access import BrandRequest, member
+from rapport.web.methods import page_with_form
 from rapport.web.page import show
 from rapport.web.publish.rule import step_given, step_rows
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @member("settle")
 def steps(request: BrandRequest) -> HttpResponse:
     """Which changes, and the steps in their order; or, with `wanted=no`, one owner is enough again."""
