@@ -21,7 +21,7 @@ from rapport.connectors.practice.network import Network, network
 from rapport.connectors.practice.values import Post
 from rapport.inbox.models import Conversation, Need
 from rapport.inbox.reply import rules
-from rapport.inbox.reply import write as reply
+from rapport.inbox.write import write as reply
 from rapport.intake.log import SqliteLog
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver

@@ -6,7 +6,8 @@ import pytest
 
 from rapport.inbox import approve
 from rapport.inbox.models import Decision, Draft
-from rapport.inbox.reply import NotAllowed, write
+from rapport.inbox.reply import NotAllowed
+from rapport.inbox.write import write
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db

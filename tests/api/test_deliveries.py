@@ -7,7 +7,7 @@ import pytest
 from rapport.inbox import react as reacting
 from rapport.inbox import remove as removing
 from rapport.inbox.models import Message
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.outbox.models import Delivery, Step
 from tests.api.caller import Caller
 from tests.api.scene import Scene

@@ -15,7 +15,7 @@ SRC = ROOT / "src" / "rapport"
 DOORS = {
     "queue.approved": {"inbox/reply.py:say"},
     "inbox.reply.say": {
-        "inbox/reply.py:write",
+        "inbox/write.py:write",
         "inbox/say_draft.py:say_draft",
         "inbox/reply_voting.py:_leave",
     },

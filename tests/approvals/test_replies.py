@@ -18,10 +18,10 @@ from rapport.inbox.approve import AlreadySettled, approve, reject
 from rapport.inbox.asked_reply import REPLIES, asked_replies
 from rapport.inbox.keep import kept
 from rapport.inbox.models import AskedReply, Verdict
-from rapport.inbox.reply import write
 from rapport.inbox.reply_rule import ReplyScope
 from rapport.inbox.undo import undo
 from rapport.inbox.waiting_replies import asked_here, returned_here, waiting_here, waiting_replies
+from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.models import Delivery, Reply, Step

@@ -21,9 +21,9 @@ from rapport.approvals.voting import GivenWord
 from rapport.inbox.approve import AlreadySettled, approve, reject
 from rapport.inbox.asked_reply import REPLIES
 from rapport.inbox.models import AskedReply, Draft
-from rapport.inbox.reply import write
 from rapport.inbox.reply_rule import ReplyScope
 from rapport.inbox.reply_voting import vote_reply
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from tests.approvals.desk import QUESTION, ReplyDesk
 from tests.street import Street

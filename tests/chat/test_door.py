@@ -17,7 +17,7 @@ from rapport.channels.verify import close
 from rapport.domain.neighbourhood import neighbourhood
 from rapport.hosted.chat.rate_limit import Pace
 from rapport.inbox.models import Conversation, Message, Need
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from tests.cast import Cast
 from tests.chat.site import SHOP, Site, Visitor, site_of
 

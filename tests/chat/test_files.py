@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.media.attached import Attached
 from rapport.media.clean import SHOWN, NotTaken, cleaned
 from rapport.media.files import keep_file
@@ -103,7 +103,7 @@ MANY_SCANS = """
 import io
 import django; django.setup()
 from PIL import Image
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.media.attached import Attached
 from rapport.media.clean import NotTaken, cleaned
 out = io.BytesIO()

@@ -12,7 +12,7 @@ from django.test import AsyncClient, Client
 from django.utils import timezone
 
 from rapport.inbox import presence
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from tests.cast import Cast
 from tests.chat.site import SHOP, Site, site_of
 

@@ -26,7 +26,8 @@ from rapport.channels.connected import opened  # noqa: E402
 from rapport.channels.verify import open_channel  # noqa: E402
 from rapport.cli.checks import examine  # noqa: E402
 from rapport.connectors.http import Http  # noqa: E402
-from rapport.inbox.reply import rules, write  # noqa: E402
+from rapport.inbox.reply import rules  # noqa: E402
+from rapport.inbox.write import write  # noqa: E402
 from rapport.outbox.claim import due  # noqa: E402
 from rapport.outbox.deliver import deliver  # noqa: E402
 from rapport.outbox.models import Reply  # noqa: E402

@@ -16,7 +16,7 @@ from rapport.curation.ranking import ranked
 from rapport.curation.taps import CannotPassOn, dismiss_card, keep_card, repost_card, schedule_card, undo_tap
 from rapport.curation.taste import forget_taste, taught
 from rapport.domain.post_states import PostState
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Step
 from rapport.publishing.composed import with_parts

@@ -7,7 +7,7 @@ import pytest
 from rapport.connectors.practice.network import network
 from rapport.inbox import approve, conversation_actions
 from rapport.inbox.models import Contact, Decision, Draft, Message, Need, Verdict
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.ledger.check import first_break
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Holder, Reply, Step

@@ -17,9 +17,9 @@ from rapport.inbox import approve, conversation_actions
 from rapport.inbox.lists import conversations
 from rapport.inbox.models import Conversation, Draft, Message
 from rapport.inbox.refresh import columns, states
-from rapport.inbox.reply import write
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.inbox.undo import undo
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply, Step
 from tests.inbox.first_word import waits_since
 from tests.inbox.known import Complaint, Native

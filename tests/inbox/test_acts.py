@@ -18,9 +18,9 @@ from rapport.inbox.arrival import Arrival
 from rapport.inbox.models import Conversation, Direction, Message, Need
 from rapport.inbox.react import CannotReact, react, take_back
 from rapport.inbox.remove import CannotRemove, remove
-from rapport.inbox.reply import write
 from rapport.inbox.store import store
 from rapport.inbox.surface_failures import surface_failures
+from rapport.inbox.write import write
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Delivery, Step

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rapport.connectors.practice.network import network
-from rapport.inbox.reply import NotAllowed, write
+from rapport.inbox.reply import NotAllowed
+from rapport.inbox.write import write
 from rapport.media.attached import Attached
 from rapport.media.files import forget_unused, keep_file
 from rapport.media.models import File

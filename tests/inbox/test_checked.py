@@ -9,7 +9,7 @@ from rapport.domain.message import Check, Checked
 from rapport.inbox.checked import heard
 from rapport.inbox.models import Need
 from rapport.inbox.refresh import refresh_ids
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Reply, Step
 from tests.street import Street

@@ -12,9 +12,9 @@ from rapport.inbox import approve, conversation_actions
 from rapport.inbox.changes import since
 from rapport.inbox.lists import conversations
 from rapport.inbox.models import Conversation, Decision, Draft, Message
-from rapport.inbox.reply import write
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.inbox.undo import undo
+from rapport.inbox.write import write
 from rapport.ledger.models import Entry, Head
 from rapport.outbox.models import Holder, Reply, Step
 from tests.cast import NOW

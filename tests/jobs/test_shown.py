@@ -15,7 +15,7 @@ from rapport.cli.checks import examine
 from rapport.inbox import conversation_actions, surface_failures
 from rapport.inbox.conversation_actions import snooze
 from rapport.inbox.models import Conversation
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.jobs.models import Job
 from rapport.jobs.run import run
 from rapport.jobs.task import Task

@@ -21,7 +21,7 @@ from rapport.accounts.models import Brand, Person  # noqa: E402
 from rapport.channels.models import Channel  # noqa: E402
 from rapport.connectors.practice.network import network  # noqa: E402
 from rapport.inbox.models import Conversation, Decision, Message  # noqa: E402
-from rapport.inbox.reply import write  # noqa: E402
+from rapport.inbox.write import write  # noqa: E402
 from rapport.intake.models import Lease  # noqa: E402
 from rapport.jobs.models import Job  # noqa: E402
 from rapport.ledger.check import first_break  # noqa: E402

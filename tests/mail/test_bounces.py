@@ -21,8 +21,8 @@ from rapport.inbox.arrival import Arrival
 from rapport.inbox.conversation_actions import resolve
 from rapport.inbox.models import Conversation, Message, Need, Status
 from rapport.inbox.refresh import refresh_ids
-from rapport.inbox.reply import write
 from rapport.inbox.store import store
+from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.outbox import claim
 from rapport.outbox.models import Delivery, Reply, Step

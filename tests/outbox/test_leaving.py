@@ -20,8 +20,9 @@ from rapport.domain.message import Author, Incoming, Kind, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.inbox.arrival import Arrival
 from rapport.inbox.models import Conversation
-from rapport.inbox.reply import NotAllowed, write
+from rapport.inbox.reply import NotAllowed
 from rapport.inbox.store import store
+from rapport.inbox.write import write
 from tests.cast import NOW, Cast
 
 MEASURE = Path(__file__).parents[2] / "src/rapport/web/static/rapport/measure.js"

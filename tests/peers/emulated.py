@@ -25,7 +25,8 @@ from rapport.connectors.base import Page
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation
-from rapport.inbox.reply import rules, write
+from rapport.inbox.reply import rules
+from rapport.inbox.write import write
 from rapport.intake.log import Raw
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Reply

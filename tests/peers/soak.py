@@ -28,8 +28,9 @@ from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector
 from rapport.inbox.conversation_actions import resolve
 from rapport.inbox.models import Conversation, Need
-from rapport.inbox.reply import NotAllowed, rules, write
+from rapport.inbox.reply import NotAllowed, rules
 from rapport.inbox.surface_failures import decide, surface_failures
+from rapport.inbox.write import write
 from rapport.outbox.budget import set_budget
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver

@@ -13,7 +13,8 @@ from tests.peers.whatsapp_server import CARRIED, GIVEN, WhatsApp
 from rapport.channels.templates import fetch_templates, keep_templates, templates_of
 from rapport.domain.template import TemplateUse
 from rapport.inbox.models import Need
-from rapport.inbox.reply import NotAllowed, write
+from rapport.inbox.reply import NotAllowed
+from rapport.inbox.write import write
 from rapport.outbox.models import Step
 
 pytestmark = pytest.mark.peer

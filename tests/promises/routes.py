@@ -39,10 +39,10 @@ from rapport.inbox.conversation_actions import add_note, label
 from rapport.inbox.imports import Import
 from rapport.inbox.keep import Typed
 from rapport.inbox.models import AnswerLabel, ArticleHalt, Label, SavedView, UnsentFile
-from rapport.inbox.reply import write
 from rapport.inbox.saved_views import ListWish, save_view
 from rapport.inbox.undo import undo
 from rapport.inbox.unsent_files import put_beside
+from rapport.inbox.write import write
 from rapport.intake.log import Raw
 from rapport.intake.models import DeadLetter
 from rapport.media.attached import Attached

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rapport.answers.disclosure import DISCLOSURE, disclosed, hand_off
 from rapport.inbox import conversation_actions
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from tests.street import Street
 

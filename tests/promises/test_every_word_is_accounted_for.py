@@ -29,7 +29,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "rapport"
 MAY_QUEUE = {
     ("audience/follow_back.py", "approve_reaction"),
     ("inbox/reply.py", "approved"),
-    ("inbox/reply.py", "cleared_many"),
+    ("inbox/say_automatically.py", "cleared_many"),
     ("inbox/react.py", "approve_reaction"),
     ("curation/taps.py", "approve_reaction"),
     ("curation/passing_on.py", "cleared_repost"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rapport.inbox import conversation_actions
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from tests.cast import NOW
 from tests.street import Street
 

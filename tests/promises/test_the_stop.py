@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rapport.availability.pressed import Pressed, press, pressed
 from rapport.availability.stops import is_stopped, start, stop
 from rapport.inbox.models import Need
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.ledger.check import first_break
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.stop import _record, lift_stop, record_stops

@@ -10,7 +10,7 @@ from rapport.accounts.models import Membership, Person, Role
 from rapport.answers.models import SavedReply
 from rapport.inbox import conversation_actions
 from rapport.inbox.models import Conversation
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Reply, Step
 from tests.street import Street

@@ -13,7 +13,7 @@ from rapport.connectors.practice.network import network
 from rapport.inbox import react as reacting
 from rapport.inbox import remove as removing
 from rapport.inbox.models import Message
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.outbox.models import Delivery, Step
 from tests.outbox.networks import ActingChannel, PaperChannel
 from tests.street import Street

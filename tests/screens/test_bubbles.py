@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from rapport.inbox.approve import approve
 from rapport.inbox.models import Draft
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from tests.screens.busy import busy
 from tests.street import Street
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from rapport.domain.forecast import Forecast, Outlook
 from rapport.inbox.models import Conversation
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.web.inbox.time_left import empty_by, time_left
 from tests.street import Street
 

@@ -18,7 +18,7 @@ from rapport.domain.forecast import Forecast, Outlook
 from rapport.inbox.approve import approve, reject
 from rapport.inbox.conversation_actions import assign, reopen, resolve, snooze
 from rapport.inbox.models import Conversation, Draft
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.web.today.headline import counted_from, headline
 from tests import cast as people
 from tests.cast import Cast

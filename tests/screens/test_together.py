@@ -16,8 +16,8 @@ from rapport.accounts.models import Person
 from rapport.inbox import changes, conversation_actions
 from rapport.inbox.meanwhile import AnsweredMeanwhile, heed, newest_answer
 from rapport.inbox.models import Conversation, Direction, Draft, Message
-from rapport.inbox.reply import write
 from rapport.inbox.undo import undo
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from rapport.web.inbox.places import FIRST, INSTANT, place
 from rapport.web.inbox.talk import Talk

@@ -14,7 +14,7 @@ from rapport.accounts.models import Person
 from rapport.inbox import conversation_actions
 from rapport.inbox.meanwhile import newest_answer
 from rapport.inbox.models import Conversation, Message
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.web.live import feeds
 from tests.screens.browser import House, settled
 from tests.screens.test_browser_line import connected

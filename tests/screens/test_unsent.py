@@ -19,8 +19,9 @@ from rapport.inbox.approve import AlreadySettled, approve, reject
 from rapport.inbox.keep import BYTES, ROWS, Typed, keep, kept
 from rapport.inbox.models import Conversation, Draft, Note, UnsentWords
 from rapport.inbox.remove_member import remove_member
-from rapport.inbox.reply import AlreadySaid, write
+from rapport.inbox.reply import AlreadySaid
 from rapport.inbox.undo import undo
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply, Step
 from tests.cast import Cast
 from tests.screens.busy import busy

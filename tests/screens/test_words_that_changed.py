@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.connectors.practice.network import network
-from rapport.inbox.reply import write
 from rapport.inbox.undo import undo
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from tests.street import Street
 

@@ -22,10 +22,10 @@ from rapport.api.schemas.file import FileGiven
 from rapport.api.schemas.reply import Reply
 from rapport.api.schemas.waits import Waits
 from rapport.inbox import models as inbox
-from rapport.inbox.reply import write
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo
 from rapport.inbox.unsent_files import MOST
+from rapport.inbox.write import write
 from rapport.media.attached import Attached
 from rapport.media.models import File
 from rapport.media.names import shown_name

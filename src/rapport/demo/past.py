@@ -21,7 +21,7 @@ from rapport.demo.lines import handle_of
 from rapport.inbox import conversation_actions
 from rapport.inbox.approve import approve
 from rapport.inbox.models import Conversation, Draft, Need
-from rapport.inbox.reply import write
+from rapport.inbox.write import write
 from rapport.intake.log import Raw
 from rapport.intake.open_log import open_log
 from rapport.outbox.kinds.reply import outgoing

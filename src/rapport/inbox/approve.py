@@ -16,10 +16,9 @@ from rapport.inbox.asked_reply import REPLIES, WishedReply, ask_reply, attached_
 from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import AskedReply, Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
-from rapport.inbox.reply import NO_UNDO, allowed_words, said_under
+from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, text_to_say
 from rapport.inbox.reply_rule import drafts_need_yes
 from rapport.inbox.reply_voting import vote_reply
-from rapport.inbox.reply_words import text_to_say
 from rapport.inbox.say_draft import AlreadySettled as AlreadySettled
 from rapport.inbox.say_draft import Stale as Stale
 from rapport.inbox.say_draft import check_offered, say_draft, settle_draft

@@ -12,7 +12,7 @@ from rapport.domain.message import Kind
 from rapport.domain.reading import Tone
 from rapport.inbox.arrival import Arrival
 from rapport.inbox.models import Decision
-from rapport.inbox.reply import Automatic
+from rapport.inbox.say_automatically import Automatic
 from rapport.outbox.models import Floor
 from rapport.triage.decide import ASKING
 

@@ -12,7 +12,8 @@ from rapport.connectors.registry import connector
 from rapport.domain.message import Act, Visibility
 from rapport.inbox.models import Conversation, Direction, Message
 from rapport.inbox.refresh import held
-from rapport.inbox.reply import NO_UNDO, latest
+from rapport.inbox.reply import NO_UNDO
+from rapport.inbox.write import latest
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue

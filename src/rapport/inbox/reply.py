@@ -1,28 +1,22 @@
-"""Saying something in a conversation: a person's own words, or automatic ones cleared by a decision."""
+"""A reply's words: as the outbox takes them, whether the network's rules do, and how they go in line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from rapport.accounts.models import Person
 from rapport.channels.templates import why_not
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import connector
-from rapport.domain.message import Media
+from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
-from rapport.domain.template import TemplateUse
-from rapport.inbox.asked_reply import WishedReply, ask_reply, asked_under
-from rapport.inbox.meanwhile import heed
-from rapport.inbox.models import AskedReply, Conversation, Direction, Message
-from rapport.inbox.refresh import held, said, said_by_person
-from rapport.inbox.reply_rule import own_words_need_yes
-from rapport.inbox.reply_words import reply_words, shown_on_its_way, text_to_say
-from rapport.ledger.models import Entry
+from rapport.inbox.asked_reply import WishedReply
+from rapport.inbox.models import Conversation, Direction, Message
+from rapport.inbox.refresh import held, said_by_person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
@@ -31,6 +25,7 @@ from rapport.outbox.floor import take
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.network_rules import Refusal, refusals
 from rapport.store.bulk_sql import insert
+from rapport.store.rows import new_row
 
 NO_UNDO = timedelta(0)
 
@@ -54,6 +49,11 @@ class AlreadySaid(Exception):
         self.reply = reply
 
 
+def text_to_say(text: str) -> str:
+    """Forms send a new line as two signs; it is counted and said as one."""
+    return text.strip().replace("\r\n", "\n")
+
+
 def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
     """The reply that carries these words under this key already; in the caller's transaction.
 
@@ -74,42 +74,23 @@ def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
     return known
 
 
-@transaction.atomic
-def write(
-    conversation: Conversation,
-    text: str,
-    by: Person,
-    now: datetime,
-    *,
-    undo: timedelta = NO_UNDO,
-    key: str = "",
-    to: Message | None = None,
-    warning: str = "",
-    seen: int | None = None,
-    attached: Sequence[Attached] = (),
-    template: TemplateUse | None = None,
-) -> Reply | AskedReply:
-    """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
-
-    Where the brand's rule asks others first, they wait for that yes: what is returned is what was asked for.
-
-    `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
-    `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
-    Raises `AlreadySaid`, `NotAllowed`, or `AnsweredMeanwhile` when we spoke here after that, before anything is
-    changed.
-    """
-    if known := said_under(conversation, key, text):
-        return known
-    held(conversation)
-    if waiting := asked_under(conversation, key, text_to_say(text)):
-        return waiting
-    if seen is not None:
-        heed(conversation, seen)
-    wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key)
-    words = allowed_words(conversation, wish, now)
-    if own_words_need_yes(conversation, str(words.kind), by):
-        return ask_reply(conversation, replace(wish, text=words.text, warning=words.warning), by, now)[1]
-    return say(conversation, wish, by, now, undo)
+def reply_words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:
+    """What is said and where, from the message that is answered."""
+    to = answered.identity if answered and answered.identity_id else conversation.identity
+    extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
+    return queue.Words(
+        text=text_to_say(text),
+        kind=Kind(answered.kind if answered else conversation.kind),
+        thread=conversation.thread,
+        in_reply_to=(answered.network_id or "") if answered else "",
+        to=to.network_id if to else "",
+        to_handle=to.handle if to else "",
+        visibility=Visibility(answered.visibility if answered else Visibility.PRIVATE),
+        subject=conversation.subject,
+        warning=warning or str((answered.extra if answered else {}).get("warning", "")),
+        language=conversation.language,
+        extra=extra,
+    )
 
 
 def allowed_words(conversation: Conversation, wish: WishedReply, now: datetime) -> queue.Words:
@@ -139,42 +120,22 @@ def say(
     return reply
 
 
-@dataclass(frozen=True, slots=True)
-class Automatic:
-    """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`."""
-
-    conversation: Conversation
-    answered: Message
-    text: str
-    entry: Entry
-    key: str = ""
-
-
-@transaction.atomic
-def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
-    """Put automatic words in line; what carries a key is said once under it. The caller refreshes."""
-    keys = [one.key for one in words if one.key]
-    known = set(Reply.across_brands.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
-    new = [one for one in words if one.key not in known]
-    replies = queue.cleared_many(
-        [
-            queue.Cleared(
-                one.conversation.floor, reply_words(one.conversation, one.answered, one.text), one.entry, one.key
-            )
-            for one in new
-        ],
-        now,
+def shown_on_its_way(conversation: Conversation, reply: Reply, answered: Message | None, now: datetime) -> Message:
+    """The words as the conversation shows them while they are on their way."""
+    return new_row(
+        Message,
+        brand_id=conversation.brand_id,
+        conversation=conversation,
+        channel_id=conversation.channel_id,
+        direction=Direction.OUT,
+        kind=reply.message_kind,
+        text=reply.text,
+        at=now,
+        received_at=now,
+        reply=reply,
+        visibility=answered.visibility if answered else Visibility.PRIVATE,
+        in_reply_to=(answered.network_id or "") if answered else "",
     )
-    shown = zip(new, replies, strict=True)
-    insert([shown_on_its_way(one.conversation, reply, one.answered, now) for one, reply in shown])
-    for one in new:
-        said(one.conversation, now)
-
-
-def latest(conversation: Conversation) -> Message | None:
-    """The latest message of the contact that is still there: what was taken back cannot be answered any more."""
-    heard = conversation.messages.filter(direction=Direction.IN)
-    return heard.order_by(F("removed_at").asc(nulls_first=True), "-at", "-pk").first()
 
 
 def broken(

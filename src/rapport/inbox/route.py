@@ -13,7 +13,7 @@ from rapport.inbox.handing_over import hand_offs, leaves_robot
 from rapport.inbox.happened import Heard, Version
 from rapport.inbox.models import Draft, Need, Verdict
 from rapport.inbox.refresh import MOVES, hear, refresh
-from rapport.inbox.reply import Automatic, say_automatically
+from rapport.inbox.say_automatically import Automatic, say_automatically
 from rapport.inbox.store import begin
 from rapport.outbox.floor import change_many
 from rapport.outbox.models import Holder

@@ -21,11 +21,12 @@ from rapport.inbox import approve
 from rapport.inbox.keep import TooMuch, Typed, fresh_key, go_on_under, keep, let_go
 from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.models import AskedReply, Draft, Message, Outcome, Verdict
-from rapport.inbox.reply import AlreadySaid, NotAllowed, write
+from rapport.inbox.reply import AlreadySaid, NotAllowed
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo as take_back
 from rapport.inbox.unsent_files import bring_back
 from rapport.inbox.unsent_words import UnsentField
+from rapport.inbox.write import write
 from rapport.media.clean import NotTaken
 from rapport.outbox import unknown
 from rapport.outbox.models import Reply, Step

@@ -30,10 +30,10 @@ from rapport.inbox.models import (
     UnsentWords,
 )
 from rapport.inbox.pressing import with_facts
-from rapport.inbox.reply import latest
 from rapport.inbox.reply_rule import drafts_need_yes, window_ends
 from rapport.inbox.unsent_words import UnsentField
 from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, asked_here, returned_here, waiting_here
+from rapport.inbox.write import latest
 from rapport.media.limits import FileLimits
 from rapport.outbox.models import Holder
 from rapport.promise.models import Calibration

@@ -17,7 +17,8 @@ from rapport.domain.parameters import number_or
 from rapport.domain.template import TemplateUse
 from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.models import AskedReply
-from rapport.inbox.reply import AlreadySaid, NotAllowed, write
+from rapport.inbox.reply import AlreadySaid, NotAllowed
+from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from rapport.web.access import BrandRequest, member
 from rapport.web.given import number_given

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.models import AskedReply, Conversation, Message, Need
-from rapport.inbox.reply import AlreadySaid, NotAllowed, write
+from rapport.inbox.reply import AlreadySaid, NotAllowed
 from rapport.inbox.under_posts import talks_of_post
+from rapport.inbox.write import write
 from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.web.access import BrandRequest, member

@@ -1,0 +1,49 @@
+"""A robot's words in line, cleared by a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from rapport.inbox.models import Conversation, Message
+from rapport.inbox.refresh import said
+from rapport.inbox.reply import reply_words, shown_on_its_way
+from rapport.ledger.models import Entry
+from rapport.outbox import queue
+from rapport.outbox.models import Reply
+from rapport.store.bulk_sql import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`."""
+
+    conversation: Conversation
+    answered: Message
+    text: str
+    entry: Entry
+    key: str = ""
+
+
+@transaction.atomic
+def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
+    """Put automatic words in line; what carries a key is said once under it. The caller refreshes."""
+    keys = [one.key for one in words if one.key]
+    known = set(Reply.across_brands.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    new = [one for one in words if one.key not in known]
+    replies = queue.cleared_many(
+        [
+            queue.Cleared(
+                one.conversation.floor, reply_words(one.conversation, one.answered, one.text), one.entry, one.key
+            )
+            for one in new
+        ],
+        now,
+    )
+    shown = zip(new, replies, strict=True)
+    insert([shown_on_its_way(one.conversation, reply, one.answered, now) for one, reply in shown])
+    for one in new:
+        said(one.conversation, now)
