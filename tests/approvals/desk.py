@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rapport.accounts.models import Membership, Person, Role
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.rule import StepGiven
+from rapport.approvals.rule import RuleScope, StepGiven
 from rapport.approvals.voting import GivenWord
+from rapport.inbox.approve import vote_reply
 from rapport.inbox.models import AskedReply, Conversation, Draft
-from rapport.inbox.reply_rule import ReplyScope, set_reply_rule
-from rapport.inbox.reply_voting import vote_reply
+from rapport.inbox.reply_rule import set_reply_rule
 from rapport.outbox.models import Reply
 from tests.cast import person
 from tests.street import Street
@@ -28,13 +28,13 @@ class ReplyDesk:
     gil: Person
 
     @classmethod
-    def fresh(cls, street: Street, *steps: StepGiven, scope: ReplyScope | None = None) -> ReplyDesk:
+    def fresh(cls, street: Street, *steps: StepGiven, scope: RuleScope | None = None) -> ReplyDesk:
         people = [person(f"{name}-{street.brand.pk}") for name in ("bo", "gil")]
         for one in people:
             Membership.across_brands.create(brand=street.brand, person=one, role=Role.AGENT)
         desk = cls(street, *people)
         if steps:
-            set_reply_rule(street.brand, steps, scope or ReplyScope(), street.ana, street.now)
+            set_reply_rule(street.brand, steps, scope or RuleScope(), street.ana, street.now)
         street.teach(automatic=False)
         street.says(QUESTION)
         street.run()

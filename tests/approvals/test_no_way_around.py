@@ -16,10 +16,10 @@ DOORS = {
     "queue.approved": {"inbox/reply.py:say"},
     "inbox.reply.say": {
         "inbox/write.py:write",
-        "inbox/say_draft.py:say_draft",
-        "inbox/reply_voting.py:_leave",
+        "inbox/approve.py:say_draft",
+        "inbox/approve.py:_leave",
     },
-    "inbox.say_draft.say_draft": {"inbox/approve.py:approve", "inbox/reply_voting.py:_leave"},
+    "inbox.approve.say_draft": {"inbox/approve.py:approve", "inbox/approve.py:_leave"},
     "MayAnswer written": {"answers/articles.py:allow"},
     "Wording written": {"answers/articles.py:put_words"},
     "Dial written": {"promise/dial.py:set_dial"},
@@ -41,7 +41,7 @@ DOORS = {
 CALLED = {
     "approved": "queue.approved",
     "say": "inbox.reply.say",
-    "say_draft": "inbox.say_draft.say_draft",
+    "say_draft": "inbox.approve.say_draft",
     "allow": "answers.articles.allow",
     "put_words": "answers.articles.put_words",
     "set_dial": "promise.dial.set_dial",
@@ -50,7 +50,7 @@ CALLED = {
 OWNER = {
     "approved": "rapport.outbox.queue",
     "say": "rapport.inbox.reply",
-    "say_draft": "rapport.inbox.say_draft",
+    "say_draft": "rapport.inbox.approve",
     "allow": "rapport.answers.articles",
     "put_words": "rapport.answers.articles",
     "set_dial": "rapport.promise.dial",

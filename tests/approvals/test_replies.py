@@ -9,16 +9,16 @@ import pytest
 from rapport.accounts.models import Role
 from rapport.approvals.models import Approvers, HowMany, OnSilence, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
-from rapport.approvals.rule import StepGiven, set_four_eyes
+from rapport.approvals.rule import RuleScope, StepGiven, set_four_eyes
 from rapport.approvals.silence import answer_silence
 from rapport.approvals.step_words import waiting_words
 from rapport.approvals.steps import asked_standing
 from rapport.availability.stops import stop
-from rapport.inbox.approve import AlreadySettled, approve, reject
+from rapport.inbox.approve import AlreadySettled, approve
 from rapport.inbox.asked_reply import REPLIES, asked_replies
 from rapport.inbox.keep import kept
 from rapport.inbox.models import AskedReply, Verdict
-from rapport.inbox.reply_rule import ReplyScope
+from rapport.inbox.reject import reject
 from rapport.inbox.undo import undo
 from rapport.inbox.waiting_replies import asked_here, returned_here, waiting_here, waiting_replies
 from rapport.inbox.write import write
@@ -132,7 +132,7 @@ def test_what_comes_back_is_in_its_writers_composer(street: Street) -> None:
 
 
 def test_own_words_of_a_role_wait_where_the_rule_says_so_and_others_do_not(street: Street) -> None:
-    scope = ReplyScope(roles=(Role.AGENT,))
+    scope = RuleScope(roles=(Role.AGENT,))
     desk = ReplyDesk.fresh(street, StepGiven(), scope=scope)
     for _twice in range(2):
         assert isinstance(write(desk.talk, "From ten.", desk.bo, street.now, key="k1"), AskedReply)
@@ -146,8 +146,8 @@ def test_own_words_of_a_role_wait_where_the_rule_says_so_and_others_do_not(stree
     assert desk.heard() == ["From ten.", "And a plan."]
 
 
-@pytest.mark.parametrize("scope", [ReplyScope(channels=(10**6,)), ReplyScope(kinds=("review",))])
-def test_elsewhere_the_rule_asks_nothing(street: Street, scope: ReplyScope) -> None:
+@pytest.mark.parametrize("scope", [RuleScope(channels=(10**6,)), RuleScope(kinds=("review",))])
+def test_elsewhere_the_rule_asks_nothing(street: Street, scope: RuleScope) -> None:
     desk = ReplyDesk.fresh(street, TWO, scope=scope)
     assert isinstance(approve(desk.draft, desk.bo, street.now), Reply)
 

@@ -15,14 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from rapport.accounts.models import Person, Role
 from rapport.approvals.models import HowMany, OnSilence
 from rapport.approvals.not_now import NotNow
-from rapport.approvals.rule import StepGiven
+from rapport.approvals.rule import RuleScope, StepGiven
 from rapport.approvals.silence import answer_silence
 from rapport.approvals.voting import GivenWord
-from rapport.inbox.approve import AlreadySettled, approve, reject
+from rapport.inbox.approve import AlreadySettled, approve, vote_reply
 from rapport.inbox.asked_reply import REPLIES
 from rapport.inbox.models import AskedReply, Draft
-from rapport.inbox.reply_rule import ReplyScope
-from rapport.inbox.reply_voting import vote_reply
+from rapport.inbox.reject import reject
 from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from tests.approvals.desk import QUESTION, ReplyDesk
@@ -49,7 +48,7 @@ class AskedReplies(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        scope = ReplyScope(roles=(Role.AGENT, Role.OWNER))
+        scope = RuleScope(roles=(Role.AGENT, Role.OWNER))
         self.desk = ReplyDesk.fresh(Street.open(self.folder), STEP, scope=scope)
         self.waits: list[Waits] = []
         self.agreed: list[str] = []

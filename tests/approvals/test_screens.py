@@ -11,10 +11,9 @@ from rapport.accounts.models import Person
 from rapport.answers.models import MayAnswer
 from rapport.answers.robot_rule import robot_acts, set_robot_rule
 from rapport.approvals.models import ApprovalRequest, HowMany, RequestKind
-from rapport.approvals.rule import StepGiven, four_eyes, rule_steps
+from rapport.approvals.rule import RuleScope, StepGiven, four_eyes, rule_scope, rule_steps
 from rapport.inbox.approve import approve
 from rapport.inbox.keep import ROWS, Typed, keep, kept
-from rapport.inbox.reply_rule import ReplyScope, reply_scope
 from rapport.outbox.models import Reply
 from tests.api.caller import Caller
 from tests.approvals.desk import HOURS, ReplyDesk
@@ -85,7 +84,7 @@ def test_an_owner_writes_the_rules_and_nobody_else(client: Client, desk: ReplyDe
         assert "team" in page(client, desk.ana, at(street, name))
     steps = {"who-0": "role owner", "need-0": "any", "wanted": "yes"}
     client.post(at(street, "publish:reply-rule"), {**steps, "kind": ["review", "x"], "role": ["agent", "viewer"]})
-    assert reply_scope(street.brand) == ReplyScope((), ("review",), ("agent",))
+    assert rule_scope(street.brand, RequestKind.REPLY) == RuleScope((), ("review",), ("agent",))
     client.post(at(street, "publish:robot-rule"), {**steps, "act": ["words", "x"]})
     assert robot_acts(street.brand) == {"words"}
     assert [one.role for one in rule_steps(street.brand, RequestKind.ROBOT)] == ["owner"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rapport.answers.articles import let_answer
 from rapport.answers.models import Article
 from rapport.inbox.answer_labels import label_answer
-from rapport.inbox.approve import approve, reject
+from rapport.inbox.approve import approve
 from rapport.inbox.models import AnswerBound, AnswerLabel, Draft, Message
+from rapport.inbox.reject import reject
 from rapport.promise.answer_look import bound_now, look_at_answers
 from rapport.promise.dial import turn
 from rapport.promise.group import Group

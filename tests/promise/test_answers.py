@@ -11,9 +11,10 @@ from rapport.answers.library import Library
 from rapport.answers.models import Article, Paraphrase
 from rapport.answers.paraphrases import take_up, waits_to_be_taken_up
 from rapport.inbox.answer_labels import label_answer
-from rapport.inbox.approve import approve, reject
+from rapport.inbox.approve import approve
 from rapport.inbox.article_alarm import lift_article
 from rapport.inbox.models import AnswerBound, AnswerLabel, AnswerSource, ArticleHalt, Decision, Draft, Message
+from rapport.inbox.reject import reject
 from rapport.inbox.sampling import calibrates
 from rapport.inbox.undo import undo
 from rapport.outbox.models import Reply, Step

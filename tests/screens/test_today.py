@@ -15,9 +15,10 @@ from django.utils import timezone, translation
 from rapport.accounts.models import Role
 from rapport.channels.models import Channel, Health, State
 from rapport.domain.forecast import Forecast, Outlook
-from rapport.inbox.approve import approve, reject
+from rapport.inbox.approve import approve
 from rapport.inbox.conversation_actions import assign, reopen, resolve, snooze
 from rapport.inbox.models import Conversation, Draft
+from rapport.inbox.reject import reject
 from rapport.inbox.write import write
 from rapport.web.today.headline import counted_from, headline
 from tests import cast as people

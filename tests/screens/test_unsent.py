@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from rapport.accounts.models import Membership, Person, Role
-from rapport.inbox.approve import AlreadySettled, approve, reject
+from rapport.inbox.approve import AlreadySettled, approve
 from rapport.inbox.keep import BYTES, ROWS, Typed, keep, kept
 from rapport.inbox.models import Conversation, Draft, Note, UnsentWords
+from rapport.inbox.reject import reject
 from rapport.inbox.remove_member import remove_member
 from rapport.inbox.reply import AlreadySaid
 from rapport.inbox.undo import undo

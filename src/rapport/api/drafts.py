@@ -18,7 +18,8 @@ from rapport.api.schemas.draft import Draft
 from rapport.api.schemas.reply import Reply
 from rapport.api.schemas.waits import Waits
 from rapport.inbox import models as inbox
-from rapport.inbox.approve import approve, reject
+from rapport.inbox.approve import approve
+from rapport.inbox.reject import reject
 
 router = Router(tags=["drafts"])
 

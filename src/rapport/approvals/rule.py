@@ -31,6 +31,21 @@ class StepGiven:
     patience: int = 24 * 60
 
 
+@dataclass(frozen=True, slots=True)
+class RuleScope:
+    """What leaves by these `channels` and answers these `kinds` of message (none named: all).
+
+    `roles`: also the own words of people in these roles, in the same places.
+    """
+
+    channels: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    def covers(self, channel: int, kind: str) -> bool:
+        return (not self.channels or channel in self.channels) and (not self.kinds or kind in self.kinds)
+
+
 def four_eyes(brand: Brand, kind: RequestKind = RequestKind.POST) -> bool:
     """Whether nobody's post, or what else the kind is, leaves on their own yes."""
     return approval_rule(brand, kind) is not None
@@ -39,6 +54,20 @@ def four_eyes(brand: Brand, kind: RequestKind = RequestKind.POST) -> bool:
 def approval_rule(brand: Brand | int, kind: RequestKind) -> FourEyes | None:
     """The rule as it is now, with its scope; None: there is none."""
     return FourEyes.across_brands.filter(brand=brand, kind=kind, until=None).first()
+
+
+def rule_scope(brand: Brand | int, kind: RequestKind) -> RuleScope | None:
+    """What the rule is about; None: there is none."""
+    rule = approval_rule(brand, kind)
+    if rule is None:
+        return None
+    return RuleScope(*(tuple(rule.scope.get(name, ())) for name in ("channels", "kinds", "roles")))
+
+
+def rule_covers(brand: int, what: RequestKind, channel: int, kind: str) -> bool:
+    """Whether what leaves by this channel and answers a message of this kind does so by the rule alone."""
+    scope = rule_scope(brand, what)
+    return scope is not None and scope.covers(channel, kind)
 
 
 def rule_steps(brand: Brand, kind: RequestKind = RequestKind.POST) -> list[RuleStep]:

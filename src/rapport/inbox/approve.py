@@ -1,4 +1,4 @@
-"""What a person does with a draft: approve it, send it edited, or reject it."""
+"""A person's yes: to a draft, as it was written or with their own words in its place, and to a reply asked for."""
 
 from __future__ import annotations
 
@@ -7,26 +7,44 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
+from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
+from rapport.approvals.not_now import NotNow
+from rapport.approvals.rule import rule_covers
 from rapport.approvals.steps import asked_standing
-from rapport.approvals.voting import GivenWord
+from rapport.approvals.voting import GivenWord, vote_as_person
+from rapport.domain.template import TemplateUse
 from rapport.inbox.answer_labels import hold_for_label, label_draft
-from rapport.inbox.asked_reply import REPLIES, WishedReply, ask_reply, attached_of, open_requests
+from rapport.inbox.asked_reply import (
+    REPLIES,
+    WishedReply,
+    ask_reply,
+    asked_replies,
+    asked_words,
+    attached_of,
+    open_requests,
+)
 from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import AskedReply, Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
-from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, text_to_say
-from rapport.inbox.reply_rule import drafts_need_yes
-from rapport.inbox.reply_voting import vote_reply
-from rapport.inbox.say_draft import AlreadySettled as AlreadySettled
-from rapport.inbox.say_draft import Stale as Stale
-from rapport.inbox.say_draft import check_offered, say_draft, settle_draft
-from rapport.inbox.teach import rejected
+from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, say, text_to_say
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
 from rapport.outbox.models import Reply
+from rapport.triage.similarity import share_kept
+
+STALE = "This draft answers an older message; something else waits now. Nothing was sent: read it, then answer."
+
+
+class AlreadySettled(Exception):
+    """Somebody else has settled this draft, or it is not offered any more. Nothing was sent."""
+
+
+class Stale(AlreadySettled):
+    """What waits in the conversation now is not what the draft answers."""
 
 
 @transaction.atomic
@@ -61,7 +79,7 @@ def approve(
     words = text_to_say(text if text is not None else draft.text)
     edited = words != draft.text.strip() or bool(attached)
     wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key)
-    if drafts_need_yes(draft.conversation, draft.message.kind):
+    if rule_covers(draft.brand_id, RequestKind.REPLY, draft.conversation.channel_id, draft.message.kind):
         return _say_yes(draft, wish, by, now, undo)
     return say_draft(draft, wish, by, now, undo)
 
@@ -82,22 +100,63 @@ def _say_yes(draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: t
 
 
 @transaction.atomic
-def reject(draft: Draft, by: Person, now: datetime, why: str = "") -> None:
-    """Not these words; the conversation now needs the person's own."""
-    hold_for_label(draft)
-    settle_draft(draft, Outcome.REJECTED, by, now, why)
-    refresh([draft.conversation], now)
-    rejected(draft, by, now)
-    label_draft(draft, Outcome.REJECTED, 0.0, by, now)
-    note(
-        draft.brand_id,
-        What.DRAFT_REJECTED,
-        now,
-        by=by,
-        conversation=draft.conversation_id,
-        draft=draft.pk,
-        why=why,
+def vote_reply(
+    request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, undo: timedelta = NO_UNDO
+) -> Reply | AskedReply:
+    """Keep a person's word; the reply with the last yes, else what still waits or came back.
+
+    Raises `NotNow` and, where a rule of the network forbids it by now, `NotAllowed`; nothing is changed then.
+    """
+    row = asked_replies([request.subject]).get(request.subject)
+    if row is None:
+        raise NotNow(_("Somebody has settled this meanwhile; look at it again."))
+    outcome = vote_as_person(request, said, by, now, REPLIES)
+    if outcome == RequestOutcome.APPROVED:
+        return _leave(asked_replies([row.pk])[row.pk], by, now, undo)
+    if outcome == RequestOutcome.RETURNED:
+        refresh([row.conversation], now)
+    return row
+
+
+def _leave(row: AskedReply, by: Person, now: datetime, undo: timedelta) -> Reply:
+    use = TemplateUse(**row.template) if row.template else None
+    wish = WishedReply(row.text, row.message, row.draft, row.author, row.warning, use, attached_of(row), row.key)
+    if row.draft is not None:
+        row.draft.conversation = row.conversation
+        return say_draft(row.draft, wish, by, now, undo, asked_words(row))
+    return say(row.conversation, wish, by, now, undo, asked_words(row))
+
+
+def say_draft(
+    draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: timedelta, bound: str = ""
+) -> Reply:
+    """The person stands for these words, and the draft is settled with them; in the caller's transaction."""
+    edited = wish.text.strip() != draft.text.strip()
+    verdict = settle_draft(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
+    reply = say(draft.conversation, wish, by, now, undo, bound)
+    Verdict.across_brands.filter(pk=verdict.pk).update(reply=reply)
+    kept = share_kept(draft.text, reply.text) if edited else 1.0
+    label_draft(draft, Outcome(verdict.outcome), kept, by, now)
+    what = What.DRAFT_EDITED if edited else What.DRAFT_APPROVED
+    note(draft.brand_id, what, now, by=by, conversation=draft.conversation_id, draft=draft.pk)
+    return reply
+
+
+def settle_draft(draft: Draft, outcome: Outcome, by: Person, now: datetime, why: str = "") -> Verdict:
+    """What became of it. Raises `AlreadySettled`."""
+    check_offered(draft)
+    return Verdict.across_brands.create(
+        brand_id=draft.brand_id, draft=draft, outcome=outcome, by=by, at=now, why=why[:300]
     )
+
+
+def check_offered(draft: Draft) -> None:
+    """Whether it can still be approved or rejected. Raises `AlreadySettled`."""
+    held(draft.conversation)
+    if known := Verdict.across_brands.filter(draft=draft).first():
+        if known.outcome == Outcome.OVERTAKEN:
+            raise Stale(STALE)
+        raise AlreadySettled(f"This draft was already {known.outcome}; the conversation shows what was said.")
 
 
 def _judged(draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from rapport.inbox.asked_reply import void_changed
 from rapport.inbox.happened import DRAFT, NOT_TOLD, NOTHING, PERSON, UNKNOWN, UNSAID, Heard, State
-from rapport.inbox.models import Conversation, Draft, Verdict
+from rapport.inbox.models import AskedReply, Conversation, Draft, Verdict
 from rapport.inbox.recall import recall
 from rapport.inbox.state import state_of
 from rapport.outbox.models import Reply
@@ -78,7 +78,7 @@ def _refresh(numbers: Sequence[int], now: datetime) -> dict[int, Conversation]:
             changed[number] = row
     update(list(changed.values()), COLUMNS)
     _drafts(found, now)
-    void_changed(found, now)
+    _void_asked(found, now)
     return changed
 
 
@@ -95,6 +95,12 @@ def _drafts(found: Mapping[int, State], now: datetime) -> None:
     if again:
         Verdict.across_brands.filter(pk__in=again).delete()
     Verdict.across_brands.bulk_create(gone)
+
+
+def _void_asked(numbers: Collection[int], now: datetime) -> None:
+    """Where a yes was ever asked for, it is void with what it was asked for."""
+    if AskedReply.across_brands.filter(conversation__in=numbers).exists():
+        void_changed(numbers, now)
 
 
 def _why(state: State) -> str:
@@ -149,4 +155,4 @@ def said_by_person(conversation: Conversation, now: datetime) -> None:
     drafts = Draft.across_brands.filter(conversation=row, verdict__isnull=True)
     why = "resolved" if row.status == "resolved" else "other words"
     Verdict.across_brands.bulk_create(Verdict.overtaken(one, now, why) for one in drafts)
-    void_changed([row.pk], now)
+    _void_asked([row.pk], now)

@@ -8,9 +8,9 @@ from rapport.accounts.models import Person
 from rapport.answers.models import RobotChange
 from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.voting import GivenWord
+from rapport.inbox.approve import vote_reply
 from rapport.inbox.models import AskedReply
 from rapport.inbox.reply import NO_UNDO
-from rapport.inbox.reply_voting import vote_reply
 from rapport.outbox.models import Reply
 from rapport.promise.robot_voting import vote_change
 from rapport.publishing.models import Post

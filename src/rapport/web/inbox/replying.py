@@ -21,6 +21,7 @@ from rapport.inbox import approve
 from rapport.inbox.keep import TooMuch, Typed, fresh_key, go_on_under, keep, let_go
 from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.models import AskedReply, Draft, Message, Outcome, Verdict
+from rapport.inbox.reject import reject
 from rapport.inbox.reply import AlreadySaid, NotAllowed
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo as take_back
@@ -103,7 +104,7 @@ def approval(request: BrandRequest, number: int, draft: int) -> HttpResponseBase
 def rejection(request: BrandRequest, number: int, draft: int) -> HttpResponseBase:
     row = _draft(talk_of(request, number), draft)
     try:
-        approve.reject(row, request.person, request.now, request.POST.get("why", "").strip())
+        reject(row, request.person, request.now, request.POST.get("why", "").strip())
     except approve.AlreadySettled:
         return refused(settled_already(row))
     return again(request, number)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from rapport.accounts.models import Person
 from rapport.answers.models import SavedReply
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.rule import rule_steps
+from rapport.approvals.rule import rule_covers, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
 from rapport.connectors.manifest import Manifest
@@ -30,7 +30,7 @@ from rapport.inbox.models import (
     UnsentWords,
 )
 from rapport.inbox.pressing import with_facts
-from rapport.inbox.reply_rule import drafts_need_yes, window_ends
+from rapport.inbox.reply_rule import window_ends
 from rapport.inbox.unsent_words import UnsentField
 from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, asked_here, returned_here, waiting_here
 from rapport.inbox.write import latest
@@ -183,7 +183,7 @@ class Talk(PageOfWords):
     def draft_rule(self) -> str:
         """Whose yes a draft needs here, in words; empty where one person's is enough."""
         kind = self.draft.message.kind if self.draft else self.conversation.kind
-        if not drafts_need_yes(self.conversation, kind):
+        if not rule_covers(self.brand.pk, RequestKind.REPLY, self.conversation.channel_id, kind):
             return ""
         return rule_line(rule_steps(self.brand, RequestKind.REPLY), team_of(self.brand.pk))
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import RequestKind
-from rapport.approvals.rule import MOST_STEPS, rule_steps, set_four_eyes
+from rapport.approvals.rule import MOST_STEPS, RuleScope, rule_scope, rule_steps, set_four_eyes
 from rapport.channels.models import Channel
 from rapport.domain.parameters import number_or_none
-from rapport.inbox.reply_rule import ReplyScope, reply_scope, set_reply_rule
+from rapport.inbox.reply_rule import set_reply_rule
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import KINDS
 from rapport.web.methods import page_with_form
@@ -27,13 +27,13 @@ def steps(request: BrandRequest) -> HttpResponse:
     if request.method == "POST":
         return _set(request)
     members = Membership.of(request.brand).exclude(role=Role.VIEWER).select_related("person")
-    scope = reply_scope(request.brand)
+    scope = rule_scope(request.brand, RequestKind.REPLY)
     context = {
         "rows": step_rows(rule_steps(request.brand, RequestKind.REPLY)),
         "members": members.order_by("person__name"),
         "channels": Channel.of(request.brand).filter(closed_at=None).order_by("network", "handle"),
         "kinds": KINDS.items(),
-        "scope": scope or ReplyScope(),
+        "scope": scope or RuleScope(),
         "there": scope is not None,
         "inside": True,
         "tab": "approvals",
@@ -57,11 +57,11 @@ def _set(request: BrandRequest) -> HttpResponse:
     return redirect("publish:approvals", brand=brand.slug)
 
 
-def _scope(request: BrandRequest) -> ReplyScope:
+def _scope(request: BrandRequest) -> RuleScope:
     """What is not the brand's, or no kind or role there is, is left out."""
     given = request.POST
     wanted = [number_or_none(one) or 0 for one in given.getlist("channel")]
     channels = Channel.of(request.brand).filter(pk__in=wanted).values_list("pk", flat=True)
     kinds = tuple(one for one in given.getlist("kind") if one in KINDS)
     roles = tuple(one for one in given.getlist("role") if one in (Role.OWNER, Role.AGENT))
-    return ReplyScope(tuple(sorted(channels)), kinds, roles)
+    return RuleScope(tuple(sorted(channels)), kinds, roles)
