@@ -20,7 +20,7 @@ from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
-from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, refusals
+from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
 
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
@@ -40,6 +40,7 @@ def publication_digest(
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
     said += [payload["poll"]] if "poll" in payload else []
+    said += [{"quotes": payload["quotes"]}] if "quotes" in payload else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -83,7 +84,8 @@ def broken_rules(
     about_poll = poll_refusals(
         known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
     )
-    return about_poll + refusals(
+    quoting = connector.manifest.quotes if connector.quotes(settings) else None
+    return about_poll + quote_refusals(quoting, outgoing) + refusals(
         connector.manifest,
         replace(outgoing, text=said),
         now,
