@@ -1,4 +1,4 @@
-"""A quote of somebody else's post: made where the network has it, a link elsewhere, and part of what a yes is for."""
+"""A quote of somebody else's post: made where the network has it, else a link, and part of what a yes is for."""
 
 from __future__ import annotations
 

@@ -78,8 +78,8 @@ class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a post of ours may quote somebody else's; an id of it counts.
 
-    `files`, `poll`: what may stand beside the quote. `own_server`: an id holds on the server where it was read, so only
-    the channel that found the post can quote it.
+    `files`, `poll`: what may stand beside the quote. `own_server`: an id holds on the server where it was read, so
+    only the channel that found the post can quote it.
     """
 
     files: bool = False
@@ -180,7 +180,8 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
-    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: the network draws a card of a post's first link.
+    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: the
+    network draws a card of a post's first link.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts

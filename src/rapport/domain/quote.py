@@ -13,8 +13,8 @@ LONGEST_ID, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TEXT = 400, 2000, 200, 4000
 class Quote:
     """A post of `network` under its id there; `url`: where anybody sees it, "" where that is not known.
 
-    `channel`: the one of ours it was found through; some networks' ids hold on one server alone. `who`, `handle` and
-    `text` are its author and words as they were found, to be shown to us; a network shows its own.
+    `channel`: the one of ours it was found through; some networks' ids hold on one server alone. `who`, `handle`
+    and `text` are its author and words as they were found, to be shown to us; a network shows its own.
     """
 
     network: str
@@ -36,7 +36,9 @@ class Quote:
         return cls(**row) if row else None
 
     @classmethod
-    def bounded(cls, network: str, network_id: str, url: str, channel: int, who: str, handle: str, text: str) -> Quote:
+    def bounded(
+        cls, network: str, network_id: str, url: str, channel: int, who: str, handle: str, text: str
+    ) -> Quote:
         """With nothing longer than is kept of what others said."""
         return cls(
             network[:40],

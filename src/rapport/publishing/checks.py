@@ -70,7 +70,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:
-    """A first comment, a poll or a quote where the network takes none: what becomes of the post's there."""
+    """A first comment, a poll, a quote where the network takes none: what becomes of the post's there."""
     channel, found = variant.channel, []
     said = variant.first_comment or variant.post.first_comment
     if said.strip() and not manifest(channel.network).can.comment:

@@ -53,9 +53,7 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
     said = with_quote_link(words[0], variant)
-    first = PublicWords(
-        said, warning, post.language, beside, poll=poll_of(variant), quote=quote_of(variant)
-    )
+    first = PublicWords(said, warning, post.language, beside, poll=poll_of(variant), quote=quote_of(variant))
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
 
 
@@ -139,7 +137,7 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
 
 
 def shared_words(said: Mapping[str, Any]) -> str:
-    """The words of a version that all channels share: the idea, the first comment, the poll's options, the quote."""
+    """What all channels share of a version: the idea, the first comment, the poll's options, the quote."""
     options, quote = (said.get("poll") or {}).get("options", []), said.get("quote") or {}
     shared = (said.get("idea"), said.get("first_comment"), *options, quote.get("url") or quote.get("network_id"))
     return "\n".join(str(one) for one in shared if one)

@@ -52,7 +52,7 @@ class PollShape(Given):
 class QuoteShape(Given):
     """Somebody else's post, by its network's id; `channel`: the one it was found through.
 
-    It is quoted on that network; on others `url` stands under the words. `who`, `handle` and `text` are shown to us.
+    It is quoted on that network; on others `url` stands under the words. `who`, `handle` and `text` are for us.
     """
 
     channel: int

@@ -56,7 +56,10 @@ def post(
     images: Sequence[Mapping[str, Any]],
     quote: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The record of a post. `reply` holds root and parent, `quote` what it quotes; automatic words carry the self-label `bot`."""
+    """The record of a post. `reply` holds root and parent, `quote` what it quotes.
+
+    Automatic words carry the self-label `bot`.
+    """
     labels = [{"val": value} for value in (outgoing.warning, "bot" if outgoing.automatic else "") if value]
     return {
         "$type": "app.bsky.feed.post",

@@ -114,7 +114,9 @@ class ThreadsConnector(Connector):
         except Refused as error:
             if "quote_post_id" not in body:
                 raise
-            raise Refused(f"The quoted post may be gone, or may not be quoted. {error} Nothing was sent.") from error
+            raise Refused(
+                f"The quoted post may be gone, or may not be quoted. {error} Nothing was sent."
+            ) from error
 
     async def _ready(self, container: str) -> None:
         for wait in (0.0, *WAITS):

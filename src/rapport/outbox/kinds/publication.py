@@ -85,15 +85,19 @@ def broken_rules(
         known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
     )
     quoting = connector.manifest.quotes if connector.quotes(settings) else None
-    return about_poll + quote_refusals(quoting, outgoing) + refusals(
-        connector.manifest,
-        replace(outgoing, text=said),
-        now,
-        None,
-        size=size,
-        most=connector.limit(outgoing.kind, settings),
-        most_bytes=connector.limit_bytes(outgoing.kind, settings),
-        most_files=connector.files(settings),
+    return (
+        about_poll
+        + quote_refusals(quoting, outgoing)
+        + refusals(
+            connector.manifest,
+            replace(outgoing, text=said),
+            now,
+            None,
+            size=size,
+            most=connector.limit(outgoing.kind, settings),
+            most_bytes=connector.limit_bytes(outgoing.kind, settings),
+            most_files=connector.files(settings),
+        )
     )
 
 
