@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from tests.api.caller import Caller
-from tests.api.scene import Scene
 
 from rapport.connectors.errors import TryAgain
 from rapport.ledger.models import Entry
 from rapport.publishing.ics import named_days
 from rapport.publishing.ics.models import OtherCalendar
+from tests.api.caller import Caller
+from tests.api.scene import Scene
 
 YEAR = timezone.now().year + 1
 ADDRESS = "https://days.example/italy.ics"

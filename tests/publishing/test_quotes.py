@@ -105,7 +105,7 @@ def test_gone_or_refused_when_it_should_leave_the_post_is_kept_with_its_reason()
     line_up(post, When.NOW, desk.ana, desk.now)
     desk.paper.before = Refused("The post to quote is gone. Nothing was sent.")
     desk.send()
-    assert desk.states(post) == [PostState.REFUSED]
+    assert desk.states(post) == [PostState.FAILED]
     assert (desk.seen, desk.stands(post).variants[0].publications[0].reason) == (
         [],
         "The post to quote is gone. Nothing was sent.",

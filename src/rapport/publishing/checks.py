@@ -70,7 +70,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:
-    """A first comment, a poll, a quote where the network takes none: what becomes of the post's there."""
+    """A first comment, a poll, a quote where the network takes none: what becomes of it there."""
     channel, found = variant.channel, []
     said = variant.first_comment or variant.post.first_comment
     if said.strip() and not manifest(channel.network).can.comment:
@@ -83,7 +83,7 @@ def _left_out(variant: Variant) -> list[PostCheck]:
 
 
 def _quoted(variant: Variant) -> list[PostCheck]:
-    """A quote on a channel that cannot make it: its link stands in for it, and where there is none, that blocks."""
+    """A quote on a channel that cannot make it: its link stands for it; where there is none, that blocks."""
     if not variant.post.quote or quote_of(variant):
         return []
     if not quote_link(variant):

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rapport.accounts.models import Brand
+from rapport.approvals.risk import RISKS
 from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
 from rapport.domain.poll import Poll
@@ -21,7 +22,6 @@ from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, poll_of
 from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
-from rapport.publishing.risk import RISKS
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
