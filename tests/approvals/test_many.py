@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.accounts.models import Person
+from rapport.accounts.models import Person, Role
 from rapport.answers import articles
 from rapport.answers.models import MayAnswer, RobotChange
 from rapport.answers.robot_rule import set_robot_rule
@@ -18,6 +18,7 @@ from rapport.approvals.risk import CLOSELY, RISKS, risks_in
 from rapport.approvals.rule import StepGiven
 from rapport.inbox.models import Conversation
 from rapport.inbox.reply import write
+from rapport.inbox.reply_rule import ReplyScope
 from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, DeliveryKind
 from rapport.promise import approval_reminders
@@ -37,7 +38,7 @@ WORDS = {"en": ("Do you repair chairs?", "We do, in the workshop behind the shop
 def desk(street: Street) -> ReplyDesk:
     """Replies and changes need a second person; Bo has asked for one of each."""
     street.now = timezone.now()
-    found = ReplyDesk.fresh(street, StepGiven())
+    found = ReplyDesk.fresh(street, StepGiven(), scope=ReplyScope(roles=(Role.AGENT,)))
     set_robot_rule(street.brand, [StepGiven()], [], street.ana, street.now)
     write(found.talk, "From nine, every day.", found.bo, street.now)
     article = articles.write(street.brand, "Repairs", WORDS, found.bo, street.now)
@@ -111,7 +112,7 @@ def test_on_the_page_and_over_the_api_several_are_chosen(client: Client, desk: R
     other = next(number for number in picked if number != reply)
     ana = Caller(brand, desk.ana)
     answer = ana.post("/approvals/yes", {"yes": [{"id": one, "digest": picked[one]} for one in picked]}).body
-    assert (answer["kept"], [one["id"] for one in answer["left_out"]]) == ([other], [reply])
+    assert (answer["said_yes"], [one["id"] for one in answer["left_out"]]) == ([other], [reply])
 
 
 def mails(desk: ReplyDesk) -> list[tuple[str, str]]:

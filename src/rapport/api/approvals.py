@@ -42,7 +42,7 @@ def give_many(request: ApiRequest, given: shapes.ManyGiven) -> shapes.ManyVoted:
     picked = {one.id: one.digest for one in given.yes}
     done = yes_to_many(request.brand, picked, request.person, request.now)
     left = [shapes.LeftOutShape(id=one.number, why=one.why) for one in done.left_out]
-    return shapes.ManyVoted(kept=list(done.kept), left_out=left)
+    return shapes.ManyVoted(said_yes=list(done.kept), left_out=left)
 
 
 @router.post("/approvals/{int:approval}/vote", response=Post | shapes.Voted, auth=WRITE)

@@ -55,9 +55,9 @@ def yes_to_many(
     seconds: int | None = None,
     undo: timedelta = NO_UNDO,
 ) -> ManyYeses:
-    """A yes to each request of `picked`, to what was shown under its hash; what changed since is left out and said.
+    """A yes to each request of `picked`, to what was shown under its hash; what changed since is left out.
 
-    So is what is to be looked at by itself. At most `MOST_AT_ONCE`; each is a word of its own, all or nothing.
+    So is what is to be looked at by itself; each says why. At most `MOST_AT_ONCE`, each a word of its own.
     """
     ordinary = {one.request.pk: one.request for one in all_waiting(brand, by.pk, now) if is_ordinary(one)}
     kept, left = [], []

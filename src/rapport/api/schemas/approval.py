@@ -113,9 +113,9 @@ class LeftOutShape(Shape):
 
 
 class ManyVoted(Shape):
-    """Which got their yes, and which did not."""
+    """Which got their yes (`said_yes`), and which did not."""
 
-    kept: list[int]
+    said_yes: list[int]
     left_out: list[LeftOutShape]
 
 

@@ -13,7 +13,8 @@ from rapport.availability.queue_hold import queue_is_held
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Comments, Connector, Publishes
 from rapport.connectors.errors import Refused
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.prices import PaidAct, link_cost
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
@@ -121,6 +122,9 @@ class SayPublication(DeliveryAct):
     @property
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
+
+    def costs_more(self, manifest: Manifest) -> int:
+        return link_cost(manifest.prices, self.paid_as, self.publication.text)
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):
