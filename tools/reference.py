@@ -152,6 +152,11 @@ def _connector(manifest: Manifest) -> Iterator[str]:
             f"A post may have a poll: 2 to {polls.options} options of {polls.option} characters, {several}, open "
             f"from {polls.shortest_minutes:,} to {polls.longest_minutes:,} minutes."
         )
+    if quotes := manifest.quotes:
+        beside = [name for name, may in (("files", quotes.files), ("a poll", quotes.poll)) if may]
+        with_it = f"with {' and '.join(beside)} beside the quote" if beside else "with nothing beside the quote"
+        where = "; only the channel that found the post can quote it" if quotes.own_server else ""
+        yield f"A post may quote somebody else's, {with_it}{where}."
     if manifest.cards:
         yield "The network draws a card of a post's first link."
     if version := manifest.version:
@@ -179,7 +184,8 @@ def _bucket(one: Bucket) -> str:
 
 
 def _price(one: Price) -> str:
-    return f"| {one.act} | {written(one.millionths)} {one.currency} | {_source(one.source)} | {one.read} |"
+    linked = f", {written(one.linked)} with a link" if one.linked else ""
+    return f"| {one.act} | {written(one.millionths)} {one.currency}{linked} | {_source(one.source)} | {one.read} |"
 
 
 def _list(kinds: Sequence[str]) -> str:

@@ -130,3 +130,16 @@ def test_another_brand_sees_nothing(scene: Scene, ana: Caller, cruz: Caller) -> 
     assert cruz.get(f"/posts/{post['id']}").status == 404
     assert cruz.post(f"/posts/{post['id']}/line", {"how": "now"}).status == 404
     assert cruz.get(f"/channels/{scene.cast.channel.pk}/slots").status == 404
+
+
+def test_a_quote_is_given_back_as_it_was_given_and_says_where_it_is_quoted(scene: Scene, ana: Caller) -> None:
+    quote = {"channel": scene.cast.channel.pk, "network_id": "42", "url": "https://practice.example/42"}
+    given = {"idea": "Well put.", "variants": [{"channel": scene.cast.channel.pk}], "quote": quote}
+    made = ana.post("/posts", given).body
+    whole = {**quote, "who": "", "handle": "", "text": ""}
+    assert (made["quote"], made["variants"][0]["quotes"]) == (whole, True)
+    changed = ana.call("PUT", f"/posts/{made['id']}", {**given, "quote": None}).body
+    assert (changed["quote"], changed["version"], changed["variants"][0]["quotes"]) == (None, 2, False)
+    for wrong in ({"url": "javascript:alert(1)"}, {"network_id": ""}, {"text": "x" * 4001}):
+        assert ana.post("/posts", {**given, "quote": {**quote, **wrong}}).status == 422
+    assert ana.post("/posts", {**given, "quote": {**quote, "channel": 10**6}}).status == 404

@@ -137,8 +137,12 @@ def test_own_words_of_a_role_wait_where_the_rule_says_so_and_others_do_not(stree
     for _twice in range(2):
         assert isinstance(write(desk.talk, "From ten.", desk.bo, street.now, key="k1"), AskedReply)
     assert (len(desk.requests), desk.heard()) == (1, [])
-    [shown] = waiting_here(asked_here(desk.talk), desk.bo.pk)
-    assert (shown.own, shown.mine, waiting_replies(street.brand, desk.gil.pk)[0].mine) == (True, False, True)
+    [shown] = waiting_here(asked_here(desk.talk), desk.bo.pk, street.now)
+    assert (shown.own, shown.mine, waiting_replies(street.brand, desk.gil.pk, street.now)[0].mine) == (
+        True,
+        False,
+        True,
+    )
     with pytest.raises(NotNow):
         desk.say(True, desk.bo)
     desk.say(True, desk.gil)
@@ -202,7 +206,7 @@ def test_the_networks_window_is_the_deadline(street: Street, monkeypatch: pytest
     assert heard_at is not None
     ends = heard_at + timedelta(hours=24)
     monkeypatch.setattr("rapport.inbox.asked_reply.window_ends", lambda talk: ends)
-    [shown] = waiting_here(asked_here(desk.talk), desk.ana.pk)
+    [shown] = waiting_here(asked_here(desk.talk), desk.ana.pk, street.now)
     assert shown.deadline == ends
 
 

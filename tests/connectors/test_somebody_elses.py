@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 
 from rapport.connectors import registry
 from rapport.connectors.base import ABILITIES, ChannelConfig, Finds, Follows, Polls, Publishes, Reacts, Sends
+from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
 from rapport.domain.acts import Reaction
 from rapport.domain.message import Act, Incoming, Kind
 from rapport.domain.reply import Outgoing
+from rapport.outbox.kinds.publication import broken_rules
 
 MANIFEST = """
 network = "noticeboard"
@@ -29,6 +32,7 @@ publish = true
 react = true
 [limits]
 text = 80
+[quotes]
 """
 CONNECTOR = """
 import json
@@ -69,6 +73,8 @@ class NoticeboardConnector(Connector):
         return SAID.setdefault(outgoing.key, Sent(f"n-{outgoing.key}"))
 
     async def publish(self, outgoing):
+        if outgoing.quotes and outgoing.quotes not in {note["id"] for note in BOARD["notes"]}:
+            raise Refused("The note to quote is gone.")
         return await self.send(outgoing)
 
     async def find_published(self, outgoing):
@@ -121,6 +127,11 @@ async def test_it_polls_sends_publishes_and_reacts(noticeboard: str) -> None:
         assert isinstance(board, Publishes)
         notice = Outgoing("p1", "The hall is closed on Sunday.", Kind.POST)
         assert await board.publish(notice) == await board.find_published(notice)
+        quote = Outgoing("q1", "It is, until six.", Kind.POST, quotes="1")
+        assert broken_rules(found, {}, quote, datetime.now(UTC)) == []
+        assert await board.publish(quote) == await board.find_published(quote)
+        with pytest.raises(Refused):
+            await board.publish(replace(quote, key="q2", quotes="2"))
         assert isinstance(board, Reacts)
         like = Reaction("a1", Act.FAVOURITE, "1")
         assert await board.react(like) == await board.find_reaction(like)

@@ -34,7 +34,7 @@ class Repository:
 
     def __init__(self) -> None:
         self.records: dict[str, dict[str, Any]] = {}
-        self.viewer: dict[str, str] = {}
+        self.viewer: dict[str, Any] = {}
         self.gone = False
         self.calls: list[str] = []
         self.meanwhile: dict[str, Any] = {}
@@ -211,3 +211,26 @@ async def test_each_failed_act_has_one_meaning(fault: Fault) -> None:
             with pytest.raises(ConnectorError) as failed:
                 await call
             assert type(failed.value) is fault.said
+
+
+async def test_a_quote_names_address_and_content_and_stands_beside_pictures() -> None:
+    repository = Repository()
+    async with connected(repository) as channel:
+        there = await channel.upload("u", b"\x89PNG", CAKE)
+        await channel.publish(replace(POST, quotes=THEIRS))
+        await channel.publish(replace(POST, key="k2", quotes=THEIRS, media=(there,)))
+    plain, beside = (one["embed"] for one in repository.records.values())
+    assert plain == {"$type": "app.bsky.embed.record", "record": {"uri": THEIRS, "cid": "cid"}}
+    assert (beside["$type"], beside["record"]) == ("app.bsky.embed.recordWithMedia", plain)
+    assert beside["media"]["images"][0]["alt"] == "A small cake"
+
+
+@pytest.mark.parametrize("words", ["is gone", "does not let it"])
+async def test_what_is_gone_or_not_to_be_quoted_is_refused_and_nothing_is_written(words: str) -> None:
+    repository = Repository()
+    repository.gone, repository.viewer = words == "is gone", {"embeddingDisabled": True}
+    async with connected(repository) as channel:
+        for uri in (THEIRS, *(["https://bsky.app/x"] if repository.gone else [])):
+            with pytest.raises(Refused, match=words):
+                await channel.publish(replace(POST, quotes=uri))
+    assert (repository.records, "putRecord" in repository.calls) == ({}, False)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
 from rapport.connectors.faults import FAULTS, Fault
-from rapport.connectors.mastodon import poll, uploads
+from rapport.connectors.mastodon import poll, server, uploads
 from rapport.connectors.mastodon.connector import MastodonConnector
 from rapport.connectors.mastodon.words import Words
 from rapport.domain.acts import How, Reaction, Removal
@@ -218,3 +218,61 @@ async def test_each_failed_act_has_one_meaning(fault: Fault) -> None:
 def test_a_found_post_of_our_own_is_no_news() -> None:
     link = ChannelConfig("k", network_id="01SHOP")
     assert MastodonConnector.translate(json.dumps({"found": status("1")}).encode(), link) == []
+
+
+async def test_a_quote_is_looked_at_first_and_named_to_the_server() -> None:
+    said: list[dict[str, Any]] = []
+
+    def answer(request: web.Request) -> web.Response:
+        if request.method == "POST":
+            said.append(json.loads(request._read_bytes or b"{}"))
+            return web.json_response(status("02", quote={"state": "accepted", "quoted_status": status("42")}))
+        return web.json_response(status("42", quote_approval={"current_user": "automatic"}))
+
+    async with answering(answer, quotes="yes") as (channel, asked):
+        assert (await channel.publish(replace(POST, quotes="42"))).network_id == "02"
+    assert asked == ["GET /api/v1/statuses/42", "POST /api/v1/statuses"]
+    assert said[0]["quoted_status_id"] == "42"
+
+
+@pytest.mark.parametrize(
+    ("code", "current_user", "words"), [(404, "", "is gone"), (200, "denied", "does not let us quote")]
+)
+async def test_what_is_gone_or_not_to_be_quoted_is_refused_before_anything_is_said(
+    code: int, current_user: str, words: str
+) -> None:
+    def answer(request: web.Request) -> web.Response:
+        return web.json_response(status("42", quote_approval={"current_user": current_user}), status=code)
+
+    async with answering(answer, quotes="yes") as (channel, asked):
+        with pytest.raises(Refused, match=words):
+            await channel.publish(replace(POST, quotes="42"))
+    assert asked == ["GET /api/v1/statuses/42"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"quotes": "no"}])
+async def test_a_server_that_does_not_say_it_has_quotes_is_not_asked_for_one(settings: dict[str, str]) -> None:
+    async with answering(lambda _: web.json_response(status("02")), **settings) as (channel, asked):
+        with pytest.raises(Refused, match="no quotes"):
+            await channel.publish(replace(POST, quotes="42"))
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("said", "has"), [({"mastodon": 7}, True), ({"mastodon": 6}, False), (None, False), ("7", False)]
+)
+async def test_a_server_says_by_its_version_whether_it_has_quotes(said: object, has: bool) -> None:
+    async def serve(_: web.Request) -> web.Response:
+        return web.json_response({"domain": "shop.example", "api_versions": said})
+
+    async with outside(serve) as place:
+        assert (await server.ask(*place)).quotes is has
+
+
+async def test_a_post_of_the_same_words_that_quotes_another_is_not_ours() -> None:
+    quote = {"state": "accepted", "quoted_status": status("41")}
+    rows = [status("03", quote=quote), status("02"), status("01", quote={**quote, "quoted_status": status("42")})]
+
+    async with answering(lambda _: web.json_response(rows), quotes="yes") as (channel, _):
+        found = [await channel.find_published(replace(POST, quotes=one)) for one in ("41", "", "42", "40")]
+    assert [one and one.network_id for one in found] == ["03", "02", "01", None]

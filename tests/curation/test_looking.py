@@ -126,9 +126,7 @@ def test_failing_it_is_asked_ever_more_seldom(field: Field) -> None:
 
 
 def test_a_days_looks_and_a_months_money_are_not_passed(field: Field) -> None:
-    field.street.now = field.now.replace(
-        day=10, hour=9
-    )  # all looks on one day, the next in the same month
+    field.street.now = field.now.replace(day=10, hour=9)  # all looks on one day, the next in the same month
     row = field.watch("joint", looks_a_day=2, millionths_a_month=250)
     for _ in range(6):
         field.look_again()

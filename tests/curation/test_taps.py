@@ -13,14 +13,26 @@ from rapport.channels.models import Channel
 from rapport.curation.credit import ALL, credited, quoted_words
 from rapport.curation.models import CuratedCard, Tap, TasteLesson
 from rapport.curation.ranking import ranked
-from rapport.curation.taps import CannotPassOn, dismiss_card, keep_card, repost_card, schedule_card, undo_tap
+from rapport.curation.taps import (
+    CannotPassOn,
+    dismiss_card,
+    keep_card,
+    may_quote,
+    quote_card,
+    repost_card,
+    schedule_card,
+    undo_tap,
+)
 from rapport.curation.taste import forget_taste, taught
 from rapport.domain.post_states import PostState
+from rapport.domain.quote import Quote
 from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Step
+from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import with_parts
-from rapport.publishing.models import Post
+from rapport.publishing.line import line_up
+from rapport.publishing.models import Post, When
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.standing import stands
 from tests.curation.world import Field
@@ -182,3 +194,29 @@ def test_a_closed_channel_reposts_nothing(field: Field) -> None:
         repost_card(card, field.street.ana, field.now)
     assert not Tap.of(field.street.brand).exists()
     assert not Delivery.of(field.street.brand).exists()
+
+
+def test_a_quote_is_a_draft_without_words_yet_that_carries_their_post(field: Field) -> None:
+    [card] = field.found(JOINT)
+    tap = quote_card(card, field.street.ana, field.now)
+    assert tap.post is not None
+    assert (tap.post.idea, state(tap.post)) == ("", PostState.DRAFT)
+    quote = Quote.kept(tap.post.quote)
+    assert quote
+    assert (quote.network_id, quote.who, quote.text) == (card.network_id, "Tove", card.text)
+    with pytest.raises(NotReady, match="no words"):
+        line_up(tap.post, When.NOW, field.street.ana, field.now)
+    undo_tap(tap, field.street.ana, field.now)
+    assert not Post.of(field.street.brand).exists()
+    assert [one.card for one in ranked(field.street.brand, field.now)] == [card]
+
+
+def test_what_no_channel_can_quote_makes_no_draft(field: Field) -> None:
+    field.entries("Three glues")
+    field.feed()
+    field.look()
+    card = CuratedCard.of(field.street.brand).get()
+    assert not may_quote(card)
+    with pytest.raises(CannotPassOn, match="quote"):
+        quote_card(card, field.street.ana, field.now)
+    assert not Post.of(field.street.brand).exists()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 # Looked for at every place of a text of any length.
 EACH = (
+    "rapport.approvals.risk:_LINK",
+    "rapport.approvals.risk:_MONEY",
+    "rapport.approvals.risk:_TERM",
     "rapport.audience.factors:'\\\\w+'",
     "rapport.audience.factors:_WORD",
     "rapport.connectors.mastodon.listing:NEXT",
@@ -22,9 +25,6 @@ EACH = (
     "rapport.publishing.links.card_page:CHARSET",
     "rapport.publishing.results.read_back:BEGINNING",
     "rapport.publishing.results.read_back:SERVER",
-    "rapport.publishing.risk:_LINK",
-    "rapport.publishing.risk:_MONEY",
-    "rapport.publishing.risk:_TERM",
     "rapport.triage.resemblance:_ASIDE",
     "rapport.triage.resemblance:_SPACE",
     "rapport.web.publish.clicks:PROGRAM",

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import Can, Limits, Manifest, PollLimits, Rule
+from rapport.connectors.manifest import Can, Limits, Manifest, PollLimits, Quoting, Rule
 from rapport.connectors.prices import Bucket, PaidAct, Price
 from rapport.domain.acts import Reaction, Removal
 from rapport.domain.message import Event, Kind
@@ -26,6 +26,7 @@ MANIFEST = Manifest(
     can=Can(poll=True, send=True, hide=True),
     limits=Limits(text=500),
     polls=PollLimits(options=4, option=50, shortest_minutes=5, longest_minutes=43_200, multiple=True),
+    quotes=Quoting(),
     handoff_line=[Kind.DIRECT],
     automatic=[Kind.DIRECT],
     rules=[Rule(code="own", says="No rules but ours.", source="tests", read=date(2026, 11, 23))],

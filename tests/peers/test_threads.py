@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.graph_server import TOKEN
-from tests.peers.threads_server import OURS, Threads
+from tests.peers.threads_server import OURS, US, Threads
 
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.errors import MaybeSent, Refused
+from rapport.connectors.http import Http
+from rapport.connectors.threads.connector import ThreadsConnector
+from rapport.domain.message import Kind, Visibility
+from rapport.domain.reply import Outgoing
 from rapport.outbox.models import Step
 
 pytestmark = pytest.mark.peer
@@ -34,3 +41,33 @@ def test_a_reply_is_answered_once_though_the_answer_was_lost(
     assert [row["replied_to"]["id"] for row in ours] == [asked]
     walk.hear()
     assert walk.conversation().messages.count() == 2
+
+
+@pytest.fixture
+async def channel(network: Threads) -> AsyncIterator[ThreadsConnector]:
+    async with Http(network.private, seconds=5) as http:
+        link = ChannelConfig("k", OURS, US, {"server": network.address}, {"token": TOKEN})
+        yield ThreadsConnector(link, http)
+
+
+async def test_a_quote_is_said_once_though_the_answer_was_lost(
+    network: Threads, channel: ThreadsConnector
+) -> None:
+    theirs = network.add("A scarf joint came back.")["id"]
+    quote = Outgoing("k", "Well put.", Kind.POST, visibility=Visibility.PUBLIC, quotes=theirs)
+    network.faults = [0, 0, "lost"]  # made, looked at, shown
+    with pytest.raises(MaybeSent):
+        await channel.publish(quote)
+    found = await channel.find_published(quote)
+    [ours] = [row for row in network.rows.values() if row["text"] == "Well put."]
+    assert (found and found.network_id, ours["quoted_post"]) == (ours["id"], {"id": theirs})
+    assert await channel.find_published(replace(quote, quotes="")) is None
+
+
+async def test_what_is_gone_is_not_quoted_and_nothing_is_shown(
+    network: Threads, channel: ThreadsConnector
+) -> None:
+    quote = Outgoing("k", "Well put.", Kind.POST, visibility=Visibility.PUBLIC, quotes="999999")
+    with pytest.raises(Refused, match=r"may be gone.*Nothing was sent"):
+        await channel.publish(quote)
+    assert [row["text"] for row in network.rows.values()] == ["Rye is back"]

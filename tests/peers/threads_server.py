@@ -65,12 +65,18 @@ class Threads(Emulator):
         return mine and ("root_post" in one) == (edge == "replies")
 
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
+        if edge == "threads" and body.get("quote_post_id") not in (None, *self.rows):
+            return wrong(100, "The quoted post does not exist.")
         if edge == "threads":
             self.numbers += 1
             self.made[str(self.numbers)] = body
             return web.json_response({"id": str(self.numbers)})
         if edge == "threads_publish":
             made = self.made.pop(body["creation_id"])
-            return web.json_response({"id": self.add(made["text"], OURS, made.get("reply_to_id", ""))["id"]})
+            quoted = made.get("quote_post_id")
+            more = {"quoted_post": {"id": quoted}, "is_quote_post": True} if quoted else {}
+            return web.json_response(
+                {"id": self.add(made["text"], OURS, made.get("reply_to_id", ""), **more)["id"]}
+            )
         self.rows[number]["hide_status"] = "HIDDEN" if body["hide"] else "NOT_HUSHED"
         return web.json_response({"success": True})

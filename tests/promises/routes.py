@@ -161,6 +161,7 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("unanswered", "pk"): lambda s: Paraphrase.of(s.cast.aurora).get(article=None).pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
     ("views", "number"): lambda s: SavedView.of(s.cast.aurora).get().pk,
+    ("calendars", "calendar"): lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,

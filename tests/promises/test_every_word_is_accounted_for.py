@@ -35,7 +35,7 @@ MAY_QUEUE = {
     ("curation/passing_on.py", "cleared_repost"),
     ("inbox/remove.py", "approve_removal"),
     ("publishing/line.py", "approve_publication"),
-    ("publishing/approval_reminders.py", "approve_mail"),
+    ("promise/approval_reminders.py", "approve_mail"),
     ("publishing/client_mail.py", "approve_mail"),
 }
 DOORS = ("rapport.outbox.queue", "rapport.outbox.publish")

@@ -9,9 +9,10 @@ from rapport.approvals.models import Approvers
 from rapport.approvals.rule import StepGiven
 from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, DeliveryKind
-from rapport.publishing import approval_reminders, client_mail
+from rapport.promise import approval_reminders
+from rapport.promise.approval_reminders import remind
+from rapport.publishing import client_mail
 from rapport.publishing.approval_models import ClientLink
-from rapport.publishing.approval_reminders import remind
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.client_mail import link_address, mail_link
 from rapport.publishing.steps import post_of

@@ -179,3 +179,23 @@ def test_a_viewer_looks_and_changes_nothing_and_cruz_sees_nothing(
         assert client.post(at(field, name, *more)).status_code in (404, 405)
         assert client.get(at(field, name, *more)).status_code in (404, 405)
     assert not Tap.of(field.street.brand).exists()
+
+
+def test_quote_opens_the_composer_with_their_post_in_its_preview(ana: Client, field: Field) -> None:
+    [card] = field.found(JOINT)
+    assert at(field, "quote", card.pk) in ana.get(at(field, "index")).content.decode()
+    answer = ana.post(at(field, "quote", card.pk), follow=True)
+    post = Post.of(field.street.brand).get()
+    assert answer.redirect_chain[-1][0] == reverse("publish:edit", args=[field.street.brand.slug, post.pk])
+    page = answer.content.decode()
+    assert page.count("A scarf joint I cut in 1998") == 2, "in the form and in the preview"
+    here = reverse("publish:edit", args=[field.street.brand.slug, post.pk])
+    form = {f"on-{field.street.channel.pk}": "on", "idea": "Ours holds, too.", "seen": "1"}
+    ana.post(here, form)
+    post.refresh_from_db()
+    assert (post.idea, post.quote["network_id"]) == ("Ours holds, too.", card.network_id)
+    ana.post(here, {**form, "seen": "2", "no_quote": "on"})
+    post.refresh_from_db()
+    assert post.quote is None
+    ana.post(at(field, "quote", card.pk), follow=True)
+    assert Post.of(field.street.brand).count() == 1, "one draft for a card"

@@ -16,6 +16,7 @@ from rapport.approvals.voting import GivenWord
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.outbox.models import Reply
 from rapport.promise.every_vote import vote_on
+from rapport.promise.many_yeses import yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 
@@ -26,14 +27,22 @@ router = Router(tags=["approvals"])
 def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
     """What waits for a yes, at most 200 of a kind: changes of what a robot may say, replies, posts.
 
-    Of each what waits for us comes first.
+    Of each what waits for us comes first, and of that the riskiest.
     """
-    replies = waiting_replies(request.brand, request.person.pk)
-    posts = asked_posts(request.brand, request.person.pk, request.now)
-    changes = waiting_changes(request.brand, request.person.pk)
+    given = (request.brand, request.person.pk, request.now)
+    replies, posts, changes = waiting_replies(*given), asked_posts(*given), waiting_changes(*given)
     items = [shapes.Asked.of_change(one) for one in changes]
     items += [shapes.Asked.of_reply(one) for one in replies] + [shapes.Asked.of(one) for one in posts]
     return Page[shapes.Asked](items=items, next=None)
+
+
+@router.post("/approvals/yes", response=shapes.ManyVoted, auth=WRITE)
+def give_many(request: ApiRequest, given: shapes.ManyGiven) -> shapes.ManyVoted:
+    """A yes to each, to exactly what its digest is the hash of; what changed, or is not ordinary, is left out."""
+    picked = {one.id: one.digest for one in given.yes}
+    done = yes_to_many(request.brand, picked, request.person, request.now)
+    left = [shapes.LeftOutShape(id=one.number, why=one.why) for one in done.left_out]
+    return shapes.ManyVoted(said_yes=list(done.kept), left_out=left)
 
 
 @router.post("/approvals/{int:approval}/vote", response=Post | shapes.Voted, auth=WRITE)

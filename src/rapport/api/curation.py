@@ -89,6 +89,12 @@ def keep(request: ApiRequest, card: int) -> shapes.CardTap:
     return shapes.CardTap.of(taps.keep_card(_card(request, card), request.person, request.now))
 
 
+@router.post("/cards/{int:card}/quote", response=shapes.CardTap, auth=WRITE)
+def quote(request: ApiRequest, card: int) -> shapes.CardTap:
+    """A draft post that quotes it, without words yet, for the channels that can quote it there."""
+    return shapes.CardTap.of(taps.quote_card(_card(request, card), request.person, request.now))
+
+
 @router.post("/cards/{int:card}/schedule", response=shapes.CardTap, auth=WRITE)
 def schedule(request: ApiRequest, card: int) -> shapes.CardTap:
     """A post with its source, in the queue of each channel that has slots."""

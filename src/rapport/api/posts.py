@@ -18,6 +18,7 @@ from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
+from rapport.domain.quote import Quote
 from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
@@ -177,7 +178,15 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         _files(brand, given.files),
         first_comment=given.first_comment,
         poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
+        quote=_quote(brand, given.quote) if given.quote else None,
     )
+
+
+def _quote(brand: Brand, given: shapes.QuoteShape) -> Quote:
+    """Of the network of a channel of the brand's own, also one that was closed since."""
+    channel = get_object_or_404(Channel.of(brand), pk=given.channel)
+    kept = (given.network_id, given.url, given.channel, given.who, given.handle, given.text)
+    return Quote.bounded(channel.network, *kept)
 
 
 def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writing.VariantGiven:

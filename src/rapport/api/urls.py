@@ -32,6 +32,7 @@ from rapport.api import (
     giveaways,
     incident,
     networks,
+    other_calendars,
     posts,
     promise,
     records,
@@ -50,7 +51,7 @@ from rapport.api.problems import install, problem, unknown_address
 from rapport.api.schema import Api
 from rapport.api.transaction import effect
 
-LARGER = {**files.LARGER, **bring_in.LARGER}
+LARGER = {**files.LARGER, **bring_in.LARGER, **other_calendars.LARGER}
 ABOUT = (
     "Everything the screens do, for other programs. Lists answer `{items, next}`; send `next` as `cursor` for the "
     "following page. Errors answer `{error, message}`. A POST with an `Idempotency-Key` has one effect: the same "
@@ -76,6 +77,7 @@ def _api() -> Api:
         incident,
         results,
         calendar_address,
+        other_calendars,
         bring_in,
         client_links,
     ):

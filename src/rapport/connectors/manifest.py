@@ -75,6 +75,18 @@ class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: bool = False
 
 
+class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a post of ours may quote somebody else's; an id of it counts.
+
+    `files`, `poll`: what may stand beside the quote. `own_server`: an id holds on the server where it was read, so
+    only the channel that found the post can quote it.
+    """
+
+    files: bool = False
+    poll: bool = False
+    own_server: bool = False
+
+
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
 
@@ -168,7 +180,8 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
-    `polls`: a post may have a poll, within these limits. `cards`: the network draws a card of a post's first link.
+    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: the
+    network draws a card of a post's first link.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
@@ -193,6 +206,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     can: Can
     limits: Limits
     polls: PollLimits | None = None
+    quotes: Quoting | None = None
     cards: bool = False
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []

@@ -10,6 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from rapport.domain.counted_links import addresses
+
 # Of a bucket and of a cap, what nobody waits for may use this much; the rest is kept for answers.
 LISTENING = 60
 # A bucket's window slides by this part of itself.
@@ -62,6 +64,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an act costs, in millionths of one unit of the currency, with where it was read and when.
 
     `most`: so often the price may be taken for one such act, where each thing is billed that the network gives.
+    `linked`: what it costs instead where there is a link in the words (0: the same).
     """
 
     act: PaidAct
@@ -70,6 +73,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     read: date
     most: Annotated[int, Meta(gt=0)] = 1
+    linked: Annotated[int, Meta(ge=0)] = 0
 
 
 class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,6 +139,12 @@ def share(most: int, act: PaidAct) -> int:
 def price(prices: Sequence[Price], act: PaidAct) -> int:
     """Millionths that one such act costs; nothing where the manifest names no price."""
     return next((one.millionths for one in prices if one.act is act), 0)
+
+
+def link_cost(prices: Sequence[Price], act: PaidAct, words: str) -> int:
+    """Millionths that such an act costs beyond its price for a link in its words."""
+    found = next((one for one in prices if one.act is act and one.linked), None)
+    return max(0, found.linked - found.millionths) if found and addresses(words) else 0
 
 
 def dearest(prices: Sequence[Price], act: PaidAct) -> int:

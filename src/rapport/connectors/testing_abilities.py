@@ -63,6 +63,13 @@ def able(world: AbilityWorld, ability: type[A]) -> A:
     return world.connector
 
 
+def quoting(world: AbilityWorld) -> Publishes:
+    network = world.connector
+    if not network.manifest.quotes or not network.quotes(network.link.settings):
+        pytest.skip("no quotes")
+    return able(world, Publishes)
+
+
 def post(key: str, text: str = "We are open on Sunday.", **more: Any) -> Outgoing:
     return Outgoing(key=key, text=text, kind=Kind.POST, visibility=Visibility.PUBLIC, **more)
 
@@ -107,6 +114,23 @@ class AbilitiesContract:
         with pytest.raises(Refused):
             await network.publish(post("over", "a" * (most + 1)))
         assert await network.find_published(post("over", "a" * (most + 1))) is None
+
+    async def test_a_quote_is_told_from_the_same_words_without_one(self, world: AbilityWorld) -> None:
+        network = quoting(world)
+        quotes = post("q1", "What they said.", quotes=await world.mention("Lovely bread."))
+        assert await network.find_published(quotes) is None
+        sent = await network.publish(quotes)
+        assert sent.network_id != quotes.quotes
+        assert await network.find_published(quotes) == sent
+        assert await network.find_published(post("q2", "What they said.")) is None
+
+    async def test_what_is_gone_is_not_quoted_and_nothing_is_said(self, world: AbilityWorld) -> None:
+        network, gone = quoting(world), await able(world, Publishes).publish(post("p1"))
+        await able(world, Removes).remove(Removal("r1", gone.network_id, How.DELETE, "a slip"))
+        quotes = post("q1", "What we said.", quotes=gone.network_id)
+        with pytest.raises(Refused):
+            await network.publish(quotes)
+        assert await network.find_published(quotes) is None
 
     async def test_a_file_uploaded_twice_goes_with_the_post(self, world: AbilityWorld) -> None:
         network, picture = able(world, Uploads), Media("", "image/png", "A loaf of bread", "bread.png")

@@ -184,6 +184,7 @@ class TapKind(models.TextChoices):
     """What was done with a card."""
 
     KEPT = "kept", "Kept"
+    QUOTED = "quoted", "Quoted"
     SCHEDULED = "scheduled", "Scheduled"
     REPOSTED = "reposted", "Reposted"
     DISMISSED = "dismissed", "Dismissed"

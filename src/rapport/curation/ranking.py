@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.models import Brand
 from rapport.curation.models import CuratedCard, Sighting, Tap, Watcher, source_name
-from rapport.curation.taps import may_repost
+from rapport.curation.taps import may_quote, may_repost
 from rapport.curation.taste import lessons_about
 from rapport.inbox.models import Conversation, Need, Status
 from rapport.triage.language import UNKNOWN
@@ -45,6 +45,10 @@ class RankedCard:
     @cached_property
     def reposts(self) -> bool:
         return may_repost(self.card)
+
+    @cached_property
+    def quotes(self) -> bool:
+        return may_quote(self.card)
 
     @property
     def why(self) -> list[str]:

@@ -16,6 +16,7 @@ from rapport.curation.credit import credited
 from rapport.curation.models import CuratedCard, Tap, TapKind
 from rapport.curation.taste import teach
 from rapport.domain.message import Act
+from rapport.domain.quote import Quote
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue
@@ -25,6 +26,7 @@ from rapport.publishing.checks import publishes
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostingSlot, When
+from rapport.publishing.quoting import can_quote
 from rapport.publishing.writing import PostGiven, VariantGiven, discard_post, write_once
 
 UNDO = timedelta(seconds=10)
@@ -42,6 +44,31 @@ def keep_card(card: CuratedCard, by: Person, now: datetime) -> Tap:
     _free(card)
     post = _draft(card, _publishing_channels(card.brand), by, now)
     return _tapped(card, TapKind.KEPT, by, now, post=post)
+
+
+@transaction.atomic
+def quote_card(card: CuratedCard, by: Person, now: datetime) -> Tap:
+    """A draft that quotes it and waits for words, on every channel that can quote it. Raises `CannotPassOn`."""
+    _free(card)
+    quote = card_quote(card)
+    channels = [one for one in _publishing_channels(card.brand) if quote and can_quote(quote, one)]
+    if not channels:
+        raise CannotPassOn(_("No channel can quote it from here. Open it there, or write about it."))
+    return _tapped(card, TapKind.QUOTED, by, now, post=_draft(card, channels, by, now, quote))
+
+
+def may_quote(card: CuratedCard) -> bool:
+    """Whether the channel through which it was found can quote it."""
+    quote = card_quote(card)
+    return bool(quote and card.channel and card.channel.closed_at is None and can_quote(quote, card.channel))
+
+
+def card_quote(card: CuratedCard) -> Quote | None:
+    """The card's post as one of ours would quote it; an entry of a feed cannot be."""
+    if card.channel is None:
+        return None
+    kept = (card.network_id, card.url, card.channel.pk, card.who, card.handle, card.text)
+    return Quote.bounded(card.network, *kept)
 
 
 @transaction.atomic
@@ -132,11 +159,13 @@ def _publishing_channels(brand: Brand) -> list[Channel]:
     return [one for one in Channel.of(brand).filter(closed_at=None).order_by("pk") if publishes(one.network)]
 
 
-def _draft(card: CuratedCard, channels: Sequence[Channel], by: Person, now: datetime) -> Post:
-    """The card's one draft, also where two press at once."""
+def _draft(
+    card: CuratedCard, channels: Sequence[Channel], by: Person, now: datetime, quote: Quote | None = None
+) -> Post:
+    """The card's one draft, also where two press at once. A quote tells itself whose it is."""
     source = hashlib.sha256(f"card\n{card.pk}\n{card.network}\n{card.network_id}".encode()).hexdigest()
-    words = credited(card.brand, card)
-    given = PostGiven(words, tuple(map(VariantGiven, channels)), language=card.brand.language[:2], source=source)
+    words, language = "" if quote else credited(card.brand, card), card.brand.language[:2]
+    given = PostGiven(words, tuple(map(VariantGiven, channels)), language=language, source=source, quote=quote)
     return write_once(card.brand, given, by, now)[0]
 
 

@@ -18,6 +18,7 @@ class Outgoing:
     for it (`find_sent`). `in_reply_to`, `thread` and `to` are the network's ids from the message answered.
     `automatic` is true when no person approved these words, so that a network's bot label can be set.
     `begun`: when the call was made whose outcome is looked for; equal words from before are somebody's own.
+    `quotes`: the network's id of somebody else's post that stands under the words, as a quote of it.
     `template`: the words were approved by the network beforehand, and `text` is how they read.
     """
 
@@ -37,6 +38,7 @@ class Outgoing:
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
     poll: Poll | None = None
+    quotes: str = ""
     begun: datetime | None = None
 
 

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from rapport.accounts.models import Brand
 from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
+from rapport.approvals.risk import is_ordinary, riskiest_first, risks_in
 from rapport.approvals.silence import SilenceRule, silence_of
 from rapport.approvals.step_words import waiting_words
 from rapport.approvals.steps import RequestStanding, open_asked, standings_of
+from rapport.domain.reading import Tone
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.asked_reply import REPLIES, asked_replies
 from rapport.inbox.models import AskedReply, Conversation
@@ -28,6 +30,12 @@ class WaitingReply:
     mine: bool
     own: bool
     silence: SilenceRule | None
+    risks: list[str]
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it may be approved together with others."""
+        return is_ordinary(self)
 
     @property
     def request(self) -> ApprovalRequest:
@@ -62,13 +70,9 @@ class ReturnedReply:
     words: str
 
 
-def waiting_replies(brand: Brand, person: int) -> list[WaitingReply]:
-    """All of the brand: what waits for the person first, and of that the nearest deadline."""
-    asked = open_asked(brand.pk, REPLIES)
-    found = _shown(asked, person)
-    return sorted(
-        found, key=lambda one: (not one.mine, one.deadline is None, one.deadline or one.request.asked_at)
-    )
+def waiting_replies(brand: Brand, person: int, now: datetime) -> list[WaitingReply]:
+    """All of the brand: what waits for the person first, and of that the riskiest, then the nearest deadline."""
+    return sorted(_shown(open_asked(brand.pk, REPLIES), person, now), key=riskiest_first)
 
 
 def asked_here(conversation: Conversation) -> list[ApprovalRequest]:
@@ -78,10 +82,10 @@ def asked_here(conversation: Conversation) -> list[ApprovalRequest]:
     return list(rows.order_by("-pk")[:MOST_HERE])
 
 
-def waiting_here(asked: Sequence[ApprovalRequest], person: int) -> list[WaitingReply]:
+def waiting_here(asked: Sequence[ApprovalRequest], person: int, now: datetime) -> list[WaitingReply]:
     """Those of `asked_here` that wait, the first asked first."""
     rows = [one for one in reversed(asked) if one.outcome == RequestOutcome.OPEN]
-    return _shown(standings_of(rows, REPLIES), person) if rows else []
+    return _shown(standings_of(rows, REPLIES), person, now) if rows else []
 
 
 def returned_here(
@@ -101,7 +105,7 @@ def returned_here(
     return ReturnedReply(row, last.outcome, last.closed_at, by, words)
 
 
-def _shown(asked: list[RequestStanding], person: int) -> list[WaitingReply]:
+def _shown(asked: list[RequestStanding], person: int, now: datetime) -> list[WaitingReply]:
     rows = asked_replies([one.request.subject for one in asked])
     return [
         WaitingReply(
@@ -110,6 +114,12 @@ def _shown(asked: list[RequestStanding], person: int) -> list[WaitingReply]:
             mine=one.waits_for(person) and person in one.team,
             own=person in one.own,
             silence=silence_of(one),
+            risks=_risks(rows[one.request.subject], one, now),
         )
         for one in asked
     ]
+
+
+def _risks(row: AskedReply, asked: RequestStanding, now: datetime) -> list[str]:
+    upset = ["upset"] if row.conversation.tone == Tone.COMPLAINT else []
+    return risks_in(f"{row.warning}\n{row.text}", asked.about.deadline, now, upset)

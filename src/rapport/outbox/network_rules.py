@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapport.connectors.manifest import Manifest, PollLimits
+from rapport.connectors.manifest import Manifest, PollLimits, Quoting
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
 from rapport.domain.poll import Poll
@@ -37,6 +37,9 @@ SAYS = {
     "poll long": "A poll is open for at most {allowed:.0f} minutes here; this one is for {found:.0f}.",
     "poll multiple": "In a poll here everybody has one vote; take “several answers” off.",
     "poll and files": "This network takes a poll or files in one post, not both.",
+    "no quotes": "This network takes no quotes from a program; take the quote off, or write its link.",
+    "quote and files": "This network takes a quote or files in one post, not both.",
+    "quote and poll": "This network takes a quote or a poll in one post, not both.",
     "link too old": "The link in it works no longer; ask for a new one.",
     "only read": "Rapport only reads this network; answer on the network itself.",
     "not offered": "This network does not offer that.",
@@ -131,6 +134,16 @@ def poll_refusals(
         Refusal("poll and files"): files > 0 and not limits.files,
     }
     return [one for one, says_no in broken.items() if says_no]
+
+
+def quote_refusals(rules: Quoting | None, outgoing: Outgoing) -> list[Refusal]:
+    """Every rule a quote would break; `rules` None: here nothing can be quoted."""
+    if not outgoing.quotes:
+        return []
+    if rules is None:
+        return [Refusal("no quotes")]
+    found = [Refusal("quote and files")] if outgoing.media and not rules.files else []
+    return [*found, Refusal("quote and poll")] if outgoing.poll and not rules.poll else found
 
 
 def _about_files(manifest: Manifest, outgoing: Outgoing, most: int) -> list[Refusal]:

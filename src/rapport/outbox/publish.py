@@ -13,6 +13,7 @@ from django.db import transaction
 from rapport.accounts.models import Person
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
+from rapport.domain.quote import Quote
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import file_hashed, publication_digest
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
@@ -29,6 +30,7 @@ class PublicWords:
     files: tuple[Attached, ...] = ()
     comment: bool = False
     poll: Poll | None = None
+    quote: Quote | None = None
 
 
 @transaction.atomic
@@ -50,6 +52,7 @@ def approve_publication(
     """
     payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
     payload |= {"poll": words.poll.as_kept} if words.poll else {}
+    payload |= {"quotes": words.quote.network_id} if words.quote else {}
     kept = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,

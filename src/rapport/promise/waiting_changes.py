@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rapport.accounts.models import Brand
 from rapport.answers.models import RobotAct, RobotChange
 from rapport.approvals.models import ApprovalRequest
+from rapport.approvals.risk import is_ordinary, riskiest_first, risks_in
 from rapport.approvals.step_words import waiting_words
 from rapport.approvals.steps import RequestStanding, open_asked
 from rapport.domain.word_diff import ChangedPart, word_diff
@@ -30,6 +32,12 @@ class WaitingChange:
     asked: RequestStanding
     mine: bool
     own: bool
+    risks: list[str]
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it may be approved together with others."""
+        return is_ordinary(self)
 
     @property
     def request(self) -> ApprovalRequest:
@@ -68,17 +76,28 @@ class WaitingChange:
         return bool(self.row.before.get("shadow") and not self.row.said.get("shadow", True))
 
 
-def waiting_changes(brand: Brand, person: int) -> list[WaitingChange]:
-    """All of the brand: what waits for the person first."""
+def waiting_changes(brand: Brand, person: int, now: datetime) -> list[WaitingChange]:
+    """All of the brand: what waits for the person first, and of that the riskiest."""
     asked = open_asked(brand.pk, ROBOT)
     rows = RobotChange.of(brand).select_related("article", "by").in_bulk([one.request.subject for one in asked])
     found = [
         WaitingChange(
-            rows[one.request.subject], one, one.waits_for(person) and person in one.team, person in one.own
+            rows[one.request.subject],
+            one,
+            one.waits_for(person) and person in one.team,
+            person in one.own,
+            _risks(rows[one.request.subject], now),
         )
         for one in asked
     ]
-    return sorted(found, key=lambda one: (not one.mine, one.request.asked_at))
+    return sorted(found, key=riskiest_first)
+
+
+def _risks(row: RobotChange, now: datetime) -> list[str]:
+    """Of the words that a robot would say; the dial is never moved in a batch."""
+    wordings = row.said.get("wordings", row.before.get("wordings", {}))
+    words = "\n".join(answer for _asked, answer in wordings.values())
+    return risks_in(words, None, now, ["dial"] if row.act == RobotAct.DIAL else [])
 
 
 def _percent(share: float) -> str:

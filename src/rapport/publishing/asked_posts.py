@@ -7,13 +7,14 @@ from datetime import datetime
 
 from rapport.accounts.models import Brand
 from rapport.approvals.models import ApprovalRequest, OnSilence
+from rapport.approvals.risk import is_ordinary, riskiest_first
 from rapport.approvals.silence import SilenceRule, silence_of
 from rapport.approvals.step_words import waiting_words
 from rapport.approvals.steps import RequestStanding
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import shared_words, whole_posts
-from rapport.publishing.risk import CLOSELY, RISKS, risks_of
+from rapport.publishing.risk import risks_of
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import open_standings, requests_of
 
@@ -42,7 +43,7 @@ class AskedYes:
     @property
     def ordinary(self) -> bool:
         """Whether it may be approved together with others."""
-        return self.mine and not CLOSELY.intersection(self.risks)
+        return is_ordinary(self)
 
     @property
     def drops(self) -> bool:
@@ -63,17 +64,7 @@ def asked_posts(brand: Brand, person: int, now: datetime) -> list[AskedYes]:
         for one in rows
         if one.request.subject in posts
     ]
-    return sorted(found, key=_order)
-
-
-def _order(one: AskedYes) -> tuple[bool, bool, float, datetime]:
-    gravest = min((list(RISKS).index(code) for code in one.risks), default=len(RISKS))
-    return (
-        not one.mine,
-        one.mine and one.ordinary,
-        gravest if one.mine else 0,
-        one.deadline or one.request.asked_at,
-    )
+    return sorted(found, key=riskiest_first)
 
 
 def _asked(asked: RequestStanding, standing: PostStanding, person: int, now: datetime) -> AskedYes:

@@ -19,6 +19,7 @@ from rapport.publishing.composed import files_of, parts_of
 from rapport.publishing.models import Post, Variant
 from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
+from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.to_know import same_words_near, to_know
 
 
@@ -69,7 +70,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:
-    """A first comment or a poll where the network takes none: the post's is left out there, and this says so."""
+    """A first comment, a poll, a quote where the network takes none: what becomes of it there."""
     channel, found = variant.channel, []
     said = variant.first_comment or variant.post.first_comment
     if said.strip() and not manifest(channel.network).can.comment:
@@ -78,7 +79,18 @@ def _left_out(variant: Variant) -> list[PostCheck]:
     if variant.post.poll and not manifest(channel.network).polls:
         says = _("The poll is left out here: this network takes none from a program. Give it words of its own.")
         found.append(PostCheck(channel, "no poll", says, blocks=False))
-    return found
+    return [*found, *_quoted(variant)]
+
+
+def _quoted(variant: Variant) -> list[PostCheck]:
+    """A quote on a channel that cannot make it: its link stands for it; where there is none, that blocks."""
+    if not variant.post.quote or quote_of(variant):
+        return []
+    if not quote_link(variant):
+        says = _("The quoted post cannot be quoted here and has no public link. Take the quote off.")
+        return [PostCheck(variant.channel, "quote lost", says)]
+    says = _("The post cannot be quoted here from a program: its link stands under your words instead.")
+    return [PostCheck(variant.channel, "quote as link", says, blocks=False)]
 
 
 def no_comment(network: str) -> str:
@@ -109,4 +121,5 @@ def going(words: PublicWords) -> Outgoing:
         language=words.language,
         media=media,
         poll=words.poll,
+        quotes=words.quote.network_id if words.quote else "",
     )

@@ -19,6 +19,7 @@ from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import file_hashed
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
+from rapport.publishing.quoting import quote_of, with_quote_link
 
 
 def whole_posts(brand: Any) -> Any:
@@ -51,7 +52,8 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     warning = variant.warning or post.warning
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
-    first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant))
+    said = with_quote_link(words[0], variant)
+    first = PublicWords(said, warning, post.language, beside, poll=poll_of(variant), quote=quote_of(variant))
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
 
 
@@ -114,7 +116,8 @@ def _content(variant: Variant) -> list[Any]:
 
 def _words(words: PublicWords) -> list[Any]:
     files = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
-    more = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
+    more: list[Any] = ["comment"] if words.comment else [words.poll.as_kept] if words.poll else []
+    more += [{"quotes": words.quote.network_id}] if words.quote else []
     return [words.text, words.warning, words.language, files, *more]
 
 
@@ -124,6 +127,7 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
         "idea": post.idea,
         "first_comment": post.first_comment,
         "poll": post.poll,
+        "quote": post.quote,
         "warning": post.warning,
         "language": post.language,
         "links": post.campaign if post.utm else "",
@@ -133,9 +137,10 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
 
 
 def shared_words(said: Mapping[str, Any]) -> str:
-    """The words of a version that all channels share: the idea, the first comment, the poll's options."""
-    options = (said.get("poll") or {}).get("options", [])
-    return "\n".join(str(one) for one in (said.get("idea"), said.get("first_comment"), *options) if one)
+    """What all channels share of a version: the idea, the first comment, the poll's options, the quote."""
+    options, quote = (said.get("poll") or {}).get("options", []), said.get("quote") or {}
+    shared = (said.get("idea"), said.get("first_comment"), *options, quote.get("url") or quote.get("network_id"))
+    return "\n".join(str(one) for one in shared if one)
 
 
 def _own(variant: Variant) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
+from rapport.domain.quote import Quote
 from rapport.media.models import File
 
 
@@ -50,6 +51,7 @@ class PostGiven:
     utm: bool | None = None
     first_comment: str = ""
     poll: Poll | None = None
+    quote: Quote | None = None
 
     @property
     def says_anything(self) -> bool:
@@ -59,5 +61,5 @@ class PostGiven:
             for one in self.variants
             for words in (one.text, one.first_comment, *one.thread, *(one.files or ()))
         )
-        said = (self.idea, self.notes, self.first_comment, self.poll, *self.files, *own)
+        said = (self.idea, self.notes, self.first_comment, self.poll, self.quote, *self.files, *own)
         return any(one.strip() if isinstance(one, str) else one for one in said)

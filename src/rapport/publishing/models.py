@@ -49,7 +49,8 @@ class Series(BrandOwned):
 class Post(BrandOwned):
     """One idea. What a variant leaves empty it takes from here. `utm`: its links name the campaign.
 
-    `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`. `version` grows with every change
+    `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`, `quote`: as
+    `Quote.as_kept`. `version` grows with every change
     of what is said. `held_at`: a person holds all of it; `queue_hold`: together with all other posts. `asked_at`:
     it waits for a yes. `template_of`: it never leaves itself, its copies (`copy_of`) do. `source`: the hash of the
     row it came from.
@@ -58,6 +59,7 @@ class Post(BrandOwned):
     idea = models.TextField(blank=True)
     first_comment = models.TextField(blank=True)
     poll = models.JSONField(null=True)
+    quote = models.JSONField(null=True)
     warning = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=8, blank=True)
     campaign = models.CharField(max_length=120, blank=True)

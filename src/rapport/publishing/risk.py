@@ -1,46 +1,16 @@
-"""What in a post asks for a closer look before a yes; such posts come first."""
+"""What in a post asks for a closer look before a yes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from rapport.approvals.risk import risks_in
 from rapport.publishing.composed import parts_of
 from rapport.publishing.models import Variant
-
-SOON = timedelta(hours=2)
-RISKS: dict[str, Promise] = {
-    "changed": _("changed since the last yes"),
-    "price": _("names a price"),
-    "promise": _("names a share, a day or a term"),
-    "link": _("leads to another place"),
-    "soon": _("must leave within two hours"),
-}
-# What a batch may not hold: each of these is read by itself.
-CLOSELY = frozenset({"changed", "price", "promise"})
-_MONEY = re.compile(
-    r"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF|MXN|ARS)\b)\s*\d|\d\s*(?:[€$£¥]|(?:EUR|USD|GBP|CHF|MXN|ARS|euros?|dollars?)\b)",
-    re.I,
-)
-_TERM = re.compile(
-    r"\d\s*%|\b\d{1,2}[./:]\d{2}\b|\b\d{1,3}\s*(?:days?|hours?|years?|d[ií]as?|horas?|años?|giorni|ore|anni)\b",
-    re.I,
-)
-_LINK = re.compile(r"https?://|\bwww\.", re.I)
 
 
 def risks_of(variants: Iterable[Variant], deadline: datetime | None, changed: bool, now: datetime) -> list[str]:
     """The codes of what was found, the gravest first."""
     words = "\n".join(part.text for one in variants for part in parts_of(one))
-    found = {
-        "changed": changed,
-        "price": _MONEY.search(words) is not None,
-        "promise": _TERM.search(words) is not None,
-        "link": _LINK.search(words) is not None,
-        "soon": deadline is not None and deadline - now < SOON,
-    }
-    return [code for code in RISKS if found[code]]
+    return risks_in(words, deadline, now, ["changed"] if changed else [])

@@ -14,6 +14,7 @@ from rapport.availability.queue_hold import held_brands
 from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
+from rapport.domain.quote import Quote
 from rapport.domain.recurrence import moments
 from rapport.domain.recurrence_rule import parsed
 from rapport.jobs.one_by_one import one_by_one
@@ -148,6 +149,7 @@ def _copied(post: Post) -> PostGiven:
         utm=post.utm,
         first_comment=post.first_comment,
         poll=Poll.kept(post.poll),
+        quote=Quote.kept(post.quote),
     )
 
 

@@ -16,7 +16,7 @@ from rapport.availability.queue_hold import queue_is_held
 from rapport.availability.stops import is_stopped
 from rapport.budgets.charge import fills
 from rapport.channels.models import Channel, State
-from rapport.connectors.prices import Bucket, PaidAct, currency, price, written
+from rapport.connectors.prices import Bucket, PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import manifest
 from rapport.outbox.models import Publication, Step
 from rapport.outbox.publish import PublicWords
@@ -37,8 +37,7 @@ ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT)
 def to_know(variant: Variant, parts: Sequence[PublicWords], now: datetime) -> list[PostCheck]:
     """Every such finding; `variant.at` is when it would leave, as far as that is known."""
     channel = variant.channel
-    comments = sum(one.comment for one in parts)
-    costs = _costs(channel, len(parts) - comments, comments, now)
+    costs = _costs(channel, parts, now)
     found = [*_stopped(variant, now), *_watched(variant), *_near(variant), *costs]
     return [PostCheck(channel, code, says, False) for code, says in found]
 
@@ -115,14 +114,18 @@ def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[Post
         )
 
 
-def _costs(channel: Channel, parts: int, comments: int, now: datetime) -> Iterator[tuple[str, str]]:
+def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Iterator[tuple[str, str]]:
     known = manifest(channel.network)
-    if cost := price(known.prices, PaidAct.PUBLISH) * parts + price(known.prices, PaidAct.SEND) * comments:
+    acts = [(PaidAct.SEND if one.comment else PaidAct.PUBLISH, one.text) for one in parts]
+    links = sum(link_cost(known.prices, act, text) for act, text in acts)
+    if cost := links + sum(price(known.prices, act) for act, _text in acts):
         says = _("It costs %(amount)s %(currency)s.")
+        if links:
+            says = _("It costs %(amount)s %(currency)s, as there is a link in it; without one it costs less.")
         yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
     for bucket in known.buckets:
         if bucket.takes(PaidAct.PUBLISH) and bucket.seconds >= LASTS:
-            yield from _left(channel, bucket, parts, now)
+            yield from _left(channel, bucket, sum(act is PaidAct.PUBLISH for act, _text in acts), now)
 
 
 def _left(channel: Channel, bucket: Bucket, parts: int, now: datetime) -> Iterator[tuple[str, str]]:

@@ -107,6 +107,7 @@ def _columns(given: PostGiven) -> dict[str, Any]:
         "idea": given.idea.strip(),
         "first_comment": given.first_comment.strip(),
         "poll": given.poll.as_kept if given.poll else None,
+        "quote": given.quote.as_kept if given.quote else None,
         "warning": given.warning.strip()[:300],
         "language": given.language[:8],
         "campaign": given.campaign.strip()[:120],
@@ -130,6 +131,7 @@ def _leaving(variant: Variant) -> list[Any]:
             one.language,
             one.comment,
             one.poll,
+            one.quote,
             [(f.file.sha256, f.alt, f.crop) for f in one.files],
         )
         for one in parts_of(variant)

@@ -40,9 +40,9 @@ from rapport.outbox.sign_in_mail import send_asked
 from rapport.outbox.stop import record_stops
 from rapport.promise import calibration_job, replay
 from rapport.promise.answer_job import look_at_all_answers
+from rapport.promise.approval_reminders import remind
 from rapport.promise.every_request import answer_every_silence
 from rapport.promise.learn import retrain_all
-from rapport.publishing.approval_reminders import remind
 from rapport.publishing.ics.named_days import refresh_days
 from rapport.publishing.imports.running import carry_on_imports
 from rapport.publishing.permission import check_ahead

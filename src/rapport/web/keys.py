@@ -110,6 +110,7 @@ _KEYS: Groups = (
             Key("j", _("Next find"), step=1),
             Key("k", _("Previous find"), step=-1),
             Key("Enter", _("Pass it on")),
+            Key("q", _("Quote it")),
             Key("s", _("Put it in the queue")),
             Key("o", _("Open it there")),
             Key("x", _("Not for us")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
 from rapport.api.schemas.post import Post
@@ -49,7 +49,8 @@ class ChangeAsked(Shape):
 class Asked(Shape):
     """What waits for a yes to exactly what `digest` is the hash of: a post, a reply or a change, by `kind`.
 
-    `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely.
+    `waiting`: for whom, in order, in words; `mine`: for whoever asks now; `risks`: what to look at closely;
+    `ordinary`: it may get its yes together with others.
     """
 
     id: int
@@ -60,14 +61,15 @@ class Asked(Shape):
     waiting: str
     mine: bool
     must_leave_by: datetime | None
-    risks: list[str] = []
+    risks: list[str]
+    ordinary: bool
     post: Post | None = None
     reply: ReplyAsked | None = None
     change: ChangeAsked | None = None
 
     @classmethod
     def of(cls, one: AskedYes) -> Asked:
-        return cls(**_about(one), kind="post", risks=one.risks, post=Post.of(one.standing))
+        return cls(**_about(one), kind="post", post=Post.of(one.standing))
 
     @classmethod
     def of_reply(cls, one: WaitingReply) -> Asked:
@@ -90,6 +92,33 @@ class Asked(Shape):
         return cls(**_about(one), kind="robot", change=change)
 
 
+class YesGiven(Given):
+    """One request, and the hash of what was read."""
+
+    id: int
+    digest: Annotated[Text, StringConstraints(max_length=64)]
+
+
+class ManyGiven(Given):
+    """Up to 100 at once, each its own word."""
+
+    yes: Annotated[list[YesGiven], Field(min_length=1, max_length=100)]
+
+
+class LeftOutShape(Shape):
+    """One that got no yes, and why."""
+
+    id: int
+    why: str
+
+
+class ManyVoted(Shape):
+    """Which got their yes (`said_yes`), and which did not."""
+
+    said_yes: list[int]
+    left_out: list[LeftOutShape]
+
+
 class Voted(Shape):
     """Where it stands after a word: `outcome` is empty while others are waited for; `reply`: what left."""
 
@@ -108,4 +137,6 @@ def _about(one: AskedYes | WaitingReply | WaitingChange) -> dict[str, Any]:
         "waiting": one.waiting,
         "mine": one.mine,
         "must_leave_by": one.deadline,
+        "risks": one.risks,
+        "ordinary": one.ordinary,
     }

@@ -100,6 +100,7 @@ class FoundCard(Shape):
     why: list[str]
     seen: int
     reposts: bool
+    quotes: bool
     answer_first: int | None = Field(description="The conversation of its author that waits for an answer.")
 
     @classmethod
@@ -122,6 +123,7 @@ class FoundCard(Shape):
             why=one.why,
             seen=one.seen,
             reposts=one.reposts,
+            quotes=one.quotes,
             answer_first=one.talk.pk if one.talk else None,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -12,11 +12,13 @@ from rapport.api.schemas.post_given import CropShape as CropShape
 from rapport.api.schemas.post_given import PollShape as PollShape
 from rapport.api.schemas.post_given import PostFileGiven as PostFileGiven
 from rapport.api.schemas.post_given import PostGiven as PostGiven
+from rapport.api.schemas.post_given import QuoteShape as QuoteShape
 from rapport.api.schemas.post_given import VariantGiven as VariantGiven
 from rapport.domain.crop import Crop
 from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.composed import files_of
+from rapport.publishing.quoting import quote_of
 from rapport.publishing.standing import PostStanding, VariantStanding
 
 
@@ -102,7 +104,10 @@ class PostFile(Shape):
 
 
 class Variant(Shape):
-    """The post on one channel; `text` is its own, empty where it takes the post's."""
+    """The post on one channel; `text` is its own, empty where it takes the post's.
+
+    `quotes`: it leaves as a quote of the post's `quote`; else that one's link stands under the words.
+    """
 
     channel: int
     network: str
@@ -111,6 +116,7 @@ class Variant(Shape):
     warning: str
     thread: list[str]
     first_comment: str
+    quotes: bool
     files: list[PostFile]
     crops: list[CropShape]
     at: datetime | None
@@ -128,6 +134,7 @@ class Variant(Shape):
             warning=row.warning,
             thread=row.thread,
             first_comment=row.first_comment,
+            quotes=quote_of(row) is not None,
             files=[PostFile.of(file) for file in files_of(row)],
             crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
@@ -140,6 +147,10 @@ def _crop(sha256: str, crop: Crop) -> CropShape:
     return CropShape(sha256=sha256, left=crop.left, top=crop.top, width=crop.width, height=crop.height)
 
 
+def _quote(kept: dict[str, Any]) -> QuoteShape:
+    return QuoteShape(**{name: value for name, value in kept.items() if name != "network"})
+
+
 class Post(Shape):
     """`state` is the least advanced variant's, or `partly`."""
 
@@ -148,6 +159,7 @@ class Post(Shape):
     idea: str
     first_comment: str
     poll: PollShape | None
+    quote: QuoteShape | None
     warning: str
     language: str
     campaign: str
@@ -169,6 +181,7 @@ class Post(Shape):
             idea=row.idea,
             first_comment=row.first_comment,
             poll=PollShape(**row.poll) if row.poll else None,
+            quote=_quote(row.quote) if row.quote else None,
             warning=row.warning,
             language=row.language,
             campaign=row.campaign,

@@ -49,12 +49,27 @@ class PollShape(Given):
     multiple: bool = False
 
 
+class QuoteShape(Given):
+    """Somebody else's post, by its network's id; `channel`: the one it was found through.
+
+    It is quoted on that network; on others `url` stands under the words. `who`, `handle` and `text` are for us.
+    """
+
+    channel: int
+    network_id: Annotated[Text, StringConstraints(min_length=1, max_length=400)]
+    url: Annotated[Text, StringConstraints(max_length=2000, pattern=r"^(https?://\S+)?$")] = ""
+    who: Annotated[Text, StringConstraints(max_length=200)] = ""
+    handle: Annotated[Text, StringConstraints(max_length=200)] = ""
+    text: Annotated[Text, StringConstraints(max_length=4000)] = ""
+
+
 class PostGiven(Given):
     """`version`: the one that was read, when a post is changed. `first_comment` leaves under the post."""
 
     idea: Long = ""
     first_comment: Long = ""
     poll: PollShape | None = None
+    quote: QuoteShape | None = None
     variants: Annotated[list[VariantGiven], Field(max_length=50)] = []
     warning: Short = ""
     language: Annotated[Text, StringConstraints(max_length=8)] = ""

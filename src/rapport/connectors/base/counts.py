@@ -53,6 +53,11 @@ class Counts:
         return None
 
     @staticmethod
+    def quotes(settings: Mapping[str, str]) -> bool:
+        """Whether the channel's own server takes quotes, on a network that has them."""
+        return True
+
+    @staticmethod
     def worded(text: str, to_handle: str) -> str:
         """What really leaves: the words, after a name where the network would tell nobody otherwise."""
         return text.strip()

@@ -9,7 +9,10 @@ from rapport.domain.reply import Outgoing, Sent
 
 @runtime_checkable
 class Publishes(Protocol):
-    """An `Outgoing` of kind `POST`, to nobody; a part of a thread has `in_reply_to`, the part before it."""
+    """An `Outgoing` of kind `POST`, to nobody; a part of a thread has `in_reply_to`, the part before it.
+
+    With `quotes` it quotes that post. Where that is gone or may not be quoted nothing is said: `Refused`.
+    """
 
     async def publish(self, outgoing: Outgoing) -> Sent:
         """Say it to everybody. Too long or not allowed is `Refused` before any call, never cut."""

@@ -65,6 +65,7 @@ class Viewer(Shape):
     """What stands between us and a post or an account: addresses of our own records."""
 
     reply_disabled: bool = False
+    embedding_disabled: bool = False
     like: str = ""
     repost: str = ""
     following: str = ""

@@ -54,8 +54,12 @@ def post(
     reply: Mapping[str, Any] | None,
     dids: Mapping[str, str],
     images: Sequence[Mapping[str, Any]],
+    quote: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The record of a post. `reply` holds root and parent; automatic words carry the self-label `bot`."""
+    """The record of a post. `reply` holds root and parent, `quote` what it quotes.
+
+    Automatic words carry the self-label `bot`.
+    """
     labels = [{"val": value} for value in (outgoing.warning, "bot" if outgoing.automatic else "") if value]
     return {
         "$type": "app.bsky.feed.post",
@@ -65,11 +69,20 @@ def post(
             {
                 "langs": [outgoing.language] if outgoing.language else [],
                 "reply": reply,
-                "embed": images and {"$type": "app.bsky.embed.images", "images": list(images)},
+                "embed": _embedded(images, quote),
                 "labels": labels and {"$type": "com.atproto.label.defs#selfLabels", "values": labels},
             }
         ),
     }
+
+
+def _embedded(images: Sequence[Mapping[str, Any]], quote: Mapping[str, str] | None) -> dict[str, Any]:
+    """Pictures, a quoted post, or both."""
+    media = {"$type": "app.bsky.embed.images", "images": list(images)} if images else {}
+    if not quote:
+        return media
+    record = {"$type": "app.bsky.embed.record", "record": dict(quote)}
+    return {"$type": "app.bsky.embed.recordWithMedia", "record": record, "media": media} if media else record
 
 
 def moment(now: datetime) -> str:

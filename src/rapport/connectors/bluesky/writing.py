@@ -41,6 +41,7 @@ async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
             datetime.now(UTC),
             reply=await _reply(session, outgoing.in_reply_to) if outgoing.in_reply_to else None,
             dids=await mentioned(session, outgoing.text),
+            quote=await _quoted(session, outgoing.quotes) if outgoing.quotes else None,
             images=[await _picture(session, http, media) for media in outgoing.media],
         ),
     }
@@ -75,6 +76,16 @@ async def _reply(session: Session, uri: str) -> dict[str, Mapping[str, str]]:
     here = {"uri": post.uri, "cid": post.cid}
     root = post.record.reply.root if post.record.reply else None
     return {"root": {"uri": root.uri, "cid": root.cid} if root else here, "parent": here}
+
+
+async def _quoted(session: Session, uri: str) -> Mapping[str, str]:
+    """Address and content hash of a post to quote. Raises `Refused`."""
+    post = await post_at(session, uri) if uri.startswith("at://") else None
+    if not post:
+        raise Refused("The post to quote is gone, or its author has blocked this account. Nothing was sent.")
+    if post.viewer.embedding_disabled:
+        raise Refused("The author of that post does not let it be quoted. Nothing was sent.")
+    return {"uri": post.uri, "cid": post.cid}
 
 
 async def _parent(session: Session, uri: str) -> Parent:

@@ -78,6 +78,10 @@ class MastodonConnector(Connector):
         return server.poll_limits(settings)
 
     @staticmethod
+    def quotes(settings: Mapping[str, str]) -> bool:
+        return settings.get("quotes") == "yes"
+
+    @staticmethod
     def worded(text: str, to_handle: str) -> str:
         return named(text, to_handle)
 

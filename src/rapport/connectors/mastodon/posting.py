@@ -22,7 +22,25 @@ STATUSES = "/api/v1/statuses"
 
 async def post(api: Api, words: Words, key: str) -> Sent:
     """Say it. The server keeps the key for an hour: until then the same key says the same words once."""
+    if words.quotes:
+        await _quotable(api, words.quotes)
     return sent(typed(await api.call("POST", STATUSES, json=words.form(), key=key), Status))
+
+
+async def _quotable(api: Api, number: str) -> None:
+    """Raises `Refused` where the post is gone, or its author lets nobody like us quote it."""
+    answer = await api.call("GET", _at(number), expect=GONE)
+    if answer.status in GONE:
+        raise Refused("The post to quote is gone, or is not for us to see. Nothing was sent.")
+    allowed = typed(answer, Status).quote_approval
+    if allowed and allowed.current_user == "denied":
+        raise Refused("The author of that post does not let us quote it. Nothing was sent.")
+
+
+def _same_quote(found: Status, words: Words) -> bool:
+    """Whether a post of ours quotes the same; a quote that its author has not agreed to yet is not shown."""
+    there = found.quote.quoted_status if found.quote else None
+    return there.id == words.quotes if there else bool(found.quote) == bool(words.quotes)
 
 
 async def find_reply(api: Api, us: str, words: Words) -> Sent | None:
@@ -43,6 +61,7 @@ async def find_post(api: Api, us: str, words: Words, key: str) -> Sent | None:
     async for found in _own(api, us):
         seen, reached = seen + 1, reached or found.created_at < datetime.now(UTC) - SURELY
         alike = (found.in_reply_to_id or "") == words.in_reply_to and same(found.content or "", words.text)
+        alike = alike and _same_quote(found, words)
         if files and [file.id for file in found.media_attachments] == files:
             return sent(found)
         if files or not alike or found.media_attachments:

@@ -14,6 +14,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.manifest import PollLimits
 
 POLL_OPTIONS, POLL_OPTION, POLL_SHORTEST, POLL_LONGEST = 4, 50, 300, 2_629_746
+QUOTES_SINCE = 7  # the version of its interface, as a server tells it; Mastodon 4.5
 FILES, IMAGE_BYTES, VIDEO_BYTES, ALT = 4, 16_777_216, 103_809_024, 1500
 
 
@@ -33,6 +34,7 @@ class Server:
     poll_option: int = POLL_OPTION
     poll_shortest: int = POLL_SHORTEST
     poll_longest: int = POLL_LONGEST
+    quotes: bool = False
 
 
 def address(written: str) -> str:
@@ -73,6 +75,7 @@ def _facts(found: dict[str, Any], host: str) -> Server:
         poll_option=_positive(polls.get("max_characters_per_option"), POLL_OPTION),
         poll_shortest=_positive(polls.get("min_expiration"), POLL_SHORTEST),
         poll_longest=_positive(polls.get("max_expiration"), POLL_LONGEST),
+        quotes=_positive(_at(found, "api_versions").get("mastodon"), 0) >= QUOTES_SINCE,
     )
 
 

@@ -60,6 +60,12 @@ class Quote(msgspec.Struct, frozen=True):
     quoted_status: Status | None = None
 
 
+class Approval(msgspec.Struct, frozen=True):
+    """https://docs.joinmastodon.org/entities/QuoteApproval/"""
+
+    current_user: str | None = ""
+
+
 class Option(msgspec.Struct, frozen=True):
     title: Prose | None = ""
     votes_count: int | None = None
@@ -90,6 +96,7 @@ class Status(msgspec.Struct, frozen=True):
     media_attachments: list[Attachment] = []
     reblog: dict[str, object] | None = None
     quote: Quote | None = None
+    quote_approval: Approval | None = None
     poll: Poll | None = None
 
 

@@ -39,6 +39,7 @@ async def verify(api: Api) -> OwnIdentity:
             "poll_option": str(facts.poll_option),
             "poll_shortest": str(facts.poll_shortest),
             "poll_longest": str(facts.poll_longest),
+            "quotes": "yes" if facts.quotes else "no",
             "bot": "yes" if me.bot else "no",
         },
     )

@@ -35,6 +35,7 @@ class Words:
     in_reply_to: str
     media: tuple[Media, ...] = ()
     poll: Poll | None = None
+    quotes: str = ""
 
     @classmethod
     def of(cls, outgoing: Outgoing, settings: Mapping[str, str], characters: int) -> Words:
@@ -42,6 +43,8 @@ class Words:
         words = cls.as_said(outgoing)
         if not outgoing.text.strip() and not outgoing.media:
             raise Refused("There are no words to send.")
+        if outgoing.quotes and settings.get("quotes") != "yes":
+            raise Refused("This server takes no quotes. Take the quote off, or write the post's link.")
         _attachable(outgoing.media, int(settings.get("files") or FILES))
         if words.visibility == "direct":
             _only(words.text, outgoing.to_handle.removeprefix("@"), settings.get("domain", ""))
@@ -64,6 +67,7 @@ class Words:
             outgoing.in_reply_to,
             outgoing.media,
             outgoing.poll,
+            outgoing.quotes,
         )
 
     def form(self) -> dict[str, Any]:
@@ -81,12 +85,15 @@ class Words:
             seconds = self.poll.minutes * 60
             options = list(self.poll.options)
             found["poll"] = {"options": options, "expires_in": seconds, "multiple": self.poll.multiple}
+        if self.quotes:
+            found["quoted_status_id"] = self.quotes
         return found
 
     def changed(self) -> dict[str, Any]:
         """The body of `PUT /api/v1/statuses/:id`, whole: what is left out there is taken away."""
+        kept = ("visibility", "in_reply_to_id", "quoted_status_id")
         return {
-            **{name: value for name, value in self.form().items() if name not in ("visibility", "in_reply_to_id")},
+            **{name: value for name, value in self.form().items() if name not in kept},
             "spoiler_text": self.warning,
             "sensitive": bool(self.warning),
             "media_ids": [file.id for file in self.media],

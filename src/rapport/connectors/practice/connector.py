@@ -92,6 +92,7 @@ class PracticeConnector(Connector):
             "media": outgoing.media,
         }
         given |= {"warning": outgoing.warning, "language": outgoing.language, "poll": outgoing.poll}
+        given["quotes"] = outgoing.quotes
         say = partial(
             publishing.publish, self.network.store, self.link.handle, outgoing.key, outgoing.text, **given
         )

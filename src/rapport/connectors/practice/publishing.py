@@ -12,6 +12,7 @@ from rapport.connectors.practice.store import Store
 from rapport.connectors.practice.values import Picture, Post
 from rapport.connectors.practice.writing import Impossible, a_text, a_time, happen, write
 from rapport.domain.message import Media
+from rapport.domain.parameters import number_or
 from rapport.domain.poll import Poll
 
 LONGEST = 500
@@ -29,6 +30,7 @@ def publish(
     language: str = "",
     media: Sequence[Media] = (),
     poll: Poll | None = None,
+    quotes: str = "",
     at: datetime | None = None,
 ) -> Post:
     """A post of the brand's own, or the next part of its thread; one key says it once. Raises `Impossible`."""
@@ -40,7 +42,18 @@ def publish(
         post = write(store, brand, brand, "post", text, thread, in_reply_to, at, automatic=automatic, key=key)
         if poll:
             polls.ask(store, post.id, poll, at)
+        if quotes:
+            _quote(store, post, quotes)
         return put_beside(store, post, media, warning, language)
+
+
+def _quote(store: Store, post: Post, quotes: str) -> None:
+    found = reading.post_of_anybody(store, number_or(quotes, -1))
+    if found is None or found.hidden:
+        raise Impossible("The quoted post is not there any more.")
+    if not found.public:
+        raise Impossible("Private words are not quoted.")
+    store.db.execute("INSERT INTO quoted (post, quotes) VALUES (?, ?)", (int(post.id), int(found.id)))
 
 
 def put_beside(store: Store, post: Post, media: Sequence[Media], warning: str = "", language: str = "") -> Post:

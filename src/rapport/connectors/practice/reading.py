@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from rapport.connectors.practice.store import Store
-from rapport.connectors.practice.values import AskedPoll, Happening, Picture, Post, Somebody
+from rapport.connectors.practice.values import AskedPoll, Happening, Picture, Post, Quoted, Somebody
 from rapport.domain.parameters import number_or
 
 CHANGED = """(SELECT MAX(e.at) FROM happenings e WHERE e.post = p.id AND e.what = 'edit') AS edited_at,
@@ -16,6 +16,9 @@ CHANGED = """(SELECT MAX(e.at) FROM happenings e WHERE e.post = p.id AND e.what 
   EXISTS (SELECT 1 FROM hidden n WHERE n.post = p.id) AS hidden,
   (SELECT b.media FROM published b WHERE b.post = p.id) AS beside,
   (SELECT q.poll FROM polls q WHERE q.post = p.id) AS asked,
+  (SELECT json_object('id', CAST(o.id AS TEXT), 'name', w.name, 'text', o.text) FROM quoted k
+    JOIN posts o ON o.id = k.quotes AND o.removed_at IS NULL JOIN people w ON w.handle = o.author
+    WHERE k.post = p.id) AS quoted,
   (SELECT group_concat(v.choice) FROM votes v WHERE v.post = p.id) AS chosen"""
 EVER = f"""SELECT p.*, a.name, {CHANGED}
   FROM posts p JOIN people a ON a.handle = p.author WHERE TRUE"""  # noqa: S608 — our own words
@@ -30,6 +33,7 @@ HAPPENED = f"""SELECT h.id AS place, h.what, h.at AS happened, h.post AS about,
   FROM happenings h JOIN people w ON w.handle = h.who
   LEFT JOIN posts p ON p.id = h.post LEFT JOIN people a ON a.handle = p.author"""  # noqa: S608 — our own words
 _asked = msgspec.json.Decoder(AskedPoll)
+_quoted = msgspec.json.Decoder(Quoted)
 _pictures = msgspec.json.Decoder(tuple[Picture, ...])
 HAPPENINGS = f"{HAPPENED} WHERE h.brand = ? AND h.id > ? ORDER BY h.id LIMIT ?"
 
@@ -156,6 +160,7 @@ def _post(row: sqlite3.Row) -> Post:
         hidden=bool(row["hidden"]),
         media=_pictures.decode(row["beside"]) if row["beside"] else (),
         poll=_poll(row),
+        quoted=_quoted.decode(row["quoted"]) if row["quoted"] else None,
         edited_at=datetime.fromisoformat(row["edited_at"]) if row["edited_at"] else None,
     )
 

@@ -45,11 +45,20 @@ class AskedPoll(msgspec.Struct, frozen=True):
         return tuple(zip(self.options, self.votes, strict=True))
 
 
+class Quoted(msgspec.Struct, frozen=True):
+    """A post that another one quotes, as it reads now."""
+
+    id: str
+    name: str
+    text: str
+
+
 class Post(msgspec.Struct, frozen=True):
     """Words on the network. `brand` is the brand they are addressed to, or by; only `direct` is private.
 
     `automatic` is the network's bot label on the brand's own words; `key` is what the brand's program gave;
-    `edited_at` is when the words were changed last; `hidden` from all but who wrote it and the brand.
+    `edited_at` is when the words were changed last; `hidden` from all but who wrote it and the brand. `quoted` is
+    the post that it quotes, while that is there.
     """
 
     id: str
@@ -69,6 +78,7 @@ class Post(msgspec.Struct, frozen=True):
     hidden: bool = False
     media: tuple[Picture, ...] = ()
     poll: AskedPoll | None = None
+    quoted: Quoted | None = None
 
     @property
     def by_brand(self) -> bool:

@@ -101,10 +101,22 @@ class ThreadsConnector(Connector):
         body = {"media_type": "TEXT", "text": self._checked(outgoing)}
         if outgoing.in_reply_to:
             body["reply_to_id"] = outgoing.in_reply_to
-        made = text(await self.api.call("POST", f"{self.us}/threads", json=body), "id")
+        if outgoing.quotes:
+            body["quote_post_id"] = outgoing.quotes
+        made = text(await self._made(body), "id")
         await self._ready(made)
         shown = await self.api.said(f"{self.us}/threads_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
+
+    async def _made(self, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await self.api.call("POST", f"{self.us}/threads", json=body)
+        except Refused as error:
+            if "quote_post_id" not in body:
+                raise
+            raise Refused(
+                f"The quoted post may be gone, or may not be quoted. {error} Nothing was sent."
+            ) from error
 
     async def _ready(self, container: str) -> None:
         for wait in (0.0, *WAITS):
@@ -122,6 +134,7 @@ class ThreadsConnector(Connector):
         rows, _ = await self.api.listed(f"{self.us}/{edge}", {"fields": ROW, "limit": "100"})
         above = outgoing.in_reply_to
         fit = [row for row in rows if not above or text(row, "replied_to", "id") == above]
+        fit = [row for row in fit if text(row, "quoted_post", "id") == outgoing.quotes]
         return saying.like_ours(fit, "text", "timestamp", outgoing)
 
     async def comment(self, outgoing: Outgoing) -> Sent:

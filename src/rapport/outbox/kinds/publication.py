@@ -13,14 +13,15 @@ from rapport.availability.queue_hold import queue_is_held
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Comments, Connector, Publishes
 from rapport.connectors.errors import Refused
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.prices import PaidAct, link_cost
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
-from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, refusals
+from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
 
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
@@ -40,6 +41,7 @@ def publication_digest(
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
     said += [payload["poll"]] if "poll" in payload else []
+    said += [{"quotes": payload["quotes"]}] if "quotes" in payload else []
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -83,15 +85,20 @@ def broken_rules(
     about_poll = poll_refusals(
         known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
     )
-    return about_poll + refusals(
-        connector.manifest,
-        replace(outgoing, text=said),
-        now,
-        None,
-        size=size,
-        most=connector.limit(outgoing.kind, settings),
-        most_bytes=connector.limit_bytes(outgoing.kind, settings),
-        most_files=connector.files(settings),
+    quoting = connector.manifest.quotes if connector.quotes(settings) else None
+    return (
+        about_poll
+        + quote_refusals(quoting, outgoing)
+        + refusals(
+            connector.manifest,
+            replace(outgoing, text=said),
+            now,
+            None,
+            size=size,
+            most=connector.limit(outgoing.kind, settings),
+            most_bytes=connector.limit_bytes(outgoing.kind, settings),
+            most_files=connector.files(settings),
+        )
     )
 
 
@@ -115,6 +122,9 @@ class SayPublication(DeliveryAct):
     @property
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
+
+    def costs_more(self, manifest: Manifest) -> int:
+        return link_cost(manifest.prices, self.paid_as, self.publication.text)
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

@@ -33,8 +33,11 @@ def bring_days(
 ) -> OtherCalendar:
     """A calendar's days, from its bytes, or from its `address`, which is then read once a day.
 
+    Brought again, the same address or a file of the same name and days, it is the one that is there.
     Raises `NotNow` for what is no calendar, or an eleventh one; nothing is kept then.
     """
+    if address and (known := OtherCalendar.of(brand).filter(address=address).first()):
+        return known
     if OtherCalendar.of(brand).count() >= MOST:
         raise NotNow(_("There are %(n)d calendars already. Take one out first.") % {"n": MOST})
     try:
@@ -50,8 +53,15 @@ def bring_days(
 def _keep_new(
     brand: Brand, name: str, found: list[tuple[date, str]], by: Person, now: datetime, address: str
 ) -> OtherCalendar:
-    due = now + DAILY if address else None
-    said = {"name": name.strip()[:120] or _("A calendar"), "address": address, "read_at": now, "due_at": due}
+    Brand.objects.select_for_update().get(pk=brand.pk)
+    due, name = now + DAILY if address else None, name.strip()[:120] or _("A calendar")
+    alike = OtherCalendar.of(brand).filter(address=address, **({} if address else {"name": name}))
+    for known in alike:
+        if address or set(known.days.values_list("on", "name")) == set(found):
+            return known
+    if OtherCalendar.of(brand).count() >= MOST:
+        raise NotNow(_("There are %(n)d calendars already. Take one out first.") % {"n": MOST})
+    said = {"name": name, "address": address, "read_at": now, "due_at": due}
     row = OtherCalendar.across_brands.create(brand=brand, by=by, **said)
     _keep(row, found)
     note(brand, What.HOLIDAYS_BROUGHT, now, by=by, name=row.name, days=len(found))

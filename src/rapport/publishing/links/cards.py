@@ -21,6 +21,7 @@ from rapport.publishing.composed import files_of, first_words, poll_of
 from rapport.publishing.links.card_page import CardPage, card_page
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import Variant
+from rapport.publishing.quoting import quote_of, with_quote_link
 from rapport.store.busy import Busy
 
 SECONDS, PAGE, PICTURE = 5.0, 2_000_000, 5_000_000
@@ -30,10 +31,10 @@ KEPT, MOST = timedelta(days=7), 500
 
 
 def card_address(variant: Variant) -> str:
-    """The link of which the variant's network draws a card; "" for none, as beside pictures or a poll."""
-    if not manifest(variant.channel.network).cards or files_of(variant) or poll_of(variant):
+    """The link of which the variant's network draws a card; "" for none, as beside pictures, a poll or a quote."""
+    if not manifest(variant.channel.network).cards or files_of(variant) or poll_of(variant) or quote_of(variant):
         return ""
-    return next(iter(addresses(first_words(variant))), "")
+    return next(iter(addresses(with_quote_link(first_words(variant), variant))), "")
 
 
 def known_card(brand: Brand, address: str, now: datetime) -> LinkCard | None:

@@ -18,7 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.curation.field_read import kept_lately
 from rapport.curation.models import CuratedCard, PassingOn, Tap, TapKind, TasteLesson, Watcher, WatcherDay
 from rapport.curation.ranking import RankedCard, open_cards, ranked
-from rapport.curation.taps import CannotPassOn, dismiss_card, keep_card, repost_card, schedule_card, undo_tap
+from rapport.curation.taps import (
+    CannotPassOn,
+    dismiss_card,
+    keep_card,
+    quote_card,
+    repost_card,
+    schedule_card,
+    undo_tap,
+)
 from rapport.curation.taste import forget_taste, taught
 from rapport.domain.parameters import number_or_none
 from rapport.publishing.checks import NotReady
@@ -114,6 +122,20 @@ def index(request: BrandRequest) -> HttpResponse:
 @member("write")
 def draft(request: BrandRequest, card: int) -> HttpResponse:
     return _tried(request, card, lambda row: keep_card(row, request.person, request.now))
+
+
+@require_POST
+@member("write")
+def quote(request: BrandRequest, card: int) -> HttpResponse:
+    """To the composer, with the quoted post in its preview."""
+    row = get_object_or_404(CuratedCard.of(request.brand).select_related("brand", "channel", "watcher"), pk=card)
+    try:
+        tap = quote_card(row, request.person, request.now)
+    except CannotPassOn as error:
+        messages.error(request, str(error))
+        return _back(request)
+    messages.success(request, str(DONE[tap.what]))
+    return redirect("publish:edit", brand=request.brand.slug, pk=tap.post_id)
 
 
 @require_POST

@@ -10,6 +10,7 @@ app_name = "curate"
 urlpatterns = [
     path("", cards.index, name="index"),
     path("cards/<int:card>/draft", cards.draft, name="draft"),
+    path("cards/<int:card>/quote", cards.quote, name="quote"),
     path("cards/<int:card>/place", cards.schedule, name="schedule"),
     path("cards/<int:card>/repost", cards.repost, name="repost"),
     path("cards/<int:card>/dismissal", cards.dismiss, name="dismiss"),

@@ -9,6 +9,7 @@ from rapport.curation.models import Becomes, Looks, TapKind
 
 DONE: dict[str, Promise] = {
     TapKind.KEPT: _("A draft is made, with its source."),
+    TapKind.QUOTED: _("Your words go above the quote. Write them, then choose when it leaves."),
     TapKind.SCHEDULED: _("It is in the queue, with its source."),
     TapKind.REPOSTED: _("It is reposted in ten seconds."),
     TapKind.DISMISSED: _("Not for us: less of its kind will come."),

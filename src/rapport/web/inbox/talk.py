@@ -161,7 +161,7 @@ class Talk(PageOfWords):
     @cached_property
     def asked(self) -> list[WaitingReply]:
         """Replies that wait here for somebody's yes."""
-        return waiting_here(self._asked_here, self.me.pk)
+        return waiting_here(self._asked_here, self.me.pk, self.now)
 
     @property
     def draft_asked(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -23,23 +22,22 @@ from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.promise.every_vote import vote_on
+from rapport.promise.many_yeses import MOST_AT_ONCE, yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import NotNow
-from rapport.publishing.voting import vote
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.replying import refusal_words
 from rapport.web.page import show
 from rapport.web.publish.opened import opened_mark, seconds_since
 
-MOST_AT_ONCE = 100
-
 
 @require_safe
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
-    asked = asked_posts(request.brand, request.person.pk, request.now)
+    given = (request.brand, request.person.pk, request.now)
+    asked, replies, changes = asked_posts(*given), waiting_replies(*given), waiting_changes(*given)
     mine = [one for one in asked if one.mine]
     context = {
         "groups": [
@@ -49,8 +47,9 @@ def index(request: BrandRequest) -> HttpResponse:
         ],
         "asked": asked,
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
-        "changes": waiting_changes(request.brand, request.person.pk),
-        "replies": waiting_replies(request.brand, request.person.pk),
+        "changes": changes,
+        "replies": replies,
+        "choosable": any(one.ordinary for one in (*asked, *replies, *changes)),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),
@@ -86,25 +85,16 @@ def give(request: BrandRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("write")
 def give_many(request: BrandRequest) -> HttpResponse:
-    """A yes to each that was chosen, or to none: one that changed, or is to be looked at closely, stops it."""
-    picked = dict(one.partition(":")[::2] for one in request.POST.getlist("pick")[:MOST_AT_ONCE])
-    ordinary = {
-        str(one.request.pk): one.request
-        for one in asked_posts(request.brand, request.person.pk, request.now)
-        if one.ordinary
-    }
+    """A yes to each that was chosen, as it was shown; what changed since is left out and said."""
+    chosen = [one.partition(":")[::2] for one in request.POST.getlist("pick")[:MOST_AT_ONCE]]
+    picked = {number: seen for one, seen in chosen if (number := number_or_none(one)) is not None}
     took = seconds_since(request.POST.get("opened", ""), request.now)
-    try:
-        with transaction.atomic():
-            for number, seen in picked.items():
-                if number_or_none(number) is None or number not in ordinary:
-                    raise NotNow(
-                        _("One of them changed, or asks for a closer look. Nothing was said to any of them.")
-                    )
-                vote(ordinary[number], True, request.person, request.now, seen=seen, seconds=took)
-    except (NotNow, NotReady) as error:
-        messages.error(request, str(error))
-    else:
-        n = len(picked)
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
+    done = yes_to_many(request.brand, picked, request.person, request.now, took, undo)
+    if n := len(done.kept):
         messages.success(request, ngettext("%(n)d yes is kept.", "%(n)d yeses are kept.", n) % {"n": n})
+    if n := len(done.left_out) + len(chosen) - len(picked):
+        said = ngettext("%(n)d was left out: %(why)s", "%(n)d were left out: %(why)s", n)
+        why = " ".join(dict.fromkeys(one.why for one in done.left_out))
+        messages.error(request, (said % {"n": n, "why": why}).strip())
     return redirect("publish:approvals", brand=request.brand.slug)

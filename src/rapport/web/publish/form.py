@@ -15,6 +15,7 @@ from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
 from rapport.domain.parameters import number_or, number_or_none
 from rapport.domain.poll import Poll
+from rapport.domain.quote import Quote
 from rapport.domain.recurrence import instant
 from rapport.media.attached import LONGEST_ALT
 from rapport.media.clean import LARGEST, NotTaken
@@ -122,7 +123,13 @@ def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFiel
         utm="utm" in given,
         first_comment=given.get("first_comment", "")[:LONGEST],
         poll=typed_poll(request),
+        quote=kept_quote(request, post),
     )
+
+
+def kept_quote(request: BrandRequest, post: Post | None) -> Quote | None:
+    """The post's quote, unless the form takes it off."""
+    return Quote.kept(post.quote) if post and "no_quote" not in request.POST else None
 
 
 def typed_poll(request: BrandRequest) -> Poll | None:

@@ -23,6 +23,7 @@ from rapport.web.publish.foreseen import wished_time
 from rapport.web.publish.form import (
     LONGEST,
     ChannelFields,
+    kept_quote,
     shared_files,
     typed_poll,
 )
@@ -88,6 +89,8 @@ def typed_post(request: BrandRequest, post: Post | None) -> Post:
         setattr(like, name, request.POST.get(name, "")[:most] if request.method == "POST" else kept)
     poll = typed_poll(request) if request.method == "POST" else Poll.kept(post.poll) if post else None
     like.poll = poll.as_kept if poll else None
+    quote = kept_quote(request, post)
+    like.quote = quote.as_kept if quote else None
     like.utm = "utm" in request.POST if request.method == "POST" else bool(post and post.utm)
     return like
 

@@ -16,7 +16,7 @@ WORDS: dict[str, Promise] = {
     "record stops": _("Record that everything was stopped"),
     "come round": _("Make the posts that come round in the next two weeks"),
     "answer silence": _("Ask the owners, or let a post go, where nobody said yes in time"),
-    "remind of approvals": _("Remind by mail of posts that wait for a yes and leave soon"),
+    "remind of approvals": _("Remind by mail of what waits for a yes and is urgent"),
     "look after repeated posts": _("Stop repeating posts whose link or fact is gone, or that drew complaints"),
     "bring posts in": _("Bring posts in from files, and take them back"),
     "ask for results": _("Ask the networks for the figures of posts"),

@@ -11,15 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rapport.accounts.models import Brand
+from rapport.approvals.risk import RISKS
 from rapport.availability.queue_hold import queue_hold
 from rapport.connectors.registry import manifest
 from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
+from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, poll_of
 from rapport.publishing.models import Post, Series, Variant
-from rapport.publishing.risk import RISKS
+from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
@@ -54,6 +56,15 @@ def crop_word(side: str) -> str:
 def poll_beside(variant: Variant) -> Poll | None:
     """The poll beside the variant's words."""
     return poll_of(variant)
+
+
+@register.filter
+def quote_beside(variant: Variant) -> Quote | None:
+    """The post that the variant quotes."""
+    return quote_of(variant)
+
+
+register.filter("quote_link", quote_link)
 
 
 @register.filter
