@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     given = _hints(of, args.mapping)
     try:
         with args.file.open("rb") as file:
-            table = read_posts(file.read(LARGEST + 1), given)
+            table = read_posts(of, file.read(LARGEST + 1), given)
     except NoTable as error:
         return _rejected(str(error), args.json)
     except OSError as error:

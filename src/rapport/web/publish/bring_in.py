@@ -73,8 +73,8 @@ class LookedAt:
 
     @property
     def not_here(self) -> list[tuple[str, int]]:
-        """Names of channels that the brand has not, in good rows: the most frequent first."""
-        return Counter(name for row in self.good for name in row.not_here).most_common(EXAMPLES)
+        """Names of channels that the brand has not, and in how many rows: the most frequent first."""
+        return Counter(name for row in self.wrong for name in row.not_here).most_common(EXAMPLES)
 
     @property
     def examples(self) -> list[TableRow]:

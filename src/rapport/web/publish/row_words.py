@@ -13,8 +13,12 @@ SAID: tuple[tuple[str, Promise], ...] = (
     (r"there are no words in it", _("there are no words in it")),
     (r"no column is known to hold the words", _("no column is known to hold the words: say which above")),
     (
-        r"none of its channels is here: (?P<names>.*)",
-        _("none of its channels is connected here (%(names)s): write others, or leave it out"),
+        r"no channel here is called (?P<names>.*): there are (?P<here>.*); write one of these.*",
+        _("no channel here is called %(names)s (there are %(here)s): write one, connect it, or leave it out"),
+    ),
+    (
+        r"no channel here is called (?P<names>.*): no channel that publishes is connected;.*",
+        _("no channel here is called %(names)s; none that publishes is connected: connect one, or leave it out"),
     ),
     (r"it has more than (?P<n>\d+) characters", _("it has more than %(n)s characters")),
     (r"it has more than (?P<n>\d+) rows: split it", _("it has more than %(n)s rows: split it")),
