@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rapport.domain.link_card import SentCard
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.template import TemplateUse
@@ -18,6 +19,7 @@ class Outgoing:
     for it (`find_sent`). `in_reply_to`, `thread` and `to` are the network's ids from the message answered.
     `automatic` is true when no person approved these words, so that a network's bot label can be set.
     `begun`: when the call was made whose outcome is looked for; equal words from before are somebody's own.
+    `card`: of its link, where the network's manifest says that it wants it from us.
     `template`: the words were approved by the network beforehand, and `text` is how they read.
     """
 
@@ -37,6 +39,7 @@ class Outgoing:
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
     poll: Poll | None = None
+    card: SentCard | None = None
     begun: datetime | None = None
 
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
-from rapport.domain.counted_links import replaced
+from rapport.domain.counted_links import addresses, replaced
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
@@ -51,7 +51,8 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     warning = variant.warning or post.warning
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
-    first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant))
+    card = card_address(variant) if manifest(variant.channel.network).cards_from_us else ""
+    first = PublicWords(words[0], warning, post.language, beside, poll=poll_of(variant), card=card)
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
 
 
@@ -63,6 +64,13 @@ def crop_of(variant: Variant, row: PostFile) -> Crop | None:
 def poll_of(variant: Variant) -> Poll | None:
     """The poll beside the first part; None also where the network takes none."""
     return Poll.kept(variant.post.poll) if manifest(variant.channel.network).polls else None
+
+
+def card_address(variant: Variant) -> str:
+    """The link of which the variant's network shows a card; "" for none, as beside pictures or a poll."""
+    if not manifest(variant.channel.network).cards or files_of(variant) or poll_of(variant):
+        return ""
+    return next(iter(addresses(first_words(variant))), "")
 
 
 def typed_words(variant: Variant) -> list[str]:

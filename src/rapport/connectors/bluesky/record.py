@@ -54,8 +54,12 @@ def post(
     reply: Mapping[str, Any] | None,
     dids: Mapping[str, str],
     images: Sequence[Mapping[str, Any]],
+    card: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The record of a post. `reply` holds root and parent; automatic words carry the self-label `bot`."""
+    """The record of a post. `reply` holds root and parent; automatic words carry the self-label `bot`.
+
+    Pictures and a link's card are never both beside the words: the pictures are what somebody chose.
+    """
     labels = [{"val": value} for value in (outgoing.warning, "bot" if outgoing.automatic else "") if value]
     return {
         "$type": "app.bsky.feed.post",
@@ -65,11 +69,15 @@ def post(
             {
                 "langs": [outgoing.language] if outgoing.language else [],
                 "reply": reply,
-                "embed": images and {"$type": "app.bsky.embed.images", "images": list(images)},
+                "embed": _pictures(images) or (card and {"$type": "app.bsky.embed.external", "external": card}),
                 "labels": labels and {"$type": "com.atproto.label.defs#selfLabels", "values": labels},
             }
         ),
     }
+
+
+def _pictures(images: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"$type": "app.bsky.embed.images", "images": list(images)} if images else {}
 
 
 def moment(now: datetime) -> str:
