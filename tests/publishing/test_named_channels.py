@@ -94,7 +94,7 @@ def test_the_command_the_api_and_the_screen_judge_alike(
     assert [ok for ok, _ in command] == [True, False, False, True]
     screen = import_table(keep_import(desk.brand, "plan.csv", data, desk.ana, desk.now))
     assert [(row.ok, list(row.problems)) for row in screen.rows] == command
-    by = Caller.of(desk.brand, desk.ana)
+    by = Caller(desk.brand, desk.ana)
     kept = by.client.post(
         "/api/v1/imports", {"file": SimpleUploadedFile("b.csv", data)}, headers=by.headers
     ).json()
