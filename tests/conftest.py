@@ -9,7 +9,13 @@ import pytest
 
 from rapport.answers import library
 from tests.cast import Cast, cast_of
+from tests.migrated import remember_migrations
 from tests.street import Street
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    remember_migrations()
 
 
 @pytest.fixture(autouse=True)

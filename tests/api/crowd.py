@@ -13,10 +13,11 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from tests.migrated import migrate
+
+    migrate()
 
 from django.db import connections  # noqa: E402
 

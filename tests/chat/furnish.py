@@ -16,13 +16,13 @@ def main(origin: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
     from rapport.channels.verify import open_channel
     from tests.cast import cast_of
+    from tests.migrated import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
     cast = cast_of()
     given = {"name": "Casa Aurora", "origins": origin, "greeting": ""}
     channel, _ = open_channel(cast.aurora, "chat", given)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
 import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 django.setup()
 
@@ -40,11 +39,12 @@ from rapport.outbox import claim, queue  # noqa: E402
 from rapport.outbox.deliver import deliver  # noqa: E402
 from rapport.outbox.models import Floor, Reply  # noqa: E402
 from tests.cast import cast_of  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 
 
 def build(place: str) -> object:
     """Two brands; Aurora on a practice network outside the home, with a reply of each sort in line."""
-    call_command("migrate", verbosity=0)
+    migrate()
     cast = cast_of()
     Channel.across_brands.update(closed_at=timezone.now())
     given = {"handle": "aurora", "name": "Casa Aurora", "file": place}

@@ -14,7 +14,6 @@ from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
 import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 django.setup()
 
@@ -31,6 +30,7 @@ from rapport.runtime.work import Work  # noqa: E402
 from rapport.triage.read import default_reader  # noqa: E402
 from rapport.triage.reader import Readers  # noqa: E402
 from tests.cast import cast_of  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 
 MOST = 40
 
@@ -95,7 +95,7 @@ def deadly(translate: Any) -> Any:
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
+    migrate()
     practice: Any = connector("practice")
     practice.translate = deadly(practice.translate)
     numbers = [int(word) for word in sys.argv[1:]]

@@ -9,7 +9,6 @@ from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
 import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 django.setup()
 
@@ -34,6 +33,7 @@ from rapport.outbox.models import Reply  # noqa: E402
 from rapport.runtime.work import Work  # noqa: E402
 from rapport.store.disk_room import free  # noqa: E402
 from tests.chat.site import Site  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tests.street import Street  # noqa: E402
 
 settings.ALLOWED_HOSTS = ["*"]
@@ -83,7 +83,7 @@ def full_when(point: str) -> Any:
 
 
 def main(place: str) -> dict[str, Any]:
-    call_command("migrate", verbosity=0)
+    migrate()
     with connection.cursor() as cursor:  # where migrations made tables anew, room was left for the rows of a while
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,7 +8,6 @@ import sys
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
 import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 django.setup()
 
@@ -26,11 +25,12 @@ from rapport.intake.models import Lease  # noqa: E402
 from rapport.jobs.models import Job  # noqa: E402
 from rapport.ledger.check import first_break  # noqa: E402
 from rapport.outbox.models import Reply  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tests.street import Street  # noqa: E402
 
 
 def build(place: str) -> object:
-    call_command("migrate", verbosity=0)
+    migrate()
     street = Street.open(Path(place).parent)
     return [street.brand.pk, street.channel.handle, street.channel.key]
 

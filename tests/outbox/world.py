@@ -20,6 +20,7 @@ from rapport.outbox import queue
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.kinds.publication import as_kept
+from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Delivery, Floor, Publication, Reply, Step
 from rapport.outbox.publish import PublicWords, approve_publication
 from tests.cast import NOW, channel, person
@@ -59,6 +60,7 @@ class World:
     now: datetime = NOW
     kill: str = ""
     meanwhile: Callable[[], None] | None = None
+    cards: Cards = no_cards
 
     @classmethod
     def fresh(cls, paper: Paper) -> World:
@@ -141,6 +143,7 @@ class World:
                     lambda *_: [],
                     lambda: self.now,
                     self.reached,
+                    self.cards,
                 )
             except Killed:
                 return

@@ -127,6 +127,29 @@ class Telegram(Emulator):
             self._say(body, {"caption": one["caption"], "photo": [{"file_id": "F1"}]}, 1024, "") for one in album
         ]
 
+    def do_sendPoll(self, body: dict[str, Any]) -> Any:
+        options = [one["text"] for one in body["options"]]
+        if not 1 <= units(body["question"]) <= 300 or not all(1 <= units(one) <= 100 for one in options):
+            raise Wrong(400, "Bad Request: poll question or option has a wrong length")
+        if not 1 <= len(options) <= 12:
+            raise Wrong(400, "Bad Request: poll must have at most 12 options")
+        if not 5 <= body.get("open_period", 5) <= 2_628_000:
+            raise Wrong(400, "Bad Request: wrong open_period specified")
+        if str(body["chat_id"]) == "@aurora" and not body.get("is_anonymous", True):
+            raise Wrong(400, "Bad Request: non-anonymous polls can't be sent to channel chats")
+        poll = {
+            "id": f"poll{self.numbers}",
+            "question": body["question"],
+            "options": [{"text": one, "voter_count": 0} for one in options],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": body.get("is_anonymous", True),
+            "type": "regular",
+            "allows_multiple_answers": body.get("allows_multiple_answers", False),
+            "open_period": body.get("open_period"),
+        }
+        return self._say(body, {"poll": poll}, 0, "")
+
     def _say(self, body: dict[str, Any], said: dict[str, Any], most: int, empty: str) -> dict[str, Any]:
         chat, words = str(body["chat_id"]), said.get("text", said.get("caption", ""))
         if time.monotonic() < self.busy_until:

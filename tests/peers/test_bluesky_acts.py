@@ -22,6 +22,7 @@ from rapport.connectors.errors import ConnectorError, MaybeSent, Refused
 from rapport.connectors.http import Http
 from rapport.connectors.testing_abilities import AbilitiesContract
 from rapport.domain.acts import How, Reaction, Removal
+from rapport.domain.link_card import SentCard
 from rapport.domain.message import Act, Echo, Event, Incoming, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 
@@ -112,6 +113,15 @@ async def test_a_thread_with_a_picture_stands_once_and_in_order(brand: Brand, de
     assert len(shown.record.facets) == 3
     own = dee.client.get_author_feed(brand.app.did).feed
     assert [item.post.uri for item in own].count(one.network_id) == 1
+
+
+async def test_a_links_card_is_shown_with_its_picture(brand: Brand, dee: Person) -> None:
+    there = await brand.channel.upload("c", DOT, Media("", "image/png", name="card"))
+    card = SentCard("https://bakery.example/rye", "Rye", "Baked at night.", there)
+    one = await brand.channel.publish(post("card", "Read https://bakery.example/rye", card=card))
+    shown = (await asyncio.to_thread(dee.sees, one.network_id)).embed.external
+    assert (shown.uri, shown.title, shown.description) == ("https://bakery.example/rye", "Rye", "Baked at night.")
+    assert shown.thumb
 
 
 async def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(brand: Brand, dee: Person) -> None:

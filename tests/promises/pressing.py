@@ -10,7 +10,6 @@ from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "rapport.config.settings"
 import django  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
 django.setup()
 
@@ -26,6 +25,7 @@ from rapport.availability.models import Stop  # noqa: E402
 from rapport.availability.stops import is_stopped  # noqa: E402
 from rapport.ledger.models import Entry  # noqa: E402
 from rapport.outbox.stop import record_stops  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
 from tests.promises.house import locked  # noqa: E402
 from tests.street import Street  # noqa: E402
 
@@ -34,7 +34,7 @@ HOME = Path(settings.HOME)
 
 
 def main() -> dict[str, Any]:
-    call_command("migrate", verbosity=0)
+    migrate()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     street = Street.open(HOME)
     street.now = timezone.now()

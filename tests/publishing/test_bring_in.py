@@ -26,7 +26,7 @@ FILE = (
 
 
 def brought(desk: Desk, text: str = FILE) -> tuple[int, int, int]:
-    found = bring_in(desk.brand, read_posts(text.encode(), hints(desk.brand)), desk.ana, desk.now)
+    found = bring_in(desk.brand, read_posts(desk.brand, text.encode(), hints(desk.brand)), desk.ana, desk.now)
     return found.made, found.known, found.wrong
 
 

@@ -161,7 +161,9 @@ def test_where_a_network_takes_none_it_is_left_out_and_said_before() -> None:
 
 def test_a_table_brings_first_comments() -> None:
     desk = Desk.fresh(1)
-    table = read_posts(b"text,when,first_comment\nOak.,2027-03-01 10:00,The measures.\n", hints(desk.brand))
+    table = read_posts(
+        desk.brand, b"text,when,first_comment\nOak.,2027-03-01 10:00,The measures.\n", hints(desk.brand)
+    )
     bring_in(desk.brand, table, desk.ana, desk.now)
     post = Post.of(desk.brand).get()
     assert (post.idea, post.first_comment, post.notes) == ("Oak.", "The measures.", "")

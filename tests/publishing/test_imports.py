@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rapport.channels.models import Channel
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.publishing.imports.models import PostImport
@@ -160,15 +161,24 @@ def test_in_any_order_no_row_is_ever_two_posts(does: list[str]) -> None:
     assert len(sources) == len(set(sources)) == 150
 
 
-def test_a_row_for_channels_that_are_not_here_is_to_be_mended_and_one_for_some_of_them_says_so() -> None:
+def test_a_row_for_a_channel_that_is_not_here_lands_as_a_draft_that_says_so() -> None:
     desk = Desk.fresh(channels=1)
     row = kept(
         desk, "Text,Posting Time,Channels\nOak,2027-01-01 09:30,chirper\nElm,2027-01-02 09:30,practice; chirper\n"
     )
-    oak, elm = import_table(row).rows
-    assert (oak.ok, oak.not_here, elm.ok, elm.not_here) == (False, ("chirper",), True, ("chirper",))
-    mend_row(row, oak.row, {"channels": "practice"})
-    assert all(one.ok for one in import_table(fresh(row)).rows)
-    mend_row(fresh(row), oak.row, {"channels": "chirper"})
-    done = run(desk, fresh(row))
-    assert (done.good, done.made, [one.idea for one in Post.of(desk.brand)]) == (1, 1, ["Elm"])
+    assert [(one.ok, one.not_here) for one in import_table(row).rows] == [(True, ("chirper",))] * 2
+    assert run(desk, row).made == 2
+    posts = sorted(desk.all(), key=lambda one: one.idea)
+    assert [len(desk.stands(one).variants) for one in posts] == [1, 0]
+    assert all("Not connected here: chirper" in one.notes for one in posts)
+
+
+def test_a_channel_that_goes_while_its_rows_come_in_is_told_in_their_notes() -> None:
+    desk = Desk.fresh(channels=2)
+    gone = desk.channels[1]
+    row = kept(desk, f"Text,Channels\nOak,{desk.channels[0].key}; {gone.key}\n")
+    begin_bringing_in(row, desk.ana, desk.now)
+    Channel.across_brands.filter(pk=gone.pk).update(closed_at=desk.now)
+    carry_on_imports(desk.now)
+    [post] = desk.all()
+    assert (post.notes, len(desk.stands(post).variants)) == (f"Not connected here: {gone.key}", 1)

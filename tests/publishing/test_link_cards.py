@@ -18,8 +18,9 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from rapport.accounts.models import Membership, Role
+from rapport.publishing.composed import card_address
 from rapport.publishing.links.card_page import ADDRESS, TITLE, WORDS, card_page
-from rapport.publishing.links.cards import card_address, known_card, link_card
+from rapport.publishing.links.cards import known_card, link_card
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.writing import VariantGiven
 from tests.cast import channel

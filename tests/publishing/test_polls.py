@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,13 @@ def test_a_network_of_one_vote_each_takes_no_several_and_no_files_beside() -> No
     assert codes("bluesky", asking(WOOD)) == ["no polls"]
 
 
+def test_where_the_words_are_the_polls_question_they_are_as_short_as_that() -> None:
+    assert codes("telegram", asking(Poll(tuple("abcdefghijkl"), 60 * 24 * 30, multiple=True))) == []
+    assert codes("telegram", replace(asking(WOOD), text="a" * 301)) == ["poll question"]
+    assert codes("telegram", replace(asking(WOOD), text="a" * 301, poll=None)) == []
+    assert codes("mastodon", replace(asking(WOOD), text="a" * 301)) == []
+
+
 def test_a_server_of_its_own_limits_is_believed() -> None:
     many = Poll(("a", "b", "c", "d", "e"), 60)
     said = {"poll_options": "6", "poll_option": "80", "poll_shortest": "300", "poll_longest": "7200"}
@@ -74,19 +82,21 @@ def test_a_server_of_its_own_limits_is_believed() -> None:
 
 @given(
     st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=8), st.integers(1, 10**6), st.booleans(),
-    st.integers(0, 4),
+    st.integers(0, 4), st.integers(0, 400),
 )  # fmt: skip
 def test_never_leaves_a_poll_that_its_network_forbids(
-    options: list[str], minutes: int, multiple: bool, files: int
+    options: list[str], minutes: int, multiple: bool, files: int, question: int
 ) -> None:
-    for network in ("mastodon", "x", "practice"):
+    for network in ("mastodon", "x", "practice", "telegram"):
         limits = manifest(network).polls
         assert limits
         poll = Poll(tuple(options), minutes, multiple)
         fits = 2 <= len(options) <= limits.options and len(set(options)) == len(options)
         fits = fits and max(map(len, options)) <= limits.option and (limits.multiple or not multiple)
         fits = fits and limits.shortest_minutes <= minutes <= limits.longest_minutes and not files
-        assert (poll_refusals(limits, poll, files, [len(one) for one in options]) == []) is fits
+        fits = fits and (not limits.question or question <= limits.question)
+        measured = [len(one) for one in options]
+        assert (poll_refusals(limits, poll, files, measured, question) == []) is fits
 
 
 def test_mastodon_is_given_seconds_and_no_files() -> None:

@@ -64,7 +64,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a poll may be: its options, how long each as `Connector.count` counts, and for how long it is open.
 
-    `files`: there may be files beside it.
+    `files`: there may be files beside it. `question`: how long the words beside it may be, where that is less than
+    beside none (0: as beside none).
     """
 
     options: int
@@ -73,6 +74,7 @@ class PollLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longest_minutes: int
     multiple: bool = False
     files: bool = False
+    question: int = 0
 
 
 class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,8 +182,8 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
-    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: the
-    network draws a card of a post's first link.
+    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's
+    first link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
@@ -208,6 +210,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     polls: PollLimits | None = None
     quotes: Quoting | None = None
     cards: bool = False
+    cards_from_us: bool = False
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
     files: list[Kind] = []
@@ -234,6 +237,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("all prices of a network are in one currency")
         if len({one.act for one in self.prices}) < len(self.prices):
             raise ValueError("an act has one price")
+        if self.cards_from_us and not self.cards:
+            raise ValueError("cards are sent only to a network that has them")
         if self.watch.keys() - {"feed"} and not self.can.search:
             raise ValueError("posts are looked for only where the network can be searched")
         if "feed" in self.watch and not self.can.poll:

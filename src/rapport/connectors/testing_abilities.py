@@ -34,6 +34,7 @@ from rapport.connectors.base import (
 from rapport.connectors.errors import Refused
 from rapport.connectors.testing_lists import accounts, comes_true, ids
 from rapport.domain.acts import How, Reaction, Removal
+from rapport.domain.link_card import SentCard
 from rapport.domain.message import Act, Echo, Event, Incoming, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 
@@ -88,6 +89,11 @@ class AbilitiesContract:
         assert await network.find_published(post("p1")) == sent
         if world.connector.manifest.can.idempotent:
             assert await network.publish(post("p1")) == sent
+
+    async def test_a_links_card_beside_a_post_is_no_other_post(self, world: AbilityWorld) -> None:
+        network, card = able(world, Publishes), SentCard("https://oak.example", "Oak", "Tables from one tree.")
+        sent = await network.publish(post("p1", "Read https://oak.example", card=card))
+        assert await network.find_published(post("p1", "Read https://oak.example")) == sent
 
     async def test_a_thread_is_its_parts_in_order(self, world: AbilityWorld) -> None:
         network = able(world, Publishes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rapport.domain.link_card import SentCard
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.template import TemplateUse
@@ -19,6 +20,7 @@ class Outgoing:
     `automatic` is true when no person approved these words, so that a network's bot label can be set.
     `begun`: when the call was made whose outcome is looked for; equal words from before are somebody's own.
     `quotes`: the network's id of somebody else's post that stands under the words, as a quote of it.
+    `card`: of its link, where the network's manifest says that it wants it from us.
     `template`: the words were approved by the network beforehand, and `text` is how they read.
     """
 
@@ -39,6 +41,7 @@ class Outgoing:
     template: TemplateUse | None = None
     poll: Poll | None = None
     quotes: str = ""
+    card: SentCard | None = None
     begun: datetime | None = None
 
 

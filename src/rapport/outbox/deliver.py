@@ -22,6 +22,7 @@ from rapport.connectors.prices import PaidAct
 from rapport.domain.reply import Sent
 from rapport.outbox import claim, kinds
 from rapport.outbox.kinds.act import DeliveryAct, Rules
+from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Attempt, Delivery
 
 Clock = Callable[[], datetime]
@@ -42,7 +43,9 @@ def nothing(point: str) -> None:
     """Production's `reached`."""
 
 
-async def deliver(number: int, open: Open, rules: Rules, clock: Clock, reached: Reached = nothing) -> None:
+async def deliver(
+    number: int, open: Open, rules: Rules, clock: Clock, reached: Reached = nothing, cards: Cards = no_cards
+) -> None:
     """Take one delivery as far as it goes. A crash anywhere leaves a state from which this can be called again."""
     delivery = await sync_to_async(claim.claim)(number, clock())
     if delivery is None:
@@ -53,6 +56,7 @@ async def deliver(number: int, open: Open, rules: Rules, clock: Clock, reached: 
     reached("claimed")
     connector = await sync_to_async(open)(delivery)
     act = kinds.of(delivery)
+    act.cards = cards
     if not await _looked(act, connector, clock, reached):
         return
     broken = await sync_to_async(act.rules)(connector, rules, clock())

@@ -32,6 +32,7 @@ SAYS = {
     "no polls": "This network takes no polls from a program.",
     "poll options": "A poll has 2 to {allowed:.0f} options here; this one has {found:.0f}.",
     "poll option": "An option of a poll has at most {allowed:.0f} characters here; one has {found:.0f}.",
+    "poll question": "The words are the poll’s question: {found:.0f} characters, of at most {allowed:.0f} here.",
     "poll twice": "Two options of the poll say the same.",
     "poll short": "A poll is open for at least {allowed:.0f} minutes here; this one is for {found:.0f}.",
     "poll long": "A poll is open for at most {allowed:.0f} minutes here; this one is for {found:.0f}.",
@@ -116,9 +117,9 @@ def still_open(words: str) -> str:
 
 
 def poll_refusals(
-    limits: PollLimits | None, poll: Poll | None, files: int, measured: Sequence[int]
+    limits: PollLimits | None, poll: Poll | None, files: int, measured: Sequence[int], question: int = 0
 ) -> list[Refusal]:
-    """Every rule a poll would break; `measured`: how long the network counts each option."""
+    """Every rule a poll would break; `measured` and `question`: how long the network counts options and words."""
     if poll is None:
         return []
     if limits is None:
@@ -127,6 +128,7 @@ def poll_refusals(
     broken = {
         Refusal("poll options", limits.options, many): not 2 <= many <= limits.options,
         Refusal("poll option", limits.option, longest): longest > limits.option,
+        Refusal("poll question", limits.question, question): 0 < limits.question < question,
         Refusal("poll twice"): len(set(poll.options)) < many,
         Refusal("poll short", limits.shortest_minutes, poll.minutes): poll.minutes < limits.shortest_minutes,
         Refusal("poll long", limits.longest_minutes, poll.minutes): poll.minutes > limits.longest_minutes,

@@ -16,13 +16,17 @@ from rapport.domain.poll import Poll
 from rapport.domain.quote import Quote
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import file_hashed, publication_digest
+from rapport.outbox.link_card import KEPT_AS
 from rapport.outbox.models import Attachment, DeliveryKind, Publication, Step
 from rapport.outbox.queue import undo
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """One part of a post as it leaves on one channel; `comment`: the first comment under it."""
+    """One part of a post as it leaves on one channel; `comment`: the first comment under it.
+
+    `card`: the link of which its network wants a card from us.
+    """
 
     text: str
     warning: str = ""
@@ -31,6 +35,7 @@ class PublicWords:
     comment: bool = False
     poll: Poll | None = None
     quote: Quote | None = None
+    card: str = ""
 
 
 @transaction.atomic
@@ -53,6 +58,7 @@ def approve_publication(
     payload: dict[str, Any] = {name: said for name in ("warning", "language") if (said := getattr(words, name))}
     payload |= {"poll": words.poll.as_kept} if words.poll else {}
     payload |= {"quotes": words.quote.network_id} if words.quote else {}
+    payload |= {KEPT_AS: words.card} if words.card else {}
     kept = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,8 @@ from rapport.accounts.models import Brand, Person
 from rapport.channels.models import Channel
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.publishing.checks import publishes
 from rapport.publishing.models import Post, Variant, When
+from rapport.publishing.named_channels import means_channel, missing_names, open_channels, with_channels
 from rapport.publishing.tables.posts import FileHints, PostTable, TableRow, read_table
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 
@@ -35,25 +35,9 @@ def hints(brand: Brand, zone: str = "", dates: str = "", named: dict[str, str] |
     return FileHints(ZoneInfo(zone or brand.time_zone), dates, named or {})
 
 
-def read_posts(data: bytes, given: FileHints) -> PostTable:
+def read_posts(brand: Brand, data: bytes, given: FileHints) -> PostTable:
     """The dry run. Raises `NoTable`; nothing is kept, fetched or computed."""
-    return read_table(data, given)
-
-
-def with_channels(brand: Brand, table: PostTable) -> PostTable:
-    """The rows with the names of channels that are not here; one that names no other cannot leave, and says so."""
-    channels = _channels(brand)
-    return replace(table, rows=tuple(_placed(row, channels) for row in table.rows))
-
-
-def _placed(row: TableRow, channels: Sequence[Channel]) -> TableRow:
-    missing = _missing(row, channels)
-    if not missing:
-        return row
-    alone = (
-        (f"none of its channels is here: {', '.join(missing)}"[:200],) if len(missing) == len(row.channels) else ()
-    )
-    return replace(row, not_here=missing, problems=(*row.problems, *alone))
+    return with_channels(brand, read_table(data, given))
 
 
 def bring_in(brand: Brand, table: PostTable, by: Person, now: datetime) -> BroughtIn:
@@ -72,7 +56,7 @@ def good_rows(table: PostTable) -> list[TableRow]:
 @transaction.atomic
 def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: datetime) -> list[Post]:
     """Drafts of the rows that are not here yet."""
-    channels = _channels(brand)
+    channels = open_channels(brand)
     Brand.objects.select_for_update().get(pk=brand.pk)
     sources = [row.fingerprint for row in rows]
     known = set(Post.of(brand).filter(source__in=sources).values_list("source", flat=True))
@@ -87,9 +71,9 @@ def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: da
 
 
 def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
-    found = [one for one in channels if not row.channels or any(_means(name, one) for name in row.channels)]
+    found = [one for one in channels if not row.channels or any(means_channel(name, one) for name in row.channels)]
     pictures = "\n".join(f"Picture to add: {address}" for address in row.media)
-    missing = _missing(row, channels)
+    missing = missing_names(row, channels)
     absent = f"Not connected here: {', '.join(missing)}" if missing else ""
     return PostGiven(
         row.text,
@@ -100,18 +84,3 @@ def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
         source=row.fingerprint,
         first_comment=row.first_comment,
     )
-
-
-def _channels(brand: Brand) -> list[Channel]:
-    return [one for one in Channel.of(brand).filter(closed_at=None) if publishes(one.network)]
-
-
-def _missing(row: TableRow, channels: Sequence[Channel]) -> tuple[str, ...]:
-    return tuple(name for name in row.channels if not any(_means(name, one) for one in channels))
-
-
-def _means(name: str, channel: Channel) -> bool:
-    """A channel is named by its network, its handle, or its key."""
-    said = name.strip().removeprefix("@").casefold()
-    names = (channel.network, channel.handle.removeprefix("@"), channel.key)
-    return said in {one.casefold() for one in names}

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from rapport.connectors.registry import manifest
 from rapport.domain.campaign_links import tagged
-from rapport.domain.counted_links import replaced
+from rapport.domain.counted_links import addresses, replaced
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
@@ -52,8 +52,9 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     warning = variant.warning or post.warning
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
-    said = with_quote_link(words[0], variant)
-    first = PublicWords(said, warning, post.language, beside, poll=poll_of(variant), quote=quote_of(variant))
+    said, poll, quote = with_quote_link(words[0], variant), poll_of(variant), quote_of(variant)
+    card = card_address(variant) if manifest(variant.channel.network).cards_from_us else ""
+    first = PublicWords(said, warning, post.language, beside, poll=poll, quote=quote, card=card)
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
 
 
@@ -65,6 +66,13 @@ def crop_of(variant: Variant, row: PostFile) -> Crop | None:
 def poll_of(variant: Variant) -> Poll | None:
     """The poll beside the first part; None also where the network takes none."""
     return Poll.kept(variant.post.poll) if manifest(variant.channel.network).polls else None
+
+
+def card_address(variant: Variant) -> str:
+    """The link of which the variant's network shows a card; "" for none, as beside pictures, a poll or a quote."""
+    if not manifest(variant.channel.network).cards or files_of(variant) or poll_of(variant) or quote_of(variant):
+        return ""
+    return next(iter(addresses(with_quote_link(first_words(variant), variant))), "")
 
 
 def typed_words(variant: Variant) -> list[str]:

@@ -30,6 +30,7 @@ from rapport.jobs.clock import Clock
 from rapport.outbox.claim import broke_off, due
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Delivery
+from rapport.publishing.links.cards import sent_card
 from rapport.runtime.beat import Heart
 from rapport.runtime.jobs import jobs
 from rapport.runtime.leasing import Leasing, open_channels
@@ -142,7 +143,7 @@ class Work:
 
     async def _deliver(self, number: int) -> None:
         try:
-            await deliver(number, partial(connector_of, self.open), rules, timezone.now)
+            await deliver(number, partial(connector_of, self.open), rules, timezone.now, cards=sent_card)
             await sync_to_async(surface_failures)(timezone.now())
         except Exception:  # noqa: BLE001 — the work loop: the lease ends, and delivery looks before it repeats
             logger.exception("delivery broke off", delivery=number)

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     given = _hints(of, args.mapping)
     try:
         with args.file.open("rb") as file:
-            table = read_posts(file.read(LARGEST + 1), given)
+            table = read_posts(of, file.read(LARGEST + 1), given)
     except NoTable as error:
         return _rejected(str(error), args.json)
     except OSError as error:
@@ -107,6 +107,8 @@ def _in_words(told: dict[str, Any]) -> str:
     good, wrong = ([row for row in told["rows"] if row["ok"] is ok] for ok in (True, False))
     lines = [f"row {row['row']}: {row['at'] or 'no time'} {row['text'][:50]!r}" for row in good]
     lines += [f"row {row['row']}: {'; '.join(row['problems'])}" for row in wrong]
+    missing = dict.fromkeys(name for row in good for name in row["not_here"])
+    lines += [f"not connected here: {name}; its drafts say so" for name in missing]
     lines += [f"asked: {one['says']}" for one in told.get("ask", [])]
     if "made" in told:
         lines.append(f"{told['made']} drafts made, {told['known']} were here, {told['wrong']} rows to mend")

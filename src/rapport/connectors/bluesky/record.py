@@ -55,8 +55,9 @@ def post(
     dids: Mapping[str, str],
     images: Sequence[Mapping[str, Any]],
     quote: Mapping[str, str] | None = None,
+    card: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The record of a post. `reply` holds root and parent, `quote` what it quotes.
+    """The record of a post. `reply` holds root and parent, `quote` what it quotes, `card` what it says of a link.
 
     Automatic words carry the self-label `bot`.
     """
@@ -69,16 +70,22 @@ def post(
             {
                 "langs": [outgoing.language] if outgoing.language else [],
                 "reply": reply,
-                "embed": _embedded(images, quote),
+                "embed": _embedded(images, card, quote),
                 "labels": labels and {"$type": "com.atproto.label.defs#selfLabels", "values": labels},
             }
         ),
     }
 
 
-def _embedded(images: Sequence[Mapping[str, Any]], quote: Mapping[str, str] | None) -> dict[str, Any]:
-    """Pictures, a quoted post, or both."""
-    media = {"$type": "app.bsky.embed.images", "images": list(images)} if images else {}
+def _embedded(
+    images: Sequence[Mapping[str, Any]], card: Mapping[str, Any] | None, quote: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """Pictures or a link's card, a quoted post, or both; where somebody chose pictures, the link has no card."""
+    media: dict[str, Any] = {}
+    if images:
+        media = {"$type": "app.bsky.embed.images", "images": list(images)}
+    elif card:
+        media = {"$type": "app.bsky.embed.external", "external": dict(card)}
     if not quote:
         return media
     record = {"$type": "app.bsky.embed.record", "record": dict(quote)}

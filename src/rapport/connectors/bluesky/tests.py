@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,7 +29,8 @@ from rapport.connectors.history import HistoryRow
 from rapport.connectors.http import Http
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
-from rapport.domain.message import Incoming, Kind, Media
+from rapport.domain.link_card import SentCard
+from rapport.domain.message import Incoming, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 
 SHOP, DEE = "did:plc:shop", "did:plc:dee"
@@ -477,3 +479,27 @@ async def test_a_picture_is_taken_along_and_never_with_our_sign_in() -> None:
     (record,) = fake.records.values()
     assert record["embed"]["images"] == [{"alt": "A cake", "image": {"$type": "blob", "size": 4}}]
     assert asked == [""]
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+async def test_a_links_card_goes_with_a_post_unless_pictures_do(pictured: bool) -> None:
+    fake = Fake()
+    there = Media("", "image/png", id=json.dumps({"$type": "blob", "ref": "r"}))
+    card = SentCard("https://oak.example", "Oak", "", there if pictured else None)
+    async with TestServer(application(fake)) as server, Http(frozenset({f"127.0.0.1:{server.port}"})) as http:
+        network = BlueskyConnector(signed_in(str(server.make_url("/"))), http)
+        plain = Outgoing("k", "Read https://oak.example", Kind.POST, visibility=Visibility.PUBLIC, card=card)
+        sent = await network.publish(plain)
+        assert await network.publish(replace(plain, card=None)) == sent == await network.find_published(plain)
+        await network.publish(replace(plain, key="k2", media=(replace(there, alt="A cake"),)))
+    external, pictures = (one["embed"] for one in fake.records.values())
+    told = {"uri": "https://oak.example", "title": "Oak", "description": ""}
+    thumb = {"thumb": {"$type": "blob", "ref": "r"}} if pictured else {}
+    assert external == {"$type": "app.bsky.embed.external", "external": told | thumb}
+    assert pictures["$type"] == "app.bsky.embed.images"
+
+
+def application(fake: Fake) -> web.Application:
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", fake.answer)
+    return app

@@ -17,6 +17,7 @@ from rapport.connectors.bluesky.translate import page
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
 from rapport.connectors.response import Response
+from rapport.domain.link_card import SentCard
 from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing, Sent
 
@@ -43,6 +44,7 @@ async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
             dids=await mentioned(session, outgoing.text),
             quote=await _quoted(session, outgoing.quotes) if outgoing.quotes else None,
             images=[await _picture(session, http, media) for media in outgoing.media],
+            card=_card(outgoing.card) if outgoing.card else None,
         ),
     }
     response = await session.call("com.atproto.repo.putRecord", json=body, key=outgoing.key, expect=TAKEN)
@@ -118,6 +120,12 @@ async def _picture(session: Session, http: Http, media: Media) -> dict[str, Any]
     mime = answer.headers.get("content-type", media.mime).partition(";")[0].strip()
     there = await uploads.upload(session, answer.body, replace(media, mime=mime))
     return {"alt": media.alt, "image": uploads.blob(there)}
+
+
+def _card(card: SentCard) -> dict[str, Any]:
+    """A link's card, with the picture that was handed over before, if there is one."""
+    said = {"uri": card.address, "title": card.title, "description": card.description}
+    return {**said, "thumb": uploads.blob(card.picture)} if card.picture and card.picture.id else said
 
 
 def _sent(response: Response) -> Sent:

@@ -8,6 +8,7 @@ from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.json_fields import text
 from rapport.connectors.telegram.api import Api
 from rapport.connectors.telegram.place import Place, name, number
+from rapport.connectors.telegram.polling import checked_poll, poll_form
 from rapport.connectors.telegram.words import length
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Media
@@ -34,6 +35,8 @@ def checked(outgoing: Outgoing) -> str:
 
 async def say(api: Api, place: Place, outgoing: Outgoing) -> Sent:
     said, key = checked(outgoing), outgoing.key
+    if poll := checked_poll(outgoing, said):
+        return sent(await api.call("sendPoll", {**place.form(), **poll_form(poll, said)}, key=key), key)
     if not outgoing.media:
         return sent(await api.call("sendMessage", {**place.form(), "text": said}, key=key), key)
     if len(outgoing.media) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -12,15 +13,20 @@ from tests.peers.telegram_server import DEE, TOKEN, Telegram
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
+from rapport.connectors.telegram import polling
 from rapport.connectors.telegram.connector import TelegramConnector
 from rapport.connectors.telegram.place import Place
 from rapport.connectors.telegram.words import length, linked
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
-from rapport.domain.message import Incoming, Kind, Media
+from rapport.domain.message import Incoming, Kind, Media, Visibility
+from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing
 
 REPLY = Outgoing("k", "We open at nine.", Kind.DIRECT, "42", in_reply_to="42:101")
+ASKED = Outgoing(
+    "p", "Oak or ash?", Kind.POST, visibility=Visibility.PUBLIC, poll=Poll(("Oak", "Ash"), 60, multiple=True)
+)
 
 
 class TestTelegram(HttpFaults, ConnectorContract):
@@ -90,6 +96,55 @@ class TestTelegram(HttpFaults, ConnectorContract):
             await channel.send(replace(REPLY, media=(picture, picture)))
             assert [call.rpartition("/")[2] for call in self.calls] == ["sendMediaGroup"]
         assert self.fake.seen(42) == ["We open at nine.", ""]
+
+    async def test_a_poll_is_one_message_in_the_channel_and_nobody_sees_who_votes(self) -> None:
+        async with self.running() as channel:
+            there = replace(channel.link, settings={**channel.link.settings, "channel": "@aurora"})
+            bot = TelegramConnector(there, channel.http)
+            sent = await bot.publish(ASKED)
+            [said] = self.fake.chats["-1009"]
+            assert sent.network_id == f"-1009:{said['message_id']}"
+            told = said["poll"]
+            assert (told["question"], [one["text"] for one in told["options"]]) == ("Oak or ash?", ["Oak", "Ash"])
+            assert (told["is_anonymous"], told["allows_multiple_answers"], told["open_period"]) == (
+                True,
+                True,
+                3600,
+            )
+            assert not self.fake.unknown
+
+    @pytest.mark.parametrize(
+        ("changed", "why"),
+        [
+            ({"text": "a" * 301}, "question"),
+            ({"text": "😀" * 151}, "question"),
+            ({"text": ""}, "no words"),
+            ({"poll": Poll(("Oak",), 60)}, "2 to 12"),
+            ({"poll": Poll(tuple("abcdefghijklm"), 60)}, "2 to 12"),
+            ({"poll": Poll(("Oak", "a" * 101), 60)}, "100 characters"),
+            ({"poll": Poll(("Oak", "Ash"), 43_801)}, "43800 minutes"),
+            ({"media": (Media("", "image/png", content=b"x"),)}, "without files"),
+            ({"kind": Kind.DIRECT}, "of your channel"),
+        ],
+    )
+    async def test_a_poll_that_telegram_would_refuse_is_refused_before_any_call(
+        self, changed: dict[str, Any], why: str
+    ) -> None:
+        async with self.running() as channel:
+            there = replace(channel.link, settings={**channel.link.settings, "channel": "@aurora"})
+            with pytest.raises(Refused, match=why):
+                await TelegramConnector(there, channel.http).publish(replace(ASKED, **changed))
+            assert self.calls == []
+
+    async def test_the_largest_poll_is_taken_and_the_manifest_says_the_same(self) -> None:
+        known = TelegramConnector.manifest.polls
+        assert known
+        assert (known.options, known.option, known.question) == (polling.OPTIONS, polling.OPTION, polling.QUESTION)
+        assert known.longest_minutes * 60 == polling.LONGEST
+        most = Poll(tuple(f"{n:0100}" for n in range(known.options)), known.longest_minutes)
+        async with self.running() as channel:
+            there = replace(channel.link, settings={**channel.link.settings, "channel": "@aurora"})
+            assert await TelegramConnector(there, channel.http).publish(replace(ASKED, text="a" * 300, poll=most))
 
 
 @pytest.mark.parametrize(("text", "size"), [("abc", 3), ("é", 1), ("👍", 2), ("👨‍👩‍👧", 8), ("🇮🇹", 4), ("漢", 1)])

@@ -12,6 +12,7 @@ from rapport.connectors.base import Connector
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.reply import Outgoing, Sent
+from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Attempt, Delivery, Reply
 from rapport.outbox.network_rules import Refusal
 
@@ -30,6 +31,7 @@ class DeliveryAct(ABC):
 
     def __init__(self, delivery: Delivery) -> None:
         self.delivery = delivery
+        self.cards: Cards = no_cards
         self.begun: datetime | None = None  # of the call in doubt, while it is looked for
 
     def overtaken(self) -> str:

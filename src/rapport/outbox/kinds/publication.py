@@ -20,6 +20,7 @@ from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
+from rapport.outbox.link_card import KEPT_AS, bring_card
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
 
@@ -36,7 +37,10 @@ def publication_digest(
     planned: datetime | None,
     comment: bool = False,
 ) -> str:
-    """The hash of all that will be said and when: `files` are as `file_hashed` gives them."""
+    """The hash of all that will be said and when: `files` are as `file_hashed` gives them.
+
+    A link's card is no part of it: the link is, and what its page says of itself is the page's to change.
+    """
     when = planned.isoformat() if planned else "at once"
     said = [channel, text, payload.get("warning", ""), payload.get("language", ""), list(map(list, files)), when]
     said += ["comment"] if comment else []
@@ -60,7 +64,7 @@ def as_kept(row: Publication) -> str:
 
 def published(row: Publication) -> Outgoing:
     """A publication as a connector wants it; its files as they are known to the network so far."""
-    above, beside = row.under or row.after, dict(row.payload)
+    above, beside = row.under or row.after, {name: said for name, said in row.payload.items() if name != KEPT_AS}
     return Outgoing(
         key=row.key,
         text=row.text,
@@ -83,7 +87,7 @@ def broken_rules(
     known, poll = connector.manifest.polls, outgoing.poll
     measured = [connector.count(one, settings) for one in poll.options] if poll else []
     about_poll = poll_refusals(
-        known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured
+        known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured, size
     )
     quoting = connector.manifest.quotes if connector.quotes(settings) else None
     return (
@@ -137,11 +141,15 @@ class SayPublication(DeliveryAct):
 
     @property
     def brings(self) -> bool:
-        return bool(self.outgoing.media)
+        return bool(self.outgoing.media) or KEPT_AS in self.publication.payload
 
     async def prepare(self, connector: Connector, purse: Purse) -> None:
-        media = await bring(self.publication, Kind.POST, connector, purse)
-        self.outgoing = replace(self.outgoing, media=media)
+        row, media, card = self.publication, self.outgoing.media, None
+        if media:
+            media = await bring(row, Kind.POST, connector, purse)
+        if KEPT_AS in row.payload and connector.manifest.cards_from_us:
+            card = await bring_card(row, self.cards, connector, purse)
+        self.outgoing = replace(self.outgoing, media=media, card=card)
 
     def can_find(self, connector: Connector) -> bool:
         return isinstance(connector, Comments if self.publication.under else Publishes)

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
-from rapport.publishing.bring_in import with_channels
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow
+from rapport.publishing.named_channels import with_channels
 from rapport.publishing.tables.mended import OUT, mended
 from rapport.publishing.tables.posts import FileHints, PostTable, read_table
 from rapport.publishing.tables.when import ORDERS

@@ -16,7 +16,6 @@ from rapport.publishing.bring_in import AT_ONCE, bring_table_rows, good_rows
 from rapport.publishing.imports.models import ImportedPost, PostImport
 from rapport.publishing.imports.reading import import_table
 from rapport.publishing.locked import NotNow
-from rapport.publishing.tables.mended import OUT
 from rapport.publishing.writing import discard_post
 
 UNDER_WAY = Q(begun_at__isnull=False, done_at=None, stopped_at=None, undo_at=None)
@@ -31,9 +30,8 @@ def begin_bringing_in(row: PostImport, by: Person, now: datetime) -> None:
     good = good_rows(table)
     if not good:
         raise NotNow(_("No row is good yet. Mend one, or bring another file."))
-    nowhere = {str(one.row): {OUT: "yes"} for one in table.rows if one.not_here and not one.ok}
     fresh = PostImport.of(row.brand).filter(pk=row.pk, begun_at=None)
-    fresh.update(begun_at=now, by=by, good=len(good), mended={**row.mended, **nowhere})
+    fresh.update(begun_at=now, by=by, good=len(good))
 
 
 def stop_bringing_in(row: PostImport, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The card of a link as networks draw it: fetched by the guarded client within bounds, remembered for a day."""
+"""The card of a link: fetched by the guarded client within bounds, remembered for a day, shown and sent alike."""
 
 from __future__ import annotations
 
@@ -7,34 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 
 from rapport.accounts.models import Brand
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
-from rapport.connectors.registry import manifest
-from rapport.domain.counted_links import addresses
+from rapport.domain.link_card import SentCard
+from rapport.domain.message import Media
 from rapport.media.clean import Kept, NotTaken, cleaned
 from rapport.media.smaller import smaller
-from rapport.publishing.composed import files_of, first_words, poll_of
 from rapport.publishing.links.card_page import CardPage, card_page
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import Variant
-from rapport.publishing.quoting import quote_of, with_quote_link
 from rapport.store.busy import Busy
 
 SECONDS, PAGE, PICTURE = 5.0, 2_000_000, 5_000_000
 SIDE, SMALL = 600, 200_000
 FRESH, FAILED = timedelta(days=1), timedelta(minutes=10)
 KEPT, MOST = timedelta(days=7), 500
-
-
-def card_address(variant: Variant) -> str:
-    """The link of which the variant's network draws a card; "" for none, as beside pictures, a poll or a quote."""
-    if not manifest(variant.channel.network).cards or files_of(variant) or poll_of(variant) or quote_of(variant):
-        return ""
-    return next(iter(addresses(with_quote_link(first_words(variant), variant))), "")
 
 
 def known_card(brand: Brand, address: str, now: datetime) -> LinkCard | None:
@@ -46,9 +36,28 @@ def known_card(brand: Brand, address: str, now: datetime) -> LinkCard | None:
 
 def link_card(brand: Brand, address: str, now: datetime) -> LinkCard:
     """The link's card, remembered or fetched; what went wrong stands in `trouble`."""
-    if known := known_card(brand, address, now):
+    return async_to_sync(_card)(brand, address, now)
+
+
+async def sent_card(brand: Brand, address: str, now: datetime) -> SentCard | None:
+    """The same as it goes beside words, to a network that draws none; None where the page says nothing."""
+    row = await _card(brand, address, now)
+    if row.trouble or not row.title:
+        return None
+    data = bytes(row.picture or b"")
+    picture = Media("", row.mime, name="card", content=data) if data else None
+    return SentCard(address, row.title, row.description, picture)
+
+
+async def _card(brand: Brand, address: str, now: datetime) -> LinkCard:
+    """Between two looks at the database, in no transaction and holding up nobody's, the page is asked."""
+    if known := await sync_to_async(known_card)(brand, address, now):
         return known
-    found = async_to_sync(_fetched)(address)
+    found = await _fetched(address)
+    return await sync_to_async(_remembered)(brand, address, found, now)
+
+
+def _remembered(brand: Brand, address: str, found: _Found, now: datetime) -> LinkCard:
     rows = LinkCard.of(brand)
     rows.filter(fetched_at__lt=now - KEPT).delete()
     rows.filter(pk__in=rows.order_by("-fetched_at").values_list("pk", flat=True)[MOST:]).delete()
@@ -87,7 +96,7 @@ async def _fetched(address: str) -> _Found:
             drawn = await http.request("GET", page.picture, cap=PICTURE)
         except ConnectorError:
             return _Found(page)
-    return _Found(page, _small(drawn.body))
+    return _Found(page, await sync_to_async(_small, thread_sensitive=False)(drawn.body))
 
 
 def _small(data: bytes) -> Kept | None:

@@ -71,6 +71,7 @@ class TableRow:
             "text": self.text,
             "media": list(self.media),
             "problems": list(self.problems),
+            "not_here": list(self.not_here),
         }
 
 

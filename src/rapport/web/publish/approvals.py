@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
 from rapport.approvals.models import ApprovalRequest, RequestKind
+from rapport.approvals.risk import is_ordinary
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -49,7 +50,7 @@ def index(request: BrandRequest) -> HttpResponse:
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
         "changes": changes,
         "replies": replies,
-        "choosable": any(one.ordinary for one in (*asked, *replies, *changes)),
+        "choosable": any(is_ordinary(one) for some in (asked, replies, changes) for one in some),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),

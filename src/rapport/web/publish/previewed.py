@@ -11,8 +11,8 @@ from rapport.domain.message import Kind
 from rapport.domain.poll import Poll
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.checks import PostCheck, checks_of
-from rapport.publishing.composed import parts_of
-from rapport.publishing.links.cards import card_address, known_card
+from rapport.publishing.composed import card_address, parts_of
+from rapport.publishing.links.cards import known_card
 from rapport.publishing.links.counting import foreseen_links
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import Post, PostFile, Variant
@@ -134,4 +134,7 @@ def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -
     size = found.count(found.worded(words.text, ""), channel.settings)
     size += found.count(words.warning, channel.settings) if found.counts_warning else 0
     kind = Kind.COMMENT if words.comment else Kind.POST
-    return Shown(words, size, found.limit(kind, channel.settings) or found.manifest.limits.text, pictures)
+    most = found.limit(kind, channel.settings) or found.manifest.limits.text
+    if words.poll and found.manifest.polls and found.manifest.polls.question:
+        most = found.manifest.polls.question
+    return Shown(words, size, most, pictures)
