@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig
-from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, text
+from rapport.connectors.hooks import HERE
+from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text
 from rapport.connectors.raw_items import raw_items, unpacked
+from rapport.connectors.whatsapp import templates
 from rapport.domain.message import (
     Act,
     Activity,
@@ -31,10 +33,11 @@ OURS = "rapport:"  # before our key in what Meta carries along and tells again
 
 
 def values(said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The changes of a call, each with the number that it is about."""
+    """The changes of a call, each with the number it is about; what is about the account is told to who was called."""
     for entry in parts(said, "entry"):
         for one in parts(entry, "changes"):
-            yield name(one, "value", "metadata", "phone_number_id") or name(entry, "id"), one
+            about = {"id": name(entry, "id"), "time": entry.get("time")}
+            yield name(one, "value", "metadata", "phone_number_id") or HERE, {**one, "entry": about}
 
 
 def items(body: bytes) -> list[tuple[str, bytes]]:
@@ -69,12 +72,28 @@ def _each(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
-    changes = [one for _, one in values(said)] if "entry" in said else [said]
-    return [event for one in changes for event in _change(part(one, "value") or one)]
+    changes = [one for _, one in values(said)] if isinstance(said.get("entry"), list) else [said]
+    found, account = list[Event](), link.settings.get("account", "").strip()
+    for one in changes:
+        value = part(one, "value") or one
+        if text(value, "message_template_name"):
+            found += _template(one, value, account)
+        else:
+            found += _change(value)
+    return found
+
+
+def _template(change: dict[str, Any], value: dict[str, Any], account: str) -> list[Event]:
+    """What becomes of the words of templates is none of a template's own state, nor is another account's."""
+    field, theirs = text(change, "field"), text(change, "entry", "id")
+    if field not in ("", "message_template_status_update") or (account and theirs and theirs != account):
+        return []
+    at = read_time(change, "entry", "time") or read_time(value, "timestamp") or need_time(value, "time")
+    return [*templates.told(value, at)]
 
 
 def _change(value: dict[str, Any]) -> list[Event]:
-    """Templates, accounts and whatever else is changed means nothing to a conversation."""
+    """Accounts and whatever else is changed means nothing to a conversation."""
     names = {text(one, "wa_id"): text(one, "profile", "name") for one in parts(value, "contacts")}
     found = list[Event]()
     for one in parts(value, "messages"):

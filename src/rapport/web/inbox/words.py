@@ -49,6 +49,7 @@ TEMPLATE_STATES = {
     "waiting": _("waits for the network's check"),
     "refused": _("refused by the network"),
     "paused": _("paused by the network"),
+    "gone": _("deleted at the network"),
 }
 OBSTACLES = {
     "file": _("it wants a file at its head, which Rapport does not send"),
