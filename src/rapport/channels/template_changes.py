@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -60,7 +61,8 @@ def _noted(
     was = was or (last.state if last else TemplateState.WAITING)
     if state == was or (last and at <= last.at):
         return
-    fact = {"name": name, "language": language, "was": str(was), "state": state, "reason": reason[:300]}
+    fact: dict[str, Any] = {"name": name, "language": language, "was": str(was), "state": state}
+    fact["reason"] = reason[:300]
     mine.create(**fact, brand_id=channel.brand_id, channel=channel, at=at, noted_at=now)
     note(channel.brand, What.TEMPLATE_CHANGED, now, actor="network", channel=channel.pk, **fact)
 
