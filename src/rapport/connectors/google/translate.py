@@ -39,7 +39,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
 
 
 def _review(said: dict[str, Any], number: str) -> Incoming:
-    who, made = part(said, "reviewer"), need_time(said, "createTime")
+    who, made = part(said, "reviewer"), read_time(said, "createTime") or need_time(said, "updateTime")
     changed = read_time(said, "updateTime")
     edited = changed if changed and changed > made else None
     return Incoming(

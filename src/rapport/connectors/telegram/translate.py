@@ -48,14 +48,17 @@ def unpack(answer: bytes, now: datetime) -> list[bytes]:
 
 def _updates(said: Any) -> list[Any]:
     if isinstance(said, dict) and "ok" in said and "update_id" not in said:
-        said = said.get("result")
+        if not isinstance(said.get("result"), dict | list):
+            return [] if said["ok"] is True else [said]  # done; or it says why not
+        said = said["result"]
     return said if isinstance(said, list) else [said]
 
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One update, or one bare message, to events; kinds that mean nothing to us are []."""
     said = object_of(raw)
-    need(said, "update_id" if "update_id" in said or "chat" not in said else "message_id")
+    if not any(part(said, kind) for kind in (*SAID, *CHANGED)):
+        need(said, "message_id" if "chat" in said and "update_id" not in said else "update_id")
     us = link.network_id
     found = said if "chat" in said else next((part(said, kind) for kind in SAID if kind in said), {})
     if found:
