@@ -152,14 +152,14 @@ def _words(said: dict[str, Any]) -> str:
         return text(chosen, "button_reply", "title") or text(chosen, "list_reply", "title") or said_there
     if order := part(said, "order"):
         goods = parts(order, "product_items")
-        rows = [f"{text(one, 'quantity') or 1} × {text(one, 'product_retailer_id')}" for one in goods]
-        return "\n".join(filter(None, [text(order, "text"), *rows]))
+        lines = [f"{text(one, 'quantity') or 1} × {text(one, 'product_retailer_id')}" for one in goods]
+        return "\n".join(filter(None, [text(order, "text"), *lines]))
     if contacts := parts(said, "contacts"):
         rows = [(text(one, "name", "formatted_name"), *_phones(one)) for one in contacts]
         return "\n".join(" ".join(row).strip() for row in rows)
     if place := part(said, "location"):
         axes = [place.get(axis) for axis in ("latitude", "longitude")]
-        where = ", ".join(str(one) for one in axes if one and isinstance(one, int | float | str))
+        where = ", ".join(str(one) for one in axes if isinstance(one, int | float | str) and one is not True)
         return "\n".join(one for one in (text(place, "name"), text(place, "address"), where) if one)
     return next((text(said, kind, "caption") for kind in FILES if part(said, kind)), "")
 
