@@ -98,7 +98,7 @@ def sha256_signed(name: str) -> Check:
     return check
 
 
-def joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+def headers_joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by name in lower case; one that came twice is one with both values, as RFC 9110 (5.3) has it."""
     found: dict[str, str] = {}
     for name, value in headers:

@@ -11,7 +11,7 @@ from rapport.cli.lab.lines import piped, whole
 from rapport.cli.lab.networks import calling
 from rapport.connectors.base import Connector, Hooks
 from rapport.connectors.errors import ConnectorError
-from rapport.connectors.hooks import HookRequest, joined
+from rapport.connectors.hooks import HookRequest, headers_joined
 
 HELP = "Check one webhook as its network's connector does."
 DESCRIPTION = (
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     body, query = whole(sys.stdin.buffer, LARGEST), dict(args.query)
     # A handshake is a GET: an address with fields and no body.
     method = "GET" if query and not body else "POST"
-    request = HookRequest(method, body, joined(args.header), query)
+    request = HookRequest(method, body, headers_joined(args.header), query)
 
     def task() -> int:
         told = answered(args.network, request, args.secret)
