@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
+from rapport.connectors.registry import manifest
 from rapport.publishing.checks import publishes
 from rapport.publishing.tables.posts import PostTable, TableRow
 
@@ -33,9 +34,10 @@ def missing_names(row: TableRow, channels: Sequence[Channel]) -> tuple[str, ...]
 
 
 def means_channel(name: str, channel: Channel) -> bool:
-    """A channel is named by its network, its handle, or its key."""
+    """A channel is named by its network, whatever people call that, by its handle, or by its key."""
     said = name.strip().removeprefix("@").casefold()
-    names = (channel.network, channel.handle.removeprefix("@"), channel.key)
+    known = manifest(channel.network)
+    names = (channel.network, known.name, *known.also, channel.handle.removeprefix("@"), channel.key)
     return said in {one.casefold() for one in names}
 
 

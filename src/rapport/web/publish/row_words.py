@@ -12,6 +12,10 @@ SAID: tuple[tuple[str, Promise], ...] = (
     (r"the order of day and month is not known", _("the order of day and month is not known: say it above")),
     (r"there are no words in it", _("there are no words in it")),
     (r"no column is known to hold the words", _("no column is known to hold the words: say which above")),
+    (
+        r"it is not known which column holds the time",
+        _("it is not known which column holds the time: say which above"),
+    ),
     (r"it has more than (?P<n>\d+) characters", _("it has more than %(n)s characters")),
     (r"it has more than (?P<n>\d+) rows: split it", _("it has more than %(n)s rows: split it")),
     (r"it is larger than (?P<n>\d+) MB", _("it is larger than %(n)s MB")),
