@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rapport.accounts.models import Brand
@@ -16,6 +16,7 @@ from rapport.curation.ranking import ranked
 from rapport.curation.taps import CannotPassOn, dismiss_card, keep_card, repost_card, schedule_card, undo_tap
 from rapport.curation.taste import forget_taste, taught
 from rapport.domain.post_states import PostState
+from rapport.domain.set_apart import TURNS
 from rapport.inbox.reply import write
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Step
@@ -154,6 +155,7 @@ def test_whoever_waits_for_an_answer_is_answered_first(field: Field) -> None:
     assert card.handle == "lucia"
 
 
+@example("Oak\u202eevil", "Tove\u2067", "tove\u202e@saws.example")
 @given(st.text(max_size=600), st.text(max_size=200), st.text(max_size=120))
 def test_whatever_somebody_wrote_the_credit_calls_nobody_and_opens_nothing(
     text: str, name: str, handle: str
@@ -161,6 +163,7 @@ def test_whatever_somebody_wrote_the_credit_calls_nobody_and_opens_nothing(
     card = CuratedCard(text=text, name=name, handle=handle, author_id="1", network="practice", url="", link="")
     said = credited(Brand(language="en"), card)
     assert not any(sign in said for sign in "{}‹›\x00")
+    assert not TURNS.search(said), "our own post is turned by nobody's marks"
     assert "\n@" not in said
     assert " @" not in quoted_words(text, 200)
     assert len(quoted_words(text, 100)) <= 100

@@ -202,7 +202,7 @@ EACH = (
     "rapport.triage.two_questions:_ENDS",
     "rapport.triage.two_questions:_MARKS",
     "rapport.triage.two_questions:_POLITE",
-    "rapport.web.names:TURNS",
+    "rapport.domain.set_apart:TURNS",
 )
 # Tried at one place only.
 ONCE = (

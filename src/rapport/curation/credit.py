@@ -10,6 +10,7 @@ from django.utils.translation import override
 from rapport.accounts.models import Brand
 from rapport.connectors.registry import manifest
 from rapport.curation.models import CuratedCard
+from rapport.domain.set_apart import unturned
 
 # Fits the shortest of the networks with room for the credit.
 ALL, LEAST = 280, 40
@@ -32,8 +33,8 @@ def credited(brand: Brand, card: CuratedCard) -> str:
 
 def author_of(card: CuratedCard) -> str:
     """Name and, where it names its server too, handle; a bare one may be somebody else's on our network."""
-    name = _PINGS.sub("", " ".join(card.who.translate(_MARKS).split()))[:80]
-    handle = card.handle.lstrip("@")
+    name = _PINGS.sub("", " ".join(unturned(card.who).translate(_MARKS).split()))[:80]
+    handle = unturned(card.handle).lstrip("@")
     if handle and handle != name and "." in handle:
         return f"{name} (@{handle[:120]})"
     return f"{name} ({manifest(card.network).name})" if not card.link else name
@@ -46,7 +47,7 @@ def leads_to(card: CuratedCard) -> str:
 
 def quoted_words(text: str, longest: int) -> str:
     """The beginning of words from outside, on one line, ending at a word; no links, handles, tags or braces."""
-    words = " ".join(_PINGS.sub("", _LINK.sub("", text)).translate(_MARKS).split())
+    words = " ".join(_PINGS.sub("", _LINK.sub("", unturned(text))).translate(_MARKS).split())
     if len(words) <= longest:
         return words
     return words[: longest - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"

@@ -18,6 +18,7 @@ from rapport.accounts.models import Brand, Person
 from rapport.approvals.models import Approvers, RequestStep
 from rapport.approvals.steps import RequestStanding
 from rapport.channels.models import Channel
+from rapport.domain.set_apart import isolated
 from rapport.domain.team_mail import TeamMail
 from rapport.outbox.queue import approve_mail
 from rapport.outbox.sign_in_mail import ways_to_mail
@@ -84,7 +85,12 @@ def _mail(brand: Brand, person: Person, waiting: Sequence[datetime]) -> TeamMail
     n = len(waiting)
     with translation.override(person.language), timezone.override(brand.time_zone):
         hours = sorted(map(timezone.localtime, waiting))
-        given = {"n": n, "brand": brand.name, "name": person.name, "hours": ", ".join(map(_hour, hours))}
+        given = {
+            "n": n,
+            "brand": isolated(brand.name),
+            "name": isolated(person.name),
+            "hours": ", ".join(map(_hour, hours)),
+        }
         given["link"] = f"{settings.ADDRESS}/b/{brand.slug}/publish/approvals"
         subject = ngettext(
             "%(brand)s: %(n)d post waits for your yes", "%(brand)s: %(n)d posts wait for your yes", n

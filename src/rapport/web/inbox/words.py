@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
+from rapport.domain.set_apart import isolated
 
 # Code → the word, and the colour of its meaning.
 TONES = {
@@ -158,7 +159,7 @@ def in_words(text: str) -> str:
 
 def change(why: str, who: str) -> str:
     """Whose word it became, in a sentence."""
-    return str(CHANGES.get(why, why)) % {"who": who}
+    return str(CHANGES.get(why, why)) % {"who": isolated(who)}
 
 
 # Doing it, taking it back, and the picture of each.
