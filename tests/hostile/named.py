@@ -10,6 +10,7 @@ EACH = (
     "rapport.connectors.youtube.translate:BREAK",
     "rapport.connectors.youtube.translate:MARKUP",
     "rapport.connectors.youtube.translate:TAG",
+    "rapport.curation.credit:_HANDLE",
     "rapport.curation.credit:_LINK",
     "rapport.curation.credit:_PINGS",
     "rapport.domain.campaign_links:'[^\\\\W_]+'",
