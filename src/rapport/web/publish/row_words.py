@@ -7,6 +7,8 @@ import re
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rapport.domain.set_apart import isolated
+
 # What `publishing/tables` says → the same for a screen; what is not here is shown as it is.
 SAID: tuple[tuple[str, Promise], ...] = (
     (r"the order of day and month is not known", _("the order of day and month is not known: say it above")),
@@ -49,5 +51,6 @@ def problem_words(said: str) -> str:
     """A problem as the tables say it, translated."""
     for pattern, words in SAID:
         if found := re.fullmatch(pattern, said, re.DOTALL):
-            return str(words) % found.groupdict() if found.groupdict() else str(words)
+            given = {name: isolated(value) for name, value in found.groupdict().items()}
+            return str(words) % given if given else str(words)
     return said
