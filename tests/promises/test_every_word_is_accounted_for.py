@@ -35,10 +35,11 @@ MAY_QUEUE = {
     ("curation/passing_on.py", "cleared_repost"),
     ("inbox/remove.py", "approve_removal"),
     ("publishing/line.py", "approve_publication"),
+    ("publishing/editing.py", "approve_edit"),
     ("publishing/approval_reminders.py", "approve_mail"),
     ("publishing/client_mail.py", "approve_mail"),
 }
-DOORS = ("rapport.outbox.queue", "rapport.outbox.publish")
+DOORS = ("rapport.outbox.queue", "rapport.outbox.publish", "rapport.outbox.edit")
 TEXTS = (
     "What are your opening hours?",
     "My lamp arrived broken, I am furious.",

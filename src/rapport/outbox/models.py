@@ -78,6 +78,7 @@ class DeliveryKind(models.TextChoices):
     REMOVAL = "removal", "Removal"
     MAIL = "mail", "Mail"
     PUBLICATION = "publication", "Publication"
+    EDIT = "edit", "Edit"
 
 
 NOT_DELIVERED = "not delivered: "
@@ -186,6 +187,14 @@ class Publication(Delivery):
     after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+
+
+class Edit(Delivery):
+    """Other words for a publication that is out, on their way; its files stay. `digest` is as a publication's."""
+
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    changes = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="edits")
 
 
 class Attachment(BrandOwned):
