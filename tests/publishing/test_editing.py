@@ -8,7 +8,7 @@ from rapport.approvals.rule import set_four_eyes
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.domain.poll import Poll
 from rapport.ledger.models import Entry
-from rapport.outbox.models import Delivery, Edit, Publication, Step
+from rapport.outbox.models import Delivery, PostEdit, Publication, Step
 from rapport.publishing.editing import edit_published, out_parts
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
@@ -30,7 +30,7 @@ def out(desk: Desk, **given: object) -> Post:
     return post
 
 
-def change(desk: Desk, post: Post, text: str, place: int = 0, seen: int | None = None) -> Edit:
+def change(desk: Desk, post: Post, text: str, place: int = 0, seen: int | None = None) -> PostEdit:
     part = out_parts(desk.stands(post))[place]
     return edit_published(post, part.publication.pk, text, seen or post.version, desk.ana, desk.now)
 
@@ -79,7 +79,7 @@ def test_what_was_changed_meanwhile_or_says_the_same_changes_nothing() -> None:
     for text, seen in (("Else.", 7), ("", 1), ("Oak, slowly.", 1), ("x" * 600, 1)):
         with unchanged(desk, post), pytest.raises(ChangedMeanwhile if seen == 7 else NotNow):
             change(desk, post, text, seen=seen)
-    assert not Edit.across_brands.exists()
+    assert not PostEdit.across_brands.exists()
     assert PostVersion.of(desk.brand).count() == 1
 
 
@@ -136,6 +136,6 @@ def test_a_lost_answer_is_asked_for_again_and_a_refusal_is_told() -> None:
 def test_words_changed_behind_the_line_never_leave() -> None:
     desk = Desk.fresh(1)
     row = change(desk, out(desk), "Oak, quickly.")
-    Edit.across_brands.filter(pk=row.pk).update(text="Something else.")
+    PostEdit.across_brands.filter(pk=row.pk).update(text="Something else.")
     desk.send()
     assert (Delivery.across_brands.get(pk=row.pk).step, desk.paper.edited) == (Step.WITHDRAWN, {})

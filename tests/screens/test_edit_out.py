@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from rapport.accounts.models import Membership, Role
 from rapport.approvals.rule import set_four_eyes
-from rapport.outbox.models import Delivery, Edit, Publication, Step
+from rapport.outbox.models import Delivery, PostEdit, Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
 from tests.cast import Cast
@@ -40,7 +40,8 @@ def test_it_is_changed_from_its_page_and_what_became_of_it_is_told(ana: Client, 
     assert "changed it" in page
     assert "on its way" in page
     assert "<ins>&lt;quickly&gt;" in page or "&lt;quickly&gt;." in page
-    Delivery.across_brands.filter(pk=Edit.of(street.brand).get().pk).update(step=Step.FAILED, reason="Too late.")
+    asked = PostEdit.of(street.brand).get()
+    Delivery.across_brands.filter(pk=asked.pk).update(step=Step.FAILED, reason="Too late.")
     page = ana.get(at(street, "post", out.pk)).content.decode()
     assert "refused" in page
     assert "Too late." in page
@@ -52,7 +53,7 @@ def test_what_cannot_be_said_changes_nothing_and_says_why(
     ana: Client, street: Street, out: Post, given: dict[str, str]
 ) -> None:
     page = change(ana, street, out, **given)
-    assert not Edit.across_brands.exists()
+    assert not PostEdit.across_brands.exists()
     assert "It is changed as soon as" not in page
 
 
@@ -62,7 +63,7 @@ def test_where_others_say_yes_it_says_so_and_offers_nothing(ana: Client, street:
     assert "Here others say yes first" in page
     assert "What it is to say from now on" not in page
     change(ana, street, out)
-    assert not Edit.across_brands.exists()
+    assert not PostEdit.across_brands.exists()
 
 
 def test_a_viewer_and_another_brand_change_nothing(ana: Client, street: Street, cast: Cast, out: Post) -> None:
@@ -73,4 +74,4 @@ def test_a_viewer_and_another_brand_change_nothing(ana: Client, street: Street, 
     assert "Change the words on" not in ana.get(at(street, "post", out.pk)).content.decode()
     ana.force_login(cast.cruz)
     assert {ana.post(one, {"text": "Mine.", "version": "1"}).status_code for one in (there, elsewhere)} == {404}
-    assert not Edit.across_brands.exists()
+    assert not PostEdit.across_brands.exists()

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from rapport.accounts.models import Person
 from rapport.outbox.kinds.edit import edit_digest
-from rapport.outbox.models import Attachment, DeliveryKind, Edit, Publication
+from rapport.outbox.models import Attachment, DeliveryKind, PostEdit, Publication
 
 
 @transaction.atomic
-def approve_edit(of: Publication, text: str, by: Person, now: datetime, not_before: datetime) -> Edit:
+def approve_edit(of: Publication, text: str, by: Person, now: datetime, not_before: datetime) -> PostEdit:
     """Queue words a person stands for, in place of those of a publication; its files stay beside them."""
-    row = Edit(
+    row = PostEdit(
         brand_id=of.brand_id,
         kind=DeliveryKind.EDIT,
         channel_id=of.channel_id,

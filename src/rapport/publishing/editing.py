@@ -17,7 +17,7 @@ from rapport.ledger.write import note
 from rapport.outbox.edit import approve_edit
 from rapport.outbox.kinds.edit import edited
 from rapport.outbox.kinds.publication import broken_rules
-from rapport.outbox.models import Edit, Publication, Step
+from rapport.outbox.models import PostEdit, Publication, Step
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import linked_words, poll_of, typed_words
 from rapport.publishing.links.counting import make_links
@@ -38,7 +38,7 @@ class OutPart:
     place: int
     publication: Publication
     typed: str
-    edit: Edit | None
+    edit: PostEdit | None
 
     @property
     def under_way(self) -> bool:
@@ -49,8 +49,9 @@ def out_parts(standing: PostStanding) -> list[OutPart]:
     """What of a post is out on networks where it can be changed."""
     rows = [(one.variant, place, row) for one in standing.variants for place, row in enumerate(one.publications)]
     rows = [one for one in rows if one[2].step == Step.SENT and one[2].network_id and _can(one[0], one[1])]
-    edits = Edit.across_brands.filter(changes__in=[row.pk for *_where, row in rows]).select_related("approved_by")
-    latest = {one.changes_id: one for one in edits.exclude(step=Step.WITHDRAWN).order_by("pk")}
+    edits = PostEdit.across_brands.filter(changes__in=[row.pk for *_where, row in rows])
+    edits = edits.exclude(step=Step.WITHDRAWN).select_related("approved_by").order_by("pk")
+    latest = {one.changes_id: one for one in edits}
     return [
         OutPart(v, n, row, typed_words(v)[n], latest.get(row.pk)) for v, n, row in rows if n < len(typed_words(v))
     ]
@@ -66,7 +67,7 @@ def _can(variant: Variant, place: int) -> bool:
 @transaction.atomic
 def edit_published(
     post: Post, publication: int, text: str, seen: int, by: Person, now: datetime, *, undo: timedelta = timedelta()
-) -> Edit:
+) -> PostEdit:
     """Put it in line that a part says `text` from now on; the version before is kept.
 
     `seen` is the version that was read. Raises `ChangedMeanwhile` and `NotNow`, with nothing changed.
@@ -109,7 +110,7 @@ def _say(part: OutPart, text: str) -> None:
     row.save(update_fields=["text", "thread", "first_comment"])
 
 
-def _broken(row: Edit, variant: Variant, now: datetime) -> Iterator[str]:
+def _broken(row: PostEdit, variant: Variant, now: datetime) -> Iterator[str]:
     """What the network would refuse; the same look is taken again when it leaves."""
     channel = variant.channel
     return (str(one) for one in broken_rules(connector(channel.network), channel.settings, edited(row), now))

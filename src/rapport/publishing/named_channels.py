@@ -17,11 +17,11 @@ NOTHING_HERE = "no channel that publishes is connected; connect one, or leave th
 
 def with_channels(brand: Brand, table: PostTable) -> PostTable:
     """The rows, none of them good that names a channel which is not here; one that names none is for all."""
-    channels = open_channels(brand)
+    channels = publishing_channels(brand)
     return replace(table, rows=tuple(_judged(row, channels) for row in table.rows))
 
 
-def open_channels(brand: Brand) -> list[Channel]:
+def publishing_channels(brand: Brand) -> list[Channel]:
     """Where its posts can leave."""
     rows = Channel.of(brand).filter(closed_at=None).order_by("network", "handle", "pk")
     return [one for one in rows if publishes(one.network)]

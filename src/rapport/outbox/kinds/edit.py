@@ -16,11 +16,11 @@ from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.kinds.publication import CHANGED, broken_rules
-from rapport.outbox.models import Attempt, Delivery, Edit, Step
+from rapport.outbox.models import Attempt, Delivery, PostEdit, Step
 from rapport.outbox.network_rules import SAYS, Refusal
 
 
-def edit_digest(row: Edit) -> str:
+def edit_digest(row: PostEdit) -> str:
     """The hash of what is to be said instead, and of which post."""
     said = [
         row.channel_id,
@@ -32,7 +32,7 @@ def edit_digest(row: Edit) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def edited(row: Edit) -> Outgoing:
+def edited(row: PostEdit) -> Outgoing:
     """An edit as a connector wants it: the files stay those that are there."""
     return Outgoing(
         key=row.key,
@@ -45,16 +45,16 @@ def edited(row: Edit) -> Outgoing:
 
 
 class SayEdit(DeliveryAct):
-    model = Edit
+    model = PostEdit
     beside = ("changes",)
 
     def __init__(self, delivery: Delivery) -> None:
         super().__init__(delivery)
-        self.edit = cast("Edit", delivery)
+        self.edit = cast("PostEdit", delivery)
         self.outgoing = edited(self.edit)
 
     def revoked(self) -> str:
-        row = Edit.across_brands.select_for_update(of=("self",)).get(pk=self.edit.pk)
+        row = PostEdit.across_brands.select_for_update(of=("self",)).get(pk=self.edit.pk)
         return "" if edit_digest(row) == row.digest else CHANGED
 
     @property

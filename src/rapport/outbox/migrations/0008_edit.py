@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('reply', 'Reply'), ('reaction', 'Reaction'), ('removal', 'Removal'), ('mail', 'Mail'), ('publication', 'Publication'), ('edit', 'Edit')], max_length=12),
         ),
         migrations.CreateModel(
-            name='Edit',
+            name='PostEdit',
             fields=[
                 ('delivery_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='outbox.delivery')),
                 ('text', models.TextField()),
