@@ -17,11 +17,11 @@ def with_channels(brand: Brand, table: PostTable) -> PostTable:
 
     Such a row is no worse for it: a draft waits for its channel, and says in its notes which that is.
     """
-    channels = open_channels(brand)
+    channels = publishing_channels(brand)
     return replace(table, rows=tuple(_judged(row, channels) for row in table.rows))
 
 
-def open_channels(brand: Brand) -> list[Channel]:
+def publishing_channels(brand: Brand) -> list[Channel]:
     """Where its posts can leave."""
     rows = Channel.of(brand).filter(closed_at=None).order_by("network", "handle", "pk")
     return [one for one in rows if publishes(one.network)]

@@ -26,7 +26,18 @@ from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.poll_fields import open_for
-from rapport.web.publish.words import COLOURS, CROPS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
+from rapport.web.publish.words import (
+    COLOURS,
+    CROPS,
+    EDITS,
+    HOWS,
+    ICONS,
+    OFTEN,
+    PLANS,
+    STOPS,
+    TROUBLES,
+    reason_words,
+)
 from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
@@ -45,6 +56,11 @@ def pictures(variant: Variant) -> list[Pictured]:
 def as_address(link: str) -> str:
     """A link as a value that is posted with a request."""
     return json.dumps({"address": link})
+
+
+@register.filter
+def edit_word(step: str) -> str:
+    return str(EDITS[step])
 
 
 @register.filter
