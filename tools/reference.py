@@ -66,6 +66,7 @@ LIMITS = {
     "media_types": "Kinds of files",
     "media_tallest": "Least width of a picture, of its height",
     "media_widest": "Most width of a picture, of its height",
+    "media_fetched": "A post's files are fetched by the network",
     "replies_each": "Replies to one message",
     "window_hours": "Hours in which a reply is allowed",
     "automatic_window_hours": "Hours in which an automatic reply is allowed",
