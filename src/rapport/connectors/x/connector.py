@@ -22,7 +22,7 @@ from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
-from rapport.connectors.x.length import LINKS, length
+from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
@@ -54,6 +54,7 @@ class XConnector(Connector):
     """The cursor is "newest mention|newest direct message"; ids of X grow."""
 
     manifest = load("rapport.connectors.x")
+    linked = staticmethod(has_link)
 
     def __init__(self, link: ChannelConfig, http: Http) -> None:
         super().__init__(link, http)
@@ -63,10 +64,6 @@ class XConnector(Connector):
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text)
-
-    @staticmethod
-    def linked(text: str) -> bool:
-        return LINKS.search(text) is not None
 
     @staticmethod
     def limit(kind: Kind, settings: Mapping[str, str]) -> int:
