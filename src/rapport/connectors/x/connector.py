@@ -44,8 +44,7 @@ DIRECT = {
     "expansions": "sender_id",
     "user.fields": "name,username,profile_image_url",
 }
-LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
-GONE = frozenset({404})
+LONGEST_DIRECT, PAGES, LOOK_BACK, GONE = 10_000, 20, timedelta(days=1), frozenset({404})
 DIRECT_POSTS = 10
 """X bills the reading of a direct message as of so many posts."""
 
