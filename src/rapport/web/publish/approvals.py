@@ -22,7 +22,7 @@ from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.promise.every_vote import vote_on
-from rapport.promise.many_yeses import MOST_AT_ONCE, yes_to_many
+from rapport.promise.many_yeses import MOST_AT_ONCE, LeftOut, yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
@@ -95,6 +95,10 @@ def give_many(request: BrandRequest) -> HttpResponse:
         messages.success(request, ngettext("%(n)d yes is kept.", "%(n)d yeses are kept.", n) % {"n": n})
     if n := len(done.left_out) + len(chosen) - len(picked):
         said = ngettext("%(n)d was left out: %(why)s", "%(n)d were left out: %(why)s", n)
-        why = " ".join(dict.fromkeys(one.why for one in done.left_out))
+        why = " ".join(dict.fromkeys(_why(one) for one in done.left_out))
         messages.error(request, (said % {"n": n, "why": why}).strip())
     return redirect("publish:approvals", brand=request.brand.slug)
+
+
+def _why(one: LeftOut) -> str:
+    return " ".join(refusal_words(each) for each in one.refusals) or one.why
