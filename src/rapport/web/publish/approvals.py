@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
 from rapport.approvals.models import ApprovalRequest, RequestKind
+from rapport.approvals.risk import Waiting, is_ordinary
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -38,6 +39,7 @@ from rapport.web.publish.opened import opened_mark, seconds_since
 def index(request: BrandRequest) -> HttpResponse:
     given = (request.brand, request.person.pk, request.now)
     asked, replies, changes = asked_posts(*given), waiting_replies(*given), waiting_changes(*given)
+    waiting: list[Waiting] = [*asked, *replies, *changes]
     mine = [one for one in asked if one.mine]
     context = {
         "groups": [
@@ -49,7 +51,7 @@ def index(request: BrandRequest) -> HttpResponse:
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
         "changes": changes,
         "replies": replies,
-        "choosable": any(one.ordinary for one in (*asked, *replies, *changes)),
+        "choosable": any(map(is_ordinary, waiting)),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),
