@@ -45,6 +45,7 @@ UNPAID = {
     ("outbox/kinds/publication.py", "find_published"): "paid as a look",
     ("outbox/kinds/publication.py", "comment"): "charged with the attempt",
     ("outbox/kinds/publication.py", "find_comment"): "paid as a look",
+    ("outbox/kinds/edit.py", "edit"): "charged with the attempt",
     ("outbox/kinds/mail.py", "mail"): "charged with the attempt",
     (
         "channels/guess.py",
