@@ -65,10 +65,19 @@ def test_slots_are_set_and_the_next_free_one_is_told(scene: Scene, ana: Caller) 
     week = [{"weekday": day, "at": "09:24:00"} for day in range(7)]
     kept = ana.call("PUT", there, {"slots": week}).body
     assert (len(kept["slots"]), kept["zone"]) == (7, "Europe/Rome")
+    assert ana.call("PUT", there, {"slots": week, "zone": "Asia/Tokyo"}).body["zone"] == "Asia/Tokyo"
+    assert ana.call("PUT", there, {"slots": week, "zone": "Mars"}).status == 422
+    ana.call("PUT", there, {"slots": week})
     post = ana.post("/posts", given(scene)).body
     queued = ana.post(f"/posts/{post['id']}/line", {"how": "queue"}).body
     assert queued["at"] == kept["next_free"]
     assert ana.get(there).body["next_free"] > kept["next_free"]
+
+
+def test_a_channel_named_twice_is_a_question_and_not_a_guess(scene: Scene, ana: Caller) -> None:
+    twice = given(scene)
+    twice["variants"] = twice["variants"] * 2
+    assert ana.post("/posts", twice).status == 422
 
 
 def test_a_yes_is_bound_to_what_was_read(scene: Scene, ana: Caller, bo: Caller) -> None:

@@ -47,6 +47,9 @@ def test_a_bad_line_is_named_and_odd_values_are_passed_over() -> None:
     assert (refused, row["id"]) == (1, "7")
     assert errors.startswith("line 1: ")
     assert account({"followers_count": "1e999", "likes": "nan"}, None).followers is None
+    assert account({"followers_count": 1e308}, None).followers is None
+    _, [row], _ = told(b'{"id": true, "created_at": "2999-01-01T00:00:00Z"}')
+    assert (row["id"], row["reasons"]) == (None, [])
 
 
 def test_a_collection_is_dated_by_its_newest_account_and_a_few_by_the_clock() -> None:

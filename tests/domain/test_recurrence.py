@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from rapport.cli.lab.when import exceptions
 from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import Exceptions, instant, moments
 from rapport.domain.recurrence_rule import WEEKDAYS
@@ -262,3 +263,11 @@ def test_the_command_says_a_moment_a_line(rule: str, code: int, out: str, said: 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (code, out)
     assert said in done.stderr
+
+
+def test_a_time_left_out_is_the_one_that_the_clock_shows() -> None:
+    start, rome = datetime.fromisoformat("2026-03-28T02:30"), ZoneInfo("Europe/Rome")
+    for left_out in ("2026-03-29T02:30", "2026-03-29T03:30", "2026-03-29T01:30Z"):
+        given = exceptions([datetime.fromisoformat(left_out)], rome)
+        found = list(islice(moments("FREQ=DAILY", start, rome, given), 2))
+        assert [one.day for one in found] == [28, 30]

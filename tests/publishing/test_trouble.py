@@ -16,6 +16,7 @@ from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import NeedsReconnect, Refused
 from rapport.outbox.models import Delivery, Step
 from rapport.publishing.calendar import cards, collisions
+from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post
 from rapport.publishing.models import When
 from rapport.publishing.permission import check_ahead
@@ -50,6 +51,18 @@ def test_in_line_behind_its_hour_it_is_late() -> None:
     record_health(desk.channels[0], State.NEEDS_SIGN_IN, "token revoked", desk.now)
     desk.wait(minutes=63)
     assert [code for code, _ in told(desk)] == ["late"]
+
+
+def test_held_behind_its_hour_it_is_told_until_it_is_let_go_or_thrown_away() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk)
+    [post] = desk.all()
+    hold_post(post, "not yet", desk.ana, desk.now)
+    assert told(desk) == []
+    desk.wait(minutes=63)
+    assert [code for code, _ in told(desk)] == ["held"]
+    release_post(desk.all()[0], desk.ana, desk.now)
+    assert [code for code, _ in told(desk)] != ["held"]
 
 
 def test_refused_it_says_why_in_the_networks_words() -> None:

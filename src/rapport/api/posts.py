@@ -151,20 +151,22 @@ def show_slots(request: ApiRequest, channel: int) -> shapes.Slots:
 
 @router.put("/channels/{int:channel}/slots", response=shapes.Slots, auth=WRITE)
 def change_slots(request: ApiRequest, channel: int, given: shapes.SlotsGiven) -> shapes.Slots:
-    """The channel's whole week from now on, in the brand's zone."""
-    row = _channel(request, channel)
+    """The channel's whole week from now on, in wall times of a zone: the brand's, where none is given."""
+    row, zone = _channel(request, channel), given.zone or request.brand.time_zone
+    if zone not in available_timezones():
+        raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
     if any(one.at.tzinfo for one in given.slots):
-        raise Problem(
-            422, "not_valid", "at: a wall time of the brand's zone, without an offset. Nothing was changed."
-        )
+        raise Problem(422, "not_valid", "at: a wall time of the zone, without an offset. Nothing was changed.")
     wanted = [SlotGiven(one.weekday, one.at.replace(second=0, microsecond=0)) for one in given.slots]
-    set_slots(row, wanted, request.brand.time_zone, request.person, request.now)
+    set_slots(row, wanted, zone, request.person, request.now)
     return _slots(request, row)
 
 
 def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
     channels = {row.pk: row for row in Channel.of(brand).filter(closed_at=None)}
     variants = {one.channel: one for one in given.variants}
+    if len(variants) < len(given.variants):
+        raise Problem(422, "not_valid", "variants: a channel is named twice. Nothing was kept.")
     for one in variants:
         get_object_or_404(Channel.of(brand).filter(closed_at=None), pk=one)
     return writing.PostGiven(

@@ -29,8 +29,8 @@ NOBODY: Mapping[int, str] = {}
 class PostTrouble:
     """One variant that needs somebody.
 
-    `code` is late, missed, failed, unknown, waiting, unplaced, signed out (it leaves within a day, and its channel
-    has lost its permission), differs or missing (it is out, and does not stand there as it was meant).
+    `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out (it leaves within a day, and its
+    channel has lost its permission), differs or missing (it is out, and does not stand there as it was meant).
     """
 
     standing: VariantStanding
@@ -63,14 +63,15 @@ def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]
 
 def _suspects(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[Variant]:
     """Those that could be in trouble, found by their time."""
-    rows = Variant.of(brand).filter(at__gt=now - LATELY, post__held_at=None, post__template_of=None)
+    rows = Variant.of(brand).filter(at__gt=now - LATELY, post__template_of=None)
     stuck = Q(parts__publication__step__in=[Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN])
     late = Q(parts__publication__step__in=[Step.QUEUED, Step.SENDING], at__lt=now - LATE)
     alone = Q(parts=None, at__lt=now + SOON)
     wanted = stuck | late | alone
     if out:
         wanted |= Q(parts__publication__step=Step.QUEUED, at__lt=now + SOON, channel__in=list(out))
-    return rows.filter(wanted).order_by("at").distinct()
+    held = Q(post__held_at__isnull=False, at__lt=now)
+    return rows.filter((wanted & Q(post__held_at=None)) | held).order_by("at").distinct()
 
 
 def without_permission(brand: Brand) -> dict[int, str]:
@@ -103,13 +104,15 @@ def trouble_of(
 
 
 def _code(standing: VariantStanding, now: datetime) -> str:
-    if standing.variant.post.held_at or standing.variant.post.template_of_id:
+    at = standing.variant.at
+    if standing.variant.post.template_of_id:
         return ""
+    if standing.variant.post.held_at:
+        return "held" if standing.state is PostState.HELD and at and at < now else ""
     if standing.troubled:
         return str(standing.state)
     if standing.late(now):
         return "late"
-    at = standing.variant.at
     if standing.state is PostState.WAITING and at and at < now + SOON:
         return "waiting"
     if standing.state is PostState.DRAFT and at and at < now:
@@ -124,6 +127,7 @@ def _words(code: str) -> tuple[str, str]:
             _("Its hour is over and it is still in line."),
             _("Look whether the channel is signed in and its budget is not used up."),
         ),
+        "held": (_("Its hour is over, and it is held."), _("Let it go or choose another time, or throw it away.")),
         "missed": (_("It did not leave at its hour."), _("Choose another time, or make it a draft again.")),
         "failed": (_("It was refused."), _("Mend it and put it in line again, or leave it.")),
         "unknown": (_("Nobody knows whether it arrived."), _("Look on the network and say whether it is there.")),

@@ -54,6 +54,9 @@ class SlotShape(Given):
 
 
 class SlotsGiven(Given):
+    """`zone`: whose wall time it is, as Europe/Rome; "" for the brand's."""
+
+    zone: Annotated[Text, StringConstraints(max_length=64)] = ""
     slots: Annotated[list[SlotShape], Field(max_length=168)]
 
 

@@ -26,6 +26,8 @@ DESCRIPTION = (
 )
 EXAMPLE = "rapport lab accounts < accounts.jsonl"
 ENOUGH = 50
+# No network counts further; what says so is no count.
+MOST_COUNTED = 1e11
 TWITTER, AMERICAN, EUROPEAN = "%a %b %d %H:%M:%S %z %Y", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M"
 NOTHING = ("", "none", "null", "nan")
 YES, NO = ("true", "1", "yes", "t"), ("false", "0", "no", "f")
@@ -51,11 +53,17 @@ def estimate_lines(
     made = [_made(row) for row in rows]
     seen = seen or seen_at(made, now)
     for row, at in zip(rows, made, strict=True):
-        found = estimate(account(row, None if at is None else (seen - at).total_seconds() / 86_400))
+        found = estimate(account(row, _age(at, seen)))
         told = {"inauthentic": found.inauthentic, "interval": found.interval, "reasons": found.reasons}
         out.write(json.dumps({"id": _id(row), **told}) + "\n")
     out.flush()
     return len(refused)
+
+
+def _age(made: datetime | None, seen: datetime) -> float | None:
+    """In days; unknown where it would not have been made yet, but for clocks that differ."""
+    days = None if made is None else (seen - made).total_seconds() / 86_400
+    return None if days is None or days < -1 else max(days, 0.0)
 
 
 def seen_at(made: Sequence[datetime | None], now: datetime) -> datetime:
@@ -85,7 +93,8 @@ def account(row: Row, age: float | None) -> Account:
 
 
 def _id(row: Row) -> str | None:
-    found = _words(row, "id", "id_str", "user_id", "network_id", "screen_name", "handle", "username", "acct")
+    named = {name: value for name, value in row.items() if not isinstance(value, bool)}
+    found = _words(named, "id", "id_str", "user_id", "network_id", "screen_name", "handle", "username", "acct")
     return found or None
 
 
@@ -108,7 +117,7 @@ def _number(row: Row, *names: str) -> float | None:
         found = float((_first(row, *names) or "").replace(",", ""))
     except ValueError:
         return None
-    return found if isfinite(found) and found >= 0 else None
+    return found if isfinite(found) and 0 <= found <= MOST_COUNTED else None
 
 
 def _flag(row: Row, name: str) -> bool | None:

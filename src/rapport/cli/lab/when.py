@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rapport.cli.errors import Failed
 from rapport.cli.lab.lines import piped
 from rapport.domain.parameters import YEARS, NotReadable, day, number
-from rapport.domain.recurrence import Exceptions, moments
+from rapport.domain.recurrence import Exceptions, instant, moments
 
 HELP = "Say when a recurrence rule comes round in a zone."
 DESCRIPTION = (
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0, 2 for a rule that cannot be read. Raises `Failed` where times end with the calendar."""
     try:
-        found = moments(args.rule, args.start, args.zone, exceptions(args.left_out))
+        found = moments(args.rule, args.start, args.zone, exceptions(args.left_out, args.zone))
     except NotReadable as wrong:
         print(f"rapport: The rule cannot be read: {wrong}. Nothing was reckoned.", file=sys.stderr)
         return 2
@@ -68,10 +68,11 @@ def written(found: Iterator[datetime]) -> int:
     return 0
 
 
-def exceptions(given: Iterable[datetime | date]) -> Exceptions:
-    """Whole days apart from times."""
-    times = [each for each in given if isinstance(each, datetime)]
-    return Exceptions(frozenset(times), frozenset(each for each in given if not isinstance(each, datetime)))
+def exceptions(given: Iterable[datetime | date], zone: ZoneInfo) -> Exceptions:
+    """Whole days apart from times; of a wall time also its moment, which the clock may show otherwise."""
+    times = {each for each in given if isinstance(each, datetime)}
+    shown = {instant(each, zone) for each in times if each.tzinfo is None}
+    return Exceptions(times | shown, frozenset(each for each in given if not isinstance(each, datetime)))
 
 
 def wall(words: str) -> datetime:
