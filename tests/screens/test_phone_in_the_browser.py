@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from rapport.accounts.models import Membership, Person
 from rapport.answers.models import SavedReply
 from rapport.inbox.conversation_actions import add_note
 from rapport.inbox.models import Mention
+from rapport.publishing.models import Variant
+from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.screens.browser import House, faults
 
 pytestmark = pytest.mark.browser
@@ -82,6 +85,22 @@ def test_who_is_named_hears_of_it_without_loading_the_page_again(house: House, p
     expect(page.locator("#notices")).to_contain_text("You are named in a note.")
     page.locator("#mentioned").click()
     expect(page.locator(".card")).to_have_count(1)
+
+
+def test_a_post_that_needs_somebody_is_told_without_loading_the_page_again(house: House, page: Page) -> None:
+    page.goto(house.brand)
+    with page.expect_response("**/waiting"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('live:list'))")
+    expect(page.locator("#notices")).not_to_contain_text("A post needs you")
+    house.do(lambda: overdue(house))
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('live:list'))")
+    expect(page.locator("#notices")).to_contain_text("A post needs you")
+
+
+def overdue(house: House) -> None:
+    street, now = house.street, timezone.now()
+    post = write_post(street.brand, PostGiven("Oak.", (VariantGiven(street.channel),)), street.ana, now)
+    Variant.of(street.brand).filter(post=post).update(at=now - timedelta(hours=1))
 
 
 def named(house: House) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from rapport.publishing.trouble import troubles
 from rapport.web.access import BrandRequest, member, told
 from rapport.web.shell import Shell
 from rapport.web.templatetags.rapport import capped
@@ -13,8 +14,12 @@ from rapport.web.templatetags.rapport import capped
 @require_safe
 @member("see")
 def waiting(request: BrandRequest) -> HttpResponseBase:
-    """How many conversations need a person now, nothing when none does; a header says in how many we are named."""
+    """How many conversations need a person now, nothing when none does.
+
+    Headers say in how many we are named, and how many posts need somebody.
+    """
     shell = Shell(request.brand, request.person, request.membership)
     answer = told(capped(shell.waiting) if shell.waiting else "", 200)
     answer.headers["X-Mentioned"] = str(shell.mentioned)
+    answer.headers["X-Troubled"] = str(len(troubles(request.brand, request.now)))
     return answer

@@ -7,6 +7,7 @@ const MINUTE = 60_000;
 const { waiting: where, person } = document.body.dataset;
 const place = document.getElementById("waiting-count");
 const now = () => document.getElementById("waiting-count")?.textContent.trim() ?? "";
+let troubles;
 const COUNTED = /^\(\d+\+?\) /;
 
 function tell() {
@@ -23,15 +24,25 @@ function mention(n) {
   const grew = n > Number(shown.textContent);
   shown.textContent = n;
   link.hidden = !n;
-  if (!grew) return;
-  say(link.dataset.says, "info");
-  if (document.visibilityState === "hidden") browser(link.dataset.says);
+  if (grew) inform(link.dataset.says);
+}
+
+// A post is late, refused, held past its hour …: what was so when the tab was opened stands on Today.
+function trouble(n) {
+  if (n > (troubles ?? n)) inform(document.body.dataset.troubled);
+  troubles = n;
+}
+
+function inform(words) {
+  say(words, "info");
+  if (document.visibilityState === "hidden") browser(words);
 }
 
 async function ask() {
   const answer = await fetch(where, { headers: { "HX-Request": "true", "X-Person": person } }).catch(() => null);
   if (!answer?.ok) return;
   mention(Number(answer.headers.get("X-Mentioned")));
+  trouble(Number(answer.headers.get("X-Troubled")));
   const [before, n] = [parseInt(now() || 0), await answer.text()];
   document.getElementById("waiting-count").textContent = n;
   if (document.visibilityState === "hidden" && parseInt(n || 0) > before) notify(n);
