@@ -17,8 +17,20 @@ from typing import assert_never
 from django.db import transaction
 
 from rapport.channels.models import Channel
+from rapport.channels.template_changes import heard as template_heard
 from rapport.connectors.registry import connector
-from rapport.domain.message import Activity, Checked, Echo, Edited, Event, Incoming, Receipt, Removed, Undelivered
+from rapport.domain.message import (
+    Activity,
+    Checked,
+    Echo,
+    Edited,
+    Event,
+    Incoming,
+    Receipt,
+    Removed,
+    TemplateTold,
+    Undelivered,
+)
 from rapport.inbox.activities import keep_activities, mark_removed
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
@@ -127,6 +139,8 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
+            case TemplateTold():
+                template_heard(one.channel, one.event, now)
             case Incoming() | Edited():
                 pass  # stored and decided before
             case _:

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.cli.lab.hook import answered, header, joined, pair
+from rapport.cli.lab.hook import answered, header, pair
 from rapport.cli.lab.networks import calling
-from rapport.connectors.hooks import HookRequest
+from rapport.connectors.hooks import HookRequest, headers_joined
 
 BODY = b'{"id": 6}\n'
 
@@ -60,7 +60,7 @@ def test_what_is_signed_and_makes_no_sense_is_refused(network: str, body: bytes)
 def test_headers_and_fields_are_read_as_they_are_written() -> None:
     assert header("X-Name:  a: b ") == ("x-name", "a: b")
     assert pair("hub.challenge=a=b") == ("hub.challenge", "a=b")
-    assert joined([("a", "1"), ("b", "2"), ("a", "3")]) == {"a": "1, 3", "b": "2"}
+    assert headers_joined([("a", "1"), ("b", "2"), ("a", "3")]) == {"a": "1, 3", "b": "2"}
     for wrong in (header, pair):
         with pytest.raises(argparse.ArgumentTypeError):
             wrong("nothing")

@@ -37,6 +37,8 @@ EACH = (
     "rapport.web.templatetags.rapport:_LINES",
     "rapport.triage.deep.pieces:_SPACES",
     "rapport.web.settings.networks:WORD",
+    "rapport.web.network_words:END",
+    "rapport.web.network_words:PLACE",
     "rapport.publishing.tables.columns:'[\\\\W_]+'",
     "rapport.publishing.tables.posts:BETWEEN_ADDRESSES",
     "rapport.publishing.tables.posts:SPLIT",
@@ -45,7 +47,7 @@ EACH = (
     "rapport.connectors.threads.length:EMOJI",
     "rapport.connectors.feeds.markup:'\\\\n{3,}'",
     "rapport.connectors.feeds.markup:'\\\\s+'",
-    "rapport.connectors.x.translate:LINK",
+    "rapport.connectors.x.shapes:LINK",
     "rapport.connectors.x.length:EMOJI",
     "rapport.connectors.x.length:LINKS",
     "rapport.cli.lab.networks:'[\\\\s_-]'",
@@ -325,6 +327,7 @@ SHORT = (
 )
 # Put together at run time; tried by the parsers that do so.
 AT_RUN_TIME = (
+    "rapport.web.network_words:begun + ''.join(values)",
     "rapport.audience.factors:f'\\\\b{re.escape(one)}'",
     "rapport.audience.relations:'\\\\b(?:' + '|'.join((re.escape(folded(one)) for one in phras",
     "rapport.web.publish.row_words:pattern",

@@ -1,7 +1,7 @@
 """`python -m tools.messages update | check | compile`: keeps the translations what the code says.
 
-`update` writes the catalogues anew with what was translated before; `check` says what is missing, left over or
-wrong, and exits with 1; `compile` makes what the program reads.
+`update` writes the catalogues anew with what was translated before, and the list of networks' sentences;
+`check` says what is missing, left over or wrong, and exits with 1; `compile` makes what the program reads.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from pathlib import Path
 
 from tools.messages.catalogue import LANGUAGES, faults, file_of, update
 from tools.messages.compiled import compile_all
-from tools.messages.found import messages
+from tools.messages.found import messages, of_connectors
+from tools.messages.with_values import places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCALE = ROOT / "src" / "rapport" / "web" / "locale"
+SENTENCES = ROOT / "src" / "rapport" / "web" / "network_sentences.txt"
 
 
 def updated() -> int:
     found = messages(ROOT)
+    SENTENCES.write_text(places(of_connectors(ROOT)), encoding="utf-8")
     for language in LANGUAGES:
         empty = update(file_of(LOCALE, language), language, found)
         print(f"{language}: {empty} to translate" if empty else f"{language}: whole")

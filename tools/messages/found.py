@@ -15,6 +15,7 @@ from rapport.connectors.registry import manifests
 from rapport.domain.reasons import REASONS
 from rapport.outbox.network_rules import SAYS
 from tools.messages.message import CALLS, Message, called, literal
+from tools.messages.with_values import with_values
 
 SENTENCE = re.compile(r"[A-Z][^{}]* [^{}]*\.")
 CALL = re.compile(r"""\b(\w*gettext|_)\(((?:\s*u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?)+)""")
@@ -32,8 +33,17 @@ def messages(root: Path) -> list[Message]:
             if path.name != "tests.py" and not path.name.startswith("testing")
             for one in in_connector(path, _place(path, root))
         ),
+        *of_connectors(root),
         *in_data(),
     ]
+
+
+def of_connectors(root: Path) -> list[Message]:
+    """What connectors say with a value in it."""
+    found = sorted((root / "src" / "rapport" / "connectors").rglob("*.py"))
+    said = (path for path in found if path.name != "tests.py" and not path.name.startswith("testing"))
+    trees = ((ast.parse(path.read_text(encoding="utf-8")), _place(path, root)) for path in said)
+    return [one for tree, place in trees for one in with_values(tree, place)]
 
 
 def in_template(path: Path, place: str) -> Iterator[Message]:
@@ -64,7 +74,7 @@ def in_python(path: Path, place: str) -> Iterator[Message]:
 
 
 def in_connector(path: Path, place: str) -> Iterator[Message]:
-    """The whole sentences a connector says of itself; those with a value in them stay in English."""
+    """The whole sentences a connector says of itself."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

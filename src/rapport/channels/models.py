@@ -76,7 +76,10 @@ class Health(BrandOwned):
 
 
 class MessageTemplate(BrandOwned):
-    """One of a channel's templates, as its network told it at `fetched_at`."""
+    """One of a channel's templates, as its network told it at `fetched_at`.
+
+    `called_at`: the network's time of the last call about its state that came in.
+    """
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="templates")
     name = models.CharField(max_length=200)
@@ -88,6 +91,7 @@ class MessageTemplate(BrandOwned):
     footer = models.TextField(blank=True)
     obstacle = models.CharField(max_length=10, blank=True)
     fetched_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -102,6 +106,30 @@ class MessageTemplate(BrandOwned):
         state = TemplateState(self.state)
         words = (self.body, self.header, self.footer, self.obstacle)
         return NetworkTemplate(self.name, self.language, self.category, state, *words)
+
+
+class TemplateChange(BrandOwned):
+    """That a network changed its mind about a template, once for each time; one that was not known before waited.
+
+    `at`: when it did, or was found to have. `noted_at`: when Rapport heard of it.
+    """
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="template_changes")
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=20)
+    was = models.CharField(max_length=10)
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "name", "language", "at"], name="one_change_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.language}: {self.state}"
 
 
 class App(models.Model):

@@ -16,8 +16,9 @@ from django.utils import timezone
 from rapport.budgets.over import OverBudget
 from rapport.budgets.paid import Purse
 from rapport.channels.connected import opened
-from rapport.channels.models import Channel, MessageTemplate, State
+from rapport.channels.models import Channel, MessageTemplate, State, TemplateChange
 from rapport.channels.secrets import Unsealable
+from rapport.channels.template_changes import listed, told_since
 from rapport.connectors.base import Templates
 from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.http import Http
@@ -50,16 +51,24 @@ async def _asked(channel: Channel) -> list[NetworkTemplate]:
 
 @transaction.atomic
 def keep_templates(channel: Channel, found: Sequence[NetworkTemplate], now: datetime) -> None:
-    """The list as it is now: what is no longer on it cannot be chosen any more."""
+    """The list as it is now: what is no longer on it cannot be chosen any more. What changed is announced.
+
+    A first list changes nothing, and of one that is cut nobody knows what is gone.
+    """
+    channel = Channel.across_brands.select_for_update().select_related("brand").get(pk=channel.pk)
     mine = MessageTemplate.of(channel.brand).filter(channel=channel)
+    since = told_since(channel, now)
+    there = {key: since.get(key, str(one.state)) for one in found for key in [(one.name[:200], one.language[:20])]}
+    if mine.exists():
+        approved = mine.filter(state=TemplateState.APPROVED).values_list("name", "language")
+        gone = dict.fromkeys(approved, str(TemplateState.GONE)) if len(found) < MOST else {}
+        listed(channel, gone | there, now)
     for one in found:
-        told = {name: getattr(one, name) for name in ("category", "state", "header", "body", "footer", "obstacle")}
-        mine.update_or_create(
-            channel=channel,
-            name=one.name[:200],
-            language=one.language[:20],
-            defaults={**told, "category": one.category[:40], "brand_id": channel.brand_id, "fetched_at": now},
-        )
+        name, language = one.name[:200], one.language[:20]
+        told = {part: getattr(one, part) for part in ("header", "body", "footer", "obstacle")}
+        told |= {"category": one.category[:40], "state": there[name, language]}
+        owned = {"brand_id": channel.brand_id, "fetched_at": now}
+        mine.update_or_create(channel=channel, name=name, language=language, defaults={**told, **owned})
     mine.filter(fetched_at__lt=now).delete()
 
 
@@ -78,10 +87,12 @@ def template_cost(channel: Channel, manifest: Manifest, use: TemplateUse) -> int
 
 
 def fetch_due(now: datetime) -> None:
-    """Lists that were not asked for in the last hours are fetched anew: a network approves, pauses and refuses."""
+    """Lists that were not asked for in the last hours, or since the network called about one, are fetched anew."""
     fit = [one.network for one in manifests() if one.can.templates]
     rows = Channel.across_brands.filter(network__in=fit, closed_at=None).select_related("brand", "health")
-    lately = MessageTemplate.across_brands.filter(channel=OuterRef("pk"), fetched_at__gt=now - FRESH)
+    mine = MessageTemplate.across_brands.filter(channel=OuterRef("pk"))
+    called = TemplateChange.across_brands.filter(channel=OuterRef("channel"), noted_at__gt=OuterRef("fetched_at"))
+    lately = mine.filter(fetched_at__gt=now - FRESH).exclude(Exists(called))
     one_by_one(rows.exclude(health__state=State.NEEDS_SIGN_IN).exclude(Exists(lately)), partial(_fetch, now=now))
 
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 HERE = ""  # the account of the address itself, where an address belongs to one channel
@@ -93,9 +93,18 @@ def sha256_signed(name: str) -> Check:
 
     def check(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
         wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-        return bool(secret) and same(headers.get(name, ""), wanted)
+        return bool(secret) and same(headers.get(name, "").lower(), wanted)
 
     return check
+
+
+def headers_joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by name in lower case; one that came twice is one with both values, as RFC 9110 (5.3) has it."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        low = name.lower()
+        found[low] = f"{found[low]}, {value}" if low in found else value
+    return found
 
 
 def with_headers(request: HookRequest, *names: str) -> bytes:

@@ -116,8 +116,8 @@ class Http:
             # Their texts hold whole addresses and headers, secrets among them: not chained.
             if key and way.left:
                 raise MaybeSent(key, f"{target.host} did not confirm.") from None
-            fate = "broke off its answer" if way.left else "cannot be reached"
-            raise TryAgain(f"{target.host} {fate}.", after=30) from None
+            broke, never = f"{target.host} broke off its answer.", f"{target.host} cannot be reached."
+            raise TryAgain(broke if way.left else never, after=30) from None
         except ValueError:
             raise Refused(f"The call to {target.host} holds a sign that no header may hold.") from None
 

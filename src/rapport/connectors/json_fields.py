@@ -74,8 +74,9 @@ def parts(said: Any, *path: str) -> list[dict[str, Any]]:
 
 
 def whole(said: Any, *path: str) -> int | None:
-    """A whole number, also as words; None where there is none."""
-    found = text(said, *path)
+    """A whole number, also as words or as 4.0; None where there is none."""
+    given = at(said, *path)
+    found = str(int(given)) if isinstance(given, float) and given.is_integer() else text(said, *path)
     return int(found) if found.removeprefix("-").isdecimal() and found.isascii() and len(found) < 20 else None
 
 

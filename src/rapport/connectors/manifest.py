@@ -35,7 +35,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
     `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
     each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
-    its width between `media_tallest` and `media_widest` of its height.
+    its width between `media_tallest` and `media_widest` of its height. `media_fetched`: a post wants a file that
+    the network fetches from an address of ours, which Rapport does not give yet: no post leaves.
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
@@ -54,6 +55,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_types: list[str] = []
     media_tallest: float = 0
     media_widest: float = 0
+    media_fetched: bool = False
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0
@@ -245,8 +247,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a feed is read only where the network can be polled")
 
     def takes_files(self, kind: Kind) -> bool:
-        """Whether words of this kind may have files beside them; our own posts where the network takes any."""
-        return self.limits.media > 0 and self.can.media if kind is Kind.POST else kind in self.files
+        """Whether words of this kind may have files beside them; our own posts where they can bring any."""
+        brings = self.can.media or (self.can.publish and self.can.upload)
+        return self.limits.media > 0 and brings if kind is Kind.POST else kind in self.files
 
 
 def load(package: str) -> Manifest:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from rapport.domain.template import TemplateState
+
 
 class Kind(StrEnum):
     """How a message reached us; the kind of channel in the promise is this.
@@ -216,4 +218,18 @@ class Receipt:
     upto: datetime | None = None
 
 
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt
+@dataclass(frozen=True, slots=True)
+class TemplateTold:
+    """The network says what it thinks of a template now. `language` as it writes it here, which may not be as in
+    its list. `network_id` is the report's own.
+    """
+
+    network_id: str
+    name: str
+    language: str
+    state: TemplateState
+    at: datetime
+    reason: str = ""
+
+
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold

@@ -18,6 +18,7 @@ class TemplateState(StrEnum):
     WAITING = "waiting"
     REFUSED = "refused"
     PAUSED = "paused"
+    GONE = "gone"
 
 
 class Obstacle(StrEnum):

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from rapport.connectors.errors import ConnectorError
-from rapport.connectors.hooks import HookAnswer, HookRequest
+from rapport.connectors.hooks import HookAnswer, HookRequest, headers_joined
 from rapport.intake.group_commit import GroupCommit
 
 Scope = MutableMapping[str, Any]
@@ -113,7 +113,7 @@ def _asked(gate: Gate, request: HookRequest) -> HookAnswer:
 
 
 def _request(scope: Scope, body: bytes) -> HookRequest:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = headers_joined((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
     try:
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), True, max_num_fields=100))
     except ValueError:  # more fields than anybody sends in earnest

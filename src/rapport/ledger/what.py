@@ -154,6 +154,7 @@ class What(StrEnum):
     CHANNEL_DISCONNECTED = "channel disconnected"
     APP_KEPT = "app kept"
     BUDGET_SET = "budget set"
+    TEMPLATE_CHANGED = "template changed"
     DEAD_LETTER_TRIED = "dead letter tried"
 
     SIGNED_IN = "signed in"

@@ -22,6 +22,7 @@ SAYS = {
     "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
     "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
     "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
+    "file fetched": "No post leaves for this network yet: it fetches pictures itself, and cannot from here.",
     "no files": "This network takes no files beside such words; take them off, or send a link.",
     "file of this kind": "This network takes no files of this kind.",
     "one reply each": "This network takes {allowed:.0f} reply to each message, and it has been given.",
@@ -96,7 +97,10 @@ def refusals(
         found.append(Refusal("too long", most, size))
     if heaviest and len(outgoing.text.encode()) > heaviest:
         found.append(Refusal("too many bytes", heaviest, len(outgoing.text.encode())))
-    found += _about_files(manifest, outgoing, most_files or limits.media)
+    if outgoing.kind is Kind.POST and limits.media_fetched:
+        found.append(Refusal("file fetched"))
+    else:
+        found += _about_files(manifest, outgoing, most_files or limits.media)
     if limits.replies_each and sent_here >= limits.replies_each:
         found.append(Refusal("one reply each", limits.replies_each, sent_here + 1))
     if outgoing.automatic and outgoing.kind not in manifest.automatic:

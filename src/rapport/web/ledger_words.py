@@ -105,6 +105,7 @@ CHANNELS: Words = {
     What.CHANNEL_DISCONNECTED: _("disconnected a channel"),
     What.APP_KEPT: _("kept an app of the brand's on a network"),
     What.BUDGET_SET: _("set what a channel may spend"),
+    What.TEMPLATE_CHANGED: _("the network decided anew about a template"),
     What.DEAD_LETTER_TRIED: _("asked to read something again"),
 }
 PEOPLE: Words = {

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from rapport.cli.lab.lines import piped, whole
 from rapport.cli.lab.networks import calling
 from rapport.connectors.base import Connector, Hooks
 from rapport.connectors.errors import ConnectorError
-from rapport.connectors.hooks import HookRequest
+from rapport.connectors.hooks import HookRequest, headers_joined
 
 HELP = "Check one webhook as its network's connector does."
 DESCRIPTION = (
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     body, query = whole(sys.stdin.buffer, LARGEST), dict(args.query)
     # A handshake is a GET: an address with fields and no body.
     method = "GET" if query and not body else "POST"
-    request = HookRequest(method, body, joined(args.header), query)
+    request = HookRequest(method, body, headers_joined(args.header), query)
 
     def task() -> int:
         told = answered(args.network, request, args.secret)
@@ -82,11 +81,3 @@ def pair(words: str) -> tuple[str, str]:
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{words[:40]!r} is no field such as name=value")
     return name, value
-
-
-def joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Headers by name; one that came twice is one with both values, as servers hand it on (RFC 9110, 5.3)."""
-    found: dict[str, str] = {}
-    for name, value in headers:
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found

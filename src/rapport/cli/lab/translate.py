@@ -27,6 +27,7 @@ from rapport.domain.message import (
     Media,
     Receipt,
     Removed,
+    TemplateTold,
     Undelivered,
 )
 
@@ -164,6 +165,12 @@ def _(event: Checked) -> Row:
 @row.register
 def _(event: Receipt) -> Row:
     return _row(event.state.value, event.network_id, event.at, in_reply_to=event.words)
+
+
+@row.register
+def _(event: TemplateTold) -> Row:
+    told = f"{event.name} · {event.language}: {event.state}"
+    return _row("other", event.network_id, event.at, text=f"{told} ({event.reason})" if event.reason else told)
 
 
 def _media(media: Media) -> Row:

@@ -47,7 +47,7 @@ class FeedsConnector(Connector):
         except Unreadable as error:
             address = await asyncio.to_thread(parse.named_in, answer.body, address)
             if not address:
-                raise Refused(f"There is no feed, and no page that names one. {error}") from error
+                raise Refused(f"There is no feed at this address, and no page that names one. {error}") from error
             answer = await self.http.request("GET", address)
             found = await asyncio.to_thread(parse.rows, answer.body, address)
         name = next((row["feed"] for row in found if row["feed"]), "") or address

@@ -25,7 +25,7 @@ def tree(body: bytes) -> Element:
             parser.feed(body[start : start + PIECE])
         root: Element = parser.close()
     except (ParseError, expat.ExpatError, ValueError, LookupError) as error:
-        raise Unreadable(f"These bytes are no feed: {error}") from error
+        raise Unreadable("These bytes are no feed, or a broken one.") from error
     return root
 
 

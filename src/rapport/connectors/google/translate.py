@@ -30,7 +30,7 @@ def _rows(said: Any) -> list[Any]:
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """The review, what the brand answered, and how far Google's check of that is."""
-    said = object_of(raw)
+    said = _as_of_business(object_of(raw))
     number = text(said, "reviewId") or need(said, "name").rpartition("/")[2]
     found: list[Event] = [_review(said, number)]
     if answered := part(said, "reviewReply"):
@@ -38,8 +38,23 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     return found
 
 
+def _as_of_business(said: dict[str, Any]) -> dict[str, Any]:
+    """A review as Maps shows it to everybody, in the words of the interface for a place's own business."""
+    if "publishTime" not in said:
+        return said
+    who = part(said, "authorAttribution")
+    return {
+        **said,
+        "createTime": said["publishTime"],
+        "starRating": said.get("rating"),
+        "comment": text(said, "originalText", "text") or text(said, "text", "text"),
+        "reviewer": {"displayName": text(who, "displayName"), "profilePhotoUrl": text(who, "photoUri")},
+        "reviewUrl": text(said, "googleMapsUri"),
+    }
+
+
 def _review(said: dict[str, Any], number: str) -> Incoming:
-    who, made = part(said, "reviewer"), need_time(said, "createTime")
+    who, made = part(said, "reviewer"), read_time(said, "createTime") or need_time(said, "updateTime")
     changed = read_time(said, "updateTime")
     edited = changed if changed and changed > made else None
     return Incoming(

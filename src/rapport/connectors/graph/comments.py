@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.connectors.errors import Unreadable
-from rapport.connectors.json_fields import name, need, need_time, part, read_time, text, web
+from rapport.connectors.graph.messages import ELSEWHERE
+from rapport.connectors.json_fields import name, need, need_time, part, parts, read_time, text, web, whole
 from rapport.domain.message import (
     Act,
     Activity,
@@ -21,35 +22,66 @@ from rapport.domain.message import (
 )
 
 STARS = {"positive": 5, "negative": 1}
+EDITS = ("edit", "edited")
 
 
 def changed(field: str, said: dict[str, Any], entry: dict[str, Any], us: str) -> list[Event]:
     """One of a call's `changes`; a field that is not known here is []."""
-    when = {"time": entry.get("time")}
+    said = {**said, "created_time": said.get("created_time") or entry.get("time")}
     if field in ("comments", "live_comments"):
-        return comment({**said, "created_time": said.get("created_time") or when["time"]}, us)
-    if field in ("ratings",) and text(said, "review_text") + text(said, "recommendation_type"):
-        return [recommendation(said)]
-    if field not in ("feed", "mention"):
-        return []
+        return comment({**said, "created_time": said.get("timestamp") or said["created_time"]}, us)
+    if field == "ratings":
+        return _rated(said, us)
+    if field == "mentions":
+        number = text(said, "comment_id") or text(said, "media_id")
+        return comment(_seen_there({**said, "id": number, "post_id": text(said, "media_id")}), us, Kind.MENTION)
+    return _fed(field, said, us) if field in ("feed", "mention") else []
+
+
+def _fed(field: str, said: dict[str, Any], us: str) -> list[Event]:
     item, verb = text(said, "item"), text(said, "verb")
     number = text(said, "comment_id") or text(said, "post_id")
-    if verb in ("remove", "hide") or not number:
-        return (
-            [Removed(number, need_time(said, "created_time"))] if verb == "remove" and item != "reaction" else []
-        )
     if item in ("reaction", "like"):
-        by, target = part(said, "from"), number
-        author = Author(need(by, "id"), "", text(by, "name"))
-        at = need_time(said, "created_time")
-        return (
-            [Activity(f"{target}:{author.network_id}", Act.FAVOURITE, author, at, target)] if verb == "add" else []
-        )
+        return _reaction(said, number) if verb in ("add", "edit", "edited") else []
+    if verb == "remove" and number:
+        return [Removed(number, need_time(said, "created_time"))]
+    if verb == "hide" or not number:
+        return []
     row = {**said, "id": number, "from": part(said, "from") or _sender(said)}
+    row = _seen_there(row) if field == "mention" else row
     found = comment(row, us, Kind.MENTION if field == "mention" or item != "comment" else Kind.COMMENT)
-    if verb != "edited":
+    if verb not in EDITS:
         return found
     return [Edited(one, one.at) for one in found if isinstance(one, Incoming)]
+
+
+def _reaction(said: dict[str, Any], target: str) -> list[Event]:
+    """A sign under a post or comment; without either the page itself is liked. Meta may not say by whom."""
+    at, by = need_time(said, "created_time"), name(said, "from", "id") or name(said, "sender_id")
+    author = Author(by or f"somebody:{at.timestamp():.0f}", "", text(said, "from", "name"))
+    act = Act.FAVOURITE if target else Act.FOLLOW
+    return [Activity(f"{target or act}:{author.network_id}", act, author, at, target)]
+
+
+def _rated(said: dict[str, Any], us: str) -> list[Event]:
+    """A recommendation, changed or taken back, and what is said under it."""
+    story, verb = text(said, "open_graph_story_id") or text(said, "post_id"), text(said, "verb")
+    if text(said, "item") == "comment" and (number := text(said, "comment_id")):
+        row = {**said, "id": number, "post_id": story, "from": part(said, "from") or _sender(said)}
+        return comment(row, us)
+    if verb == "remove" and story:
+        return [Removed(story, need_time(said, "created_time"))]
+    if not (text(said, "review_text") or text(said, "recommendation_type") or text(said, "rating")):
+        return []
+    found = recommendation(said)
+    return [Edited(found, found.at)] if verb in EDITS else [found]
+
+
+def _seen_there(said: dict[str, Any]) -> dict[str, Any]:
+    """A mention whose words Meta keeps to itself."""
+    return (
+        {**said, "text": ELSEWHERE} if not (text(said, "message") or text(said, "text") or _files(said)) else said
+    )
 
 
 def _sender(said: dict[str, Any]) -> dict[str, Any]:
@@ -62,6 +94,7 @@ def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Ev
     words = text(said, "message") or text(said, "text")
     at = read_time(said, "created_time") or need_time(said, "timestamp")
     post = text(said, "post_id") or text(said, "media", "id") or text(said, "post", "id") or _post_of(number)
+    post = number if us and post == us else post
     parent = text(said, "parent", "id") or text(said, "parent_id")
     above = parent if parent and parent not in (post, number) else post if post != number else ""
     files = _files(said)
@@ -102,23 +135,33 @@ def _post_of(number: str) -> str:
 
 
 def _files(said: dict[str, Any]) -> tuple[Media, ...]:
+    """What hangs on it; a post of several has them as children."""
     attached = part(said, "attachment")
-    url = (
-        web(attached, "media", "image", "src") or web(said, "photo") or web(said, "video") or web(attached, "url")
-    )
-    mime = "video/mp4" if web(said, "video") and not web(said, "photo") else "image/jpeg" if url else ""
-    return (Media(url, mime),) if url else ()
+    url = web(attached, "media", "image", "src") or web(said, "photo") or web(attached, "url")
+    url = url or (web(said, "link") if text(said, "item") in ("photo", "video") else "")
+    film = web(said, "video")
+    several = [_medium(one) for one in (said, *parts(said, "children", "data")) if web(one, "media_url")]
+    if film and not web(said, "photo"):
+        return (Media(film, "video/mp4"), *several)
+    return ((Media(url, "image/jpeg"),) if url else ()) + tuple(several)
+
+
+def _medium(said: dict[str, Any]) -> Media:
+    mime = "video/mp4" if text(said, "media_type") in ("VIDEO", "REELS") else "image/jpeg"
+    return Media(web(said, "media_url"), mime, text(said, "alt_text"))
 
 
 def recommendation(said: dict[str, Any]) -> Incoming:
     """Recommended or not is five stars or one; it is answered as a comment under its story."""
     number = text(said, "open_graph_story_id") or text(said, "open_graph_story", "id") or text(said, "comment_id")
     who = part(said, "reviewer") or {"id": text(said, "reviewer_id"), "name": text(said, "reviewer_name")}
+    number = number or (f"review:{by}" if (by := name(who, "id")) else "")
     author = Author(text(who, "id") or f"somebody:{number}", "", text(who, "name"))
     at = need_time(said, "created_time")
     if not number:
         raise Unreadable("A recommendation without its story.")
-    stars = STARS.get(text(said, "recommendation_type"))
+    given = whole(said, "rating")
+    stars = STARS.get(text(said, "recommendation_type").lower(), given if given in range(1, 6) else None)
     return Incoming(
         number, Kind.REVIEW, author, text(said, "review_text"), at, number, visibility=PUBLIC, rating=stars
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rapport.connectors.json_fields import need, need_time, part, parts, read_time, text, web
+from rapport.connectors.json_fields import at, name, need, need_time, part, parts, read_time, text, web
 from rapport.domain.message import (
     Act,
     Activity,
@@ -29,12 +29,18 @@ MIMES = {
 }
 
 
+ELSEWHERE = "(this kind of message is shown in the network's own app only)"
+
+
 def told(said: dict[str, Any]) -> list[Event]:
     """One event of a call's `messaging`. What tells no words and no act is []."""
     if message := part(said, "message") or part(said, "message_edit"):
         return _message(said, message, changed="message_edit" in said)
     if postback := part(said, "postback"):
-        pressed = {"mid": text(postback, "mid") or f"p:{need(said, 'timestamp')}", "text": text(postback, "title")}
+        pressed = {
+            "mid": text(postback, "mid") or f"p:{need(said, 'timestamp')}",
+            "text": text(postback, "title") or text(postback, "payload"),
+        }
         return _message(said, pressed, changed=False)
     if reaction := part(said, "reaction"):
         if text(reaction, "action") == "unreact":
@@ -43,8 +49,8 @@ def told(said: dict[str, Any]) -> list[Event]:
         at = need_time(said, "timestamp")
         return [Activity(f"{target}:{by}", Act.FAVOURITE, Author(by), at, target)]
     found = list[Event]()
-    for name, state in (("delivery", Arrived.DELIVERED), ("read", Arrived.SEEN)):
-        found += _arrived(said, part(said, name), state)
+    for told_as, state in (("delivery", Arrived.DELIVERED), ("read", Arrived.SEEN)):
+        found += _arrived(said, part(said, told_as), state)
     return found
 
 
@@ -73,10 +79,10 @@ def _message(said: dict[str, Any], message: dict[str, Any], *, changed: bool) ->
     if message.get("is_echo") is True:
         return [Echo(number, thread(need(said, "recipient", "id")), words, at, replied)] if words or files else []
     if message.get("is_unsupported") is True or (parts(message, "attachments") and not files and not words):
-        words = words or "(this kind of message is shown in the network's own app only)"
+        words = words or "\n".join(filter(None, map(_in_words, parts(message, "attachments")))) or ELSEWHERE
     if not words and not files:
         return []
-    by = need(said, "sender", "id")
+    by = name(said, "sender", "id") or need(said, "sender", "user_ref")
     about = web(message, "reply_to", "story", "url")
     extra = {"story": about} if about else {}
     found = Incoming(
@@ -89,6 +95,15 @@ def _files(said: dict[str, Any]) -> list[Media]:
     kind, url = text(said, "type"), web(said, "payload", "url")
     name = text(said, "title") or text(said, "payload", "title")
     return [Media(url, MIMES.get(kind, ""), name=name)] if url else []
+
+
+def _in_words(said: dict[str, Any]) -> str:
+    """A link, a place or a card that came as an attachment."""
+    axes = [at(said, "payload", "coordinates", axis) for axis in ("lat", "long")]
+    place = ", ".join(str(one) for one in axes if isinstance(one, int | float) and not isinstance(one, bool))
+    cards = [text(one, "title") for one in parts(said, "payload", "elements")]
+    rows = [text(said, "title"), place or web(said, "url"), *cards]
+    return "\n".join(dict.fromkeys(filter(None, rows)))
 
 
 def polled(said: dict[str, Any], us: str) -> list[Event]:

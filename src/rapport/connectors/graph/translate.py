@@ -10,29 +10,53 @@ from rapport.connectors.graph import comments, messages
 from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.domain.message import Event, Kind
 
+ANSWERED = frozenset({"id", "message_id", "recipient_id", "success"})  # what a call of ours is answered
+
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
-    said, found = object_of(raw), list[Event]()
+    said, found = _whole(object_of(raw)), list[Event]()
     us = link.settings.get("graph_id") or link.network_id
     if "entry" not in said:
         return _row(said, us)
     if not parts(said, "entry"):
         raise Unreadable("There is no entry in it.")
     for entry in parts(said, "entry"):
-        own = us or text(entry, "id")
+        own, when = us or text(entry, "id"), {"timestamp": entry.get("time")}
         for one in [*parts(entry, "messaging"), *parts(entry, "standby")]:
-            found += messages.told(one)
+            found += messages.told(one if "delivery" in one or "read" in one else {**when, **one})
         for one in parts(entry, "changes"):
-            found += comments.changed(text(one, "field"), part(one, "value"), entry, own)
+            value = part(one, "value")
+            spoken = bool(part(value, "sender")) and bool(part(value, "recipient"))
+            changed = comments.changed(text(one, "field"), value, entry, own)
+            found += messages.told({**when, **value}) if spoken else changed
     return found
+
+
+def _whole(said: dict[str, Any]) -> dict[str, Any]:
+    """One change or one message as a call with it in it: so they stand in Meta's own samples."""
+    said = part(said, "sample") or said
+    if text(said, "field") and part(said, "value"):
+        return {"entry": [{"changes": [said]}]}
+    if part(said, "sender") and part(said, "recipient"):
+        return {"entry": [{"messaging": [said]}]}
+    return said
 
 
 def _row(said: dict[str, Any], us: str) -> list[Event]:
     """What a row is, by its shape: the poll's rows have no name of their own."""
-    if "recommendation_type" in said or "review_text" in said:
+    if "recommendation_type" in said or "review_text" in said or ("rating" in said and "reviewer" in said):
         return [comments.recommendation(said)]
     if "to" in said and "from" in said and "created_time" in said:
         return messages.polled(said, us)
-    if "messaging_product" in said or ("media_type" in said and "from" not in said):
-        return []  # an own medium
+    if named := part(said, "mentioned_comment") or part(said, "mentioned_media"):
+        row = {**named, "text": text(named, "text") or text(named, "caption")}
+        return comments.comment(row, us, Kind.MENTION)
+    if _own(said) or set(said) <= ANSWERED:
+        return []
     return comments.comment(said, us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
+
+
+def _own(said: dict[str, Any]) -> bool:
+    """An own medium, which nobody wrote to us."""
+    medium = "messaging_product" in said or "media_type" in said or "caption" in said
+    return medium and not part(said, "from") and not text(said, "text") and not text(said, "message")

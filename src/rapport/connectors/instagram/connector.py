@@ -166,7 +166,7 @@ class InstagramConnector(Connector):
             if state in ("FINISHED", "PUBLISHED"):
                 return
             if state in ("ERROR", "EXPIRED"):
-                raise Refused("Instagram could not make the picture ready. Is it a JPEG of at most 8 MB?")
+                raise Refused("Instagram could not make the picture ready; it takes a JPEG of at most 8 MB.")
         raise TryAgain("Instagram is still making the picture ready.", after=60)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:

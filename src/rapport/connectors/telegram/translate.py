@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,14 +49,17 @@ def unpack(answer: bytes, now: datetime) -> list[bytes]:
 
 def _updates(said: Any) -> list[Any]:
     if isinstance(said, dict) and "ok" in said and "update_id" not in said:
-        said = said.get("result")
+        if not isinstance(said.get("result"), dict | list):
+            return [] if said["ok"] is True else [said]  # done; or it says why not
+        said = said["result"]
     return said if isinstance(said, list) else [said]
 
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One update, or one bare message, to events; kinds that mean nothing to us are []."""
     said = object_of(raw)
-    need(said, "update_id" if "update_id" in said or "chat" not in said else "message_id")
+    if not any(part(said, kind) for kind in (*SAID, *CHANGED)):
+        need(said, "message_id" if "chat" in said and "update_id" not in said else "update_id")
     us = link.network_id
     found = said if "chat" in said else next((part(said, kind) for kind in SAID if kind in said), {})
     if found:
@@ -64,6 +68,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return _edited(changed, us)
     if reaction := part(said, "message_reaction"):
         return _reaction(reaction, text(said, "update_id"))
+    if pressed := part(said, "callback_query"):
+        return _pressed(pressed, read_time(said, HEARD))
     if gone := part(said, "deleted_business_messages"):
         ids = at(gone, "message_ids")
         numbers = [number for one in ids if (number := text({"id": one}, "id"))] if isinstance(ids, list) else []
@@ -71,6 +77,20 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         when = read_time(said, HEARD) or NEVER
         return [Removed(name(chat, one), when) for one in numbers]
     return []
+
+
+def _pressed(said: dict[str, Any], heard: datetime | None) -> list[Event]:
+    """A button under a message of the bot's, by what is written on it; one of another chat's message is none."""
+    under, data = part(said, "message"), text(said, "data")
+    rows = at(under, "reply_markup", "inline_keyboard")
+    shown = [one for row in rows if isinstance(row, list) for one in row] if isinstance(rows, list) else []
+    words = next((text(one, "text") for one in shown if text(one, "callback_data") == data), "") or data
+    if not part(under, "chat") or not words:
+        return []
+    chat, when = need(under, "chat", "id"), heard or need_time(under, "date")
+    row = {**under, "from": part(said, "from"), "reply_to_message": under, "text": words}
+    found = _incoming({**row, "edit_date": None, "caption_entities": None, "entities": None}, "")
+    return [replace(found, network_id=name(chat, f"button-{need(said, 'id')}"), at=when, media=(), quoted="")]
 
 
 def _message(said: dict[str, Any], us: str) -> list[Event]:

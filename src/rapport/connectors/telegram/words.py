@@ -19,7 +19,18 @@ FILES = {
     "sticker": "image/webp",
 }
 # What is shown by its kind alone: a person opens Telegram to see it.
-STRANGE = ("story", "checklist", "paid_media", "rich_message", "game", "invoice", "giveaway")
+STRANGE = (
+    "story",
+    "checklist",
+    "paid_media",
+    "rich_message",
+    "game",
+    "invoice",
+    "giveaway",
+    "gift",
+    "unique_gift",
+    "successful_payment",
+)
 
 
 def length(words: str) -> int:
@@ -73,6 +84,8 @@ def _other(said: Mapping[str, Any]) -> str:
     if place := part(said, "location"):
         where = [at(place, axis) for axis in ("latitude", "longitude")]
         return ", ".join(str(one) for one in where if isinstance(one, int | float) and not isinstance(one, bool))
+    if pressed := text(said, "web_app_data", "data"):
+        return pressed
     strange = next((f"({kind.replace('_', ' ')})" for kind in STRANGE if part(said, kind)), "")
     return text(said, "sticker", "emoji") or text(said, "dice", "emoji") or strange
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Refused, TryAgain
-from rapport.connectors.graph import comments, polling, recalling, saying
+from rapport.connectors.graph import polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
 from rapport.connectors.http import Http
-from rapport.connectors.json_fields import object_of, part, parts, text
+from rapport.connectors.json_fields import object_of, text
 from rapport.connectors.manifest import load
 from rapport.connectors.threads.length import length, links
+from rapport.connectors.threads.translate import translate
 from rapport.domain.acts import How, Removal
-from rapport.domain.message import Event, Kind
+from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.threads.net"
@@ -165,30 +166,8 @@ class ThreadsConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         """A row of the poll, or a call with `entry` or `values`."""
-        said = object_of(raw)
-        us = link.handle.removeprefix("@")
-        return [event for row in _rows(said) for event in _row(row, f"@{us}" if us else "")]
+        return translate(object_of(raw), link)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
         return unpack(answer)
-
-
-def _rows(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    values = said.get("values")
-    found = [values] if isinstance(values, dict) else parts(said, "values")
-    found += [one for entry in parts(said, "entry") for one in parts(entry, "changes")]
-    for one in found:
-        value, field = part(one, "value"), text(one, "field")
-        if field in ("replies", "mentions"):
-            yield {**value, "mention": field == "mentions"}
-    if "values" not in said and "entry" not in said:
-        yield said
-
-
-def _row(said: dict[str, Any], us: str) -> list[Event]:
-    root = text(said, "root_post", "id") or text(said, "id")
-    row = {**said, "post_id": root, "parent_id": text(said, "replied_to", "id"), "from": {}}
-    if media := text(said, "media_url"):
-        row["photo"] = media
-    return comments.comment(row, us, Kind.MENTION if said.get("mention") is True else Kind.COMMENT)

@@ -20,7 +20,10 @@ def unpack(answer: bytes) -> list[bytes]:
 
 def _rows(said: Any) -> list[Any]:
     if isinstance(said, dict):
-        return next((said[name] for name in ("reviews", "events") if isinstance(said.get(name), list)), [said])
+        return next(
+            (said[name] for name in ("reviews", "productReviews", "events") if isinstance(said.get(name), list)),
+            [said],
+        )
     return said if isinstance(said, list) else [said]
 
 
@@ -34,7 +37,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
 def _noticed(name: str, said: dict[str, Any]) -> list[Event]:
     """What Trustpilot calls about; other happenings mean nothing to us."""
     if name.endswith("review-deleted"):
-        at = read_time(said, "deletedAt") or need_time(said, "createdAt")
+        at = read_time(said, "deletedAt") or read_time(said, "deletedAtUtc") or need_time(said, "createdAt")
         return [Removed(need(said, "id"), at)]
     return _review(said) if "review-created" in name or "review-updated" in name else []
 
@@ -42,7 +45,7 @@ def _noticed(name: str, said: dict[str, Any]) -> list[Event]:
 def _review(said: dict[str, Any]) -> list[Event]:
     number, made, changed = need(said, "id"), need_time(said, "createdAt"), read_time(said, "updatedAt")
     who = part(said, "consumer")
-    title, words = text(said, "title"), text(said, "text")
+    title, words = text(said, "title"), text(said, "text") or text(said, "content")
     stars = whole(said, "stars")
     edited = changed if changed and changed > made else None
     found: list[Event] = [

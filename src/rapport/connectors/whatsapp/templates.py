@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from rapport.connectors.json_fields import parts, text
+from rapport.domain.message import TemplateTold
 from rapport.domain.template import NetworkTemplate, Obstacle, TemplateState, TemplateUse, on_one_line
 
 FIELDS = "name,language,category,status,components"
 STATES = {
     "APPROVED": TemplateState.APPROVED,
+    "REINSTATED": TemplateState.APPROVED,
+    "UNARCHIVED": TemplateState.APPROVED,
+    "UNPAUSED": TemplateState.APPROVED,
     "PAUSED": TemplateState.PAUSED,
     "DISABLED": TemplateState.REFUSED,
     "REJECTED": TemplateState.REFUSED,
+    "LOCKED": TemplateState.REFUSED,
+    "PENDING": TemplateState.WAITING,
+    "IN_APPEAL": TemplateState.WAITING,
+    "ARCHIVED": TemplateState.GONE,
+    "PENDING_DELETION": TemplateState.GONE,
+    "DELETED": TemplateState.GONE,
 }
+NO_REASON = ("", "NONE", "null")
 PLAIN_BUTTONS = frozenset({"QUICK_REPLY", "PHONE_NUMBER", "URL"})
 
 
@@ -53,3 +65,20 @@ def message(use: TemplateUse) -> dict[str, Any]:
 def _parameter(name: str, value: str) -> dict[str, str]:
     named = {} if name.isdecimal() else {"parameter_name": name}
     return {"type": "text", **named, "text": on_one_line(value)}
+
+
+def told(value: Mapping[str, Any], at: datetime) -> list[TemplateTold]:
+    """What Meta calls about one template; a word for its state that is not known here says nothing of it."""
+    name, language = text(value, "message_template_name"), text(value, "message_template_language")
+    state = STATES.get((text(value, "event") or text(value, "status")).upper())
+    if not name or not language or state is None:
+        return []
+    report = f"template:{name}:{language}:{state}:{at.isoformat()}"
+    return [TemplateTold(report, name, language, state, at, _reason(value))]
+
+
+def _reason(value: Mapping[str, Any]) -> str:
+    """Meta's own words where it has some, else its code for them."""
+    ways = (("rejection_info", "reason"), ("other_info", "description"), ("other_info", "title"), ("reason",))
+    said = next((found for way in ways if (found := text(value, *way)) not in NO_REASON), "")
+    return on_one_line(said if " " in said else said.replace("_", " ").lower())[:300]

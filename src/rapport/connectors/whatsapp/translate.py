@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig
-from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, text
+from rapport.connectors.hooks import HERE
+from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text
 from rapport.connectors.raw_items import raw_items, unpacked
+from rapport.connectors.whatsapp import templates
 from rapport.domain.message import (
     Act,
     Activity,
@@ -27,14 +29,17 @@ from rapport.domain.message import (
 FILES = ("image", "video", "audio", "document", "sticker")
 ARRIVED = {"delivered": Arrived.DELIVERED, "read": Arrived.SEEN, "played": Arrived.SEEN}
 TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses")
+ANSWERED = frozenset({"id", "message_status"})  # what a call of ours is answered
+SILENT = ("system", "request_welcome")
 OURS = "rapport:"  # before our key in what Meta carries along and tells again
 
 
 def values(said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The changes of a call, each with the number that it is about."""
+    """The changes of a call, each with the number that it is about, `HERE` for the account as a whole."""
     for entry in parts(said, "entry"):
         for one in parts(entry, "changes"):
-            yield name(one, "value", "metadata", "phone_number_id") or name(entry, "id"), one
+            about = {"id": name(entry, "id"), "time": entry.get("time")}
+            yield name(one, "value", "metadata", "phone_number_id") or HERE, {**one, "entry": about}
 
 
 def items(body: bytes) -> list[tuple[str, bytes]]:
@@ -56,11 +61,11 @@ def _unpacked(said: Any) -> Iterable[Any]:
 def _each(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A change as one for each thing that it tells of, so that one without sense holds up no other."""
     value = part(change, "value")
-    people = {text(one, "wa_id"): one for one in parts(value, "contacts")}
+    people = {text(one, key): one for one in parts(value, "contacts") for key in ("wa_id", "user_id")}
     number = {"metadata": {"phone_number_id": name(value, "metadata", "phone_number_id")}}
     told = [(kind, one) for kind in TOLD for one in parts(value, kind)]
     for kind, one in told:
-        who = people.get(text(one, "from"))
+        who = people.get(text(one, "from") or text(one, "from_user_id"))
         beside = {"contacts": [who]} if who else {}
         yield {"field": text(change, "field")[:100], "value": {**number, **beside, kind: [one]}}
     if not told:
@@ -69,16 +74,33 @@ def _each(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
-    changes = [one for _, one in values(said)] if "entry" in said else [said]
-    return [event for one in changes for event in _change(part(one, "value") or one)]
+    changes = [one for _, one in values(said)] if isinstance(said.get("entry"), list) else [said]
+    found, account = list[Event](), link.settings.get("account", "").strip()
+    for one in changes:
+        value = part(one, "value") or one
+        if text(value, "message_template_name"):
+            found += _template(one, value, account)
+        else:
+            found += _change(value)
+    return found
+
+
+def _template(change: dict[str, Any], value: dict[str, Any], account: str) -> list[Event]:
+    """What becomes of the words of templates is none of a template's own state, nor is another account's."""
+    field, theirs = text(change, "field"), text(change, "entry", "id")
+    if field not in ("", "message_template_status_update") or (account and theirs and theirs != account):
+        return []
+    at = read_time(change, "entry", "time") or read_time(value, "timestamp") or need_time(value, "time")
+    return [*templates.told(value, at)]
 
 
 def _change(value: dict[str, Any]) -> list[Event]:
-    """Templates, accounts and whatever else is changed means nothing to a conversation."""
-    names = {text(one, "wa_id"): text(one, "profile", "name") for one in parts(value, "contacts")}
+    """Accounts and whatever else is changed means nothing to a conversation."""
+    people = parts(value, "contacts")
+    names = {text(one, key): text(one, "profile", "name") for one in people for key in ("wa_id", "user_id")}
     found = list[Event]()
     for one in parts(value, "messages"):
-        found += _message(one, names)
+        found += [] if set(one) <= ANSWERED else _message(one, names)
     for one in [*parts(value, "message_echoes"), *parts(value, "smb_message_echoes")]:
         words, files = _words(one), _files(one)
         if words or files:
@@ -89,7 +111,8 @@ def _change(value: dict[str, Any]) -> list[Event]:
 
 
 def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
-    by, at, kind = need(said, "from"), need_time(said, "timestamp"), text(said, "type")
+    by = name(said, "from") or need(said, "from_user_id")  # who hides their number has an id alone
+    at, kind = need_time(said, "timestamp"), text(said, "type")
     author = Author(by, f"+{by}" if by.isdecimal() else by, names.get(by, ""))
     if reaction := part(said, "reaction"):
         target = need(reaction, "message_id")
@@ -99,7 +122,7 @@ def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
     if kind == "edit":
         now = {**part(said, "edit", "message"), "id": need(said, "edit", "original_message_id")}
         return [Edited(_incoming(now, author, said), at)]
-    if kind == "system":
+    if kind in SILENT:
         return []
     return [_incoming(said, author, said)]
 
@@ -124,13 +147,19 @@ def _words(said: dict[str, Any]) -> str:
     if found := text(said, "text", "body") or text(said, "button", "text"):
         return found
     if chosen := part(said, "interactive"):
-        return text(chosen, "button_reply", "title") or text(chosen, "list_reply", "title")
+        own = part(chosen, text(chosen, "type"))
+        said_there = text(own, "title") or text(own, "body") or text(own, "response")
+        return text(chosen, "button_reply", "title") or text(chosen, "list_reply", "title") or said_there
+    if order := part(said, "order"):
+        goods = parts(order, "product_items")
+        lines = [f"{text(one, 'quantity') or 1} × {text(one, 'product_retailer_id')}" for one in goods]
+        return "\n".join(filter(None, [text(order, "text"), *lines]))
     if contacts := parts(said, "contacts"):
         rows = [(text(one, "name", "formatted_name"), *_phones(one)) for one in contacts]
         return "\n".join(" ".join(row).strip() for row in rows)
     if place := part(said, "location"):
         axes = [place.get(axis) for axis in ("latitude", "longitude")]
-        where = ", ".join(str(one) for one in axes if isinstance(one, int | float) and not isinstance(one, bool))
+        where = ", ".join(str(one) for one in axes if isinstance(one, int | float | str) and one is not True)
         return "\n".join(one for one in (text(place, "name"), text(place, "address"), where) if one)
     return next((text(said, kind, "caption") for kind in FILES if part(said, kind)), "")
 

@@ -15,7 +15,7 @@ from rapport.connectors.exports.box import Box, NoExport
 from rapport.connectors.exports.json_rows import elements
 from rapport.connectors.exports.values import NO_TIME, NO_WORDS, WHOSE, Export, PastRow, Told, ask_us
 from rapport.connectors.json_fields import part, parts, read_time, text, web
-from rapport.connectors.x.translate import words_of
+from rapport.connectors.x.shapes import words_of
 from rapport.domain.message import Author, Incoming, Kind, Media, Visibility
 
 PART = re.compile(rb"^\s*window\.YTD\.(\w+)\.part\d+\s*=")

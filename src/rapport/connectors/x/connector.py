@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -22,10 +21,12 @@ from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
+from rapport.connectors.x.calls import called
 from rapport.connectors.x.length import length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.recalling import recalled
-from rapport.connectors.x.translate import called, rows, translate, unpack, words_of
+from rapport.connectors.x.shapes import words_of
+from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
@@ -36,7 +37,7 @@ POST = {
     "note_tweet",
     "expansions": "author_id,attachments.media_keys",
     "user.fields": "name,username,profile_image_url",
-    "media.fields": "url,preview_image_url,alt_text,type",
+    "media.fields": "url,preview_image_url,alt_text,type,variants",
 }
 DIRECT = {
     "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities",
@@ -229,12 +230,11 @@ class XConnector(Connector):
         secret = secrets.get("client_secret") or secrets.get("webhook", "")
         if request.method == "GET":
             return crc(request, secret)
-        wanted = base64.b64encode(hmac.new(secret.encode(), request.body, hashlib.sha256).digest()).decode()
+        wanted = base64.b64encode(hmac.digest(secret.encode(), request.body, "sha256")).decode()
         given = request.headers.get("x-twitter-webhooks-signature", "")
         if request.method != "POST" or not secret or not same(given, f"sha256={wanted}"):
             return UNSIGNED
-        said = object_of(request.body)
-        account = name(said, "for_user_id")
+        account = name(said := object_of(request.body), "for_user_id")
         return HookAnswer(200, items=[(account, one) for one in raw_items(called(said))] if account else [])
 
     @staticmethod

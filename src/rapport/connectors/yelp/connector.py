@@ -13,7 +13,7 @@ from rapport.connectors.json_fields import need, need_time, object_of, part, par
 from rapport.connectors.manifest import load
 from rapport.connectors.newest_first import by, fresh
 from rapport.connectors.raw_items import unpacked
-from rapport.domain.message import Author, Event, Incoming, Kind, Visibility
+from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Visibility
 
 SERVER = "https://api.yelp.com"
 DATED = by("time_created")
@@ -55,16 +55,16 @@ class YelpConnector(Connector):
         author = Author(
             text(who, "id") or f"review:{number}",
             "",
-            text(who, "name"),
+            text(who, "name") or text(who, "display_name"),
             web(who, "image_url"),
             web(who, "profile_url"),
         )
-        return [
+        found: list[Event] = [
             Incoming(
                 network_id=number,
                 kind=Kind.REVIEW,
                 author=author,
-                text=text(said, "text"),
+                text=text(said, "text") or text(said, "text", "content"),
                 at=need_time(said, "time_created"),
                 thread=number,
                 visibility=Visibility.PUBLIC,
@@ -72,6 +72,10 @@ class YelpConnector(Connector):
                 url=web(said, "url"),
             )
         ]
+        if words := text(said, "public_response", "text"):
+            at = need_time(said, "public_response", "time_created")
+            found.append(Echo(f"{number}/reply", number, words, at, number, visibility=Visibility.PUBLIC))
+        return found
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -21,6 +21,7 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.curate.watcher_form import WatcherForm, as_typed, money_of
 from rapport.web.curate.words import EVERY, LOOKS
 from rapport.web.methods import page_with_form
+from rapport.web.network_words import in_words
 from rapport.web.page import show
 
 
@@ -48,7 +49,7 @@ class WatcherLine:
         """Why the last look brought nothing, in the language of whoever reads it."""
         if self.row.channel and self.row.channel.closed_at:
             return _("Its channel is disconnected. Connect it again in Settings, or choose another.")
-        return _(self.row.reason) if self.row.reason else ""
+        return in_words(self.row.reason)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
+from rapport.web.network_words import in_words as in_words
 
 # Code → the word, and the colour of its meaning.
 TONES = {
@@ -49,6 +50,7 @@ TEMPLATE_STATES = {
     "waiting": _("waits for the network's check"),
     "refused": _("refused by the network"),
     "paused": _("paused by the network"),
+    "gone": _("deleted at the network"),
 }
 OBSTACLES = {
     "file": _("it wants a file at its head, which Rapport does not send"),
@@ -149,11 +151,6 @@ def step_reason(text: str) -> str:
         return str(CAME_BACK[what]) % {"why": why}
     known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
     return str(known) if known else in_words(text)
-
-
-def in_words(text: str) -> str:
-    """A sentence that a connector or a rule wrote down, in the reader's language where it is a known one."""
-    return now(text) if text else ""
 
 
 def change(why: str, who: str) -> str:

@@ -23,6 +23,7 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.extensions import PREVIEWS
 from rapport.web.methods import page_with_form
 from rapport.web.names import isolated
+from rapport.web.network_words import in_words
 from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import limits, modes
@@ -67,7 +68,7 @@ def check(request: BrandRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The network answered: this channel works."))
     else:
         found.health.refresh_from_db()
-        messages.error(request, _(found.health.reason))
+        messages.error(request, in_words(found.health.reason))
     return redirect("settings:channel", brand=request.brand.slug, pk=found.pk)
 
 
@@ -83,7 +84,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
         try:
             verify.renew(found, form.given, request.person, request.now)
         except ConnectorError as error:
-            form.add_error(None, _(str(error)))
+            form.add_error(None, in_words(str(error)))
         except verify.SomebodyElse as error:
             sentence = _("This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed.")
             form.add_error(None, sentence % {"other": isolated(str(error)), "handle": isolated(found.handle)})

@@ -18,6 +18,7 @@ from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
 from rapport.web.names import isolated
+from rapport.web.network_words import in_words
 from rapport.web.page import go, show
 from rapport.web.settings.app_box import OwnAppForm, app_box
 from rapport.web.settings.forms import ConnectForm, tried
@@ -78,10 +79,10 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> tup
         given = completed(known.network, given)
         channel, identity = verify.open_channel(request.brand, known.network, given, request.person)
     except ConnectorError as error:
-        return tried(known, given, _(str(error))), None
+        return tried(known, given, in_words(str(error))), None
     messages.success(request, _("Connected as %(handle)s.") % {"handle": isolated(channel.handle)})
     for remark in identity.notes:
-        messages.info(request, _(remark))
+        messages.info(request, in_words(remark))
     return form, channel
 
 

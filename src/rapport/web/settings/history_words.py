@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.connectors.registry import manifest
+from rapport.web import network_words
 
 LEFT_OUT: dict[str, Any] = {
     "rows with a problem": _("rows with a problem"),
@@ -98,5 +98,5 @@ def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def in_words(error: Exception) -> str:
-    """A sentence of a reader, translated where it has no value in it."""
-    return gettext(str(error))
+    """A sentence of a reader."""
+    return network_words.in_words(str(error))

@@ -22,6 +22,7 @@ from rapport.connectors.registry import manifest, packages
 from rapport.web.access import BrandRequest, member, signed_out
 from rapport.web.methods import page_with_form
 from rapport.web.names import isolated
+from rapport.web.network_words import in_words
 from rapport.web.page import show
 from rapport.web.settings.app_box import app_box
 from rapport.web.settings.forms import ConnectForm
@@ -67,7 +68,7 @@ def back(request: HttpRequest) -> HttpResponseBase:
     try:
         found = authorize.claim(request.user, _session(request), query, now)
     except authorize.CodeNotTaken as error:
-        return render(request, "settings/not_taken.html", {"why": _(str(error))}, status=400)
+        return render(request, "settings/not_taken.html", {"why": in_words(str(error))}, status=400)
     try:
         done = finish(found, query, now)
     except SomebodyElse as error:
@@ -76,7 +77,7 @@ def back(request: HttpRequest) -> HttpResponseBase:
             request, _(SOMEBODY_ELSE) % {"other": isolated(str(error)), "handle": isolated(found.channel.handle)}
         )
     except (ConnectorError, authorize.CodeNotTaken) as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, in_words(str(error)))
     else:
         return _told(request, done)
     return _begun(found)
@@ -93,7 +94,7 @@ def _leave(request: BrandRequest, known: Manifest, channel: Channel | None) -> H
         try:
             leaving = authorize.begin(*who, known.network, form.given, request.now, channel)
         except ConnectorError as error:
-            form.add_error(None, _(str(error)))
+            form.add_error(None, in_words(str(error)))
         else:
             return show(request, "settings/leaving.html", {**context, "leaving": leaving})
     context |= {"form": _whole(known, form), **app_box(request, known)}
@@ -117,7 +118,7 @@ def _told(request: HttpRequest, done: Finished) -> HttpResponse:
     else:
         messages.success(request, _("Connected as %(handle)s.") % {"handle": isolated(done.channel.handle)})
     for remark in done.identity.notes:
-        messages.info(request, _(remark))
+        messages.info(request, in_words(remark))
     return redirect("settings:channel", brand=done.channel.brand.slug, pk=done.channel.pk)
 
 

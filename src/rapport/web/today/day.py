@@ -27,6 +27,7 @@ from rapport.web.today.feed import Happening, feed
 from rapport.web.today.headline import MOST, counted_from, headline
 from rapport.web.today.needs import PersonNeeded, needs
 from rapport.web.today.robot import RobotsDay, robots_day
+from rapport.web.today.template_lines import TemplateLine, template_lines
 
 FIRST = 8
 LATELY = timedelta(days=3)
@@ -125,6 +126,11 @@ class Day:
     def halts(self) -> list[Halt]:
         """Groups that the drift alarm stopped."""
         return list(Halt.of(self.brand).filter(lifted_at__isnull=True).order_by("pk"))
+
+    @cached_property
+    def templates(self) -> list[TemplateLine]:
+        """What the networks decided about templates lately."""
+        return template_lines(self.brand, self.now)
 
     @cached_property
     def audits(self) -> int:

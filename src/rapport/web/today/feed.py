@@ -95,6 +95,7 @@ SENTENCES: dict[str, Any] = {
     What.PASSWORD_CHANGED: _("%(who)s changed the password"),
     What.EVERYTHING_STOPPED: _("%(who)s stopped everything automatic"),
     What.EVERYTHING_STARTED: _("%(who)s started automatic replies again"),
+    What.TEMPLATE_CHANGED: _("The network decided anew about a template"),
     What.DEAD_LETTER_TRIED: _("%(who)s had a message tried again"),
 }
 

@@ -1,0 +1,51 @@
+"""Rows of the poll and calls of Threads in our words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rapport.connectors.base import ChannelConfig
+from rapport.connectors.graph import comments
+from rapport.connectors.json_fields import need, need_time, part, parts, text
+from rapport.domain.message import Event, Kind, Removed
+
+SAID = ("replies", "mentions", "publish")
+
+
+def translate(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
+    """A row of the poll, or a call with `entry` or `values`."""
+    return [event for field, row in _rows(said) for event in _event(field, row, link)]
+
+
+def _rows(said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each with the field that it is told of by; a call says when it was made, where the row does not."""
+    if "values" not in said and "entry" not in said:
+        yield "", said
+        return
+    values, when = said.get("values"), said.get("time")
+    found = [values] if isinstance(values, dict) else parts(said, "values")
+    told = [(one, when) for one in found]
+    told += [(one, entry.get("time")) for entry in parts(said, "entry") for one in parts(entry, "changes")]
+    for one, at in told:
+        yield text(one, "field"), {"timestamp": at, **part(one, "value")}
+
+
+def _event(field: str, said: dict[str, Any], link: ChannelConfig) -> list[Event]:
+    if field not in ("", "delete", *SAID) or (field and not text(said, "id")):
+        return []
+    if field == "delete":
+        when = "deleted_at" if said.get("deleted_at") else "timestamp"
+        return [Removed(need(said, "id"), need_time(said, when))]
+    us = link.handle.removeprefix("@")
+    if field == "publish" or _ours(said, link):
+        us = text(said, "username") or us
+    root = text(said, "root_post", "id") or text(said, "id")
+    row = {**said, "post_id": root, "parent_id": text(said, "replied_to", "id"), "from": {}}
+    named = field == "mentions" or said.get("mention") is True
+    return comments.comment(row, f"@{us}" if us else "", Kind.MENTION if named else Kind.COMMENT)
+
+
+def _ours(said: dict[str, Any], link: ChannelConfig) -> bool:
+    owner = text(said, "owner", "id") or text(said, "owner_id")
+    return said.get("is_reply_owned_by_me") is True or bool(owner and owner == link.network_id)
