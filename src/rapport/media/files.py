@@ -78,7 +78,9 @@ def sized_for(file: File, limits: FileLimits, crop: Crop | None = None) -> Sized
     wanted = {"most": limits.most, "side": limits.side}
     part = "-".join(map(str, crop.as_kept)) if crop else ""
     made = file.renditions.filter(**wanted, crop=part, form=form).first()
-    return _given(made if made and made.place.exists() else _made(file, wanted, crop, {"crop": part, "form": form}))
+    return _given(
+        made if made and made.place.exists() else _made(file, wanted, crop, {"crop": part, "form": form})
+    )
 
 
 def shown_size(file: File, crop: Crop | None) -> tuple[int, int]:

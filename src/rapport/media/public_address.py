@@ -44,7 +44,7 @@ def open_address(token: str, now: datetime) -> tuple[Sized, timedelta]:
         raise AddressClosed from error
     left, where = timedelta(seconds=ends - now.timestamp()), _root() / place
     mime = SHOWN.get(where.suffix.removeprefix("."))
-    if not timedelta() < left <= LIFE or mime is None or not where.is_file():
+    if left <= timedelta() or mime is None or not where.is_file():
         raise AddressClosed
     return Sized(where, mime, where.stat().st_size), left
 
