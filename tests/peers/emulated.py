@@ -29,8 +29,8 @@ from rapport.inbox.models import Conversation
 from rapport.inbox.reply import rules
 from rapport.inbox.write import write
 from rapport.intake.log import Raw
-from rapport.outbox.deliver import deliver
 from rapport.media.files import keep_file
+from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Publication, Reply
 from rapport.publishing.line import line_up
 from rapport.publishing.models import When

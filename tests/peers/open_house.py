@@ -1,4 +1,4 @@
-"""This house's addresses over HTTP on 127.0.0.1, as a network fetches from them: in a thread without a database."""
+"""This house's addresses over HTTP on 127.0.0.1, as a network fetches from them: a thread without a database."""
 
 from __future__ import annotations
 
