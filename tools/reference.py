@@ -66,6 +66,7 @@ LIMITS = {
     "media_types": "Kinds of files",
     "media_tallest": "Least width of a picture, of its height",
     "media_widest": "Most width of a picture, of its height",
+    "media_fetched": "A post's files are fetched by the network",
     "replies_each": "Replies to one message",
     "window_hours": "Hours in which a reply is allowed",
     "automatic_window_hours": "Hours in which an automatic reply is allowed",
@@ -137,6 +138,10 @@ def _overview(manifest: Manifest) -> str:
     return f"| {' | '.join(row)} |"
 
 
+# What becomes of a post's first link, by whether the network wants its card from us.
+CARDS = ("The network draws a card of a post's first link.", "A post takes the card of its first link along.")
+
+
 def _connector(manifest: Manifest) -> Iterator[str]:
     readme = f"../../src/{packages()[manifest.network].replace('.', '/')}/README.md"
     yield f"## {manifest.name}\n\n{manifest.summary} [How to set it up]({readme})."
@@ -158,7 +163,7 @@ def _connector(manifest: Manifest) -> Iterator[str]:
         where = "; only the channel that found the post can quote it" if quotes.own_server else ""
         yield f"A post may quote somebody else's, {with_it}{where}."
     if manifest.cards:
-        yield "The network draws a card of a post's first link."
+        yield CARDS[manifest.cards_from_us]
     if version := manifest.version:
         yield f"Speaks version {version.name}, which lives until {version.ends} ({_source(version.source)})."
     if manifest.buckets:

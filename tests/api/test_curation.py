@@ -98,3 +98,16 @@ def test_a_viewer_changes_nothing_and_another_brand_sees_nothing(field: Field, c
     assert cruz.get("/cards").body["items"] == cruz.get("/watchers").body["items"] == []
     assert cruz.post(f"/cards/{card.pk}/keep", {}).status == 404
     assert cruz.get(f"/watchers/{card.watcher_id}").status == 404
+
+
+def test_a_card_is_quoted_in_a_draft_that_says_so(field: Field) -> None:
+    ana, [card] = caller(field), field.found(JOINT)
+    assert ana.get("/cards").body["items"][0]["quotes"] is True
+    tap = ana.post(f"/cards/{card.pk}/quote", {}, key="q1").body
+    assert (tap["what"], tap) == ("quoted", ana.post(f"/cards/{card.pk}/quote", {}, key="q1").body)
+    post = ana.get(f"/posts/{tap['post']}").body
+    assert (post["idea"], post["quote"]["network_id"], post["variants"][0]["quotes"]) == (
+        "",
+        card.network_id,
+        True,
+    )

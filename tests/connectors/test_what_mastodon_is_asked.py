@@ -250,9 +250,9 @@ async def test_what_is_gone_or_not_to_be_quoted_is_refused_before_anything_is_sa
     assert asked == ["GET /api/v1/statuses/42"]
 
 
-@pytest.mark.parametrize("settings", [{}, {"quotes": "no"}])
-async def test_a_server_that_does_not_say_it_has_quotes_is_not_asked_for_one(settings: dict[str, str]) -> None:
-    async with answering(lambda _: web.json_response(status("02")), **settings) as (channel, asked):
+@pytest.mark.parametrize("known", [{}, {"quotes": "no"}])
+async def test_a_server_that_does_not_say_it_has_quotes_is_not_asked_for_one(known: dict[str, str]) -> None:
+    async with answering(lambda _: web.json_response(status("02")), **known) as (channel, asked):
         with pytest.raises(Refused, match="no quotes"):
             await channel.publish(replace(POST, quotes="42"))
     assert asked == []
@@ -271,7 +271,12 @@ async def test_a_server_says_by_its_version_whether_it_has_quotes(said: object, 
 
 async def test_a_post_of_the_same_words_that_quotes_another_is_not_ours() -> None:
     quote = {"state": "accepted", "quoted_status": status("41")}
-    rows = [status("03", quote=quote), status("02"), status("01", quote={**quote, "quoted_status": status("42")})]
+    shown = '<p class="quote-inline">RE: <a href="https://shop.example/1">shop.example/1</a></p><p>Rye is back</p>'
+    rows = [
+        status("03", quote=quote, content=shown),
+        status("02"),
+        status("01", quote={**quote, "quoted_status": status("42")}),
+    ]
 
     async with answering(lambda _: web.json_response(rows), quotes="yes") as (channel, _):
         found = [await channel.find_published(replace(POST, quotes=one)) for one in ("41", "", "42", "40")]

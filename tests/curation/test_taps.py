@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rapport.accounts.models import Brand
@@ -26,6 +27,7 @@ from rapport.curation.taps import (
 from rapport.curation.taste import forget_taste, taught
 from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
+from rapport.domain.set_apart import TURNS
 from rapport.inbox.write import write
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Step
@@ -48,6 +50,9 @@ def slots(field: Field) -> None:
 
 def state(post: Post) -> PostState:
     return stands(with_parts(Post.across_brands.filter(pk=post.pk)).get()).state
+
+
+CALLS = re.compile(r"[@#＠＃]\w")
 
 
 def test_one_tap_is_a_draft_with_its_source_and_nothing_leaves(field: Field) -> None:
@@ -166,6 +171,9 @@ def test_whoever_waits_for_an_answer_is_answered_first(field: Field) -> None:
     assert card.handle == "lucia"
 
 
+@example("Oak\u202eevil", "Tove\u2067", "tove\u202e@saws.example")
+@example("@“victim @@victim #@victim ＠victim", "@@victim", "a.b) @victim (x")
+@example("oak", "Tove", "{a.\n@victim")
 @given(st.text(max_size=600), st.text(max_size=200), st.text(max_size=120))
 def test_whatever_somebody_wrote_the_credit_calls_nobody_and_opens_nothing(
     text: str, name: str, handle: str
@@ -173,8 +181,9 @@ def test_whatever_somebody_wrote_the_credit_calls_nobody_and_opens_nothing(
     card = CuratedCard(text=text, name=name, handle=handle, author_id="1", network="practice", url="", link="")
     said = credited(Brand(language="en"), card)
     assert not any(sign in said for sign in "{}‹›\x00")
-    assert "\n@" not in said
-    assert " @" not in quoted_words(text, 200)
+    assert not TURNS.search(said), "our own post is turned by nobody's marks"
+    assert not CALLS.search(quoted_words(text, 200))
+    assert not CALLS.search(said.replace(f"(@{handle.lstrip('@')})", "", 1)), "nobody but whose words they are"
     assert len(quoted_words(text, 100)) <= 100
     assert len(said) <= ALL + 250
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rapport.connectors.registry import manifest
 from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing
+from rapport.domain.set_apart import TURNS
 from rapport.domain.variables import NAMES, braced, filled, first_name
 from rapport.outbox.network_rules import refusals, still_open
 from tests.cast import NOW
@@ -64,3 +65,11 @@ def test_nothing_a_stranger_is_called_opens_a_variable(around: str, values: dict
     assert not braced(inside)
     assert "\n" not in inside
     assert words.endswith(inside)
+
+
+@given(st.text(st.sampled_from("aא \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), max_size=20))
+def test_no_name_turns_the_words_that_leave(name: str) -> None:
+    """A name is a stranger's: into what the brand says it brings no mark that turns what follows (UAX 9)."""
+    said = filled("Hello {name}, {brand} is sorry.", {**VALUES, "name": name})
+    assert not TURNS.search(said)
+    assert said.endswith(", Casa Aurora is sorry.")

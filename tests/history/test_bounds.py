@@ -94,6 +94,19 @@ def test_mending_never_fails_and_mends_what_was_spoilt(text: str) -> None:
 BODIES = (MBOX, ANDROID.encode(), *meta().values(), *x_archive().values(), b"date,from,text\n2026-01-01,Dee,Hi\n")
 
 
+@pytest.mark.parametrize("spoilt", [b"\0", b"", b"\0\0\n\n", b"no headers at all\n", b"\xff\xfe\n"])
+@pytest.mark.parametrize("us", [(), ("hello@aurora.example",)])
+def test_a_mail_without_headers_is_a_row_that_says_so_and_the_others_come(
+    spoilt: bytes, us: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Also where it is among the mails that tell whose mailbox it is."""
+    between = b"\nFrom dee@customer.example Mon Nov 16 10:00:00 2026\n" + spoilt + b"\n"
+    first, second = MBOX.split(b"\n\nFrom ")
+    _, rows = read(written(tmp_path, "all.mbox", first + b"\n" + between + b"\nFrom " + second), told(*us))
+    assert [row.words is not None for row in rows] == [True, False, True]
+    assert "no headers" in rows[1].problems[0]
+
+
 @given(st.sampled_from(BODIES), st.integers(0, 1500), st.binary(max_size=30), st.booleans())
 def test_odd_bytes_end_in_rows_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, body: bytes, at: int, odd: bytes, cut: bool

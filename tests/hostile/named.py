@@ -13,6 +13,7 @@ EACH = (
     "rapport.connectors.youtube.translate:BREAK",
     "rapport.connectors.youtube.translate:MARKUP",
     "rapport.connectors.youtube.translate:TAG",
+    "rapport.curation.credit:_HANDLE",
     "rapport.curation.credit:_LINK",
     "rapport.curation.credit:_PINGS",
     "rapport.domain.campaign_links:'[^\\\\W_]+'",
@@ -204,7 +205,7 @@ EACH = (
     "rapport.triage.two_questions:_ENDS",
     "rapport.triage.two_questions:_MARKS",
     "rapport.triage.two_questions:_POLITE",
-    "rapport.web.names:TURNS",
+    "rapport.domain.set_apart:TURNS",
 )
 # Tried at one place only.
 ONCE = (

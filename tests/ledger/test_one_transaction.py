@@ -53,6 +53,7 @@ from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Floor, Publication
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
+from rapport.publishing.editing import edit_published
 from rapport.publishing.holding import hold_post
 from rapport.publishing.ics.address import make_address, revoke_address
 from rapport.publishing.ics.models import OtherCalendar
@@ -61,7 +62,7 @@ from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_clicks
 from rapport.publishing.links.models import CountedPost
-from rapport.publishing.models import Post, When
+from rapport.publishing.models import Post, PostPart, When
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.reply_plan import PlanGiven, set_plan
@@ -133,6 +134,11 @@ def a_post(cast: Cast) -> Post:
     return Post.of(cast.aurora).earliest("pk")
 
 
+def change_what_is_out(cast: Cast) -> None:
+    row = Publication.of(cast.aurora).get(lane="old")
+    edit_published(row.part.variant.post, row.pk, "Elm.", 1, cast.ana, timezone.now())
+
+
 def carla(cast: Cast) -> ClientLink:
     return ClientLink.of(cast.aurora).get()
 
@@ -190,6 +196,7 @@ VERBS: list[Verb] = [
     lambda cast: write_post(cast.aurora, PostGiven("Elm."), cast.ana, timezone.now()),
     lambda cast: change_post(a_post(cast), PostGiven("Elm."), cast.ana, timezone.now()),
     lambda cast: line_up(a_post(cast), When.NOW, cast.ana, timezone.now()),
+    change_what_is_out,
     lambda cast: hold_post(a_post(cast), "", cast.ana, timezone.now()),
     lambda cast: set_plan(a_post(cast), PlanGiven(PlanAllows.PERSON), cast.ana, timezone.now()),
     lambda cast: hold_queue(cast.aurora, "", cast.ana, timezone.now()),
@@ -255,6 +262,7 @@ def _published(cast: Cast) -> Publication:
         created_at=timezone.now(),
         not_before=timezone.now(),
         step="sent",
+        network_id="old",
     )
 
 
@@ -277,7 +285,9 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     CountedPost.across_brands.create(brand=cast.aurora, post=post, by=cast.ana, at=now)
     make_address(cast.aurora, cast.ana, now)
     OtherCalendar.across_brands.create(brand=cast.aurora, name="Spain", by=cast.ana, read_at=now)
-    PostResult.across_brands.create(brand=cast.aurora, publication=_published(cast), channel=cast.channel)
+    gone, out = _published(cast), write_post(cast.aurora, given, cast.ana, now).variants.get()
+    PostPart.across_brands.create(brand=cast.aurora, variant=out, place=0, publication=gone)
+    PostResult.across_brands.create(brand=cast.aurora, publication=gone, channel=cast.channel)
     tokens.invite(cast.aurora, "gil@example.com", now, by=cast.ana)
     tokens.issue(cast.aurora, cast.bo, "old")
     learn_unanswered(cast.aurora.pk, question("Do you sell boats?"), cast.bo, now)

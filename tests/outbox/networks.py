@@ -56,7 +56,8 @@ class Paper:
     searchable: bool = False
     acts: bool = True
     seen: list[Outgoing] = field(default_factory=list)
-    done: list[Reaction | Removal] = field(default_factory=list)
+    done: list[Reaction | Removal | Outgoing] = field(default_factory=list)
+    edited: dict[str, str] = field(default_factory=dict)
     before: ConnectorError | None = None
     after: ConnectorError | None = None
     blind: ConnectorError | None = None
@@ -161,6 +162,14 @@ class ActingChannel(PaperChannel):
         self.paper.be_blind()
         found = any(one.key == outgoing.key for one in self.paper.seen)
         return Sent(f"n-{outgoing.key}") if found else None
+
+    async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
+        self.paper.break_before()
+        if self.paper.edited.get(network_id) != outgoing.text:
+            self.paper.edited[network_id] = outgoing.text
+            self.paper.done.append(outgoing)
+        self.paper.break_after()
+        return Sent(network_id)
 
     async def comment(self, outgoing: Outgoing) -> Sent:
         return await self.publish(outgoing)

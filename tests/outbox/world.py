@@ -19,6 +19,7 @@ from rapport.ledger.write import note
 from rapport.outbox import queue
 from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.edit import approve_edit
 from rapport.outbox.kinds.publication import as_kept
 from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Delivery, Floor, Publication, Reply, Step
@@ -39,9 +40,12 @@ KINDS: dict[str, str | Act | How] = {
     "a comment hidden": How.HIDE,
     "a post": "post",
     "a first comment": "comment",
+    "a post changed": "edit",
 }
 PRESSED = [kind for kind in KINDS if kind != "a robot's reply"]
 ACTS = [kind for kind in KINDS if "reply" not in kind]
+# The others are known to be done once however often they are asked for: no network is looked at.
+LOOKED_FOR = [kind for kind in ACTS if kind != "a post changed"]
 _numbers = count(1)
 
 
@@ -84,11 +88,17 @@ class World:
         channel = self.floor.channel
         return approve_publication(channel, PublicWords(text), lane, self.person, self.now, at, self.now)
 
+    def published(self) -> Publication:
+        """A post that is out."""
+        root = self.publishes()
+        told = {"step": Step.SENT, "told": Step.SENT, "network_id": "root", "sent_at": self.now}
+        Delivery.across_brands.filter(pk=root.pk).update(**told)
+        root.refresh_from_db()
+        return root
+
     def comments(self) -> Publication:
         """The first comment under a post that is out."""
-        root = self.publishes()
-        Delivery.across_brands.filter(pk=root.pk).update(step=Step.SENT, network_id="root", sent_at=self.now)
-        root.refresh_from_db()
+        root = self.published()
         words = PublicWords("The measures.", comment=True)
         given = (words, root.lane, self.person, self.now, None, self.now)
         return approve_publication(self.floor.channel, *given, after=root, under=root)
@@ -111,6 +121,8 @@ class World:
             return self.publishes()
         if act == "comment":
             return self.comments()
+        if act == "edit":
+            return approve_edit(self.published(), "Ash.", self.person, self.now, self.now)
         given = (self.person, self.now, self.now)
         if isinstance(act, How):
             return queue.approve_removal(self.floor.channel, "m1", act, "It was wrong.", *given)

@@ -171,6 +171,13 @@ class Telegram(Emulator):
         found["text"] = body["text"]
         return found
 
+    def do_editMessageCaption(self, body: dict[str, Any]) -> Any:
+        found = self._mine(body)
+        if "photo" not in found:
+            raise Wrong(400, "Bad Request: there is no caption in the message to edit")
+        found["caption"] = body["caption"]
+        return found
+
     def do_deleteMessage(self, body: dict[str, Any]) -> Any:
         found = self._mine(body)
         self.chats[str(found["chat"]["id"])].remove(found)

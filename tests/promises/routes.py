@@ -131,6 +131,7 @@ BY_NAME: dict[str, Value | None] = {
     "language": None,
     "kind": None,
     "watcher": lambda s: Watcher.of(s.cast.aurora).get().pk,
+    "calendar": lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     "card": lambda s: CuratedCard.of(s.cast.aurora).earliest("pk").pk,
     "follower": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
     "choice": lambda s: FollowChoice.of(s.cast.aurora).get().pk,
@@ -161,7 +162,6 @@ BY_PLACE: dict[tuple[str, str], Value] = {
     ("unanswered", "pk"): lambda s: Paraphrase.of(s.cast.aurora).get(article=None).pk,
     ("saved", "pk"): lambda s: SavedReply.of(s.cast.aurora).get().pk,
     ("views", "number"): lambda s: SavedView.of(s.cast.aurora).get().pk,
-    ("calendars", "calendar"): lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     ("channels", "pk"): lambda s: s.cast.channel.pk,
     ("people", "pk"): lambda s: Membership.of(s.cast.aurora).get(person=s.cast.bo).pk,
     ("invitations", "pk"): lambda s: Invitation.of(s.cast.aurora).get().pk,
@@ -180,6 +180,9 @@ BY_ROUTE: dict[str, Value] = {
     "api/v1/posts/<int:post>": lambda s: Post.of(s.cast.aurora).earliest("pk").pk,
     "b/<slug:brand>/publish/posts/<int:pk>": lambda s: Post.of(s.cast.aurora).earliest("pk").pk,
     "b/<slug:brand>/publish/posts/<int:pk>/outcome/<int:publication>": lambda s: (
+        Publication.of(s.cast.aurora).get().pk
+    ),
+    "b/<slug:brand>/publish/posts/<int:pk>/published/<int:publication>": lambda s: (
         Publication.of(s.cast.aurora).get().pk
     ),
     "b/<slug:brand>/publish/posts/<int:pk>/files/<int:file>": lambda s: PostFile.of(s.cast.aurora).get().pk,

@@ -36,9 +36,10 @@ MAY_QUEUE = {
     ("inbox/remove.py", "approve_removal"),
     ("publishing/line.py", "approve_publication"),
     ("promise/approval_reminders.py", "approve_mail"),
+    ("publishing/editing.py", "approve_edit"),
     ("publishing/client_mail.py", "approve_mail"),
 }
-DOORS = ("rapport.outbox.queue", "rapport.outbox.publish")
+DOORS = ("rapport.outbox.queue", "rapport.outbox.publish", "rapport.outbox.edit")
 TEXTS = (
     "What are your opening hours?",
     "My lamp arrived broken, I am furious.",

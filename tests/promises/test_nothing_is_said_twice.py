@@ -15,7 +15,7 @@ from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect,
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
 from tests.outbox.networks import Paper
-from tests.outbox.world import ACTS, POINTS, World
+from tests.outbox.world import ACTS, LOOKED_FOR, POINTS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_an_act_that_breaks_anywhere_is_done_once(kind: str, failure: str) -> No
             assert (delivery.step, world.times_seen(delivery)) == (Step.SENT, 1), told
 
 
-@pytest.mark.parametrize("kind", ACTS)
+@pytest.mark.parametrize("kind", LOOKED_FOR)
 def test_an_act_that_cannot_be_looked_for_is_a_persons_to_decide(kind: str) -> None:
     world, delivery = _start("gives no way to know", "lost after it arrived", kind)
     world.paper.blind = Refused("not allowed to look")

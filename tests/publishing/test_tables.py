@@ -44,6 +44,31 @@ SHAPES = {
     "a month by its name": "Text,When\nOak,26 Nov 2026 09:30\n",
     "american words": 'Text,When\nOak,"Nov 26, 2026, 9:30 AM"\n',
     "italian words": "Text,When\nOak,26 novembre 2026 09:30\n",
+    "publer": '"Date - Intl. format or prompt","Text","Link(s) - Separated by comma for FB carousels",'
+    '"Media URL(s) - Separated by comma","Alt text(s) - Separated by ||","Comment(s) - Separated by ||"\n'
+    '"2026/11/26 09:30","Oak","","https://x.example/a.png,https://x.example/b.png","A cat||A dog","First!"\n',
+    "metricool": "Text,Date,Time,Draft,Facebook,Twitter,LinkedIn,GBP,Picture Url 1,Picture Url 2,"
+    "First Comment Text\n"
+    "Oak,2026-11-26,09:30:00,FALSE,TRUE,FALSE,TRUE,FALSE,https://x.example/1.png,https://x.example/2.png,First!\n",
+    "agorapulse": 'Text;Link;Image;Date;Hour;Labels\n"Oak";"";"";"11/26/2026";"9:30";"a"\n',
+    "publish on": 'Content,Publish on,Link\n"Oak",26/11/2026 9:30,\n',
+    "recurpost": "Content,Image URL,Link,Schedule Date & Time,Type\nOak,,,2026-11-26 09:30,post\n",
+    "socialpilot": '"Post description","Image/Video Url","Scheduled Time(YYYY-MM-DD HH:MM)"\n'
+    "Oak,,2026-11-26 09:30\n",
+    "vista social": "Message,Type,URL,Image,Day,Month,Year,Hour,Minutes\nOak,post,,,26,11,2026,9,30\n",
+    "go live at": "Text,Go live at\nOak,2026-11-26 09:30\n",
+    "another column of times": "Text,Timestamp,Scheduled At\nOak,2025-01-01 10:00,2026-11-26 09:30\n",
+    "spanish": "Texto;Fecha;Hora;Enlace;Imagen\nOak;26/11/2026;9:30;https://e.example;\n",
+    "italian": "Testo;Data;Ora;Canale\nOak;26/11/2026;9.30;aurora\n",
+    "german": "Beitrag;Veröffentlichung\nOak;26. November 2026, 09:30\n",
+    "german in two": "Text;Datum;Uhrzeit;Kanäle\nOak;26.11.2026;09:30;aurora\n",
+    "french": "Texte;Date;Heure\nOak;26/11/2026;9h30\n",
+    "spanish words": "Texto,Cuándo\nOak,26 de noviembre de 2026 09:30\n",
+    "portuguese words": "Texto,Quando\nOak,26 de novembro de 2026 9:30\n",
+    "a weekday": "Text,When\nOak,giovedì 26 novembre 2026 09:30\n",
+    "as excel marks it": "sep=;\nText;Posting Time\nOak;2026-11-26 09:30\n",
+    "UTF-16 without a mark": BUFFER.encode("utf-16-le"),
+    "under a title": "Plan of our shop,,\n,,\nText,Posting Time,Tags\nOak,2026-11-26 09:30,wood\n",
     "blank rows": "\n\nText,Posting Time\n\nOak,2026-11-26 09:30\n,\n",
 }
 
@@ -70,6 +95,45 @@ def test_what_stands_in_the_cells_is_kept() -> None:
     assert read(SHAPES["hootsuite with one"]).rows[0].text == "Oak slowly\nhttps://x.example"
     assert read(SHAPES["quotes over lines"]).rows[0].text == 'Oak,\n\nslowly "so"'
     assert read(SHAPES["semicolons"]).rows[0].at is None
+
+
+def test_what_other_programs_say_beside_the_words_is_kept() -> None:
+    [row] = read(SHAPES["publer"]).rows
+    assert row.media == ("https://x.example/a.png", "https://x.example/b.png")
+    assert (row.first_comment, row.notes) == ("First!", "Alt text: A cat||A dog")
+    [row] = read(SHAPES["metricool"]).rows
+    assert (row.channels, len(row.media), row.first_comment) == (("Facebook", "LinkedIn"), 2, "First!")
+    [row] = read("Text,Text,Posting Time\nOak,Elm,2026-11-26 09:30\n").rows
+    assert (row.text, row.notes) == ("Oak", "Elm")
+
+
+@pytest.mark.parametrize(
+    "head", ["Text,Moment,More", "Text,Send at,Publish at", "Text,Date,Fecha", "Slowa,Kiedy,Tam"]
+)
+def test_a_time_that_could_stand_in_several_columns_or_in_none_is_asked(head: str) -> None:
+    body = "Oak,2026-11-26 09:30,2026-11-27 09:30\n"
+    table = read(f"{head}\n{body}")
+    assert "when" in [one["field"] for one in table.ask]
+    assert not any(row.ok for row in table.rows)
+    told = read(f"{head}\n{body}", columns={"text": "1", "when": "2"})
+    assert (told.ask, told.rows[0].told["at"], told.rows[0].text) == ((), NINE, "Oak")
+
+
+def test_letters_of_another_script_are_no_accents() -> None:
+    with pytest.raises(NoTable, match="UTF-8"):
+        read("Text,When\nДуб и вяз,2026-11-26 09:30\n".encode("cp1251"))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("26. Dezember 2026", "2026-12-26"), ("26 août 2026", "2026-08-26"), ("1º de marzo de 2026", "2026-03-01"),
+     ("3 juin 2026", "2026-06-03"), ("3 juillet 2026", "2026-07-03"), ("Mi., 2. März 2026", "2026-03-02"),
+     ("December 26th, 2026", "2026-12-26"),
+     ("2 de fevereiro de 2026", "2026-02-02"), ("5 mag 2026", "2026-05-05")],
+)  # fmt: skip
+def test_months_have_names_in_six_languages(words: str, day: str) -> None:
+    [row] = read(f'Text,When\nOak,"{words} 12:00"\n').rows
+    assert str(row.told["at"]).startswith(day)
 
 
 AMBIGUOUS = "Text,Posting Time\nOak,03/04/2026 09:30\nElm,2026-11-26 09:30\nAsh,05/05/2026 10:00\n"

@@ -8,11 +8,16 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from rapport.answers.models import Article, SavedReply
+from rapport.audience.models import Giveaway
 from rapport.connectors.registry import manifests
-from rapport.inbox.models import Conversation
+from rapport.curation.models import Watcher
+from rapport.inbox.models import Contact, Conversation, Import
 from rapport.promise.models import Replay
+from rapport.publishing.imports.models import PostImport
+from rapport.publishing.models import Post
 from tests.street import Street
 
+WITH_A_PAGE = (Article, SavedReply, Replay, Post, Watcher, Giveaway, Contact, PostImport, Import)
 ONE_OF = 3
 """Of conversations as many are looked at."""
 
@@ -59,7 +64,7 @@ def _values(name: str, given: tuple[str, ...], street: Street) -> Iterator[dict[
         "conversation": talks,
         "network": [one.network for one in manifests()],
         "article": list(Article.of(brand).values_list("pk", flat=True)[:1]),
-        "pk": [street.channel.pk, *_first(Article, street), *_first(SavedReply, street), *_first(Replay, street)],
+        "pk": sorted({street.channel.pk, *(pk for model in WITH_A_PAGE for pk in _first(model, street))}),
         "language": ["it"],
         "kind": ["practice"],
         "code": ["question"],

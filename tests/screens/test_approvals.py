@@ -62,16 +62,20 @@ def test_what_waits_for_me_is_counted_and_the_riskiest_comes_first(
     assert '<span class="n">1</span>' in client.get(at(street, "approvals")).content.decode()
 
 
-def test_several_ordinary_ones_at_once_or_none_of_them(client: Client, street: Street, bo: Person) -> None:
+def test_several_ordinary_ones_at_once_and_what_changed_is_left_out(
+    client: Client, street: Street, bo: Person
+) -> None:
     rows = [asked(street, bo, f"Oak {word}.") for word in ("slowly", "gladly")]
     dear = asked(street, bo, "A table for 119 €.")
     client.force_login(street.ana)
     pick = [f"{one.pk}:{one.digest}" for one in rows]
-    client.post(at(street, "vote-many"), {"pick": [*pick, f"{dear.pk}:{dear.digest}"]})
+    client.post(at(street, "vote-many"), {"pick": [f"{dear.pk}:{dear.digest}", f"{rows[1].pk}:{'0' * 64}", "x:y"]})
     assert not Vote.across_brands.exists()
-    client.post(at(street, "vote-many"), {"pick": [pick[0], f"{rows[1].pk}:{'0' * 64}"]})
-    client.post(at(street, "vote-many"), {"pick": ["x:y"]})
-    assert not Vote.across_brands.exists()
+    stale = [pick[0], f"{rows[1].pk}:{'0' * 64}"]
+    told = client.post(at(street, "vote-many"), {"pick": stale, "opened": opened_mark(street.now)}, follow=True)
+    assert "1 yes is kept." in (page := told.content.decode())
+    assert "1 was left out: This post was changed since" in page
+    assert Vote.across_brands.get().request == rows[0]
     client.post(at(street, "vote-many"), {"pick": pick, "opened": opened_mark(street.now)})
     assert (Vote.across_brands.count(), Delivery.of(street.brand).count()) == (2, 2)
     assert all(one.seconds is not None for one in Vote.across_brands.all())

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rapport.web.names import FIRST_STRONG, POP, isolated
+from rapport.domain.set_apart import FIRST_STRONG, POP, isolated
 from tests.cast import Cast
 
 RAIL = '<header class="rail">'

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rapport.accounts.models import Membership, Role
 from rapport.publishing.imports.models import PostImport
@@ -46,7 +47,7 @@ def test_from_the_file_to_drafts_and_back(ana: Client, street: Street) -> None:
     ana.post(at(street, "import-answers", batch.pk), {"zone": "America/New_York", "dates": "dmy"})
     page = ana.get(here).content.decode()
     assert "03/04/2027 09:30 in America/New_York is" in page
-    assert "2027-04-03T13:30:00+00:00" in page
+    assert "2027-04-03 13:30 UTC" in page
     ana.post(at(street, "import-row", batch.pk, 3), {"text": "Elm", "when": "2027-04-05 10:00"})
     ana.post(at(street, "import-course", batch.pk), {"do": "begin"})
     assert 'hx-trigger="every 1s"' in ana.get(here).content.decode()
@@ -66,6 +67,18 @@ def test_what_is_no_table_says_what_to_do(ana: Client, street: Street) -> None:
     page = ana.post(at(street, "bring-in-file"), {"file": file}, follow=True).content.decode()
     assert "save the sheet as CSV" in page
     assert "Choose a file first." in ana.post(at(street, "bring-in-file"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"), [("en", "the words?"), ("es", "las palabras?"), ("it", "le parole?")]
+)
+def test_the_column_of_the_words_is_asked_for_in_every_language(language: str, asked: str) -> None:
+    with translation.override(language):
+        page = render_to_string(
+            "publish/import_asked.html",
+            {"looked": {"columns": ["text"]}, "batch": {"pk": 1, "zone": "UTC"}, "brand": {"slug": "aurora"}},
+        )
+    assert asked in page
 
 
 def test_a_viewer_brings_nothing_in_and_another_brand_finds_nothing(client: Client, street: Street) -> None:

@@ -73,3 +73,24 @@ def test_each_page_is_fit_for_everybody(house: House, browser: Browser, where: s
                 page.screenshot(path=str(Path(folder) / name), full_page=True)
             assert faults(page) == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (where, width)
+
+
+def test_a_find_is_quoted_by_keyboard_under_words_of_our_own(house: House, browser: Browser) -> None:
+    house.do(lambda: furnished(house))
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = house.sign_in(context, house.street.ana)
+        page.goto(f"{house.brand}curate/")
+        settled(page)
+        page.keyboard.press("j")
+        said = page.locator(".find[aria-current] .said").text_content() or ""
+        page.keyboard.press("q")
+        quote = page.locator(".shown .quoted-post")
+        expect(quote).to_contain_text(said[:40])
+        page.locator("#idea").fill("We still cut it this way.")
+        expect(page.locator(".shown .words").first).to_contain_text("We still cut it this way.")
+        expect(quote).to_contain_text(said[:40])
+        assert faults(page) == []
+        if folder := os.environ.get("RAPPORT_PICTURES"):
+            page.screenshot(path=Path(folder) / "quote-composer.png")
+        page.get_by_label("Take the quote off").check()
+        expect(quote).to_have_count(0)

@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 import rapport
-from rapport.web.names import EMBEDDINGS, ENDS_EMBEDDING, ISOLATES, POP, closed, isolated
+from rapport.domain.set_apart import EMBEDDINGS, ENDS_EMBEDDING, ISOLATES, POP, closed, isolated
 from rapport.web.template_loader import Closing
+from tests.screens.every_screen import screens
+from tests.screens.turning import full_house, turn_all, turned
+from tests.street import Street
 
 MIXED = st.text(st.sampled_from("aא1 .\n\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -78,3 +82,35 @@ def test_every_value_in_a_translated_sentence_is_given_to_it() -> None:
         for given_names, words in SENTENCE.findall(file.read_text()):
             missing = set(re.findall(r"\{\{ (\w+) \}\}", words)) - set(re.findall(r"(\w+)=", given_names)) - OURS
             assert not missing, file
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<p>Dee\u202ezq\u202c wrote</p>", (1, [])),
+        ("<p>Dee\u202ezq wrote\u202c</p>", (1, ["Dee\u202ezq wrote\u202c"])),
+        ('<b title="Dee\u202ezq: one">x</b>', (1, ["Dee\u202ezq: one"])),
+        ('<input value="Dee\u202ezq "><textarea>\u202ezq x</textarea>', (0, [])),
+    ],
+)
+def test_where_words_turn_is_found(page: str, found: tuple[int, list[str]]) -> None:
+    assert turned(page) == found
+
+
+def test_no_name_and_no_words_of_people_turn_anything_on_any_page(street: Street) -> None:
+    bo, clients = full_house(street)
+    addresses = screens(street)
+    turn_all()
+    owner, agent, seen, wrong = Client(), Client(), 0, list[str]()
+    owner.force_login(street.ana)
+    agent.force_login(bo)
+    desk = [
+        one for one in addresses if one.endswith(("/inbox/", "/publish/", "/publish/approvals", "/settings/me"))
+    ]
+    asked = [(owner, one) for one in addresses] + [(agent, one) for one in desk] + [(Client(), clients)]
+    for client, where in asked:
+        found, leaks = turned(client.get(where).content.decode())
+        seen += found
+        wrong += [f"{where}: {one!r}" for one in leaks]
+    assert not wrong, "\n".join(wrong)
+    assert seen > 500

@@ -10,6 +10,7 @@ from rapport.accounts.models import Role
 from rapport.approvals.models import ApprovalStep, Approvers, HowMany, RequestStep, RuleStep
 from rapport.approvals.steps import RequestStanding, Team
 from rapport.domain.approval_steps import AskedStep
+from rapport.domain.set_apart import isolated
 
 
 def waiting_words(standing: RequestStanding) -> str:
@@ -37,7 +38,7 @@ def _step(standing: RequestStanding, row: RequestStep, asked: AskedStep) -> str:
 def who_words(row: ApprovalStep, team: Team) -> str:
     """Who a step asks, whatever was said already."""
     if row.who == Approvers.CLIENT:
-        return row.client.name if row.client else _("the client")
+        return isolated(row.client.name) if row.client else _("the client")
     if row.who == Approvers.PEOPLE:
         known = {one.pk: one.name for one in row.people.all()}
         return named(sorted(team[pk][1] if pk in team else name for pk, name in known.items()), row)
@@ -69,6 +70,7 @@ def _role(row: ApprovalStep) -> str:
 
 def named(names: Sequence[str], row: ApprovalStep) -> str:
     """Several people as one, all, or so many of them."""
+    names = [isolated(one) for one in names]
     if len(names) < 2:
         return "".join(names) or _("nobody")
     given = {"names": ", ".join(names[:-1]), "last": names[-1], "n": row.count}

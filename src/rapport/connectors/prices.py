@@ -10,8 +10,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from rapport.domain.counted_links import addresses
-
 # Of a bucket and of a cap, what nobody waits for may use this much; the rest is kept for answers.
 LISTENING = 60
 # A bucket's window slides by this part of itself.
@@ -141,10 +139,10 @@ def price(prices: Sequence[Price], act: PaidAct) -> int:
     return next((one.millionths for one in prices if one.act is act), 0)
 
 
-def link_cost(prices: Sequence[Price], act: PaidAct, words: str) -> int:
-    """Millionths that such an act costs beyond its price for a link in its words."""
+def link_cost(prices: Sequence[Price], act: PaidAct) -> int:
+    """Millionths that such an act costs beyond its price where there is a link in its words."""
     found = next((one for one in prices if one.act is act and one.linked), None)
-    return max(0, found.linked - found.millionths) if found and addresses(words) else 0
+    return max(0, found.linked - found.millionths) if found else 0
 
 
 def dearest(prices: Sequence[Price], act: PaidAct) -> int:

@@ -106,6 +106,14 @@ class ConnectorContract:
         assert set(manifest.files) <= set(manifest.kinds)
         assert all(rule.source and rule.read for rule in manifest.rules)
 
+    def test_quotes_are_promised_only_as_posts_can_be(self) -> None:
+        manifest = self.channel.manifest
+        assert bool(manifest.quotes) == (manifest.modes.get("quote") in ("one tap", "auto"))
+        if quotes := manifest.quotes:
+            assert manifest.can.publish, "a post quotes only where posts are published"
+            assert not quotes.files or manifest.limits.media
+            assert not quotes.poll or manifest.polls
+
     def test_prices_and_buckets_are_of_what_it_can(self) -> None:
         manifest = self.channel.manifest
         named = {one.act for one in manifest.prices} | {act for one in manifest.buckets for act in one.acts}

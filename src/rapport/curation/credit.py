@@ -10,10 +10,12 @@ from django.utils.translation import override
 from rapport.accounts.models import Brand
 from rapport.connectors.registry import manifest
 from rapport.curation.models import CuratedCard
+from rapport.domain.set_apart import unturned
 
 # Fits the shortest of the networks with room for the credit.
 ALL, LEAST = 280, 40
-_PINGS = re.compile(r"[@#](?=\w)")
+_PINGS = re.compile(r"[@#＠＃]+(?=\w)")
+_HANDLE = re.compile(r"[\w.-]{1,60}(@[\w.-]{1,100})?")
 _MARKS = str.maketrans("", "", "{}‹›“”\x00")
 _LINK = re.compile(r"https?://\S+")
 
@@ -32,10 +34,10 @@ def credited(brand: Brand, card: CuratedCard) -> str:
 
 def author_of(card: CuratedCard) -> str:
     """Name and, where it names its server too, handle; a bare one may be somebody else's on our network."""
-    name = _PINGS.sub("", " ".join(card.who.translate(_MARKS).split()))[:80]
+    name = _uncalled(card.who)[:80]
     handle = card.handle.lstrip("@")
-    if handle and handle != name and "." in handle:
-        return f"{name} (@{handle[:120]})"
+    if handle != name and "." in handle and _HANDLE.fullmatch(handle):
+        return f"{name} (@{handle})"
     return f"{name} ({manifest(card.network).name})" if not card.link else name
 
 
@@ -46,7 +48,12 @@ def leads_to(card: CuratedCard) -> str:
 
 def quoted_words(text: str, longest: int) -> str:
     """The beginning of words from outside, on one line, ending at a word; no links, handles, tags or braces."""
-    words = " ".join(_PINGS.sub("", _LINK.sub("", text)).translate(_MARKS).split())
+    words = _uncalled(_LINK.sub("", text))
     if len(words) <= longest:
         return words
     return words[: longest - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
+
+
+def _uncalled(words: str) -> str:
+    """On one line; what calls somebody or is a tag goes last, when nothing that hid it comes off any more."""
+    return _PINGS.sub("", " ".join(unturned(words).translate(_MARKS).split()))

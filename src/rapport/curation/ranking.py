@@ -16,6 +16,7 @@ from rapport.accounts.models import Brand
 from rapport.curation.models import CuratedCard, Sighting, Tap, Watcher, source_name
 from rapport.curation.taps import may_quote, may_repost
 from rapport.curation.taste import lessons_about
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Conversation, Need, Status
 from rapport.triage.language import UNKNOWN
 from rapport.triage.worth import FoundPost, Worth, worth
@@ -53,7 +54,7 @@ class RankedCard:
     @property
     def why(self) -> list[str]:
         """The reasons, what was looked for first."""
-        found = [_("found by %(watcher)s") % {"watcher": self.card.watcher.name}, self._standing()]
+        found = [_("found by %(watcher)s") % {"watcher": isolated(self.card.watcher.name)}, self._standing()]
         found += [self._fit(), self._age(), self._language(), self._seen()]
         if self.card.real is not None and self.card.real < UNLIKELY:
             found.append(_("little speaks for a person behind it"))
@@ -80,8 +81,10 @@ class RankedCard:
             if name.startswith("word:") and odds < 0
         ]
         if words:
-            return _("you kept others with “%(words)s”") % {"words": ", ".join(words)}
-        return _("you left others with “%(words)s”") % {"words": ", ".join(against)} if against else ""
+            return _("you kept others with “%(words)s”") % {"words": ", ".join(map(isolated, words))}
+        return (
+            _("you left others with “%(words)s”") % {"words": ", ".join(map(isolated, against))} if against else ""
+        )
 
     def _age(self) -> str:
         hours = int((self.now - self.card.written_at) / timedelta(hours=1))

@@ -17,6 +17,7 @@ from rapport.curation.models import CuratedCard, Tap, TapKind
 from rapport.curation.taste import teach
 from rapport.domain.message import Act
 from rapport.domain.quote import Quote
+from rapport.domain.set_apart import isolated
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue
@@ -152,7 +153,7 @@ def _free(card: CuratedCard) -> None:
     done = Tap.across_brands.filter(card=card, undone_at=None).select_related("by").first()
     if done:
         who = done.by.name if done.by else _("the watcher")
-        raise CannotPassOn(_("%(who)s has done something with it already.") % {"who": who})
+        raise CannotPassOn(_("%(who)s has done something with it already.") % {"who": isolated(who)})
 
 
 def _publishing_channels(brand: Brand) -> list[Channel]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from rapport.domain.set_apart import unturned
+
 NAMES = ("first name", "name", "brand", "my name")
 # What a feed's entry may fill in a template.
 FEED_NAMES = ("title", "words", "link", "author", "feed")
@@ -55,5 +57,5 @@ def first_name(name: str, handle: str = "") -> str:
 
 
 def _plain(value: str, longest: int = LONGEST_VALUE) -> str:
-    """On one line, without the marks of open places: a stranger's name opens nothing and closes nothing."""
-    return " ".join(value.translate(str.maketrans("", "", "{}‹›")).split())[:longest]
+    """On one line, without the marks of open places: a stranger's name opens nothing, closes and turns nothing."""
+    return " ".join(unturned(value).translate(str.maketrans("", "", "{}‹›")).split())[:longest]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapport.publishing.tables.columns import column_key
+from rapport.publishing.tables.column_names import column_key
 from rapport.publishing.tables.when import looks_like_date
 
 NEEDED = ("text", "date")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db import DatabaseError, transaction
 
 from rapport.accounts.models import Brand, Membership, Person
+from rapport.domain.set_apart import isolated
 from rapport.inbox import conversation_actions as actions
 from rapport.inbox.models import Conversation, Label, Need, Status
 from rapport.inbox.refresh import held
@@ -74,7 +75,7 @@ def for_many(brand: Brand, numbers: Sequence[int], wish: BulkWish, by: Person, n
     if len(wanted) > MOST:
         raise TooMany(f"At most {MOST} conversations at once.")
     if wish.to and not Membership.of(brand).filter(person=wish.to).exists():
-        raise actions.NotHere(f"{wish.to.name} does not work for {brand.name}.")
+        raise actions.NotHere(f"{isolated(wish.to.name)} does not work for {isolated(brand.name)}.")
     result = BulkResult()
     for number in wanted:
         try:

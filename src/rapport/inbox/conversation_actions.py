@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from rapport.accounts.models import Brand, Membership, Person
+from rapport.domain.set_apart import isolated
 from rapport.inbox.mentions import mention
 from rapport.inbox.models import Conversation, Label, Labelling, Note, Status, Turned
 from rapport.inbox.refresh import held, refresh, refresh_ids
@@ -27,7 +28,7 @@ class NotHere(Exception):
 def assign(conversation: Conversation, to: Person | None, by: Person, now: datetime) -> None:
     """Make it somebody's; None takes it from everybody. Raises `NotHere` for another brand's person."""
     if to and not Membership.of(conversation.brand).filter(person=to).exists():
-        raise NotHere(f"{to.name} does not work for {conversation.brand.name}.")
+        raise NotHere(f"{isolated(to.name)} does not work for {isolated(conversation.brand.name)}.")
     _assign(conversation, to)
     _note(conversation, What.ASSIGNED, by, now, to=to.handle if to else "")
 

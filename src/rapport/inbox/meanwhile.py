@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Max, Q
 
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Conversation, Direction, Message
 from rapport.outbox.models import Floor, Step
 
@@ -16,7 +17,7 @@ class AnsweredMeanwhile(Exception):
     def __init__(self, message: Message) -> None:
         self.message = message
         super().__init__(
-            f"Somebody answered here meanwhile: “{message.text}”. Nothing was sent. "
+            f"Somebody answered here meanwhile: “{isolated(message.text)}”. Nothing was sent. "
             f"Read it, then send yours again with `seen` {message.pk} if it is still to be said."
         )
 

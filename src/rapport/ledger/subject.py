@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     REACTION = "reaction"
     REMOVAL = "removal"
     MAIL = "mail"
+    EDIT = "edit"
     PUBLICATION = "publication"
     POST = "post"
     CARD = "card"

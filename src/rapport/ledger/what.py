@@ -42,6 +42,11 @@ class What(StrEnum):
     MAIL_FAILED = "mail failed"
     MAIL_UNKNOWN = "mail unknown"
     MAIL_WITHDRAWN = "mail withdrawn"
+    EDIT_ASKED = "edit asked"
+    EDIT_SENT = "edit sent"
+    EDIT_FAILED = "edit failed"
+    EDIT_UNKNOWN = "edit unknown"
+    EDIT_WITHDRAWN = "edit withdrawn"
 
     POST_WRITTEN = "post written"
     POST_CHANGED = "post changed"

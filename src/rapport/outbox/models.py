@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from rapport.accounts.models import Person
@@ -24,8 +25,7 @@ class Holder(models.TextChoices):
 class Floor(BrandOwned):
     """Whose the next word is in one conversation; `thread` is the conversation's key in its channel.
 
-    `version` grows with every change; a robot's reply names the version it was meant for, and leaves only
-    while that is still the current one.
+    `version` grows with every change; a robot's reply leaves only while the one it was meant for is current.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
@@ -78,6 +78,7 @@ class DeliveryKind(models.TextChoices):
     REMOVAL = "removal", "Removal"
     MAIL = "mail", "Mail"
     PUBLICATION = "publication", "Publication"
+    EDIT = "edit", "Edit"
 
 
 NOT_DELIVERED = "not delivered: "
@@ -120,19 +121,17 @@ class Delivery(BrandOwned):
         constraints = [
             models.CheckConstraint(
                 name="cleared_xor_approved",
-                condition=models.Q(cleared_by__isnull=True, approved_by__isnull=False)
-                | models.Q(cleared_by__isnull=False, approved_by__isnull=True),
+                condition=Q(cleared_by__isnull=True, approved_by__isnull=False)
+                | Q(cleared_by__isnull=False, approved_by__isnull=True),
             )
         ]
         indexes = [
             models.Index(
-                fields=["not_before"], name="delivery_in_line", condition=models.Q(step__in=["queued", "sending"])
+                fields=["not_before"], name="delivery_in_line", condition=Q(step__in=["queued", "sending"])
             ),
             models.Index(fields=["lane", "id"], name="delivery_by_lane"),
-            models.Index(fields=["id"], name="delivery_to_tell", condition=~models.Q(step=models.F("told"))),
-            models.Index(
-                fields=["brand"], name="delivery_in_doubt", condition=models.Q(step__in=["unknown", "failed"])
-            ),
+            models.Index(fields=["id"], name="delivery_to_tell", condition=~Q(step=models.F("told"))),
+            models.Index(fields=["brand"], name="delivery_in_doubt", condition=Q(step__in=["unknown", "failed"])),
         ]
 
     def __str__(self) -> str:
@@ -162,10 +161,7 @@ class Delivery(BrandOwned):
 
 
 class Reply(Delivery):
-    """Words in a conversation, on their way.
-
-    A step is only ever changed by an UPDATE of `Delivery`: Django splits one of inherited columns in two.
-    """
+    """Words in a conversation. A step is only changed by an UPDATE of `Delivery`: Django splits one of both."""
 
     floor = models.ForeignKey(Floor, on_delete=models.PROTECT, related_name="replies")
     floor_version = models.PositiveIntegerField()
@@ -186,6 +182,14 @@ class Publication(Delivery):
     after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+
+
+class PostEdit(Delivery):
+    """Other words for a publication that is out, on their way; its files stay. `digest` is as a publication's."""
+
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    changes = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="edits")
 
 
 class Attachment(BrandOwned):

@@ -18,6 +18,7 @@ from rapport.accounts.models import Brand, Person
 from rapport.approvals.models import Approvers, RequestKind, RequestStep
 from rapport.approvals.steps import RequestStanding, open_asked
 from rapport.channels.models import Channel
+from rapport.domain.set_apart import isolated
 from rapport.domain.team_mail import TeamMail
 from rapport.outbox.queue import approve_mail
 from rapport.outbox.sign_in_mail import ways_to_mail
@@ -85,7 +86,8 @@ def _stages(asked: RequestStanding, now: datetime) -> int:
 def _mail(brand: Brand, person: Person, waiting: Sequence[RequestStanding]) -> TeamMail:
     n = len(waiting)
     with translation.override(person.language), timezone.override(brand.time_zone):
-        given = {"n": n, "brand": brand.name, "name": person.name, "lines": "\n".join(_lines(waiting))}
+        names = {"brand": isolated(brand.name), "name": isolated(person.name)}
+        given = {"n": n, **names, "lines": "\n".join(_lines(waiting))}
         given["link"] = f"{settings.ADDRESS}/b/{brand.slug}/publish/approvals"
         subject = ngettext("%(brand)s: %(n)d thing waits for your yes", "%(brand)s: %(n)d wait for your yes", n)
         text = _(

@@ -17,6 +17,7 @@ from rapport.approvals.risk import Waiting, is_ordinary
 from rapport.approvals.voting import GivenWord
 from rapport.inbox.reply import NO_UNDO, NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
+from rapport.outbox.network_rules import Refusal
 from rapport.promise.every_vote import vote_on
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
@@ -27,10 +28,11 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One that got no yes, by its request's number, and why."""
+    """One that got no yes, by its request's number, and why; `refusals`: that, where a network's rules say no."""
 
     number: int
     why: str
+    refusals: Sequence[Refusal] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def yes_to_many(
         try:
             _one(ordinary.get(number), GivenWord(True, seen, "", seconds), by, now, undo)
         except NotAllowed as error:
-            left.append(LeftOut(number, " ".join(map(str, error.refusals))))
+            left.append(LeftOut(number, " ".join(map(str, error.refusals)), error.refusals))
         except (NotNow, NotReady) as error:
             left.append(LeftOut(number, str(error)))
         else:

@@ -14,7 +14,7 @@ from rapport.channels.models import Channel
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.models import Post, Variant, When
-from rapport.publishing.named_channels import means_channel, missing_names, open_channels, with_channels
+from rapport.publishing.named_channels import means_channel, missing_names, publishing_channels, with_channels
 from rapport.publishing.tables.posts import FileHints, PostTable, TableRow, read_table
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 
@@ -56,7 +56,7 @@ def good_rows(table: PostTable) -> list[TableRow]:
 @transaction.atomic
 def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: datetime) -> list[Post]:
     """Drafts of the rows that are not here yet."""
-    channels = open_channels(brand)
+    channels = publishing_channels(brand)
     Brand.objects.select_for_update().get(pk=brand.pk)
     sources = [row.fingerprint for row in rows]
     known = set(Post.of(brand).filter(source__in=sources).values_list("source", flat=True))

@@ -12,6 +12,7 @@ from rapport.connectors.base import Publishes
 from rapport.connectors.registry import connector, manifest
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
+from rapport.domain.set_apart import isolated
 from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
@@ -27,7 +28,7 @@ class NotReady(Exception):
     """The post cannot go in line like this; `checks` say why. Nothing was changed."""
 
     def __init__(self, checks: Sequence[PostCheck]) -> None:
-        super().__init__(" ".join(f"{one.channel.handle}: {one.says}" for one in checks))
+        super().__init__(" ".join(f"{isolated(one.channel.handle)}: {one.says}" for one in checks))
         self.checks = checks
 
 

@@ -18,6 +18,7 @@ from rapport.approvals.asking import ask_client_too
 from rapport.approvals.models import Client, RequestOutcome
 from rapport.channels.models import Channel
 from rapport.domain.post_states import PostState
+from rapport.domain.set_apart import isolated
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.approval_models import ClientAsk, ClientLink
@@ -94,8 +95,8 @@ def _alone(client: Client, posts: Sequence[Post], now: datetime) -> None:
     rows = ClientAsk.of(client.brand).filter(link__client=client, link__revoked_at=None, link__expires_at__gt=now)
     if found := rows.filter(post__in=posts).select_related("post").first():
         given = {
-            "client": client.name,
-            "title": stands(whole_posts(client.brand).get(pk=found.post_id)).title or "—",
+            "client": isolated(client.name),
+            "title": isolated(stands(whole_posts(client.brand).get(pk=found.post_id)).title or "—"),
         }
         raise NotNow(
             _("%(client)s has a link to “%(title)s” that works. Renew that one, or ask for another.") % given
@@ -115,7 +116,7 @@ def _known(brand: Brand, given: ClientGiven, now: datetime) -> Client:
 
 def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, now: datetime) -> None:
     found = locked(post)
-    given = {"title": found.title or "—"}
+    given = {"title": isolated(found.title or "—")}
     if not any(one.variant.channel_id in channels for one in found.variants):
         raise NotNow(_("“%(title)s” is on none of these channels: the client would see nothing of it.") % given)
     ClientAsk.across_brands.create(brand=post.brand, link=link, post=post, asked_at=now)
@@ -133,7 +134,9 @@ def _wait(found: PostStanding, by: Person, now: datetime) -> None:
     """Out of the line, and waiting for a yes at the hour it had."""
     ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
     if any(one.variant.how != "now" and one.variant.at and one.variant.at < now for one in ready):
-        raise NotNow(_("Its hour is over: “%(title)s”. Choose a later one first.") % {"title": found.title})
+        raise NotNow(
+            _("Its hour is over: “%(title)s”. Choose a later one first.") % {"title": isolated(found.title)}
+        )
     if blocking := [one for one in checks_of(found.post, [one.variant for one in ready], now) if one.blocks]:
         raise NotReady(blocking)
     for one in ready:

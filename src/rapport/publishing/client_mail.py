@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rapport.channels.models import Channel
+from rapport.domain.set_apart import isolated
 from rapport.domain.team_mail import TeamMail
 from rapport.outbox.queue import approve_mail
 from rapport.outbox.sign_in_mail import ways_to_mail
@@ -33,7 +34,7 @@ def mail_link(link: ClientLink, token: str, now: datetime) -> bool:
 
 
 def _subject(link: ClientLink) -> str:
-    return _("%(brand)s: posts wait for your yes") % {"brand": link.brand.name}
+    return _("%(brand)s: posts wait for your yes") % {"brand": isolated(link.brand.name)}
 
 
 def _text(link: ClientLink, token: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
+from rapport.connectors.registry import manifest
 from rapport.publishing.checks import publishes
 from rapport.publishing.tables.posts import PostTable, TableRow
 
@@ -16,11 +17,11 @@ def with_channels(brand: Brand, table: PostTable) -> PostTable:
 
     Such a row is no worse for it: a draft waits for its channel, and says in its notes which that is.
     """
-    channels = open_channels(brand)
+    channels = publishing_channels(brand)
     return replace(table, rows=tuple(_judged(row, channels) for row in table.rows))
 
 
-def open_channels(brand: Brand) -> list[Channel]:
+def publishing_channels(brand: Brand) -> list[Channel]:
     """Where its posts can leave."""
     rows = Channel.of(brand).filter(closed_at=None).order_by("network", "handle", "pk")
     return [one for one in rows if publishes(one.network)]
@@ -33,9 +34,10 @@ def missing_names(row: TableRow, channels: Sequence[Channel]) -> tuple[str, ...]
 
 
 def means_channel(name: str, channel: Channel) -> bool:
-    """A channel is named by its network, its handle, or its key."""
+    """A channel is named by its network, whatever people call that, by its handle, or by its key."""
     said = name.strip().removeprefix("@").casefold()
-    names = (channel.network, channel.handle.removeprefix("@"), channel.key)
+    known = manifest(channel.network)
+    names = (channel.network, known.name, *known.also, channel.handle.removeprefix("@"), channel.key)
     return said in {one.casefold() for one in names}
 
 

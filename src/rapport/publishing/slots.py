@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Person
 from rapport.channels.models import Channel
 from rapport.domain.recurrence import instant
+from rapport.domain.set_apart import isolated
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Step
@@ -32,10 +33,10 @@ class QueueFull(Exception):
     def __init__(self, channel: Channel, slots: bool) -> None:
         if slots:
             full = _("The next %(n)d days of %(channel)s are full. Nothing is dropped: set a date, or add slots.")
-            super().__init__(full % {"n": HORIZON.days, "channel": channel.handle})
+            super().__init__(full % {"n": HORIZON.days, "channel": isolated(channel.handle)})
         else:
             none = _("%(channel)s has no slots yet. Set some under Slots, or set a date.")
-            super().__init__(none % {"channel": channel.handle})
+            super().__init__(none % {"channel": isolated(channel.handle)})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,7 +17,7 @@ from rapport.availability.stops import is_stopped
 from rapport.budgets.charge import fills
 from rapport.channels.models import Channel, State
 from rapport.connectors.prices import Bucket, PaidAct, currency, link_cost, price, written
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector, manifest
 from rapport.outbox.models import Publication, Step
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.models import Variant, When
@@ -116,16 +116,17 @@ def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[Post
 
 def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Iterator[tuple[str, str]]:
     known = manifest(channel.network)
-    acts = [(PaidAct.SEND if one.comment else PaidAct.PUBLISH, one.text) for one in parts]
-    links = sum(link_cost(known.prices, act, text) for act, text in acts)
-    if cost := links + sum(price(known.prices, act) for act, _text in acts):
+    linked = connector(channel.network).linked
+    acts = [PaidAct.SEND if one.comment else PaidAct.PUBLISH for one in parts]
+    links = sum(link_cost(known.prices, act) for act, one in zip(acts, parts, strict=True) if linked(one.text))
+    if cost := links + sum(price(known.prices, act) for act in acts):
         says = _("It costs %(amount)s %(currency)s.")
         if links:
             says = _("It costs %(amount)s %(currency)s, as there is a link in it; without one it costs less.")
         yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
     for bucket in known.buckets:
         if bucket.takes(PaidAct.PUBLISH) and bucket.seconds >= LASTS:
-            yield from _left(channel, bucket, sum(act is PaidAct.PUBLISH for act, _text in acts), now)
+            yield from _left(channel, bucket, acts.count(PaidAct.PUBLISH), now)
 
 
 def _left(channel: Channel, bucket: Bucket, parts: int, now: datetime) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ def write_post(brand: Brand, given: PostGiven, by: Person, now: datetime) -> Pos
     for one in given.variants:
         _make(post, one)
     fresh = locked(post)
-    _keep_version(fresh, by, now)
+    keep_version(fresh, by, now)
     note(brand, What.POST_WRITTEN, now, by=by, post=post.pk)
     return fresh.post
 
@@ -78,7 +78,7 @@ def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: i
     void_request(after.post, now)
     Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
     after.post.version += 1
-    _keep_version(after, by, now)
+    keep_version(after, by, now)
     note(post.brand_id, What.POST_CHANGED, now, by=by, post=post.pk, version=after.post.version)
     return locked(post).post
 
@@ -194,7 +194,8 @@ def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven])
     )
 
 
-def _keep_version(standing: PostStanding, by: Person, now: datetime) -> None:
+def keep_version(standing: PostStanding, by: Person, now: datetime) -> None:
+    """What the post says now, kept under its number."""
     post, said = standing.post, snapshot(standing.post, [one.variant for one in standing.variants])
     PostVersion.across_brands.create(
         brand_id=post.brand_id, post=post, number=post.version, said=said, by=by, at=now

@@ -66,6 +66,7 @@ def _rejected(why: str, as_json: bool) -> int:
 def _hints(of: Brand, file: Path | None) -> FileHints:
     """Raises `Failed` for a mapping that is none."""
     from rapport.publishing.bring_in import hints
+    from rapport.publishing.tables.column_names import NAMES
     from rapport.publishing.tables.when import ORDERS
 
     found: Any = {}
@@ -76,6 +77,8 @@ def _hints(of: Brand, file: Path | None) -> FileHints:
         except (OSError, ValueError, RecursionError) as error:
             raise Failed(f"{file} is no mapping: {error}") from error
     columns = found.get("columns", {}) if isinstance(found, dict) else None
+    if isinstance(columns, dict) and (odd := set(columns) - set(NAMES)):
+        raise Failed(f"No column holds {', '.join(sorted(odd))[:80]}; these can be named: {', '.join(NAMES)}.")
     if not isinstance(columns, dict) or set(found) - KNOWN:
         raise Failed('A mapping is {"zone": …, "dates": …, "columns": {"text": NAME, …}}, all of it optional.')
     if (dates := found.get("dates") or "") not in ("", *ORDERS):

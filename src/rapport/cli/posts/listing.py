@@ -42,17 +42,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _told(one: PostStanding) -> dict[str, Any]:
+    from rapport.publishing.quoting import quote_of
+
     return {
         "id": one.post.pk,
         "brand": one.post.brand.slug,
         "state": str(one.state),
         "at": one.at.astimezone(UTC).isoformat() if one.at else None,
         "idea": one.post.idea,
+        "quote": one.post.quote,
         "variants": [
             {
                 "channel": each.variant.channel.handle,
                 "network": each.variant.channel.network,
                 "state": str(each.state),
+                "quotes": quote_of(each.variant) is not None,
                 "at": each.at.astimezone(UTC).isoformat() if each.at else None,
                 "url": each.url,
                 "reason": each.reason,

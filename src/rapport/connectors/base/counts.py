@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rapport.connectors.manifest import PollLimits
+from rapport.domain.counted_links import addresses
 from rapport.domain.message import Kind
 
 
@@ -51,6 +52,11 @@ class Counts:
     def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
         """What a poll may be on the channel's own server; None: as the manifest says."""
         return None
+
+    @staticmethod
+    def linked(text: str) -> bool:
+        """Whether the network finds a link in the words, where it bills those."""
+        return bool(addresses(text))
 
     @staticmethod
     def quotes(settings: Mapping[str, str]) -> bool:

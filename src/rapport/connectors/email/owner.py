@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from rapport.connectors.email.parse import header, headers, mailboxes, parse
+from rapport.connectors.errors import Unreadable
 from rapport.connectors.exports.values import Told
 
 DELIVERED = ("delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
@@ -24,7 +25,11 @@ class Owners:
     lists: int = 0
 
     def see(self, head: bytes) -> None:
-        top = parse(head.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0] + b"\n\n")
+        """Look at the headers of one mail; one without any says nothing, and its row will say so."""
+        try:
+            top = parse(head.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0] + b"\n\n")
+        except Unreadable:
+            return
         self.mails += 1
         writers = {box.address for box in mailboxes(top, "from") if box.address}
         self.inside.update(writers | {box.address for name in ("to", "cc", "bcc") for box in mailboxes(top, name)})

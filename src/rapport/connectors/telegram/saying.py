@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rapport.connectors.errors import MaybeSent, Refused
@@ -54,10 +55,14 @@ def _one(place: int, file: Media, caption: str) -> dict[str, Any]:
 
 async def edit(api: Api, network_id: str, outgoing: Outgoing) -> Sent:
     """Doing it twice changes nothing more: Telegram says so, and that is as it should be."""
-    place = Place.named(network_id)
-    body = {"chat_id": number(place.chat), "message_id": int(place.message), "text": checked(outgoing)}
+    place, pictured = Place.named(network_id), bool(outgoing.media)
+    said = checked(replace(outgoing, media=()))
+    if pictured and length(said) > CAPTION:
+        raise Refused(f"These words have {length(said)} characters; Telegram takes {CAPTION} beside a file.")
+    method, field = ("editMessageCaption", "caption") if pictured else ("editMessageText", "text")
+    body = {"chat_id": number(place.chat), "message_id": int(place.message), field: said}
     try:
-        await api.call("editMessageText", body, key=outgoing.key)
+        await api.call(method, body, key=outgoing.key)
     except Refused as error:
         if "not modified" not in str(error):
             raise

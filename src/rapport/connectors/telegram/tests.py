@@ -97,6 +97,16 @@ class TestTelegram(HttpFaults, ConnectorContract):
             assert [call.rpartition("/")[2] for call in self.calls] == ["sendMediaGroup"]
         assert self.fake.seen(42) == ["We open at nine.", ""]
 
+    async def test_the_words_beside_a_picture_are_changed_where_they_stand(self) -> None:
+        picture = Media("", "image/png", name="a.png", content=b"\x89PNG")
+        async with self.running() as channel:
+            sent = await channel.send(replace(REPLY, media=(picture,)))
+            there = (replace(picture, content=b""),)
+            await channel.edit(sent.network_id, replace(REPLY, text="We open at ten.", media=there))
+            with pytest.raises(Refused, match="beside a file"):
+                await channel.edit(sent.network_id, replace(REPLY, text="a" * 1025, media=there))
+        assert self.fake.seen(42) == ["We open at ten."]
+
     async def test_a_poll_is_one_message_in_the_channel_and_nobody_sees_who_votes(self) -> None:
         async with self.running() as channel:
             there = replace(channel.link, settings={**channel.link.settings, "channel": "@aurora"})

@@ -21,8 +21,9 @@ from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x.archive import export
+from rapport.connectors.x.asked import DIRECT, POST
 from rapport.connectors.x.calls import called
-from rapport.connectors.x.length import length
+from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.shapes import words_of
@@ -32,19 +33,6 @@ from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
-POST = {
-    "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,attachments,"
-    "note_tweet",
-    "expansions": "author_id,attachments.media_keys",
-    "user.fields": "name,username,profile_image_url",
-    "media.fields": "url,preview_image_url,alt_text,type,variants",
-}
-DIRECT = {
-    "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities",
-    "event_types": "MessageCreate",
-    "expansions": "sender_id",
-    "user.fields": "name,username,profile_image_url",
-}
 LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
 GONE = frozenset({404})
 DIRECT_POSTS = 10
@@ -64,6 +52,10 @@ class XConnector(Connector):
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text)
+
+    @staticmethod
+    def linked(text: str) -> bool:
+        return has_link(text)
 
     @staticmethod
     def limit(kind: Kind, settings: Mapping[str, str]) -> int:

@@ -27,6 +27,11 @@ def length(text: str) -> int:
     return LINK * int(links) + sum(map(_weight, signs(rest)))
 
 
+def has_link(text: str) -> bool:
+    """Whether X makes a link of something in the words, also where no “https” stands before it."""
+    return LINKS.search(text) is not None
+
+
 def _weight(sign: str) -> int:
     """Of what the eye sees as one: an emoji is two, whatever it is made of."""
     if EMOJI.search(sign) and not sign.isascii() and (len(sign) > 1 or ord(sign) > 0x2000):

@@ -18,12 +18,12 @@ from rapport.connectors.practice.faults import NoSuchFault, behave
 from rapport.connectors.practice.network import CUSTOMER_KINDS
 from rapport.connectors.practice.writing import Impossible, NoSuchPost
 from rapport.domain.parameters import number_or
+from rapport.domain.set_apart import isolated
 from rapport.hosted.practice import joining, tour
 from rapport.hosted.practice.shown import FAULTS, KINDS, MOODS
 from rapport.hosted.practice.stage import Stage, channel_of, stage_of
 from rapport.inbox.keep import fresh_key
 from rapport.web.access import BrandRequest, member
-from rapport.web.names import isolated
 
 PICTURES = ("image/jpeg", "image/png")
 

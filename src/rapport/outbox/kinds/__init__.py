@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.outbox.kinds.act import DeliveryAct
+from rapport.outbox.kinds.edit import SayEdit
 from rapport.outbox.kinds.mail import SendMail
 from rapport.outbox.kinds.publication import SayPublication
 from rapport.outbox.kinds.reaction import DoReaction
@@ -16,6 +17,7 @@ ACTS: dict[str, type[DeliveryAct]] = {
     DeliveryKind.REMOVAL: DoRemoval,
     DeliveryKind.MAIL: SendMail,
     DeliveryKind.PUBLICATION: SayPublication,
+    DeliveryKind.EDIT: SayEdit,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from rapport.availability.queue_hold import queue_is_held
 from rapport.budgets.paid import Purse
+from rapport.connectors import registry
 from rapport.connectors.base import Comments, Connector, Publishes
 from rapport.connectors.errors import Refused
 from rapport.connectors.manifest import Manifest
@@ -128,7 +129,8 @@ class SayPublication(DeliveryAct):
         return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
 
     def costs_more(self, manifest: Manifest) -> int:
-        return link_cost(manifest.prices, self.paid_as, self.publication.text)
+        linked = registry.connector(self.publication.channel.network).linked(self.publication.text)
+        return link_cost(manifest.prices, self.paid_as) if linked else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

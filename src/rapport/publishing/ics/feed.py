@@ -11,6 +11,7 @@ from django.db import transaction
 
 from rapport.accounts.models import Brand
 from rapport.domain.ics import CalendarEvent, calendar_text
+from rapport.domain.set_apart import isolated
 from rapport.publishing.composed import first_words
 from rapport.publishing.ics.models import SaidEvent
 from rapport.publishing.models import Variant
@@ -46,7 +47,7 @@ def _say(brand: Brand, row: SaidEvent | None, standing: VariantStanding, says: S
     at = standing.at or now
     words = " ".join(first_words(standing.variant).split())
     short = f"{words[:WORDS]}…" if len(words) > WORDS else words
-    summary = f"{says(standing)} · {standing.variant.channel.handle} · {short}"[:400]
+    summary = f"{says(standing)} · {isolated(standing.variant.channel.handle)} · {short}"[:400]
     if row is None:
         uid = f"post-{standing.variant.pk}.{brand.pk}@{urlsplit(settings.ADDRESS).hostname or 'rapport'}"
         SaidEvent.across_brands.create(

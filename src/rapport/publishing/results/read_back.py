@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from rapport.domain.message import Echo
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.outbox.models import Publication
+from rapport.outbox.models import Publication, Step
 from rapport.publishing.results.asking import Open, follow_published
 from rapport.publishing.results.models import PostResult, ReadBack
 
@@ -121,7 +121,8 @@ def _judge(row: PostResult, seen: Recalled, now: datetime) -> int:
     row.read_due_at = next((sent + age for age in TRIES[row.tries :] if sent + age > now), None)
     if text is not None:
         row.read_at, row.read_due_at = now, None
-        row.verdict = ReadBack.SAME if as_meant(row.publication, text) else ReadBack.DIFFERS
+        meant = as_meant(row.publication, text, put_instead(row.publication))
+        row.verdict = ReadBack.SAME if meant else ReadBack.DIFFERS
         row.found = "" if row.verdict == ReadBack.SAME else text[:LONGEST]
     elif not seen.able:
         row.verdict, row.read_due_at = ReadBack.UNREAD, None
@@ -131,11 +132,18 @@ def _judge(row: PostResult, seen: Recalled, now: datetime) -> int:
     return int(text is not None)
 
 
-def as_meant(publication: Publication, text: str) -> bool:
-    """Whether these are the words that left; how spaces and lines are broken does not matter."""
-    meant = publication.text
-    warned = f"{publication.payload.get('warning', '')} {meant}"
-    return _plain(text) in (_plain(meant), _plain(warned))
+def as_meant(publication: Publication, text: str, instead: Iterable[str] = ()) -> bool:
+    """Whether these are the words that left, or were put `instead`; how lines are broken does not matter."""
+    warning = publication.payload.get("warning", "")
+    return _plain(text) in {
+        _plain(said) for one in (publication.text, *instead) for said in (one, f"{warning} {one}")
+    }
+
+
+def put_instead(publication: Publication) -> list[str]:
+    """The words that the network has taken in the place of a publication's, the latest last."""
+    rows = publication.edits.filter(step=Step.SENT).order_by("pk")
+    return list(rows.values_list("text", flat=True))
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 LARGEST = 10_000_000
@@ -20,6 +21,10 @@ PACKED = {
     b"GIF8": "it is a picture",
 }
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Excel's own first line, which it does not show, and a word that is all accents: letters of another script.
+TOLD = re.compile(r"\ufeff?sep=([,;|\t])\r?\n", re.IGNORECASE)
+FOREIGN = re.compile(r"(?<![A-Za-zÀ-ÿ])[À-ÖØ-öø-ÿ]{3,}(?![A-Za-zÀ-ÿ])")
+SEVERAL = re.compile(r'"[,;|\t]"')
 NO_TABLE = ("<", "{", "[{", "[\n")
 
 
@@ -30,8 +35,11 @@ class NoTable(Exception):
 def cells(data: bytes) -> list[list[str]]:
     """The rows as they stand in the file, blank ones too. Raises `NoTable`."""
     text = file_text(data)
-    delimiter = _delimiter(text)
-    rows = _parsed(text, delimiter)
+    told = TOLD.match(text)
+    delimiter = told[1] if told else _delimiter(text)
+    rows = _parsed(text[told.end() :] if told else text, delimiter)
+    if not rows:
+        raise NoTable("it is empty")
     if len(rows) > MOST_ROWS + 1:
         raise NoTable(f"it has more than {MOST_ROWS} rows: split it")
     if max(map(len, rows)) > MOST_CELLS:
@@ -56,13 +64,24 @@ def file_text(data: bytes) -> str:
 
 
 def _text(data: bytes) -> str:
-    coding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
+    coding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
     for name in (coding,) if coding else ("utf-8", "cp1252"):
         try:
-            return data.decode(name)
+            text = data.decode(name)
         except UnicodeDecodeError:
             continue
+        if name == "cp1252" and FOREIGN.search(text):
+            break
+        return text
     raise NoTable("its letters cannot be read: save it as UTF-8")
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without a mark has a zero in every other place, as long as its letters are western."""
+    half = max(len(data[:400]) // 2, 1)
+    if data[1:400:2].count(0) > half * 0.7:
+        return "utf-16-le"
+    return "utf-16-be" if data[:400:2].count(0) > half * 0.7 else ""
 
 
 def _delimiter(text: str) -> str:
@@ -70,19 +89,21 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda sign: _evenness(_tried(text, sign)))
 
 
-def _tried(text: str, delimiter: str) -> list[int]:
+def _tried(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return [len(row) for _, row in zip(range(50), _reader(text, delimiter), strict=False) if row]
+        return [row for _, row in zip(range(50), _reader(text, delimiter), strict=False) if row]
     except csv.Error:
         return []
 
 
-def _evenness(widths: Sequence[int]) -> tuple[float, int]:
-    """How many rows have the usual width, where that is more than one column."""
-    if not widths:
-        return (0.0, 0)
-    usual = max(set(widths), key=widths.count)
-    return (0.0, 0) if usual < 2 else (widths.count(usual) / len(widths), usual)
+def _evenness(rows: Sequence[Sequence[str]]) -> tuple[float, bool, int]:
+    """How many rows have the usual width, where that is several columns; whether no cell looks like several."""
+    widths = list(map(len, rows))
+    usual = max(set(widths), key=widths.count, default=0)
+    if usual < 2:
+        return (0.0, False, 0)
+    whole = not any(SEVERAL.search(cell) for row in rows for cell in row)
+    return (widths.count(usual) / len(widths), whole, usual)
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Which column is what: by its name in the header, else by what stands in it."""
+"""Which column is what: by its name in the header, else by what stands in it; what could be two is asked."""
 
 from __future__ import annotations
 
@@ -7,39 +7,30 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapport.publishing.tables.column_names import NAMES, WEAK, column_key, field_named
+from rapport.publishing.tables.switches import switches
 from rapport.publishing.tables.when import looks_like_date, looks_like_time
 
-# What other programs call it: Buffer, Hootsuite, SocialBee, PostFast, Ayrshare, Sprout, Publer and ours.
-NAMES = {
-    "text": "text message content caption post posttext tweet body copy description words messagetext",
-    "when": "when postingtime scheduledat scheduleat scheduledate datetime dateandtime datetimeutc dateutc "
-    "postatspecifictime publishat publishdate posttime sendtime scheduledtime timestamp publishtime scheduled "
-    "scheduledfor senddate",
-    "date": "date day postdate",
-    "time": "time hour",
-    "link": "link url links linkurl",
-    "media": "imageurl imageurls mediaurls mediaurl media image images picture pictures gifurl videourl videourls "
-    "video photo photos imagelink attachments",
-    "channels": "platforms platform channels channel networks network accountid account accounts socialprofile "
-    "profile profiles socialprofiles socialaccounts",
-    "tags": "tags labels tag",
-    "campaign": "campaign category",
-    "notes": "notes note internalnotes",
-    "first_comment": "firstcomment",
-}
-FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}
 SAMPLE = 40
+# A title may stand above the header, and an empty row under it.
+HEADER_WITHIN = 5
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".mov")
+TEXTS = NAMES["text"].split()
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The places of each field, whether the first row is a header, and what has to be asked."""
+    """The places of each field, in which row they begin, and what has to be asked.
+
+    `switches`: columns that say yes or no to a channel, by its name.
+    """
 
     places: Mapping[str, tuple[int, ...]]
     header: bool
     missing: tuple[str, ...] = field(default=())
+    body: int = 0
+    switches: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, name: str, row: Sequence[str]) -> list[str]:
         """What stands in the field's columns of a row."""
@@ -48,22 +39,67 @@ class Columns:
 
 def find_columns(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> Columns:
     """`wanted` names a field's column, by its header or its number from 1; a name that is not there is missing."""
-    first = rows[0]
-    named = [FIELDS.get(column_key(cell), "") for cell in first]
-    asked = {column_key(name) for name in wanted.values()}
-    dated = any(looks_like_date(cell) for cell in first)
-    header = not dated and (any(named) or bool(asked & {column_key(cell) for cell in first}))
+    at = _header(rows, {column_key(name) for name in wanted.values()})
+    head, body = (rows[at], rows[at + 1 :][:SAMPLE]) if at is not None else (rows[0], rows[:SAMPLE])
     found: defaultdict[str, list[int]] = defaultdict(list)
-    if header:
-        for place, name in enumerate(named):
-            if name:
-                found[name].append(place)
+    unclear: list[str] = []
+    if at is None:
+        found.update(guessed(body))
     else:
-        found.update(guessed(rows[:SAMPLE]))
-    missing = [name for name, cell in wanted.items() if not _set(found, name, cell, first, header)]
+        unclear = _by_name(head, body, found)
+    missing = [name for name, cell in wanted.items() if not _set(found, name, cell, head, at is not None)]
+    missing += [name for name in unclear if name not in wanted]
     if "text" not in found and "media" not in found:
         missing.append("text")
-    return Columns({name: tuple(places) for name, places in found.items()}, header, tuple(dict.fromkeys(missing)))
+    places = {name: tuple(places) for name, places in found.items() if places}
+    chosen = switches(head, body, {one for some in places.values() for one in some}) if at is not None else {}
+    return Columns(places, at is not None, tuple(dict.fromkeys(missing)), 0 if at is None else at + 1, chosen)
+
+
+def _header(rows: Sequence[Sequence[str]], asked: set[str]) -> int | None:
+    """The row of the columns' names: the first that has some, or one above dates that is none itself."""
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        if any(looks_like_date(cell) or ADDRESS.fullmatch(cell) for cell in row):
+            return None
+        named = sum(1 for cell in row if cell and (field_named(cell) or column_key(cell) in asked))
+        if named > 1 or (named and at == 0):
+            return at
+        if sum(map(bool, row)) > 1:
+            return at if at == 0 and _above_dates(rows) else None
+    return None
+
+
+def _above_dates(rows: Sequence[Sequence[str]]) -> bool:
+    return "when" in guessed(rows[1 : SAMPLE + 1]) if len(rows) > 1 else False
+
+
+def _by_name(head: Sequence[str], body: Sequence[Sequence[str]], found: defaultdict[str, list[int]]) -> list[str]:
+    """Fill in what the header says, and pictures where they stand; the fields that could be in two columns."""
+    for place, cell in enumerate(head):
+        if name := field_named(cell):
+            found[name].append(place)
+    if not {"month", "year"} <= found.keys():
+        found["date"] += found.pop("day", [])
+    found["text"].sort(key=lambda place: _rank(head[place]))
+    if len(found["when"]) > 1:
+        found["when"] = [one for one in found["when"] if column_key(head[one]) not in WEAK] or found["when"]
+    known = {one for some in found.values() for one in some}
+    kinds = {place: _kind(_cells(body, place)) for place in range(len(head)) if place not in known}
+    found["media"] += [place for place, kind in kinds.items() if kind == "media"]
+    timed = any(found.get(name) for name in ("when", "date", "month"))
+    two = len(found["when"]) > 1 or (not found["when"] and len(found["date"]) > 1)
+    for name in [name for name, places in found.items() if not places]:
+        del found[name]
+    return ["when"] if two or (not timed and "when" in kinds.values()) else []
+
+
+def _rank(name: str) -> int:
+    key = column_key(name)
+    return TEXTS.index(key) if key in TEXTS else len(TEXTS)
+
+
+def _cells(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [row[place] for row in rows if place < len(row) and row[place]]
 
 
 def _set(found: defaultdict[str, list[int]], name: str, cell: str, first: Sequence[str], header: bool) -> bool:
@@ -78,18 +114,13 @@ def _set(found: defaultdict[str, list[int]], name: str, cell: str, first: Sequen
     return bool(places)
 
 
-def column_key(name: str) -> str:
-    """A column's name without case and signs."""
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
 def guessed(rows: Sequence[Sequence[str]]) -> dict[str, list[int]]:
     """Without a header: dates, times and addresses say what they are; the words are the longest column left."""
     width = max(map(len, rows))
     found: dict[str, list[int]] = {}
     lengths: dict[int, float] = {}
     for place in range(width):
-        some = [row[place] for row in rows if place < len(row) and row[place]]
+        some = _cells(rows, place)
         kind = _kind(some)
         if kind:
             found.setdefault(kind, []).append(place)

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from rapport.publishing.tables.cells import LONGEST, NoTable, cells
 from rapport.publishing.tables.columns import ADDRESS, Columns, find_columns
+from rapport.publishing.tables.switches import switched_on
 from rapport.publishing.tables.when import NoTime, dated, order_of, read_when
 
 SPLIT = re.compile(r"[,;|\n]+")
 BETWEEN_ADDRESSES = re.compile(r"[\s;|]+|,(?=https?://)", re.IGNORECASE)
+SAID = {"text": "words", "when": "time"}
 ORDER_UNKNOWN = "the order of day and month is not known"
 
 
@@ -93,18 +95,25 @@ def read_table(data: bytes, given: FileHints) -> PostTable:
     known = find_columns([row for _, row in full], given.columns)
     if not (known.header or given.columns or {"when", "media"} & known.places.keys()):
         raise NoTable("it has neither a header that is known nor a column of times")
-    body = full[1:] if known.header else full
+    body, width = full[known.body :], len(full[max(known.body - 1, 0)][1])
     whens = [(n, _when(known, row)) for n, row in body]
     order = given.dates or order_of(words for _, words in whens)
-    found = tuple(_row(n, row, known, order, given, len(full[0][1])) for n, row in body)
+    found = tuple(_row(n, row, known, order, given, width) for n, row in body)
     return PostTable(found, tuple(_questions(known, whens, order)), order)
 
 
 def _when(known: Columns, row: Sequence[str]) -> str:
     """Day and time in one, from one column or two."""
     whole = known.of("when", row)
-    day, hour = known.of("date", row), known.of("time", row)
+    day, hour = known.of("date", row) or _put_together(known, row), known.of("time", row)
+    hour = [f"{hour[0]}:{minute[0]:0>2}"] if hour and (minute := known.of("minute", row)) else hour
     return " ".join((whole or day)[:1] + ([] if whole and not day and ":" in whole[0] else hour[:1]))
+
+
+def _put_together(known: Columns, row: Sequence[str]) -> list[str]:
+    """A day whose three numbers have a column each."""
+    parts = [known.of(name, row)[:1] for name in ("year", "month", "day")]
+    return ["-".join(one for some in parts for one in some)] if all(parts) else []
 
 
 def _row(n: int, row: Sequence[str], known: Columns, order: str, given: FileHints, width: int) -> TableRow:
@@ -113,10 +122,13 @@ def _row(n: int, row: Sequence[str], known: Columns, order: str, given: FileHint
         problems.append(f"it has {len(row)} cells where the first row has {width}: are its commas in quotes?")
     if "text" in known.missing:
         problems.append("no column is known to hold the words")
+    if "when" in known.missing:
+        problems.append("it is not known which column holds the time")
+    switched = switched_on(row, known.switches)
     names, tags = _names(known.of("channels", row)), _names(known.of("tags", row))
     when = _when(known, row)
-    read = read_parts(_text(known, row), when, known.of("media", row), names, order, given.zone)
-    campaign, notes = " ".join(known.of("campaign", row)), "\n".join(known.of("notes", row))
+    read = read_parts(_text(known, row), when, known.of("media", row), [*names, *switched], order, given.zone)
+    campaign, notes = " ".join(known.of("campaign", row)), "\n".join(_notes(known, row))
     first = "\n".join(known.of("first_comment", row))[:LONGEST]
     lists = (read.channels, read.media, tags)
     return TableRow(n, read.text, read.at, *lists, campaign, notes, (*problems, *read.problems), when, first)
@@ -181,9 +193,16 @@ def _text(known: Columns, row: Sequence[str]) -> str:
     return "\n".join(filter(None, [text, *links]))
 
 
+def _notes(known: Columns, row: Sequence[str]) -> list[str]:
+    """Its notes, and the words of further columns that are no part of the post: none is lost."""
+    beside = known.of("text", row)[1:] + [f"Alt text: {words}" for words in known.of("alt", row)]
+    return known.of("notes", row) + beside
+
+
 def _questions(known: Columns, whens: Sequence[tuple[int, str]], order: str) -> list[dict[str, Any]]:
     asked: list[dict[str, Any]] = [
-        {"what": "columns", "field": name, "says": f"Which column holds the {name}?"} for name in known.missing
+        {"what": "columns", "field": name, "says": f"Which column holds the {SAID.get(name, name)}?"}
+        for name in known.missing
     ]
     both = [(n, words, found) for n, words in whens if (found := dated(words)) and len(found.orders()) > 1]
     unclear = [(n, words, one) for n, words, one in both if len({one.day(o) for o in one.orders()}) > 1]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from rapport.domain.recurrence import instant
+from rapport.publishing.tables.column_names import column_key
 
 ORDERS = ("dmy", "mdy", "ymd")
 YEARS = range(2000, 2100)
@@ -18,15 +19,21 @@ MONTHS = {
         "jan feb mar apr may jun jul aug sep oct nov dec",
         "ene feb mar abr may jun jul ago sep oct nov dic",
         "gen feb mar apr mag giu lug ago set ott nov dic",
+        "jan feb mar apr mai jun jul aug sep okt nov dez",
+        "jan fev mar avr mai juin juil aou sep oct nov dec",
+        "jan fev mar abr mai jun jul ago set out nov dez",
     )
     for n, name in enumerate(names.split(), 1)
 }
 NUMBERS = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?:\s*[T,]?\s*(.*))?", re.DOTALL)
 NAMED = re.compile(
-    r"(?:\w+,\s*)?(?:(\d{1,2})\.?\s+([^\W\d]{3,12})\.?|([^\W\d]{3,12})\.?\s+(\d{1,2})),?\s+(\d{4})(?:,?\s+(.*))?"
+    r"(?:[^\W\d]{2,12}\.?,?\s+)?(?:(\d{1,2})(?:\.|º|°|er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?([^\W\d]{3,12})\.?"
+    r"|([^\W\d]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?\s+(?:del?\s+)?(\d{4})(?:,?\s+(.*))?",
+    re.IGNORECASE,
 )
 CLOCK = re.compile(
-    r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:\.\d{1,6})?)?\s*([ap]\.?m\.?)?\s*(z|utc|[+-]\d{2}:?\d{2})?",
+    r"(?:(?:at|um|a las|alle|alle ore|ore|à)\s+)?(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:\.\d{1,6})?)?"
+    r"\s*([ap]\.?m\.?)?\s*(z|utc|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
 # No time is written with more signs than this.
@@ -131,7 +138,8 @@ def _only(found: Dated) -> str:
 
 def _named(found: re.Match[str]) -> date | None:
     number, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    month = MONTHS.get(name[:3].casefold())
+    plain = column_key(name)
+    month = MONTHS.get(plain[:4]) or MONTHS.get(plain[:3])
     try:
         return date(int(found[5]), month, int(number)) if month and int(found[5]) in YEARS else None
     except ValueError:

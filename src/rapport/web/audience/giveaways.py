@@ -24,6 +24,7 @@ from rapport.audience.giveaways import (
 from rapport.audience.models import Giveaway
 from rapport.channels.models import Channel
 from rapport.domain.parameters import number_or
+from rapport.domain.set_apart import TURNS
 from rapport.outbox.models import Publication, Step
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
@@ -41,11 +42,17 @@ def index(request: BrandRequest) -> HttpResponse:
 def _page(request: BrandRequest, typed: Mapping[str, str] = NOTHING, status: int = 200) -> HttpResponse:
     """`typed`: what stands in the form, where it was refused."""
     rows = list(Giveaway.of(request.brand).select_related("channel", "called_off_by").order_by("-pk")[:LATEST])
-    told = [(one, json.dumps(told_publicly(one), ensure_ascii=False, indent=1)) for one in rows]
+    told = [(one, _as_json(told_publicly(one))) for one in rows]
     posts = Publication.of(request.brand).filter(step=Step.SENT).exclude(network_id="")
     posts = posts.filter(channel__closed_at=None).select_related("channel").order_by("-sent_at")
     context = {"told": told, "posts": list(posts[:POSTS]), "now": request.now, "typed": typed, "tab": "giveaways"}
     return show(request, "audience/giveaways.html", context, status=status)
+
+
+def _as_json(told: Mapping[str, object]) -> str:
+    """To be read and copied: marks that turn what follows stand as their numbers, which says the same."""
+    words = json.dumps(told, ensure_ascii=False, indent=1)
+    return TURNS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", words)
 
 
 @require_POST

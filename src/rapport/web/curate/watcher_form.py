@@ -14,9 +14,9 @@ from rapport.curation.models import Becomes, Watcher
 from rapport.curation.watching import LOOKS as LOOKS_A_DAY
 from rapport.curation.watching import TEMPLATE, WatcherGiven
 from rapport.curation.ways import WatchWay, watch_ways
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest
 from rapport.web.curate.words import BECOMES, EVERY, LOOKS
-from rapport.web.names import isolated
 from rapport.web.number_field import NumberField
 from rapport.web.publish.calendar import channels_of
 

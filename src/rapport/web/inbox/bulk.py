@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Person
 from rapport.domain.parameters import number_or
+from rapport.domain.set_apart import isolated
 from rapport.inbox.bulk import MOST, BulkAct, BulkResult, BulkWish, LeftAlone, TooMany, for_many
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.conversation_actions import snoozed_until
 from rapport.web.inbox.responses import refused
-from rapport.web.names import isolated
 
 NAMED = 3
 DONE: dict[BulkAct, Promise] = {

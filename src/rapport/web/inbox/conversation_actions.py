@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Person
 from rapport.domain.parameters import moment_or_none, number_or
+from rapport.domain.set_apart import isolated
 from rapport.inbox import conversation_actions, mentions, presence
 from rapport.inbox.keep import let_go
 from rapport.inbox.models import Label
@@ -66,7 +67,7 @@ def notes(request: BrandRequest, number: int) -> HttpResponseBase:
         conversation_actions.add_note(conversation, text[:10_000], request.person, request.now, key)
     except conversation_actions.AlreadyNoted as error:
         said = _("This note was kept before, with other words: “%(words)s”. Your words are still here.")
-        return refused(said % {"words": error})
+        return refused(said % {"words": isolated(str(error))})
     let_go(conversation, request.person, key, text)
     return again(request, number)
 

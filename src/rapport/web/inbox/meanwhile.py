@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Message
 
 
@@ -19,5 +20,5 @@ def answered_meanwhile(said: Message, me: Person, now: datetime) -> str:
         return _("The robot answered %(time)s ago.") % {"time": time}
     if by == me:
         return _("You answered %(time)s ago, in another window.") % {"time": time}
-    who = by.name if by else _("Somebody in the network's own app")
+    who = isolated(by.name) if by else _("Somebody in the network's own app")
     return _("%(who)s answered %(time)s ago.") % {"who": who, "time": time}

@@ -17,6 +17,7 @@ from django_htmx.http import reswap, retarget
 
 from rapport.approvals.not_now import NotNow
 from rapport.domain.parameters import number_or
+from rapport.domain.set_apart import isolated
 from rapport.inbox import approve
 from rapport.inbox.keep import TooMuch, Typed, fresh_key, go_on_under, keep, let_go
 from rapport.inbox.meanwhile import AnsweredMeanwhile
@@ -42,7 +43,6 @@ from rapport.web.inbox.meanwhile import answered_meanwhile
 from rapport.web.inbox.responses import again, composer, panes, refused
 from rapport.web.inbox.talk import Talk, talk_of
 from rapport.web.inbox.unsent import key_of, typed
-from rapport.web.names import isolated
 
 
 @takes(FILE)

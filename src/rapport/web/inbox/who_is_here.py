@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Presence
 from rapport.inbox.presence import Doing, doing
-from rapport.web.names import isolated
 
 SAYS = {
     Doing.WRITING: _("%(name)s is answering"),

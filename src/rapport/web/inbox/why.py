@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.reading import Tone
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Decision, Message
 from rapport.promise.models import Says
 from rapport.web.inbox import words
@@ -73,7 +74,7 @@ def why(message: Message) -> Why:
 
 
 def _said(made: Decision, codes: frozenset[str]) -> tuple[frozenset[str], str, str, str]:
-    named = {"title": made.article.title} if made.article else None
+    named = {"title": isolated(made.article.title)} if made.article else None
     if made.route == "answer":
         said = now("The robot answered from “%(title)s”.") % named if named else now("The robot answered.")
         return frozenset({"article-matches"}), said, "robot", "bot"

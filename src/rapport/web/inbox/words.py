@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
+from rapport.domain.set_apart import isolated
 from rapport.web.network_words import in_words as in_words
 
 # Code → the word, and the colour of its meaning.
@@ -155,7 +156,7 @@ def step_reason(text: str) -> str:
 
 def change(why: str, who: str) -> str:
     """Whose word it became, in a sentence."""
-    return str(CHANGES.get(why, why)) % {"who": who}
+    return str(CHANGES.get(why, why)) % {"who": isolated(who)}
 
 
 # Doing it, taking it back, and the picture of each.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.answers import saved
 from rapport.answers.models import Article, SavedReply
+from rapport.domain.set_apart import isolated
 from rapport.domain.variables import NAMES
 from rapport.triage.slots import KINDS, slots
 
@@ -60,7 +61,7 @@ class ArticleForm(forms.Form):
             if strange := [name for name in slots(said or "") if name not in KINDS]:
                 sentence = gettext("There is no slot called {%(name)s}; there are %(known)s.")
                 known = ", ".join(f"{{{kind}}}" for kind in KINDS)
-                self.add_error(f"answer_{code}", sentence % {"name": strange[0], "known": known})
+                self.add_error(f"answer_{code}", sentence % {"name": isolated(strange[0]), "known": known})
             if said and not asked:
                 sentence = gettext("Write at least one way to ask for this answer, or remove it.")
                 self.add_error(f"questions_{code}", sentence)
@@ -131,5 +132,7 @@ class SavedReplyForm(forms.ModelForm[SavedReply]):
         except saved.NoSuchVariable as error:
             known = ", ".join(f"{{{one}}}" for one in NAMES)
             sentence = gettext("Nothing fills %(name)s in a saved reply; there are %(known)s.")
-            raise forms.ValidationError(sentence % {"name": f"{{{error.name}}}", "known": known}) from error
+            raise forms.ValidationError(
+                sentence % {"name": f"{{{isolated(error.name)}}}", "known": known}
+            ) from error
         return text

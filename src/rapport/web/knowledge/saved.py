@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from rapport.answers import saved
 from rapport.answers.models import SavedReply
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest, member
 from rapport.web.knowledge.forms import SavedReplyForm
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.page import show
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.risk import is_ordinary
+from rapport.approvals.risk import Waiting, is_ordinary
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -23,7 +23,7 @@ from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.promise.every_vote import vote_on
-from rapport.promise.many_yeses import MOST_AT_ONCE, yes_to_many
+from rapport.promise.many_yeses import MOST_AT_ONCE, LeftOut, yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
@@ -39,6 +39,7 @@ from rapport.web.publish.opened import opened_mark, seconds_since
 def index(request: BrandRequest) -> HttpResponse:
     given = (request.brand, request.person.pk, request.now)
     asked, replies, changes = asked_posts(*given), waiting_replies(*given), waiting_changes(*given)
+    waiting: list[Waiting] = [*asked, *replies, *changes]
     mine = [one for one in asked if one.mine]
     context = {
         "groups": [
@@ -50,7 +51,7 @@ def index(request: BrandRequest) -> HttpResponse:
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
         "changes": changes,
         "replies": replies,
-        "choosable": any(is_ordinary(one) for some in (asked, replies, changes) for one in some),
+        "choosable": any(map(is_ordinary, waiting)),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),
@@ -96,6 +97,10 @@ def give_many(request: BrandRequest) -> HttpResponse:
         messages.success(request, ngettext("%(n)d yes is kept.", "%(n)d yeses are kept.", n) % {"n": n})
     if n := len(done.left_out) + len(chosen) - len(picked):
         said = ngettext("%(n)d was left out: %(why)s", "%(n)d were left out: %(why)s", n)
-        why = " ".join(dict.fromkeys(one.why for one in done.left_out))
+        why = " ".join(dict.fromkeys(_why(one) for one in done.left_out))
         messages.error(request, (said % {"n": n, "why": why}).strip())
     return redirect("publish:approvals", brand=request.brand.slug)
+
+
+def _why(one: LeftOut) -> str:
+    return " ".join(refusal_words(each) for each in one.refusals) or one.why

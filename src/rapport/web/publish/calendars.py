@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.ics import LONGEST
+from rapport.domain.set_apart import isolated
 from rapport.publishing.ics.address import address_of, brand_behind, make_address, revoke_address
 from rapport.publishing.ics.feed import calendar_feed
 from rapport.publishing.ics.models import OtherCalendar
@@ -20,7 +21,6 @@ from rapport.publishing.standing import VariantStanding
 from rapport.publishing.state_words import STATES
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import takes
-from rapport.web.names import isolated
 from rapport.web.page import show
 
 ROOM = 100_000

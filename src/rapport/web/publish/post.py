@@ -23,6 +23,7 @@ from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
+from rapport.publishing.editing import out_parts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
@@ -67,6 +68,8 @@ def index(request: BrandRequest, pk: int) -> HttpResponse:
         "versions": _versions(standing.post),
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
+        "out": out_parts(standing),
+        "asks_first": needs_yes(standing.post),
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }

@@ -7,11 +7,17 @@ import re
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rapport.domain.set_apart import isolated
+
 # What `publishing/tables` says → the same for a screen; what is not here is shown as it is.
 SAID: tuple[tuple[str, Promise], ...] = (
     (r"the order of day and month is not known", _("the order of day and month is not known: say it above")),
     (r"there are no words in it", _("there are no words in it")),
     (r"no column is known to hold the words", _("no column is known to hold the words: say which above")),
+    (
+        r"it is not known which column holds the time",
+        _("it is not known which column holds the time: say which above"),
+    ),
     (r"it has more than (?P<n>\d+) characters", _("it has more than %(n)s characters")),
     (r"it has more than (?P<n>\d+) rows: split it", _("it has more than %(n)s rows: split it")),
     (r"it is larger than (?P<n>\d+) MB", _("it is larger than %(n)s MB")),
@@ -45,5 +51,6 @@ def problem_words(said: str) -> str:
     """A problem as the tables say it, translated."""
     for pattern, words in SAID:
         if found := re.fullmatch(pattern, said, re.DOTALL):
-            return str(words) % found.groupdict() if found.groupdict() else str(words)
+            given = {name: isolated(value) for name, value in found.groupdict().items()}
+            return str(words) % given if given else str(words)
     return said

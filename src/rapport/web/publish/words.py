@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.post_states import PostState as S
+from rapport.outbox.models import Step
 from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.models import When
 from rapport.publishing.plan_models import PlanAllows
@@ -56,6 +57,13 @@ HOWS: dict[str, Promise] = {
     When.FIRST: _("First in line"),
     When.NOW: _("Now"),
     When.DATE: _("Set a date"),
+}
+EDITS: dict[str, Promise] = {
+    Step.QUEUED: _("on its way"),
+    Step.SENDING: _("on its way"),
+    Step.SENT: _("it stands there"),
+    Step.FAILED: _("refused"),
+    Step.UNKNOWN: _("unconfirmed"),
 }
 PLANS: dict[str, tuple[Promise, Promise]] = {
     PlanAllows.USUAL: (_("As usual"), _("the robot answers what it may answer anywhere")),

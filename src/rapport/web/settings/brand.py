@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.brands import change, found
 from rapport.accounts.models import Brand
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import BrandForm, NewBrandForm
 

@@ -16,13 +16,13 @@ from rapport.channels import verify
 from rapport.channels.models import Channel
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.registry import manifest
+from rapport.domain.set_apart import isolated
 from rapport.intake import dead_letters
 from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Delivery, Step
 from rapport.web.access import BrandRequest, member
 from rapport.web.extensions import PREVIEWS
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.network_words import in_words
 from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm

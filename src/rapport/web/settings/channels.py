@@ -15,9 +15,9 @@ from rapport.channels.models import Channel, State
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.network_words import in_words
 from rapport.web.page import go, show
 from rapport.web.settings.app_box import OwnAppForm, app_box

@@ -19,9 +19,9 @@ from rapport.channels.verify import SomebodyElse
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest, member, signed_out
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.network_words import in_words
 from rapport.web.page import show
 from rapport.web.settings.app_box import app_box

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.accounts import tokens
 from rapport.accounts.members import LastOwner, change_role
 from rapport.accounts.models import Invitation, Membership, Role
+from rapport.domain.set_apart import isolated
 from rapport.inbox.remove_member import remove_member
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import ROLES, InviteForm
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from rapport.accounts.models import Token
 from rapport.accounts.tokens import issue, revoke
+from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
-from rapport.web.names import isolated
 from rapport.web.page import show
 from rapport.web.settings.forms import TokenForm
 

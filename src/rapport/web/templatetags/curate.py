@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from rapport.curation.credit import credited
 from rapport.curation.models import CuratedCard
+from rapport.domain.set_apart import isolated
 from rapport.web.curate.words import DONE
-from rapport.web.names import isolated
 
 register = template.Library()
 
@@ -30,4 +30,4 @@ def taste_word(feature: str) -> str:
     kind, _colon, name = feature.partition(":")
     if kind == "by":
         return _("from %(who)s") % {"who": isolated(name.partition(":")[2])}
-    return f"“{name}”" if kind == "word" else name
+    return f"“{isolated(name)}”" if kind == "word" else name

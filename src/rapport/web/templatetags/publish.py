@@ -19,14 +19,25 @@ from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
-from rapport.publishing.composed import first_comment, poll_of
+from rapport.publishing.composed import first_comment, first_words, poll_of
 from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.poll_fields import open_for
-from rapport.web.publish.words import COLOURS, CROPS, HOWS, ICONS, OFTEN, PLANS, STOPS, TROUBLES, reason_words
+from rapport.web.publish.words import (
+    COLOURS,
+    CROPS,
+    EDITS,
+    HOWS,
+    ICONS,
+    OFTEN,
+    PLANS,
+    STOPS,
+    TROUBLES,
+    reason_words,
+)
 from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
@@ -48,6 +59,11 @@ def as_address(link: str) -> str:
 
 
 @register.filter
+def edit_word(step: str) -> str:
+    return str(EDITS[step])
+
+
+@register.filter
 def crop_word(side: str) -> str:
     return str(CROPS[side])
 
@@ -64,7 +80,11 @@ def quote_beside(variant: Variant) -> Quote | None:
     return quote_of(variant)
 
 
-register.filter("quote_link", quote_link)
+@register.filter
+def quote_below(variant: Variant) -> str:
+    """The link that leaves under the words in place of a quote; "" where it stands in them already."""
+    link = quote_link(variant)
+    return "" if link in first_words(variant) else link
 
 
 @register.filter

@@ -19,6 +19,7 @@ from lucide.templatetags.lucide import lucide
 from rapport.channels.models import Health, State
 from rapport.connectors.registry import manifest
 from rapport.domain.reading import Tone
+from rapport.domain.set_apart import closed, isolated
 from rapport.domain.word_diff import ChangedPart, DiffKind, word_diff
 from rapport.inbox.models import Conversation, Message, Need
 from rapport.media.said_size import said_size
@@ -27,7 +28,6 @@ from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
 from rapport.web.inbox.why import why
-from rapport.web.names import closed, isolated
 
 register = template.Library()
 SHOWN = 6000

@@ -12,12 +12,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Brand
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Conversation
 from rapport.ledger.models import Entry
 from rapport.ledger.subject import SubjectKind
 from rapport.ledger.what import What
 from rapport.web.ledger_words import WORDS
-from rapport.web.names import isolated
 
 LOOK, SHOW = 300, 14
 DECIDED, JUDGED = What.DECISION, What.MESSAGE_JUDGED

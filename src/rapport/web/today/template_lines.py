@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import TemplateChange
+from rapport.domain.set_apart import isolated
 from rapport.domain.template import TemplateState
-from rapport.web.names import isolated
 
 LATELY = timedelta(days=7)
 LOOK, MOST = 100, 8

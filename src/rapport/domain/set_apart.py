@@ -19,6 +19,11 @@ def closed(words: str) -> str:
     return words + _left(words)[1]
 
 
+def unturned(words: str) -> str:
+    """The words without such marks, where they become part of ours and leave the house."""
+    return TURNS.sub("", words)
+
+
 def isolated(name: str) -> str:
     """The name as it is, set apart where any of it runs from right to left or turns what follows."""
     if name.isascii():

@@ -1,0 +1,17 @@
+"""What X is asked to tell of posts and of direct messages."""
+
+from __future__ import annotations
+
+POST = {
+    "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,attachments,"
+    "note_tweet",
+    "expansions": "author_id,attachments.media_keys",
+    "user.fields": "name,username,profile_image_url",
+    "media.fields": "url,preview_image_url,alt_text,type,variants",
+}
+DIRECT = {
+    "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities",
+    "event_types": "MessageCreate",
+    "expansions": "sender_id",
+    "user.fields": "name,username,profile_image_url",
+}

@@ -1,0 +1,141 @@
+"""What is out says something else once its network has taken it: by one door, once, the version before kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from rapport.approvals.rule import set_four_eyes
+from rapport.connectors.errors import MaybeSent, Refused
+from rapport.domain.poll import Poll
+from rapport.ledger.models import Entry
+from rapport.outbox.models import Delivery, PostEdit, Publication, Step
+from rapport.publishing.editing import edit_published, out_parts
+from rapport.publishing.line import line_up
+from rapport.publishing.locked import ChangedMeanwhile, NotNow
+from rapport.publishing.models import Post, PostVersion, When
+from rapport.publishing.results.read_back import as_meant, put_instead
+from rapport.publishing.writing import VariantGiven
+from tests.publishing.world import Desk, unchanged
+
+pytestmark = pytest.mark.django_db
+
+
+def out(desk: Desk, **given: object) -> Post:
+    """A post that is on its network."""
+    post = desk.post("Oak, slowly.", **given)
+    line_up(post, When.NOW, desk.ana, desk.now)
+    for _ in range(3):
+        desk.send()
+    post.refresh_from_db()
+    return post
+
+
+def change(desk: Desk, post: Post, text: str, place: int = 0, seen: int | None = None) -> PostEdit:
+    part = out_parts(desk.stands(post))[place]
+    return edit_published(post, part.publication.pk, text, seen or post.version, desk.ana, desk.now)
+
+
+def test_it_says_something_else_and_the_version_before_is_kept() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    row = change(desk, post, "Oak, quickly.")
+    assert desk.paper.edited == {}
+    desk.send()
+    row.refresh_from_db()
+    [publication] = Publication.of(desk.brand)
+    assert desk.paper.edited == {publication.network_id: "Oak, quickly."}
+    assert (row.step, publication.text) == (Step.SENT, "Oak, slowly.")
+    assert list(PostVersion.of(desk.brand).values_list("number", flat=True)) == [2, 1]
+    assert desk.stands(post).variants[0].variant.text == "Oak, quickly."
+    assert [one.what for one in Entry.of(desk.brand).filter(what__startswith="edit ")] == [
+        "edit asked",
+        "edit sent",
+    ]
+    assert as_meant(publication, "Oak, quickly.", put_instead(publication))
+    assert not as_meant(publication, "Ash.", put_instead(publication))
+
+
+def test_each_part_is_changed_for_itself() -> None:
+    desk = Desk.fresh(1)
+    variants = (VariantGiven(desk.channels[0], thread=("Two.", "Three."), first_comment="More."),)
+    post = out(desk, variants=variants)
+    desk.send()
+    for place, text in enumerate(("One!", "Two!", "Three!", "More!")):
+        post.refresh_from_db()
+        change(desk, post, text, place)
+    desk.send()
+    assert list(desk.paper.edited.values()) == ["One!", "Two!", "Three!", "More!"]
+    [one] = desk.stands(post).variants
+    assert (one.variant.text, one.variant.thread, one.variant.first_comment) == (
+        "One!",
+        ["Two!", "Three!"],
+        "More!",
+    )
+
+
+def test_what_was_changed_meanwhile_or_says_the_same_changes_nothing() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    for text, seen in (("Else.", 7), ("", 1), ("Oak, slowly.", 1), ("x" * 600, 1)):
+        with unchanged(desk, post), pytest.raises(ChangedMeanwhile if seen == 7 else NotNow):
+            change(desk, post, text, seen=seen)
+    assert not PostEdit.across_brands.exists()
+    assert PostVersion.of(desk.brand).count() == 1
+
+
+def test_where_others_say_yes_nobody_changes_alone_what_is_out() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    set_four_eyes(desk.brand, True, desk.ana, desk.now)
+    with unchanged(desk, post), pytest.raises(NotNow, match="others say yes"):
+        change(desk, post, "Oak, quickly.")
+
+
+def test_what_is_not_out_or_has_a_poll_or_is_another_brands_is_not_changed() -> None:
+    desk, other = Desk.fresh(1), Desk.fresh(1)
+    draft, asked = desk.post("A draft."), out(desk, poll=Poll(("Oak", "Ash"), 60))
+    assert out_parts(desk.stands(draft)) == []
+    assert out_parts(desk.stands(asked)) == []
+    theirs = out_parts(other.stands(out(other)))[0].publication.pk
+    with pytest.raises(NotNow):
+        edit_published(draft, theirs, "Mine.", 1, desk.ana, desk.now)
+
+
+def test_while_one_change_is_on_its_way_there_is_no_second() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    change(desk, post, "Oak, quickly.")
+    post.refresh_from_db()
+    with pytest.raises(NotNow, match="on its way"):
+        change(desk, post, "Oak, never.")
+    desk.send()
+    change(desk, post, "Oak, never.")
+    desk.send()
+    assert list(desk.paper.edited.values()) == ["Oak, never."]
+
+
+def test_a_lost_answer_is_asked_for_again_and_a_refusal_is_told() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    desk.paper.after = MaybeSent("k")
+    row = change(desk, post, "Oak, quickly.")
+    for _ in range(2):
+        desk.send()
+        desk.wait(hours=1)
+    row.refresh_from_db()
+    assert (row.step, list(desk.paper.edited.values())) == (Step.SENT, ["Oak, quickly."])
+    post.refresh_from_db()
+    desk.paper.before = Refused("Too late to change.")
+    row = change(desk, post, "Oak, never.")
+    desk.send()
+    row.refresh_from_db()
+    assert (row.step, row.reason) == (Step.FAILED, "Too late to change.")
+    assert list(desk.paper.edited.values()) == ["Oak, quickly."]
+
+
+def test_words_changed_behind_the_line_never_leave() -> None:
+    desk = Desk.fresh(1)
+    row = change(desk, out(desk), "Oak, quickly.")
+    PostEdit.across_brands.filter(pk=row.pk).update(text="Something else.")
+    desk.send()
+    assert (Delivery.across_brands.get(pk=row.pk).step, desk.paper.edited) == (Step.WITHDRAWN, {})
