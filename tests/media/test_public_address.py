@@ -1,4 +1,4 @@
-"""A file's public address: nobody makes it but this house, it ends within the hour, and it gives that file alone."""
+"""A file's public address: nobody makes it but this house, it ends within the hour, and gives that file alone."""
 
 from __future__ import annotations
 

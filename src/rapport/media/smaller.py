@@ -17,7 +17,8 @@ FORMS = ("PNG", "JPEG")
 def smaller(data: bytes, ending: str, most: int, side: int, crop: Crop | None = None) -> Kept:
     """A picture of ours, or the part `crop` of it, within `most` bytes and `side` pixels.
 
-    `ending` "jpg" makes a JPEG of it: what could be seen through stands on white then. Raises `NotTaken` where nothing would be left.
+    `ending` "jpg" makes a JPEG of it: what could be seen through stands on white then.
+    Raises `NotTaken` where nothing would be left.
     """
     with DOOR.turn(), Image.open(io.BytesIO(data), formats=FORMS) as found:
         shown: Image.Image = found.crop(crop.box(*found.size)) if crop else found
