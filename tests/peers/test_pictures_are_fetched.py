@@ -69,6 +69,6 @@ def test_what_the_network_cannot_fetch_is_refused_with_its_words(walk: Walk) -> 
 def test_a_house_that_nobody_can_reach_is_told_so_before(walk: Walk, settings: Any) -> None:
     settings.ADDRESS = "http://localhost:8000"
     before = len(walk.emulator.asked)
-    with pytest.raises(NotReady, match="fetches files from this machine, and cannot reach it"):
+    with pytest.raises(NotReady, match="fetches files from here, and cannot reach this machine"):
         walk.post("Rye is back", *ALONE)
     assert len(walk.emulator.asked) == before

@@ -86,7 +86,7 @@ class ThreadsConnector(Connector):
     def _checked(self, outgoing: Outgoing) -> str:
         words, most, pictures = outgoing.text.strip(), self.manifest.limits.text, outgoing.media
         if (size := length(words)) > most or not (words or pictures):
-            raise Refused(f"These words have {size} characters as Threads counts; it takes 1 to {most}.")
+            raise Refused(f"These words have {length(words)} characters as Threads counts; it takes 1 to {most}.")
         if links(words) > LINKS:
             raise Refused(f"These {size} characters hold more than {LINKS} links; Threads takes {LINKS}.")
         if len(pictures) > self.manifest.limits.media:
