@@ -19,7 +19,7 @@ from rapport.outbox.network_rules import refusals
 from rapport.web.inbox.counting import counts_as
 from tests.cast import NOW
 
-PICTURE = Media("", "image/jpeg", name="a.jpg")
+PICTURE = Media("", "image/jpeg", "A loaf", "a.jpg")
 UNSET = Limits()
 # Only which way a text is counted; that the way is the network's own is tried with a table of texts.
 COUNTED = ("graphemes", "utf16", "weighted", "emoji_bytes")
@@ -83,6 +83,7 @@ SHOWN: dict[str, Callable[[str, str], bool]] = {
     "bytes": said("too many bytes", 1),
     "media": lambda network, name: too_many(network),
     "media_types": said("file of this kind", ["image/none"], files=1),
+    "media_alt": said("description too long", 3, files=1),
     "media_bytes": pictured(1, lambda one: one.most > 1),
     "media_side": pictured(1, lambda one: one.side > 1),
     "media_tallest": pictured(1000.0, lambda one: one.shape_fits(100, 100)),
@@ -106,8 +107,9 @@ def test_each_limit_of_a_manifest_does_something(network: str) -> None:
             assert counts_as(connector(network), {}) != counts_as(with_limits(network, **{name: False}), {}), name
         elif name == "windowed":
             assert set(limits.windowed) <= set(kinds(network)), "it names kinds that there are"
-        elif name == "media_fetched":
-            assert "file fetched" in codes(connector(network), Kind.POST, files=1)
+        elif name == "media_least":
+            assert "file missing" in codes(connector(network), Kind.POST)
+            assert "file missing" not in codes(connector(network), Kind.POST, files=1)
         elif name == "replies_each":
             assert replies_once(network)
         elif name not in ELSEWHERE:
@@ -116,7 +118,7 @@ def test_each_limit_of_a_manifest_does_something(network: str) -> None:
 
 def test_a_limit_that_nothing_holds_to_is_found() -> None:
     """The test's own proof: where words go alone, what pictures are held to says nothing."""
-    assert not SHOWN["media_types"]("threads", "media_types")
+    assert not SHOWN["media_types"]("google", "media_types")
     assert not SHOWN["media_widest"]("google", "media_widest")
 
 
@@ -131,5 +133,16 @@ def test_a_picture_of_a_shape_that_is_not_taken_is_refused_where_there_is_such_a
 
 def test_pictures_of_a_post_go_where_a_post_can_bring_them() -> None:
     takes = {one.network for one in manifests() if one.takes_files(Kind.POST) and one.can.publish}
-    assert {"facebook", "bluesky", "mastodon", "practice"} <= takes
-    assert "instagram" not in takes
+    assert {"facebook", "bluesky", "mastodon", "practice", "instagram", "threads"} <= takes
+    assert "google" not in takes
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "https://10.0.0.4", "http://aurora.example"])
+def test_what_a_network_fetches_leaves_only_from_where_it_can(address: str, settings: Any) -> None:
+    fetching = [one.network for one in manifests() if one.can.fetches_media]
+    assert fetching
+    for network in (one.network for one in manifests() if one.takes_files(Kind.POST)):
+        settings.ADDRESS = address
+        assert ("file out of reach" in codes(connector(network), Kind.POST, files=1)) == (network in fetching)
+        settings.ADDRESS = "https://aurora.example"
+        assert "file out of reach" not in codes(connector(network), Kind.POST, files=1)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 from asgiref.sync import async_to_sync
 from tests.cast import Cast
@@ -28,16 +29,22 @@ from rapport.inbox.models import Conversation
 from rapport.inbox.reply import rules
 from rapport.inbox.write import write
 from rapport.intake.log import Raw
+from rapport.media.files import keep_file
 from rapport.outbox.deliver import deliver
-from rapport.outbox.models import Reply
+from rapport.outbox.models import Publication, Reply
+from rapport.publishing.line import line_up
+from rapport.publishing.models import When
+from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 
+Says = TypeVar("Says", Reply, Publication)
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # Descriptions of the networks' interfaces are kept beside the repository, under licences of their own.
 SPECS = Path(os.environ.get("RAPPORT_SHARED", "../shared")) / "specs"
 _places = count(1)
 SLOW = 3.0
+BEGINS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG"}
 
 
 class Emulator:
@@ -50,6 +57,8 @@ class Emulator:
         self.asked: list[str] = []
         self.unknown: list[str] = []
         self.address = ""
+        self.streets: dict[str, str] = {}
+        self.pictures: list[bytes] = []
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
         raise NotImplementedError
@@ -67,6 +76,24 @@ class Emulator:
         if fault == "slow":
             await asyncio.sleep(SLOW)
         return web.Response(body=b"<html>") if fault == "garbage" else answer
+
+    async def fetched(self, address: str, types: Sequence[str]) -> str:
+        """What keeps this network from a picture that it is told to fetch; "" where it has it.
+
+        `streets` is where names on the internet lead to, as `https://house.example` → `http://127.0.0.1:8000`.
+        """
+        parts = urlsplit(address)
+        there = self.streets.get(f"{parts.scheme}://{parts.netloc}")
+        if there is None:
+            return f"{parts.netloc} cannot be reached"
+        named = {"Host": parts.netloc, "User-Agent": "facebookexternalhit/1.1"}
+        async with ClientSession() as session, session.get(f"{there}{parts.path}", headers=named) as answer:
+            content = await answer.read()
+        form = answer.content_type
+        if answer.status != 200 or form not in types or not content.startswith(BEGINS[form]):
+            return f"{answer.status} {form}"
+        self.pictures.append(content)
+        return ""
 
     @property
     def private(self) -> frozenset[str]:
@@ -131,7 +158,20 @@ class Walk:
         """Ana answers the newest conversation; the reply leaves."""
         return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC)))
 
-    def deliver(self, reply: Reply, later: float = 0.05) -> Reply:
+    def post(self, text: str, *pictures: tuple[bytes, str]) -> Publication:
+        """Ana writes a post with pictures and what they show, and it leaves."""
+        now = datetime.now(UTC)
+        kept = [
+            (keep_file(self.cast.aurora, f"{n}.png", data, now), alt) for n, (data, alt) in enumerate(pictures)
+        ]
+        files = tuple(FileGiven(file, name, alt) for (file, name), alt in kept)
+        post = write_post(
+            self.cast.aurora, PostGiven(text, (VariantGiven(self.channel),), files=files), self.cast.ana, now
+        )
+        line_up(post, When.NOW, self.cast.ana, now)
+        return self.deliver(Publication.of(self.cast.aurora).latest("pk"))
+
+    def deliver(self, reply: Says, later: float = 0.05) -> Says:
         """Some minutes later than it was written; the network's clock is the real one."""
 
         async def going() -> None:

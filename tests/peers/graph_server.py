@@ -33,6 +33,7 @@ class Graph(Emulator):
     def __init__(self, ours: str) -> None:
         super().__init__()
         self.ours, self.numbers, self.tokens, self.restricted = ours, 500, {TOKEN}, False
+        self.quota = 0
         self.rows: dict[str, Row] = {}
         self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
         self.last_word: dict[str, datetime] = {}
@@ -82,6 +83,8 @@ class Graph(Emulator):
         number, _, edge = path.partition("/")
         if request.method == "POST":
             body = await request.json() if request.content_type == "application/json" else {}
+            if edge == "media":
+                return await self._contained(body)
             return self._done(number, edge, body)
         if request.method == "DELETE":
             return self._gone(number)
@@ -94,8 +97,12 @@ class Graph(Emulator):
             return web.json_response({**OWN, "user_id": US})
         if not edge:
             row = self.rows.get(number)
+            if row and row.get("status_code") == "IN_PROGRESS":  # ready when it is asked for the second time
+                self.rows[number] = {**row, "status_code": "FINISHED"}
             return web.json_response(row) if row else wrong(100, "Object does not exist", error_subcode=33)
-        if edge in ("ratings", "content_publishing_limit"):
+        if edge == "content_publishing_limit":
+            return web.json_response({"data": [{"quota_usage": self.quota, "config": {"quota_total": 100}}]})
+        if edge == "ratings":
             return web.json_response({"data": []})
         key = {"feed": "posts", "media": "media", "conversations": "talks"}.get(edge, number)
         self._described(key, edge, request.query.get("fields", ""))
@@ -136,16 +143,34 @@ class Graph(Emulator):
             return web.json_response({"id": self.add(number, OWN, body["message"])["id"]})
         if edge == "feed":
             return web.json_response({"id": self.add("posts", OWN, body["message"], prefix=f"{US}_")["id"]})
-        if edge in ("photos", "media"):
+        if edge == "photos":
             made = self.add("containers", OWN, body.get("caption", ""), status_code="FINISHED")
             return web.json_response({"id": made["id"]})
         if edge == "media_publish":
-            shown = self.add("media", OWN, self.rows[body["creation_id"]]["caption"])
+            made = self.rows.pop(body["creation_id"], {})
+            if made.get("status_code") != "FINISHED" or made.get("is_carousel_item"):
+                return wrong(9007, "The media is not ready for publishing.", error_subcode=2207027)
+            self.quota += 1
+            pictures = made["children"] or [(made["image_url"], made["alt_text"])]
+            shown = self.add("media", OWN, made["caption"], pictures=pictures)
             return web.json_response({"id": shown["id"]})
         if edge == "subscribed_apps":
             return web.json_response({"success": True})
         self.rows[number] |= {"hidden": body.get("hide"), **body}
         return web.json_response({"success": True})
+
+    async def _contained(self, body: Row) -> web.Response:
+        """A container: its picture is fetched over HTTP, as Instagram does, or there is none."""
+        children = [self.rows[one] for one in body["children"].split(",")] if "children" in body else []
+        if children:
+            if body.get("media_type") != "CAROUSEL" or not 2 <= len(children) <= 10:
+                return wrong(100, "A carousel has 2 to 10 children.", error_subcode=2207008)
+        elif trouble := await self.fetched(body["image_url"], ["image/jpeg"]):
+            return wrong(9004, f"The media could not be fetched from this URI: {trouble}.", error_subcode=2207052)
+        about = {name: body.get(name, "") for name in ("image_url", "alt_text", "is_carousel_item")}
+        about["children"] = [(one["image_url"], one["alt_text"]) for one in children]
+        made = self.add("containers", OWN, body.get("caption", ""), status_code="IN_PROGRESS", **about)
+        return web.json_response({"id": made["id"]})
 
     def _written(self, body: Row) -> web.Response:
         to = body["recipient"].get("id") or self.rows[body["recipient"]["comment_id"]]["from"]["id"]

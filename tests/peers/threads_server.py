@@ -37,7 +37,10 @@ class Threads(Emulator):
         _, number, *rest = request.path.strip("/").split("/")
         edge = rest[0] if rest else ""
         if request.method == "POST":
-            return self._done(number, edge, await request.json())
+            body = await request.json()
+            if edge == "threads" and (trouble := await self._trouble(body)):
+                return wrong(100, trouble)
+            return self._done(number, edge, body)
         if request.method == "DELETE":
             return web.json_response({"success": True}) if self.rows.pop(number, None) else wrong(100, "None.")
         if not edge:
@@ -64,6 +67,14 @@ class Threads(Emulator):
             return f"@{OURS}" in one["text"] and "root_post" not in one
         return mine and ("root_post" in one) == (edge == "replies")
 
+    async def _trouble(self, body: Row) -> str:
+        """Why no container is made: its picture is fetched over HTTP, as Threads does."""
+        if body["media_type"] == "IMAGE":
+            return await self.fetched(body.get("image_url", ""), ["image/jpeg", "image/png"])
+        children = body.get("children", "").split(",")
+        fit = 2 <= len(children) <= 20 and all(self.made[one].get("is_carousel_item") for one in children)
+        return "A carousel has 2 to 20 children." if body["media_type"] == "CAROUSEL" and not fit else ""
+
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
         if edge == "threads" and body.get("quote_post_id") not in (None, *self.rows):
             return wrong(100, "The quoted post does not exist.")
@@ -74,9 +85,12 @@ class Threads(Emulator):
         if edge == "threads_publish":
             made = self.made.pop(body["creation_id"])
             quoted = made.get("quote_post_id")
-            more = {"quoted_post": {"id": quoted}, "is_quote_post": True} if quoted else {}
+            more: Row = {"quoted_post": {"id": quoted}, "is_quote_post": True} if quoted else {}
+            children = [self.made.pop(one) for one in made.get("children", "").split(",") if one]
+            shown = children or ([made] if "image_url" in made else [])
+            more |= {"pictures": [(one["image_url"], one.get("alt_text", "")) for one in shown]}
             return web.json_response(
-                {"id": self.add(made["text"], OURS, made.get("reply_to_id", ""), **more)["id"]}
+                {"id": self.add(made.get("text", ""), OURS, made.get("reply_to_id", ""), **more)["id"]}
             )
         self.rows[number]["hide_status"] = "HIDDEN" if body["hide"] else "NOT_HUSHED"
         return web.json_response({"success": True})

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from rapport.connectors.not_yet import not_yet
 from rapport.connectors.registry import manifest, manifests, packages
-from rapport.web.settings.reach import is_inside, must_be_called
+from rapport.media.reach import is_inside
+from rapport.web.settings.reach import must_be_called, must_be_fetched_from
 from rapport.web.settings.readme import SET_UP, readme
 from tests.cast import Cast
 
@@ -89,7 +90,9 @@ def test_whether_an_address_can_be_called_from_outside(address: str, inside: boo
 def test_a_machine_without_an_address_is_told_where_it_matters(ana: Client, cast: Cast, settings: object) -> None:
     settings.ADDRESS = "http://localhost:8000"  # type: ignore[attr-defined]
     needs = [one for one in manifests() if must_be_called(one)]
+    fetching = [one for one in manifests() if must_be_fetched_from(one)]
     assert needs
+    assert fetching
     assert "This machine cannot be reached from outside at http://localhost:8000." in page(ana, cast)
     for one in manifests():
         if not one.connectable:
@@ -97,7 +100,8 @@ def test_a_machine_without_an_address_is_told_where_it_matters(ana: Client, cast
         shown = ana.get(reverse("settings:connect", args=[cast.aurora.slug, one.network])).content.decode()
         told = "The trial page here works" if one.snippet else "Nothing would arrive here"
         assert (told in shown) == (one in needs), one.network
-        assert ("RAPPORT_URL=" in shown) == (one in needs), one.network
+        assert ("pictures of your posts" in shown) == (one in fetching), one.network
+        assert ("RAPPORT_URL=" in shown) == (one in needs or one in fetching), one.network
     settings.ADDRESS = "https://rapport.shop.example"  # type: ignore[attr-defined]
     assert "cannot be reached" not in page(ana, cast)
 

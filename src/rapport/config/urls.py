@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rapport.hosted.fetched import fetched
 from rapport.runtime import probes
 from rapport.web.urls import BRAND
 
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", probes.ready),
     path("metrics", probes.metrics),
     path("api/v1/", include("rapport.api.urls")),
+    path("fetched/<str:token>", fetched, name="fetched"),
     path("", include("rapport.hosted.chat.urls")),
     path(f"{BRAND}practice/", include("rapport.hosted.practice.urls")),
     path("", include("rapport.web.urls")),

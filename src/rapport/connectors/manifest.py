@@ -37,8 +37,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
     `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
     each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
-    its width between `media_tallest` and `media_widest` of its height. `media_fetched`: a post wants a file that
-    the network fetches from an address of ours, which Rapport does not give yet: no post leaves.
+    its width between `media_tallest` and `media_widest` of its height, `media_alt` characters of what it shows.
+    `media_least`: a post has at least so many files.
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
@@ -57,7 +57,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_types: list[str] = []
     media_tallest: float = 0
     media_widest: float = 0
-    media_fetched: bool = False
+    media_least: int = 0
+    media_alt: int = 0
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0
@@ -69,8 +70,9 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
 
     The contract suite checks the flags against the class. `idempotent`: the network knows a key that it was given
-    before (for so many hours; 0: for good). `media`: words may have files. `hide`: a comment under our words
-    can be hidden, and shown again. `typing`: it shows who is typing.
+    before (for so many hours; 0: for good). `media`: words may have files. `fetches_media`: it fetches them itself
+    from an address that it is told. `hide`: a comment under our words can be hidden, and shown again. `typing`: it
+    shows who is typing.
     """
 
     webhook: bool = False
@@ -81,6 +83,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idempotent: bool = False
     idempotent_hours: int = 0
     media: bool = False
+    fetches_media: bool = False
     hide: bool = False
     typing: bool = False
     look: bool = False
@@ -222,7 +225,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def takes_files(self, kind: Kind) -> bool:
         """Whether words of this kind may have files beside them; our own posts where they can bring any."""
-        brings = self.can.media or (self.can.publish and self.can.upload)
+        brings = self.can.media or (self.can.publish and (self.can.upload or self.can.fetches_media))
         return self.limits.media > 0 and brings if kind is Kind.POST else kind in self.files
 
 

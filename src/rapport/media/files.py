@@ -15,7 +15,7 @@ from rapport.accounts.models import Brand
 from rapport.domain.crop import Crop
 from rapport.media.clean import Kept, NotTaken, cleaned
 from rapport.media.disk import write_brought, write_whole
-from rapport.media.limits import FileLimits
+from rapport.media.limits import FileLimits, taken_as
 from rapport.media.models import File, Rendition
 from rapport.media.said_size import said_limit, said_size
 from rapport.media.smaller import smaller
@@ -68,15 +68,19 @@ def sized_for(file: File, limits: FileLimits, crop: Crop | None = None) -> Sized
         raise NotTaken(_("This network takes no files of this kind."))
     if file.is_picture and not limits.shape_fits(*shown_size(file, crop)):
         raise NotTaken(wrong_shape(limits, *shown_size(file, crop)))
-    if crop is None and file.size <= limits.most and max(file.width, file.height) <= limits.side:
+    form = "" if taken_as(file.mime, limits.types) == file.mime or not file.is_picture else "jpg"
+    fits = file.size <= limits.most and max(file.width, file.height) <= limits.side
+    if crop is None and fits and not form:
         return _given(file)
     if not file.is_picture:
         given = {"most": said_limit(limits.most), "size": said_size(file.size, above=limits.most)}
         raise NotTaken(_("This network takes files of at most %(most)s; this one has %(size)s.") % given)
     wanted = {"most": limits.most, "side": limits.side}
     part = "-".join(map(str, crop.as_kept)) if crop else ""
-    made = file.renditions.filter(**wanted, crop=part).first()
-    return _given(made if made and made.place.exists() else _made(file, wanted, crop, part))
+    made = file.renditions.filter(**wanted, crop=part, form=form).first()
+    return _given(
+        made if made and made.place.exists() else _made(file, wanted, crop, {"crop": part, "form": form})
+    )
 
 
 def shown_size(file: File, crop: Crop | None) -> tuple[int, int]:
@@ -93,14 +97,14 @@ def wrong_shape(limits: FileLimits, width: int, height: int) -> str:
     return says % given + " " + _("Crop it.")
 
 
-def _made(file: File, wanted: dict[str, int], crop: Crop | None, part: str) -> Rendition:
-    made = smaller(file.place.read_bytes(), file.ending, **wanted, crop=crop)
+def _made(file: File, wanted: dict[str, int], crop: Crop | None, shown: dict[str, str]) -> Rendition:
+    made = smaller(file.place.read_bytes(), shown["form"] or file.ending, **wanted, crop=crop)
     width, height = made.pixels
     about: dict[str, Any] = {"ending": made.ending, "size": len(made.data), "width": width, "height": height}
-    row = Rendition(brand_id=file.brand_id, file=file, crop=part, **wanted, **about)
+    row = Rendition(brand_id=file.brand_id, file=file, **shown, **wanted, **about)
     write_whole(row.place, made.data)
     found, _new = Rendition.across_brands.get_or_create(
-        file=file, crop=part, **wanted, defaults={"brand_id": file.brand_id, **about}
+        file=file, **shown, **wanted, defaults={"brand_id": file.brand_id, **about}
     )
     return found
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rapport.connectors.base import Connector
 from rapport.domain.message import Kind
-from rapport.media.clean import LARGEST, SIDE
+from rapport.media.clean import LARGEST, SHOWN, SIDE
+
+JPEG = SHOWN["jpg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,17 @@ class FileLimits:
         return self.tallest * height - 1 <= width <= most + 1
 
     def takes(self, mime: str) -> bool:
-        return not self.types or mime in self.types
+        return bool(taken_as(mime, self.types))
+
+
+def taken_as(mime: str, types: Collection[str]) -> str:
+    """As what a file of this type is sent where a network takes `types` (none: any); "" where it takes it not.
+
+    Every picture can be made a JPEG.
+    """
+    if not types or mime in types:
+        return mime
+    return JPEG if mime.startswith("image/") and JPEG in types else ""
 
 
 def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str]) -> FileLimits | None:

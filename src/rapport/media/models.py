@@ -60,18 +60,20 @@ class File(Pixels, BrandOwned):
 class Rendition(Pixels, BrandOwned):
     """A picture made again so that it has at most `most` bytes and no side longer than `side` (0: any).
 
-    `crop`: the part of it that is shown, as four numbers; "" for all.
+    `crop`: the part of it that is shown, as four numbers; "" for all. `form`: the ending that its network wants
+    ("": the one that it has, or a smaller one).
     """
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="renditions")
     most = models.PositiveIntegerField()
     side = models.PositiveIntegerField()
     crop = models.CharField(max_length=24, blank=True, default="")
+    form = models.CharField(max_length=4, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["file", "most", "side", "crop"], name="one_rendition_per_limit_and_crop"
+                fields=["file", "most", "side", "crop", "form"], name="one_rendition_per_limit_crop_and_form"
             )
         ]
 
@@ -80,5 +82,5 @@ class Rendition(Pixels, BrandOwned):
 
     @property
     def place(self) -> Path:
-        part = f".{self.crop}" if self.crop else ""
+        part = "".join(f".{one}" for one in (self.crop, self.form) if one)
         return self.file.folder / f"{self.file.sha256}.{self.side}-{self.most}{part}.{self.ending}"

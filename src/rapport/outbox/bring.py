@@ -17,6 +17,7 @@ from rapport.domain.message import Kind, Media
 from rapport.media.clean import NotTaken
 from rapport.media.files import Sized, sized_for
 from rapport.media.limits import FileLimits, file_limits
+from rapport.media.public_address import public_address
 from rapport.outbox.models import Attachment, Delivery
 from rapport.outbox.network_rules import SAYS
 from rapport.store.busy import Busy
@@ -25,7 +26,8 @@ GONE = "{name} is not on this machine any more; attach it again."
 
 
 async def bring(delivery: Delivery, kind: Kind, connector: Connector, purse: Purse) -> tuple[Media, ...]:
-    """Its files as its words name them: with the network's ids, or with their bytes where it takes those.
+    """Its files as its words name them: with the network's ids, with their bytes where it takes those, or with an
+    address for an hour where it fetches them.
 
     Repeatable; nobody sees them before the words. Each call is paid from the purse. Raises `ConnectorError`s only.
     """
@@ -46,6 +48,9 @@ async def _brought(
     found = await sync_to_async(_sized)(row, limits)
     content = await sync_to_async(_content)(row, found)
     media = replace(media, mime=found.mime)
+    if connector.manifest.can.fetches_media:
+        # Made as it leaves and written nowhere: whoever reads our records later cannot fetch by it.
+        return replace(media, url=public_address(found, purse.clock()))
     if not isinstance(connector, Uploads):
         return replace(media, content=content)
     await sync_to_async(_begun)(row, purse.clock())

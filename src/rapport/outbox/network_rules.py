@@ -13,6 +13,8 @@ from rapport.domain.parameters import shows
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing
 from rapport.domain.variables import BRACED, NAMES
+from rapport.media.limits import taken_as
+from rapport.media.reach import can_be_reached
 from rapport.triage.slots import KINDS
 
 SAYS = {
@@ -22,7 +24,9 @@ SAYS = {
     "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
     "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
     "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
-    "file fetched": "No post leaves for this network yet: it fetches pictures itself, and cannot from here.",
+    "file missing": "A post for this network has a picture beside the words; add one.",
+    "file out of reach": "This network fetches files from here, and cannot reach this machine: set RAPPORT_URL.",
+    "description too long": "A picture’s description has at most {allowed:.0f} characters; one has {found:.0f}.",
     "no files": "This network takes no files beside such words; take them off, or send a link.",
     "file of this kind": "This network takes no files of this kind.",
     "one reply each": "This network takes {allowed:.0f} reply to each message, and it has been given.",
@@ -97,10 +101,7 @@ def refusals(
         found.append(Refusal("too long", most, size))
     if heaviest and len(outgoing.text.encode()) > heaviest:
         found.append(Refusal("too many bytes", heaviest, len(outgoing.text.encode())))
-    if outgoing.kind is Kind.POST and limits.media_fetched:
-        found.append(Refusal("file fetched"))
-    else:
-        found += _about_files(manifest, outgoing, most_files or limits.media)
+    found += _about_files(manifest, outgoing, most_files or limits.media)
     if limits.replies_each and sent_here >= limits.replies_each:
         found.append(Refusal("one reply each", limits.replies_each, sent_here + 1))
     if outgoing.automatic and outgoing.kind not in manifest.automatic:
@@ -153,12 +154,16 @@ def quote_refusals(rules: Quoting | None, outgoing: Outgoing) -> list[Refusal]:
 
 
 def _about_files(manifest: Manifest, outgoing: Outgoing, most: int) -> list[Refusal]:
-    if not outgoing.media:
-        return []
+    many, limits = len(outgoing.media), manifest.limits
+    if not many:
+        return [Refusal("file missing")] if outgoing.kind is Kind.POST and limits.media_least else []
     if not manifest.takes_files(outgoing.kind):
         return [Refusal("no files")]
-    many, types = len(outgoing.media), manifest.limits.media_types
     found = [Refusal("too many files", most, many)] if most and many > most else []
-    if types and any(one.mime not in types for one in outgoing.media):
+    if not all(taken_as(one.mime, limits.media_types) for one in outgoing.media):
         found.append(Refusal("file of this kind"))
+    if limits.media_alt and (longest := max(len(one.alt) for one in outgoing.media)) > limits.media_alt:
+        found.append(Refusal("description too long", limits.media_alt, longest))
+    if manifest.can.fetches_media and not can_be_reached():
+        found.append(Refusal("file out of reach"))
     return found

@@ -13,11 +13,12 @@ from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
+from rapport.connectors.graph.containers import container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.hooks import HookAnswer, HookRequest
 from rapport.connectors.http import Http
-from rapport.connectors.json_fields import parts, read_time, text
+from rapport.connectors.json_fields import parts, read_time, text, whole
 from rapport.connectors.manifest import load
 from rapport.domain.acts import Removal
 from rapport.domain.message import Event, Kind
@@ -26,7 +27,6 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
 RENEWED, RENEW_AFTER = "renewed", timedelta(days=7)
-WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)
 ROW = "id,text,timestamp,username,from,parent_id"
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
@@ -148,26 +148,27 @@ class InstagramConnector(Connector):
         return await saying.find_below(self.api, self.us, "replies", "text", outgoing)
 
     async def publish(self, outgoing: Outgoing) -> Sent:
-        """Instagram fetches the picture itself: a container is made, waited for, then shown, once."""
+        """Instagram fetches the pictures itself: containers are made, waited for, then shown, once."""
         self._checked(outgoing)
-        pictures = [one for one in outgoing.media if one.url.startswith("https://")]
-        if len(pictures) != 1 or len(outgoing.media) != 1:
-            raise Refused("Instagram takes one picture here, and fetches it from an address that it can reach.")
-        body = {"image_url": pictures[0].url, "caption": outgoing.text.strip(), "alt_text": pictures[0].alt}
-        made = await self.api.call("POST", f"{self.us}/media", json={k: v for k, v in body.items() if v})
-        await self._ready(text(made, "id"))
-        shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": text(made, "id")}, outgoing.key)
+        pictures, most = outgoing.media, self.manifest.limits.media
+        if not 1 <= len(pictures) <= most:
+            raise Refused(f"A post on Instagram has 1 to {most} pictures; this one has {len(pictures)}.")
+        if not all(one.url.startswith("https://") for one in pictures):
+            raise Refused("Instagram fetches pictures from an address that it can reach; this house has none.")
+        await self._room()
+        about = {"caption": outgoing.text.strip()}
+        made = await container(self.api, f"{self.us}/media", about, pictures, {}, "status_code")
+        shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
 
-    async def _ready(self, container: str) -> None:
-        for wait in (0.0, *WAITS):
-            await asyncio.sleep(wait)
-            state = text(await self.api.call("GET", container, {"fields": "status_code,status"}), "status_code")
-            if state in ("FINISHED", "PUBLISHED"):
-                return
-            if state in ("ERROR", "EXPIRED"):
-                raise Refused("Instagram could not make the picture ready; it takes a JPEG of at most 8 MB.")
-        raise TryAgain("Instagram is still making the picture ready.", after=60)
+    async def _room(self) -> None:
+        """How many posts a day an account may have is Instagram's to say."""
+        asked = {"fields": "config,quota_usage"}
+        rows, _ = await self.api.listed(f"{self.us}/content_publishing_limit", asked)
+        row = next(iter(rows), {})
+        used, most = whole(row, "quota_usage") or 0, whole(row, "config", "quota_total") or 0
+        if most and used >= most:
+            raise TryAgain(f"Instagram takes {most} posts in 24 hours, and has had them.", after=1800)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await saying.find_published(self.api, f"{self.us}/media", POSTED, outgoing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from tests.peers.graph_server import TOKEN, US, Graph
 from tests.peers.recalled import recalled
 
 from rapport.connectors.base import ChannelConfig
-from rapport.connectors.errors import Refused
+from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.instagram.connector import InstagramConnector
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
@@ -77,13 +78,24 @@ class TestInstagram(HttpFaults, ConnectorContract):
         told = [event for raw in page.items for event in channel.translate(raw, channel.link)]
         assert [(one.text, one.in_reply_to) for one in told] == [("Is it warm?", self.fake.post), ("It is!", top)]
 
-    async def test_a_picture_is_shown_once_it_is_ready_and_needs_an_address(self) -> None:
+    async def test_a_picture_is_shown_once_it_is_ready_and_needs_an_address(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def there(address: str, types: Sequence[str]) -> str:
+            return ""
+
+        monkeypatch.setattr(self.fake, "fetched", there)
         picture = Media("https://aurora.example/rye.jpg", "image/jpeg", "A loaf")
         async with self.running() as channel:
+            with pytest.raises(Refused, match=r"1 to 10 pictures; this one has 0"):
+                await channel.publish(POST)
             with pytest.raises(Refused, match="an address that it can reach"):
                 await channel.publish(replace(POST, media=(replace(picture, url=""),)))
             sent = await channel.publish(replace(POST, media=(picture,)))
             assert await channel.find_published(POST) == sent
+            self.fake.quota = 100
+            with pytest.raises(TryAgain, match="100 posts in 24 hours"):
+                await channel.publish(replace(POST, media=(picture,)))
 
     async def test_private_words_are_counted_in_bytes(self) -> None:
         direct = Outgoing("k", "è" * 501, Kind.DIRECT, "dm:42", to="42")

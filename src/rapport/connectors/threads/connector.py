@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import Refused, TryAgain
+from rapport.connectors.errors import Refused
 from rapport.connectors.graph import polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
+from rapport.connectors.graph.containers import container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
 from rapport.connectors.http import Http
@@ -24,7 +24,7 @@ from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
-LISTS, WAITS, LINKS = ("replies", "mentions"), (1.0, 2.0, 4.0, 8.0, 15.0), 5
+LISTS, LINKS = ("replies", "mentions"), 5
 GRAPH_VERSION = "v1.0"
 
 
@@ -84,11 +84,15 @@ class ThreadsConnector(Connector):
         return [{"root_post": {"id": post}, **row} for row in rows], more
 
     def _checked(self, outgoing: Outgoing) -> str:
-        words, most = outgoing.text.strip(), self.manifest.limits.text
-        if not words or (size := length(words)) > most:
+        words, most, pictures = outgoing.text.strip(), self.manifest.limits.text, outgoing.media
+        if (size := length(words)) > most or not (words or pictures):
             raise Refused(f"These words have {length(words)} characters as Threads counts; it takes 1 to {most}.")
         if links(words) > LINKS:
             raise Refused(f"These {size} characters hold more than {LINKS} links; Threads takes {LINKS}.")
+        if len(pictures) > self.manifest.limits.media:
+            raise Refused(f"Threads takes {self.manifest.limits.media} pictures; these are {len(pictures)}.")
+        if not all(one.url.startswith("https://") for one in pictures):
+            raise Refused("Threads fetches pictures from an address that it can reach; this house has none.")
         return words
 
     async def send(self, outgoing: Outgoing) -> Sent:
@@ -99,35 +103,23 @@ class ThreadsConnector(Connector):
 
     async def publish(self, outgoing: Outgoing) -> Sent:
         """Made first, which nobody sees; shown once it is ready."""
-        body = {"media_type": "TEXT", "text": self._checked(outgoing)}
-        if outgoing.in_reply_to:
-            body["reply_to_id"] = outgoing.in_reply_to
-        if outgoing.quotes:
-            body["quote_post_id"] = outgoing.quotes
-        made = text(await self._made(body), "id")
-        await self._ready(made)
+        words = self._checked(outgoing)
+        above = {"reply_to_id": outgoing.in_reply_to, "quote_post_id": outgoing.quotes}
+        about = {"media_type": "" if outgoing.media else "TEXT", "text": words, **above}
+        made = await self._made(about, outgoing)
         shown = await self.api.said(f"{self.us}/threads_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
 
-    async def _made(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def _made(self, about: dict[str, Any], outgoing: Outgoing) -> str:
+        edge, one = f"{self.us}/threads", {"media_type": "IMAGE"}
         try:
-            return await self.api.call("POST", f"{self.us}/threads", json=body)
+            return await container(self.api, edge, about, outgoing.media, one, "status")
         except Refused as error:
-            if "quote_post_id" not in body:
+            if not outgoing.quotes:
                 raise
             raise Refused(
                 f"The quoted post may be gone, or may not be quoted. {error} Nothing was sent."
             ) from error
-
-    async def _ready(self, container: str) -> None:
-        for wait in (0.0, *WAITS):
-            await asyncio.sleep(wait)
-            state = text(await self.api.call("GET", container, {"fields": "status,error_message"}), "status")
-            if state in ("FINISHED", "PUBLISHED"):
-                return
-            if state in ("ERROR", "EXPIRED"):
-                raise Refused("Threads could not make this ready; write it anew.")
-        raise TryAgain("Threads is still making this ready.", after=60)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         """Our words in the same place, said since our call began."""

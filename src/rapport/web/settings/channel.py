@@ -27,7 +27,7 @@ from rapport.web.network_words import in_words
 from rapport.web.page import go, show
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import limits, modes
-from rapport.web.settings.networks import reach
+from rapport.web.settings.networks import must_reach, reach
 from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import SET_UP, readme
 
@@ -46,7 +46,7 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
         "limits": limits(known),
         "modes": modes(known),
         "readme": readme(found.network),
-        "reach": reach() if known.can.webhook or known.snippet else None,
+        "reach": reach([known]) if known.can.webhook or known.snippet else must_reach(known),
         "must": must_be_called(known),
         "webhook": f"{settings.ADDRESS}/in/{found.key}" if known.can.webhook else "",
         "snippet": known.snippet.format(address=settings.ADDRESS, key=found.key, brand=request.brand.slug),

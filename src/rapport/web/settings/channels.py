@@ -23,6 +23,7 @@ from rapport.web.page import go, show
 from rapport.web.settings.app_box import OwnAppForm, app_box
 from rapport.web.settings.forms import ConnectForm, tried
 from rapport.web.settings.networks import must_reach
+from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import SET_UP, readme
 
 TAB = {"tab": "channels"}
@@ -66,6 +67,7 @@ def connect_page(
         "manifest": known,
         "readme": readme(known.network, SET_UP),
         "reach": must_reach(known),
+        "must": must_be_called(known),
         **app_box(request, known, app_form),
         **TAB,
     }

@@ -16,6 +16,8 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
         (_("Longest message"), _("%(n)s characters"), known.text),
         (_("Longest message in bytes"), _("%(n)s bytes"), known.bytes),
         (_("Files with one message"), "%(n)s", known.media),
+        (_("Files with one post at least"), "%(n)s", known.media_least),
+        (_("Longest description of a picture"), _("%(n)s characters"), known.media_alt),
         (_("Replies to one message"), "%(n)s", known.replies_each),
         (_("Replying after their last word"), _("within %(n)s hours"), known.window_hours),
         (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),

@@ -29,6 +29,7 @@ ABILITIES: dict[str, Promise] = {
     "find_sent": _("finds its own answers again"),
     "idempotent": _("takes the same words once"),
     "media": _("files beside answers"),
+    "fetches_media": _("fetches pictures from this house"),
     "hide": _("hides comments"),
     "typing": _("shows who is typing"),
     "look": _("sees edits and deletions"),

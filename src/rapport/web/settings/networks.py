@@ -15,10 +15,11 @@ from rapport.connectors.manifest import Manifest
 from rapport.connectors.not_yet import not_yet
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.fold import folded
+from rapport.media.reach import can_be_reached, is_inside
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.settings.costs import shelves
-from rapport.web.settings.reach import is_inside, is_unsafe, must_be_called
+from rapport.web.settings.reach import must_be_called, must_be_fetched_from
 
 LONGEST = 60
 WORD = re.compile(r"\w+")
@@ -26,25 +27,30 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Why this machine cannot be called, and for which networks (by name) that matters."""
+    """Why this machine cannot be called, and for which networks (by name) that matters.
+
+    `need`: from them nothing arrives; `fetching`: they fetch the pictures of posts, which do not leave until then.
+    """
 
     address: str
     inside: bool
     need: str
+    fetching: str
 
 
 def reach(known: Sequence[Manifest] = ()) -> Reach | None:
     """None where this machine can be called."""
-    address = settings.ADDRESS
-    if not is_inside(address) and not is_unsafe(address):
+    if can_be_reached():
         return None
-    need = ", ".join(_(one.name) for one in known if one.connectable and must_be_called(one))
-    return Reach(address, is_inside(address), need)
+    connectable = [one for one in known if one.connectable]
+    need = ", ".join(_(one.name) for one in connectable if must_be_called(one))
+    fetching = ", ".join(_(one.name) for one in connectable if must_be_fetched_from(one))
+    return Reach(settings.ADDRESS, is_inside(settings.ADDRESS), need, fetching)
 
 
 def must_reach(known: Manifest) -> Reach | None:
-    """The same for one network, where nothing would arrive without being called."""
-    return reach() if must_be_called(known) else None
+    """The same for one network, where something would not arrive or not leave."""
+    return reach([known]) if must_be_called(known) or must_be_fetched_from(known) else None
 
 
 @require_safe

@@ -1,27 +1,8 @@
-"""Whether networks and visitors can call this machine, as far as its address says."""
+"""For which networks it matters that others can come by this machine."""
 
 from __future__ import annotations
 
-import ipaddress
-from urllib.parse import urlsplit
-
 from rapport.connectors.manifest import Manifest
-
-INSIDE = ("local", "localhost", "lan", "internal", "home.arpa", "test", "invalid")
-
-
-def is_inside(address: str) -> bool:
-    """True where nobody outside can come by this address: a name or number of one machine or one house."""
-    host = (urlsplit(address).hostname or "").rstrip(".")
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(tuple(f".{one}" for one in INSIDE))
-
-
-def is_unsafe(address: str) -> bool:
-    """Networks deliver to encrypted addresses only."""
-    return urlsplit(address).scheme != "https"
 
 
 def must_be_called(known: Manifest) -> bool:
@@ -29,3 +10,8 @@ def must_be_called(known: Manifest) -> bool:
     visitors' browsers speak to this machine.
     """
     return bool(known.snippet) or (known.can.webhook and not (known.can.poll or known.can.stream))
+
+
+def must_be_fetched_from(known: Manifest) -> bool:
+    """Whether pictures of ours leave only where the network can fetch them from this machine."""
+    return known.can.fetches_media
