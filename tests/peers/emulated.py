@@ -127,9 +127,9 @@ class Walk:
     def conversation(self) -> Conversation:
         return Conversation.of(self.cast.aurora).filter(channel=self.channel).latest("pk")
 
-    def answer(self, text: str) -> Reply:
+    def answer(self, text: str, private: bool = False) -> Reply:
         """Ana answers the newest conversation; the reply leaves."""
-        return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC)))
+        return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC), private=private))
 
     def deliver(self, reply: Reply, later: float = 0.05) -> Reply:
         """Some minutes later than it was written; the network's clock is the real one."""

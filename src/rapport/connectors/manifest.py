@@ -18,6 +18,8 @@ from rapport.domain.message import Kind
 Mode = Literal["auto", "one tap", "native", "off"]
 Approval = Literal["none", "later", "first"]
 WatchKind = Literal["keyword", "tag", "account", "feed"]
+# Nobody else reads these.
+ALONE = frozenset({Kind.DIRECT, Kind.EMAIL, Kind.CHAT, Kind.POST})
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +89,19 @@ class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: bool = False
     poll: bool = False
     own_server: bool = False
+
+
+class PrivateReplies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which words written in public may be answered in private.
+
+    `kinds`: of message; `times`: how often each of them (0: as often as one likes); `hours`: within how many of
+    having been written (0: at any time); `automatic`: by automatic words, too.
+    """
+
+    kinds: list[Kind]
+    times: int = 0
+    hours: int = 0
+    automatic: bool = False
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -182,6 +197,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
+    `private_replies`: words in public may be answered in private, within these rules.
     `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's
     first link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
@@ -207,6 +223,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: list[Kind]
     can: Can
     limits: Limits
+    private_replies: PrivateReplies | None = None
     polls: PollLimits | None = None
     quotes: Quoting | None = None
     cards: bool = False
@@ -239,6 +256,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an act has one price")
         if self.cards_from_us and not self.cards:
             raise ValueError("cards are sent only to a network that has them")
+        if self.private_replies and not set(self.private_replies.kinds) <= set(self.kinds) - ALONE:
+            raise ValueError("only what is written in public is answered in private instead")
         if self.watch.keys() - {"feed"} and not self.can.search:
             raise ValueError("posts are looked for only where the network can be searched")
         if "feed" in self.watch and not self.can.poll:

@@ -32,6 +32,7 @@ class Words:
     """What is to be said and where: the network's ids come from the message that is answered.
 
     `bound`: the hash of the words that others said yes to; they leave as they were then, or not at all.
+    `private`: a person wants them to be private, whatever they answer.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Words:
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
     bound: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

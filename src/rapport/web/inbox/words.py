@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
+from rapport.outbox.network_rules import SAYS, Refusal
 
 # Code → the word, and the colour of its meaning.
 TONES = {
@@ -149,6 +150,11 @@ def step_reason(text: str) -> str:
         return str(CAME_BACK[what]) % {"why": why}
     known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
     return str(known) if known else in_words(text)
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Which rule of a network says no, with its numbers."""
+    return now(SAYS[refusal.code]).format(allowed=refusal.allowed, found=refusal.found)
 
 
 def in_words(text: str) -> str:
