@@ -19,6 +19,7 @@ from rapport.connectors.base import (
     Comments,
     Connector,
     Edits,
+    Finds,
     Follows,
     ListsAccounts,
     Measures,
@@ -29,6 +30,7 @@ from rapport.connectors.base import (
     Recalls,
     Removes,
     Searches,
+    Sends,
     Uploads,
 )
 from rapport.connectors.errors import Refused
