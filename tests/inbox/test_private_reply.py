@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.connectors.manifest import PrivateReplies
 from rapport.connectors.practice.network import network
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind, Visibility
 from rapport.inbox.keep import Typed, keep, kept
 from rapport.inbox.models import Conversation
@@ -75,7 +75,7 @@ def test_the_second_is_refused_before_it_is_written_wherever_the_first_is(
 ) -> None:
     first = say(street, talk, "It is.")
     Delivery.across_brands.filter(pk=first.pk).update(step=step)
-    with pytest.raises(NotAllowed, match="1 private answer"):
+    with pytest.raises(NotAllowed, match="takes no more"):
         say(street, talk, "And once more.")
     assert refused(street, talk) == ["private once"]
     assert say(street, talk, "You have a message.", private=False)

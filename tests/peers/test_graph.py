@@ -135,7 +135,7 @@ def test_a_comment_is_answered_in_private_once_and_what_follows_is_a_talk_of_its
     walk.hear()  # our own words come back, in another thread
     ours = talk.messages.get(direction="out")
     assert (ours.visibility, ours.native, walk.conversation()) == ("private", False, talk)
-    with pytest.raises(NotAllowed, match="1 private answer"):
+    with pytest.raises(NotAllowed, match="takes no more"):
         walk.answer("And once more.", private=True)
     assert walk.answer("You have a message.").step == Step.SENT
     assert meta.seen(asked) == ["You have a message."]

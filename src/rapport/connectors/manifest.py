@@ -13,13 +13,12 @@ from typing import Literal
 import msgspec
 
 from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 
 Mode = Literal["auto", "one tap", "native", "off"]
 Approval = Literal["none", "later", "first"]
 WatchKind = Literal["keyword", "tag", "account", "feed"]
-# Nobody else reads these.
-ALONE = frozenset({Kind.DIRECT, Kind.EMAIL, Kind.CHAT, Kind.POST})
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,19 +88,6 @@ class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: bool = False
     poll: bool = False
     own_server: bool = False
-
-
-class PrivateReplies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which words written in public may be answered in private.
-
-    `kinds`: of message; `times`: how often each of them (0: as often as one likes); `hours`: within how many of
-    having been written (0: at any time); `automatic`: by automatic words, too.
-    """
-
-    kinds: list[Kind]
-    times: int = 0
-    hours: int = 0
-    automatic: bool = False
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -256,8 +242,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an act has one price")
         if self.cards_from_us and not self.cards:
             raise ValueError("cards are sent only to a network that has them")
-        if self.private_replies and not set(self.private_replies.kinds) <= set(self.kinds) - ALONE:
-            raise ValueError("only what is written in public is answered in private instead")
+        if self.private_replies and not set(self.private_replies.kinds) <= set(self.kinds):
+            raise ValueError("only what comes in is answered in private")
         if self.watch.keys() - {"feed"} and not self.can.search:
             raise ValueError("posts are looked for only where the network can be searched")
         if "feed" in self.watch and not self.can.poll:

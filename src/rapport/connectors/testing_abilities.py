@@ -19,7 +19,6 @@ from rapport.connectors.base import (
     Comments,
     Connector,
     Edits,
-    Finds,
     Follows,
     ListsAccounts,
     Measures,
@@ -30,11 +29,11 @@ from rapport.connectors.base import (
     Recalls,
     Removes,
     Searches,
-    Sends,
     Uploads,
 )
 from rapport.connectors.errors import Refused
 from rapport.connectors.testing_lists import accounts, comes_true, ids
+from rapport.connectors.testing_private_replies import PrivateRepliesContract
 from rapport.domain.acts import How, Reaction, Removal
 from rapport.domain.link_card import SentCard
 from rapport.domain.message import Act, Echo, Event, Incoming, Kind, Media, Visibility
@@ -77,18 +76,12 @@ def post(key: str, text: str = "We are open on Sunday.", **more: Any) -> Outgoin
     return Outgoing(key=key, text=text, kind=Kind.POST, visibility=Visibility.PUBLIC, **more)
 
 
-def aside(key: str, asked: str, to: str) -> Outgoing:
-    """An answer in private to a mention that everybody reads."""
-    seen = {"visibility": Visibility.PRIVATE, "in_reply_to": asked, "to": to, "to_handle": to}
-    return Outgoing(key=key, text=f"It is ({key}).", kind=Kind.MENTION, **seen)  # type: ignore[arg-type]
-
-
 def events(world: AbilityWorld, page: Page) -> list[Event]:
     network = world.connector
     return [event for raw in page.items for event in network.translate(raw, network.link)]
 
 
-class AbilitiesContract:
+class AbilitiesContract(PrivateRepliesContract):
     async def test_a_post_is_found_after_it_and_not_before(self, world: AbilityWorld) -> None:
         network = able(world, Publishes)
         assert await network.find_published(post("p1")) is None
@@ -252,23 +245,6 @@ class AbilitiesContract:
         assert list(told) == [sent.network_id]
         assert told[sent.network_id].replies in (1, None)
         assert told[sent.network_id].at.tzinfo is not None
-
-    async def test_what_was_said_in_public_is_answered_in_private_as_the_manifest_says(
-        self, world: AbilityWorld
-    ) -> None:
-        rules = world.connector.manifest.private_replies
-        network = able(world, Sends)
-        if rules is None or Kind.MENTION not in rules.kinds:
-            pytest.skip("no answers in private to a mention")
-        asked = await world.mention("Is the kayak still there?")
-        first, second = (aside(key, asked, world.other) for key in ("private-1", "private-2"))
-        sent = await network.send(first)
-        assert sent.network_id
-        if isinstance(network, Finds):
-            assert await network.find_sent(first) == sent
-        if rules.times == 1:
-            with pytest.raises(Refused):
-                await network.send(second)
 
     async def test_what_was_said_is_recalled_oldest_first_theirs_and_ours(self, world: AbilityWorld) -> None:
         network, theirs = able(world, Recalls), await world.mention("Are you open?")

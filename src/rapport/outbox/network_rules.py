@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapport.connectors.manifest import Manifest, PollLimits, PrivateReplies, Quoting
+from rapport.connectors.manifest import Manifest, PollLimits, Quoting
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
 from rapport.domain.poll import Poll
@@ -47,7 +48,7 @@ SAYS = {
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
     "template open": "A place in this template is still empty; fill every one.",
     "no private reply": "This network does not let a brand answer this in private.",
-    "private once": "This network takes {allowed:.0f} private answer to a message: given, or on its way.",
+    "private once": "This was answered in private already, or is about to be: this network takes no more.",
     "private over": "Answers in private are taken for {allowed:.0f} hours; this is {found:.0f} hours old.",
     "window closed": "This network lets a brand answer within {allowed:.0f} hours of the customer's last word.",
 }

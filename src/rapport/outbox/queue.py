@@ -31,8 +31,7 @@ from rapport.store.rows import new_row
 class Words:
     """What is to be said and where: the network's ids come from the message that is answered.
 
-    `bound`: the hash of the words that others said yes to; they leave as they were then, or not at all.
-    `private`: a person wants them to be private, whatever they answer.
+    `bound`: the hash of what others said yes to; it leaves so or not at all. `private`: to one alone.
     """
 
     text: str

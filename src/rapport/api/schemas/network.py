@@ -53,7 +53,7 @@ class Pinned(Shape):
     read: date
 
 
-class PrivateReplies(Shape):
+class AnsweringInPrivate(Shape):
     """Which `kinds` written in public may be answered in private: how often each, within how many hours.
 
     0 is no limit. `automatic`: by automatic words, too.
@@ -78,7 +78,7 @@ class NetworkFacts(Shape):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
-    private_replies: PrivateReplies | None
+    private_replies: AnsweringInPrivate | None
     rates: list[Rate]
     prices: list[ActPrice]
     template_prices: list[RangePrice]

@@ -6,7 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rapport.connectors.manifest import Manifest, PrivateReplies
+from rapport.connectors.manifest import Manifest
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.media.said_size import said_limit
 from rapport.web.inbox.words import KINDS
 
