@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rapport.connectors.errors import Refused
 from rapport.connectors.registry import manifest
-from rapport.inbox.models import Draft
+from rapport.inbox.models import Conversation, Draft, Message
 from rapport.outbox import claim
 from rapport.outbox.models import Reply, Step
 from tests.api.caller import Caller
@@ -36,6 +36,23 @@ def test_a_reply_answers_the_message_it_names(scene: Scene, bo: Caller) -> None:
     assert Reply.across_brands.get(pk=number).payload["in_reply_to"] == first.network_id
     other = scene.angry.messages.get()
     assert bo.post(path, {"text": "At ten.", "in_reply_to": other.pk}).status == 404
+
+
+def test_a_comment_is_answered_in_private_once_and_the_reason_is_told(scene: Scene, bo: Caller) -> None:
+    heard(scene.cast.channel, "gus", "Is the kayak still there?", "comment")
+    talk = Conversation.of(scene.cast.aurora).get(identity__handle="gus")
+    Message.across_brands.filter(conversation=talk).update(at=timezone.now())
+    path = f"/conversations/{talk.pk}/replies"
+    first = bo.post(path, {"text": "It is.", "private": True})
+    assert (first.status, first.body["private"]) == (201, True)
+    again = bo.post(path, {"text": "Once more.", "private": True})
+    assert (again.status, again.body["error"]) == (422, "network_refuses")
+    assert "takes no more" in again.body["message"]
+    public = bo.post(path, {"text": "You have a message."})
+    assert (public.status, public.body["private"]) == (201, False)
+    rows = {one["network"]: one["private_replies"] for one in bo.get("/networks").body["items"]}
+    week = {"kinds": ["comment"], "times": 1, "hours": 168, "automatic": False}
+    assert (rows["facebook"], rows["instagram"], rows["email"]) == (week, week, None)
 
 
 def test_a_reply_can_be_taken_back_until_it_leaves(scene: Scene, bo: Caller) -> None:

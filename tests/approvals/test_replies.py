@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from rapport.accounts.models import Role
 from rapport.approvals.models import Approvers, HowMany, OnSilence, RequestKind, RequestOutcome
@@ -148,6 +149,42 @@ def test_own_words_of_a_role_wait_where_the_rule_says_so_and_others_do_not(stree
     desk.say(True, desk.gil)
     assert isinstance(write(desk.talk, "And a plan.", desk.ana, street.now), Reply)
     assert desk.heard() == ["From ten.", "And a plan."]
+
+
+def test_a_yes_to_words_in_private_is_for_those_and_lets_them_leave_so(street: Street) -> None:
+    street.now = timezone.now()
+    desk = ReplyDesk.fresh(street, StepGiven(), scope=RuleScope(roles=(Role.AGENT,)))
+    street.says("Is the kayak still there?", handle="fay", kind="comment")
+    street.run()
+    talk = street.conversation("fay")
+    for private in (False, True, True):
+        assert isinstance(write(talk, "It is.", desk.bo, street.now, key="k1", private=private), AskedReply)
+    assert [one.outcome for one in desk.requests] == [RequestOutcome.VOID, RequestOutcome.OPEN]
+    assert len({one.digest for one in desk.requests}) == 2
+    [shown] = waiting_here(asked_here(talk), desk.gil.pk, street.now)
+    heard = talk.messages.get(direction="in")
+    assert (shown.row.private, shown.deadline) == (True, heard.at + timedelta(days=7))
+    reply = desk.say(True, desk.gil)
+    assert isinstance(reply, Reply)
+    assert (reply.payload["private"], reply.payload["visibility"]) == (True, "private")
+    desk.heard()
+    reply.refresh_from_db()
+    assert (reply.step, street.heard("fay"), street.heard("gina")) == (Step.SENT, ["It is."], [])
+
+
+def test_a_yes_to_private_words_does_not_let_them_leave_in_public(street: Street) -> None:
+    street.now = timezone.now()
+    desk = ReplyDesk.fresh(street, StepGiven(), scope=RuleScope(roles=(Role.AGENT,)))
+    street.says("Is the kayak still there?", handle="fay", kind="comment")
+    street.run()
+    write(street.conversation("fay"), "It is.", desk.bo, street.now, private=True)
+    reply = desk.say(True, desk.gil)
+    assert isinstance(reply, Reply)
+    opened = {**reply.payload, "private": False, "visibility": "public"}
+    Delivery.across_brands.filter(pk=reply.pk).update(payload=opened)
+    desk.heard()
+    reply.refresh_from_db()
+    assert (reply.step, street.heard("fay")) == (Step.WITHDRAWN, [])
 
 
 @pytest.mark.parametrize("scope", [RuleScope(channels=(10**6,)), RuleScope(kinds=("review",))])

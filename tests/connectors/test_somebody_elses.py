@@ -14,6 +14,7 @@ from rapport.connectors import registry
 from rapport.connectors.base import ABILITIES, ChannelConfig, Finds, Follows, Polls, Publishes, Reacts, Sends
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.acts import Reaction
 from rapport.domain.message import Act, Incoming, Kind
 from rapport.domain.reply import Outgoing
@@ -33,6 +34,10 @@ react = true
 [limits]
 text = 80
 [quotes]
+[private_replies]
+kinds = ["mention"]
+times = 1
+hours = 48
 """
 CONNECTOR = """
 import json
@@ -114,6 +119,7 @@ async def test_it_polls_sends_publishes_and_reacts(noticeboard: str) -> None:
     found = registry.connector(noticeboard)
     for flag, ability in ABILITIES.items():
         assert issubclass(found, ability) == getattr(found.manifest.can, flag), flag
+    assert found.manifest.private_replies == PrivateReplies([Kind.MENTION], times=1, hours=48)
     async with Http() as http:
         board = found(ChannelConfig("k"), http)
         assert isinstance(board, Polls)

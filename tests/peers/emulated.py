@@ -154,9 +154,9 @@ class Walk:
     def conversation(self) -> Conversation:
         return Conversation.of(self.cast.aurora).filter(channel=self.channel).latest("pk")
 
-    def answer(self, text: str) -> Reply:
+    def answer(self, text: str, private: bool = False) -> Reply:
         """Ana answers the newest conversation; the reply leaves."""
-        return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC)))
+        return self.deliver(write(self.conversation(), text, self.cast.ana, datetime.now(UTC), private=private))
 
     def post(self, text: str, *pictures: tuple[bytes, str]) -> Publication:
         """Ana writes a post with pictures and what they show, and it leaves."""

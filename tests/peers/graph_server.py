@@ -37,6 +37,7 @@ class Graph(Emulator):
         self.rows: dict[str, Row] = {}
         self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
         self.last_word: dict[str, datetime] = {}
+        self.aside: set[str] = set()
         self.now = datetime.now(UTC)
         self.post = self.add(ours, OWN, "Rye is back")["id"]
         self.words = "message" if ours == "posts" else "text"
@@ -173,16 +174,31 @@ class Graph(Emulator):
         return web.json_response({"id": made["id"]})
 
     def _written(self, body: Row) -> web.Response:
-        to = body["recipient"].get("id") or self.rows[body["recipient"]["comment_id"]]["from"]["id"]
         if self.restricted:
             return wrong(10, "Sending is restricted.", error_subcode=1893063)
+        if comment := body["recipient"].get("comment_id"):
+            return self._answered_aside(comment, body["message"]["text"])
+        to = body["recipient"]["id"]
         age = self.now - self.last_word.get(to, self.now)
         most = timedelta(days=7) if body.get("tag") == "HUMAN_AGENT" else timedelta(hours=24)
         if age > most:
             return wrong(10, "This message is sent outside of allowed window.", error_subcode=2018278)
-        sent = self.add(
-            self.talk({"id": to}), OWN, body["message"]["text"], to={"data": [{"id": to}]}, prefix="m_"
-        )
+        return self._said_to(to, body["message"]["text"])
+
+    def _answered_aside(self, comment: str, said: str) -> web.Response:
+        """A comment is answered in private once, within seven days of being written."""
+        row = self.rows.get(comment)
+        if row is None:
+            return wrong(100, "Object does not exist", error_subcode=33)
+        if self.now - datetime.fromisoformat(row["created_time"]) > timedelta(days=7):
+            return wrong(10, "This message is sent outside of allowed window.", error_subcode=2018278)
+        if comment in self.aside:
+            return wrong(10900, "Activity already replied to.")
+        self.aside.add(comment)
+        return self._said_to(row["from"]["id"], said)
+
+    def _said_to(self, to: str, said: str) -> web.Response:
+        sent = self.add(self.talk({"id": to}), OWN, said, to={"data": [{"id": to}]}, prefix="m_")
         return web.json_response({"recipient_id": to, "message_id": sent["id"]})
 
     def _gone(self, number: str) -> web.Response:

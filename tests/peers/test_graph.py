@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.graph_server import SECRET, TOKEN, Graph
 
-from rapport.channels.connected import save_secrets
+from rapport.channels.connected import link, save_secrets
+from rapport.connectors.errors import Refused
 from rapport.connectors.hooks import HookRequest
+from rapport.connectors.http import Http
+from rapport.connectors.registry import connector
+from rapport.domain.message import Kind, Visibility
+from rapport.domain.reply import Outgoing
 from rapport.inbox.models import Conversation
 from rapport.inbox.reply import NotAllowed
+from rapport.inbox.write import write
 from rapport.intake import webhook_secrets
-from rapport.outbox.models import Step
+from rapport.outbox.models import Delivery, Reply, Step
 
 pytestmark = pytest.mark.peer
 
@@ -113,3 +122,101 @@ def test_a_revoked_token_keeps_the_queue_and_says_it_once(walk: Walk) -> None:
     meta.tokens.add(TOKEN)
     assert walk.deliver(reply, later=20).step == Step.SENT
     assert meta.seen("t_42") == ["Good morning."]
+
+
+def test_a_comment_is_answered_in_private_once_and_what_follows_is_a_talk_of_its_own(walk: Walk) -> None:
+    meta = network(walk)
+    asked = meta.comments("Is the kayak still there?")["id"]
+    walk.hear()
+    talk = walk.conversation()
+    reply = walk.answer("It is: write us your address.", private=True)
+    assert reply.step == Step.SENT, reply.reason
+    assert (meta.seen(asked), meta.seen("t_42")) == ([], ["It is: write us your address."])
+    walk.hear()  # our own words come back, in another thread
+    ours = talk.messages.get(direction="out")
+    assert (ours.visibility, ours.native, walk.conversation()) == ("private", False, talk)
+    with pytest.raises(NotAllowed, match="takes no more"):
+        walk.answer("And once more.", private=True)
+    assert walk.answer("You have a message.").step == Step.SENT
+    assert meta.seen(asked) == ["You have a message."]
+    meta.writes("Long Lane 4.")
+    walk.hear()
+    follows = walk.conversation()
+    assert (follows.kind, follows.contact) == ("direct", talk.contact)
+    assert follows != talk
+
+
+def test_a_private_answer_whose_proof_was_lost_is_looked_for_and_not_repeated(walk: Walk) -> None:
+    meta = network(walk)
+    meta.comments("Is the kayak still there?")
+    walk.hear()
+    meta.faults = ["lost"]
+    reply = walk.answer("It is.", private=True)
+    assert reply.step == Step.SENT, reply.reason
+    assert meta.seen("t_42") == ["It is."]
+
+
+def test_our_private_words_that_come_back_before_their_proof_are_ours(walk: Walk) -> None:
+    meta = network(walk)
+    meta.comments("Is the kayak still there?")
+    walk.hear()
+    reply = write(walk.conversation(), "It is.", walk.cast.ana, datetime.now(UTC), private=True)
+    meta.writes("Hello?", {"id": "43", "name": "Gino Prato", "username": "gino"})
+    walk.hear()
+    Delivery.across_brands.filter(pk=reply.pk).update(step=Step.UNKNOWN)
+    reply.attempts.create(brand_id=reply.brand_id, at=datetime.now(UTC))
+    for other in ("43", "42"):  # the same words to somebody else are not this reply
+        event = {"sender": {"id": "1001"}, "recipient": {"id": other}, "timestamp": int(time.time() * 1000)}
+        event |= {"message": {"mid": f"m_{other}", "text": "It is.", "is_echo": True}}
+        walk.take([meta.call({"id": "1001", "messaging": [event]})[0]])
+        reply.refresh_from_db()
+        assert (reply.step == Step.SENT) == (other == "42")
+
+
+def test_after_seven_days_a_comment_is_answered_in_public_only_also_at_the_door(walk: Walk) -> None:
+    meta, late = network(walk), timedelta(days=8)
+    asked = meta.comments("Is the kayak still there?")["id"]
+    walk.hear()
+    waits = write(walk.conversation(), "It is.", walk.cast.ana, datetime.now(UTC), private=True)
+    assert isinstance(waits, Reply)
+    meta.now += late
+    assert walk.deliver(waits, late / timedelta(minutes=1)).step == Step.FAILED
+    assert ("for 168 hours" in waits.reason, meta.seen("t_42")) == (True, [])
+    with pytest.raises(NotAllowed, match="for 168 hours"):
+        write(walk.conversation(), "It is.", walk.cast.ana, datetime.now(UTC) + late, private=True)
+    assert walk.answer("It is.").step == Step.SENT
+    assert meta.seen(asked) == ["It is."]
+
+
+def test_the_network_itself_takes_one_in_seven_days(walk: Walk) -> None:
+    """Past our own checks: what the emulator holds is what Meta writes of itself."""
+    meta = network(walk)
+    first, second = (meta.comments(said)["id"] for said in ("Is it there?", "And the oars?"))
+
+    def said(comment: str) -> str:
+        out = Outgoing("k", "It is.", Kind.COMMENT, in_reply_to=comment, to="42", visibility=Visibility.PRIVATE)
+
+        where = link(walk.channel)
+
+        async def going() -> str:
+            async with Http(walk.emulator.private, seconds=5) as http:
+                asked: Any = connector(walk.channel.network)(where, http)
+                return str((await asked.send(out)).network_id)
+
+        return str(async_to_sync(going)())
+
+    assert said(first)
+    with pytest.raises(Refused, match="already replied to"):
+        said(first)
+    meta.now += timedelta(days=8)
+    with pytest.raises(Refused, match="is over"):
+        said(second)
+    assert meta.seen("t_42") == ["It is."]
+
+
+def test_private_words_too_long_for_a_private_message_are_refused_before(walk: Walk) -> None:
+    network(walk).comments("Is the kayak still there?")
+    walk.hear()
+    with pytest.raises(NotAllowed, match="at most"):
+        walk.answer("It is. " * 290, private=True)
+    assert walk.answer("It is. " * 290).step == Step.SENT

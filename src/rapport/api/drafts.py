@@ -11,7 +11,7 @@ from ninja import Router, Status
 from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.replies import Files, Seen, UndoSeconds, attached, said_or_waits
+from rapport.api.replies import Files, Private, Seen, UndoSeconds, attached, said_or_waits
 from rapport.api.schemas import draft as shapes
 from rapport.api.schemas.base import Given, Page, Short, Words
 from rapport.api.schemas.draft import Draft
@@ -31,6 +31,7 @@ class Approval(Given):
     files: Files = []
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
+    private: Private = False
 
 
 class Edit(Given):
@@ -40,6 +41,7 @@ class Edit(Given):
     files: Files = []
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
+    private: Private = False
 
 
 class Rejection(Given):
@@ -84,7 +86,16 @@ def _approved(request: ApiRequest, number: int, given: Approval | Edit) -> Statu
     waits = timedelta(seconds=given.undo_seconds)
     beside = attached(request.brand, given.files)
     by, now = request.person, request.now
-    reply = approve(row, by, now, text=given.text, undo=waits, seen=given.seen, attached=beside)
+    reply = approve(
+        row,
+        by,
+        now,
+        text=given.text,
+        undo=waits,
+        seen=given.seen,
+        attached=beside,
+        private=given.private,
+    )
     return said_or_waits(request.brand, reply)
 
 

@@ -53,6 +53,15 @@ Files = Annotated[
 ]
 
 
+Private = Annotated[
+    bool,
+    Field(
+        description="What was written in public is answered to its author alone, where the network has that: "
+        "`private_replies` of GET /networks says where, how often and until when.",
+    ),
+]
+
+
 class ReplyGiven(Given):
     """A person's words. `in_reply_to` is the id of the message answered; without it, the latest of the contact.
 
@@ -64,6 +73,7 @@ class ReplyGiven(Given):
     files: Files = []
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
+    private: Private = False
 
 
 class OutcomeGiven(Given):
@@ -86,7 +96,17 @@ def write_reply(request: ApiRequest, conversation: int, given: ReplyGiven) -> St
     waits = timedelta(seconds=given.undo_seconds)
     beside = attached(request.brand, given.files)
     by, now = request.person, request.now
-    row = write(talk, given.text, by, now, undo=waits, to=to, seen=given.seen, attached=beside)
+    row = write(
+        talk,
+        given.text,
+        by,
+        now,
+        undo=waits,
+        to=to,
+        seen=given.seen,
+        attached=beside,
+        private=given.private,
+    )
     return said_or_waits(request.brand, row)
 
 

@@ -15,6 +15,7 @@ import msgspec
 from rapport.connectors.beside_a_post import PollLimits as PollLimits
 from rapport.connectors.beside_a_post import Quoting as Quoting
 from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 
 Mode = Literal["auto", "one tap", "native", "off"]
@@ -161,6 +162,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
+    `private_replies`: words in public may be answered in private, within these rules.
     `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's
     first link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
@@ -186,6 +188,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: list[Kind]
     can: Can
     limits: Limits
+    private_replies: PrivateReplies | None = None
     polls: PollLimits | None = None
     quotes: Quoting | None = None
     cards: bool = False
@@ -218,6 +221,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an act has one price")
         if self.cards_from_us and not self.cards:
             raise ValueError("cards are sent only to a network that has them")
+        if self.private_replies and not set(self.private_replies.kinds) <= set(self.kinds):
+            raise ValueError("only what comes in is answered in private")
         if self.watch.keys() - {"feed"} and not self.can.search:
             raise ValueError("posts are looked for only where the network can be searched")
         if "feed" in self.watch and not self.can.poll:

@@ -8,6 +8,7 @@ import msgspec
 
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
 
 
@@ -24,6 +25,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
+    private_replies: PrivateReplies | None
     rates: list[Bucket]
     prices: list[Price]
     template_prices: list[TemplatePrice]
@@ -47,6 +49,7 @@ def network_row(found: Manifest) -> NetworkRow:
         modes={act: str(mode) for act, mode in found.modes.items()},
         watch=[str(kind) for kind in found.watch],
         limits={name: value for name, value in _plain(found.limits).items() if value},
+        private_replies=found.private_replies,
         rates=found.buckets,
         prices=found.prices,
         template_prices=found.template_prices,

@@ -30,6 +30,7 @@ from rapport.connectors.base import (
 )
 from rapport.connectors.errors import Refused
 from rapport.connectors.testing_lists import accounts, comes_true, ids
+from rapport.connectors.testing_private_replies import PrivateRepliesContract
 from rapport.connectors.testing_publishing import PublishingContract
 from rapport.connectors.testing_world import AbilityWorld as AbilityWorld
 from rapport.connectors.testing_world import able, events, post
@@ -40,7 +41,7 @@ LONG_AGO = timedelta(days=90)
 MANY = 100
 
 
-class AbilitiesContract(PublishingContract):
+class AbilitiesContract(PublishingContract, PrivateRepliesContract):
     async def test_a_file_uploaded_twice_goes_with_the_post(self, world: AbilityWorld) -> None:
         network, picture = able(world, Uploads), Media("", "image/png", "A loaf of bread", "bread.png")
         assert await network.find_upload("f1", picture) is None

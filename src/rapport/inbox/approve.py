@@ -58,8 +58,10 @@ def approve(
     key: str = "",
     seen: int | None = None,
     attached: Sequence[Attached] = (),
+    private: bool = False,
 ) -> Reply | AskedReply:
-    """The person stands for these words, as they are or with their own `text`, and files; they go in line.
+    """The person stands for these words, as they are or with their own `text`, and files; they go in line,
+    in `private` where they say so and the network has it.
 
     Where the brand's rule asks others, too, this is one yes to the draft as it is, or asks for a yes to the
     person's own words; unless it was the last one that was missing, what is returned is what waits.
@@ -69,7 +71,7 @@ def approve(
     when other words were said after message `seen`, `NotNow` where the rule does not let this person say yes, or
     `NotAllowed` when the network's rules refuse them.
     """
-    if known := said_under(draft.conversation, key, text if text is not None else draft.text):
+    if known := said_under(draft.conversation, key, draft.text if text is None else text, private):
         return known
     hold_for_label(draft)
     held(draft.conversation)
@@ -77,8 +79,8 @@ def approve(
         heed(draft.conversation, seen)
     check_offered(draft)
     words = text_to_say(text if text is not None else draft.text)
-    edited = words != draft.text.strip() or bool(attached)
-    wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key)
+    edited = words != draft.text.strip() or bool(attached) or private
+    wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key, private)
     if rule_covers(draft.brand_id, RequestKind.REPLY, draft.conversation.channel_id, draft.message.kind):
         return _say_yes(draft, wish, by, now, undo)
     return say_draft(draft, wish, by, now, undo)
@@ -88,7 +90,8 @@ def _say_yes(draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: t
     """By the rule: one yes to what waits with the same words, or these words are asked for anew."""
     found = [(one, row) for one, row in open_requests([draft.conversation_id]) if row.draft_id == draft.pk]
     for request, row in found:
-        if row.text == wish.text and attached_of(row) == tuple(wish.attached):
+        same = (row.text, row.private) == (wish.text, wish.private)
+        if same and attached_of(row) == tuple(wish.attached):
             if wish.key and row.key == wish.key:
                 return row
             return vote_reply(request, GivenWord(True, request.digest), by, now, undo)
@@ -120,7 +123,8 @@ def vote_reply(
 
 def _leave(row: AskedReply, by: Person, now: datetime, undo: timedelta) -> Reply:
     use = TemplateUse(**row.template) if row.template else None
-    wish = WishedReply(row.text, row.message, row.draft, row.author, row.warning, use, attached_of(row), row.key)
+    beside, author = attached_of(row), row.author
+    wish = WishedReply(row.text, row.message, row.draft, author, row.warning, use, beside, row.key, row.private)
     if row.draft is not None:
         row.draft.conversation = row.conversation
         return say_draft(row.draft, wish, by, now, undo, asked_words(row))

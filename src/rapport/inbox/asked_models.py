@@ -14,7 +14,7 @@ class AskedReply(BrandOwned):
     """The words that a yes is asked for. They never change: other words are another row, and another request.
 
     `author`: whose words they are; None: a draft's, as it was written. `message`: what they answer. `key`: under
-    which they will be said.
+    which they will be said. `private`: to the author of `message` alone, though others read that.
     """
 
     conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="asked")
@@ -25,6 +25,7 @@ class AskedReply(BrandOwned):
     warning = models.CharField(max_length=200, blank=True)
     template = models.JSONField(default=dict)
     key = models.CharField(max_length=80, blank=True)
+    private = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from rapport.domain.template import TemplateUse
 from rapport.inbox.keep import TooMuch, Typed, keep
 from rapport.inbox.meanwhile import NOT_SAID
 from rapport.inbox.models import AskedReply, AskedReplyFile, Conversation, Direction, Draft, Message
+from rapport.inbox.private_reply import in_public, private_until
 from rapport.inbox.reply_rule import window_ends
 from rapport.inbox.unsent_files import TooManyFiles, put_beside
 from rapport.ledger.what import What
@@ -32,7 +33,10 @@ AROUND = ("conversation__brand", "conversation__channel", "conversation__contact
 
 @dataclass(frozen=True, slots=True)
 class WishedReply:
-    """What somebody wants to be said; `draft`: it is that draft, by an `author` where it was edited."""
+    """What somebody wants to be said; `draft`: it is that draft, by an `author` where it was edited.
+
+    `private`: in private, though what it answers was written in public.
+    """
 
     text: str
     message: Message | None = None
@@ -42,6 +46,7 @@ class WishedReply:
     template: TemplateUse | None = None
     attached: Sequence[Attached] = ()
     key: str = ""
+    private: bool = False
 
 
 class Replies:
@@ -87,10 +92,10 @@ def open_requests(conversations: Collection[int]) -> list[tuple[ApprovalRequest,
     return [(one, known[one.subject]) for one in found]
 
 
-def asked_under(conversation: Conversation, key: str, text: str) -> AskedReply | None:
+def asked_under(conversation: Conversation, key: str, text: str, private: bool = False) -> AskedReply | None:
     """These words, which wait under this key already: a form that is sent twice asks once."""
     rows = (row for _request, row in open_requests([conversation.pk])) if key else ()
-    return next((row for row in rows if row.key == key and row.text == text), None)
+    return next((row for row in rows if (row.key, row.text, row.private) == (key, text, private)), None)
 
 
 def ask_reply(
@@ -113,6 +118,7 @@ def ask_reply(
         warning=wish.warning,
         template=asdict(wish.template) if wish.template else {},
         key=wish.key,
+        private=wish.private,
         at=now,
     )
     AskedReplyFile.across_brands.bulk_create(
@@ -154,7 +160,7 @@ def reply_digest(row: AskedReply) -> str:
 def asked_words(row: AskedReply) -> str:
     """The hash of the words and files alone: what is looked at once more when they leave."""
     files = [(one.file.sha256, one.alt) for one in row.files.all()]
-    return words_digest(row.conversation.channel_id, row.text, row.warning, row.template, files)
+    return words_digest(row.conversation.channel_id, row.text, row.warning, row.template, files, row.private)
 
 
 def attached_of(row: AskedReply) -> tuple[Attached, ...]:
@@ -170,16 +176,23 @@ def _about(row: AskedReply) -> About:
     return About(
         own=frozenset({row.author_id} if row.author_id else ()),
         named=reply_named(row),
-        deadline=None if row.template else window_ends(row.conversation),
+        deadline=_deadline(row),
         channels=(row.conversation.channel.handle,),
     )
+
+
+def _deadline(row: AskedReply) -> datetime | None:
+    """Until when these words may leave: the network's window, or its time for an answer in private."""
+    if row.private and in_public(row.message):
+        return private_until(row.conversation, row.message)
+    return None if row.template else window_ends(row.conversation)
 
 
 def _give_back(row: AskedReply, now: datetime) -> None:
     """A person's words come back into their composer, with their files; a draft is offered as before."""
     if row.author is None or row.template:
         return
-    typed = Typed(f"asked-{row.pk}", row.text)
+    typed = Typed(f"asked-{row.pk}", row.text, private=row.private)
     with suppress(TooMuch, TooManyFiles):
         keep(row.conversation, row.author, typed, now)
         for one in attached_of(row):

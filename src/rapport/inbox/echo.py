@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.channels.models import Channel
-from rapport.domain.message import Echo
+from rapport.domain.message import Echo, Visibility
 from rapport.domain.reply import Sent
 from rapport.inbox.known import thread_key
 from rapport.inbox.models import Conversation, Direction, Identity, Message
@@ -65,7 +65,11 @@ def _ours(channel: Channel, echo: Echo, talks: list[Conversation]) -> Reply | No
         return found
     if found := mine.filter(network_id=echo.network_id).first():
         return found
-    here = mine.filter(floor__conversation__in=talks, step__in=OPEN, attempts__isnull=False)
+    going = mine.filter(step__in=OPEN, attempts__isnull=False)
+    here = going.filter(floor__conversation__in=talks)
+    if echo.to and echo.visibility == Visibility.PRIVATE:
+        # An answer in private to words in public is seen in another thread.
+        here = here | going.filter(payload__private=True, payload__to__in=echo.to)
     return next((r for r in here.distinct().order_by("pk") if _same(r.text, echo.text)), None)
 
 

@@ -33,6 +33,7 @@ class Typed:
     draft: Draft | None = None
     stamp: str = ""
     after: str = ""
+    private: bool = False
 
 
 def fresh_key() -> str:
@@ -137,6 +138,7 @@ def _write(row: UnsentWords, typed: Typed, text: str, now: datetime) -> UnsentWo
     if _split(row.stamp)[0] != _split(typed.stamp)[0]:
         row.after = row.stamp
     row.text, row.stamp, row.at, row.field, row.draft = text, typed.stamp, now, typed.field, typed.draft
+    row.private = typed.private
     row.save()
     return row
 
@@ -155,5 +157,6 @@ def _new(
         key=key,
         text=text,
         stamp=typed.stamp,
+        private=typed.private,
         at=now,
     )

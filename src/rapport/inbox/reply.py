@@ -16,6 +16,7 @@ from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.inbox.asked_reply import WishedReply
 from rapport.inbox.models import Conversation, Direction, Message
+from rapport.inbox.private_reply import answered_by, in_public, private_broken, private_kind
 from rapport.inbox.refresh import held, said_by_person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -54,10 +55,10 @@ def text_to_say(text: str) -> str:
     return text.strip().replace("\r\n", "\n")
 
 
-def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
+def said_under(conversation: Conversation, key: str, text: str, private: bool = False) -> Reply | None:
     """The reply that carries these words under this key already; in the caller's transaction.
 
-    Raises `AlreadySaid` when the key carried other words, or words that were taken back.
+    Raises `AlreadySaid` when the key carried other words, or for other readers, or words that were taken back.
     """
     if not key:
         return None
@@ -69,13 +70,16 @@ def said_under(conversation: Conversation, key: str, text: str) -> Reply | None:
     if known.brand_id != conversation.brand_id:
         raise AlreadySaid(None)
     same = known.floor_id == conversation.floor_id and known.text == text_to_say(text)
+    same = same and bool(known.payload.get("private")) == private
     if not same or known.step == Step.WITHDRAWN:
         raise AlreadySaid(known)
     return known
 
 
-def reply_words(conversation: Conversation, answered: Message | None, text: str, warning: str = "") -> queue.Words:
-    """What is said and where, from the message that is answered."""
+def reply_words(
+    conversation: Conversation, answered: Message | None, text: str, warning: str = "", private: bool = False
+) -> queue.Words:
+    """What is said and where, from the message that is answered; `private`: to its author alone."""
     to = answered.identity if answered and answered.identity_id else conversation.identity
     extra = {k: str(v) for k, v in (answered.extra if answered else {}).items() if k.startswith("re_")}
     return queue.Words(
@@ -85,7 +89,8 @@ def reply_words(conversation: Conversation, answered: Message | None, text: str,
         in_reply_to=(answered.network_id or "") if answered else "",
         to=to.network_id if to else "",
         to_handle=to.handle if to else "",
-        visibility=Visibility(answered.visibility if answered else Visibility.PRIVATE),
+        visibility=Visibility(answered.visibility if answered and not private else Visibility.PRIVATE),
+        private=private,
         subject=conversation.subject,
         warning=warning or str((answered.extra if answered else {}).get("warning", "")),
         language=conversation.language,
@@ -95,7 +100,8 @@ def reply_words(conversation: Conversation, answered: Message | None, text: str,
 
 def allowed_words(conversation: Conversation, wish: WishedReply, now: datetime) -> queue.Words:
     """The words as they would leave. Raises `NotAllowed` with the rules of the network that they break."""
-    words = replace(reply_words(conversation, wish.message, wish.text, wish.warning), template=wish.template)
+    words = reply_words(conversation, wish.message, wish.text, wish.warning, wish.private)
+    words = replace(words, template=wish.template)
     if found := broken(conversation, words, automatic=False, now=now, attached=wish.attached):
         raise NotAllowed(found)
     return words
@@ -133,7 +139,7 @@ def shown_on_its_way(conversation: Conversation, reply: Reply, answered: Message
         at=now,
         received_at=now,
         reply=reply,
-        visibility=answered.visibility if answered else Visibility.PRIVATE,
+        visibility=Visibility(reply.payload.get("visibility", Visibility.PRIVATE)),
         in_reply_to=(answered.network_id or "") if answered else "",
     )
 
@@ -158,7 +164,9 @@ def broken(
         media=tuple(Media("", one.file.mime, one.alt, one.name) for one in attached),
     )
     before = Reply.across_brands.filter(floor=conversation.floor_id, payload__in_reply_to=words.in_reply_to)
-    return _broken(conversation, outgoing, before if words.in_reply_to else before.none(), now)
+    answered = answered_by(conversation, words.in_reply_to) if words.private else None
+    aside = private_broken(conversation, answered, automatic=automatic, now=now) if in_public(answered) else None
+    return _broken(conversation, outgoing, before if words.in_reply_to else before.none(), now, aside)
 
 
 def rules(reply: Reply, rules: Manifest, outgoing: Outgoing, now: datetime) -> list[Refusal]:
@@ -167,22 +175,32 @@ def rules(reply: Reply, rules: Manifest, outgoing: Outgoing, now: datetime) -> l
     before = Reply.across_brands.filter(floor=reply.floor_id, payload__in_reply_to=outgoing.in_reply_to).exclude(
         pk=reply.pk
     )
-    return _broken(conversation, outgoing, before if outgoing.in_reply_to else before.none(), now)
+    answered = answered_by(conversation, outgoing.in_reply_to) if reply.payload.get("private") else None
+    by_itself, aside = outgoing.automatic, None
+    if in_public(answered):
+        aside = private_broken(conversation, answered, automatic=by_itself, now=now, but=reply)
+    return _broken(conversation, outgoing, before if outgoing.in_reply_to else before.none(), now, aside)
 
 
 def _broken(
-    conversation: Conversation, outgoing: Outgoing, before: QuerySet[Reply], now: datetime
+    conversation: Conversation,
+    outgoing: Outgoing,
+    before: QuerySet[Reply],
+    now: datetime,
+    aside: Sequence[Refusal] | None,
 ) -> list[Refusal]:
+    """`aside`: what speaks against an answer in private to words in public; None where it is none."""
     channel = conversation.channel
     found = connector(channel.network)
     sent = before.filter(step=Step.SENT).count() if found.manifest.limits.replies_each else 0
     leaving = found.worded(outgoing.text, outgoing.to_handle) if outgoing.text.strip() else ""
     size = found.count(leaving, channel.settings)
     size += found.count(outgoing.warning, channel.settings) if found.counts_warning else 0
-    most = found.limit(outgoing.kind, channel.settings)
-    heaviest = found.limit_bytes(outgoing.kind, channel.settings)
+    kind = outgoing.kind if aside is None else private_kind(channel.network, outgoing.kind)
+    most = found.limit(kind, channel.settings)
+    heaviest = found.limit_bytes(kind, channel.settings)
     whole = replace(outgoing, text=leaving)
     files = found.files(channel.settings)
     broken = refusals(found.manifest, whole, now, conversation.last_in_at, sent, size, most, heaviest, files)
     why = why_not(channel, outgoing.template) if outgoing.template else ""
-    return [*broken, Refusal(why)] if why else broken
+    return [*broken, *(aside or []), *([Refusal(why)] if why else [])]

@@ -73,5 +73,6 @@ def bring_back(conversation: Conversation, person: Person, key: str, reply: Repl
     beside = list(reply.attachments.select_related("file"))
     if not beside or files_beside(conversation, person, key).exists():
         return
+    typed = Typed(key, reply.text, private=bool(reply.payload.get("private")))
     for one in beside:
-        put_beside(conversation, person, Typed(key, reply.text), Attached(one.file, one.name, one.alt), now)
+        put_beside(conversation, person, typed, Attached(one.file, one.name, one.alt), now)

@@ -23,7 +23,7 @@ class UnsentWords(BrandOwned):
     """Typed and not sent: seen by the one person, sent by nothing, gone once they were sent or thrown away.
 
     `key` is what they will be sent under. `stamp` is `writer.number`: the page that wrote them last and its count;
-    `after` is the other page's stamp that this page went on from.
+    `after` is the other page's stamp that this page went on from. `private`: meant for the contact alone.
     """
 
     conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="unsent")
@@ -34,6 +34,7 @@ class UnsentWords(BrandOwned):
     text = models.TextField()
     stamp = models.CharField(max_length=40, blank=True)
     after = models.CharField(max_length=40, blank=True)
+    private = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -35,6 +35,7 @@ def write(
     seen: int | None = None,
     attached: Sequence[Attached] = (),
     template: TemplateUse | None = None,
+    private: bool = False,
 ) -> Reply | AskedReply:
     """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
 
@@ -42,17 +43,18 @@ def write(
 
     `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
     `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
+    `private`: to the author of what is answered alone, though others read that; where the network has it.
     Raises `AlreadySaid`, `NotAllowed`, or `AnsweredMeanwhile` when we spoke here after that, before anything is
     changed.
     """
-    if known := said_under(conversation, key, text):
+    if known := said_under(conversation, key, text, private):
         return known
     held(conversation)
-    if waiting := asked_under(conversation, key, text_to_say(text)):
+    if waiting := asked_under(conversation, key, text_to_say(text), private):
         return waiting
     if seen is not None:
         heed(conversation, seen)
-    wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key)
+    wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key, private)
     words = allowed_words(conversation, wish, now)
     if own_words_need_yes(conversation, str(words.kind), by):
         return ask_reply(conversation, replace(wish, text=words.text, warning=words.warning), by, now)[1]

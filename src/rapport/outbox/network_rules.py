@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rapport.connectors.manifest import Manifest, PollLimits, Quoting
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
 from rapport.domain.poll import Poll
@@ -51,6 +52,9 @@ SAYS = {
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
     "template open": "A place in this template is still empty; fill every one.",
+    "no private reply": "This network does not let a brand answer this in private.",
+    "private once": "This was answered in private already, or is about to be: this network takes no more.",
+    "private over": "Answers in private are taken for {allowed:.0f} hours; this is {found:.0f} hours old.",
     "window closed": "This network lets a brand answer within {allowed:.0f} hours of the customer's last word.",
 }
 
@@ -111,6 +115,24 @@ def refusals(
     if hours and last_word_at and not outgoing.template and now - last_word_at > timedelta(hours=hours):
         found.append(Refusal("window closed", hours, (now - last_word_at) / timedelta(hours=1)))
     return found
+
+
+def private_refusals(
+    found: PrivateReplies | None, kind: Kind, automatic: bool, age: timedelta, before: int
+) -> list[Refusal]:
+    """Every rule that a private answer to words in public would break.
+
+    `kind` and `age`: of what is answered; `before`: private answers that it got, or is about to get.
+    """
+    if found is None or kind not in found.kinds:
+        return [Refusal("no private reply")]
+    hours = age / timedelta(hours=1)
+    broken = {
+        Refusal("private once", found.times): found.times and before >= found.times,
+        Refusal("private over", found.hours, hours): found.hours and hours > found.hours,
+        Refusal("no automatic words"): automatic and not found.automatic,
+    }
+    return [refusal for refusal, is_broken in broken.items() if is_broken]
 
 
 def still_open(words: str) -> str:

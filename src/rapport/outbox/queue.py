@@ -31,7 +31,7 @@ from rapport.store.rows import new_row
 class Words:
     """What is to be said and where: the network's ids come from the message that is answered.
 
-    `bound`: the hash of the words that others said yes to; they leave as they were then, or not at all.
+    `bound`: the hash of what others said yes to; it leaves so or not at all. `private`: to one alone.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Words:
     extra: dict[str, str] = field(default_factory=dict)
     template: TemplateUse | None = None
     bound: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

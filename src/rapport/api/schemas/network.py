@@ -53,6 +53,18 @@ class Pinned(Shape):
     read: date
 
 
+class AnsweringInPrivate(Shape):
+    """Which `kinds` written in public may be answered in private: how often each, within how many hours.
+
+    0 is no limit. `automatic`: by automatic words, too.
+    """
+
+    kinds: list[str]
+    times: int
+    hours: int
+    automatic: bool
+
+
 class NetworkFacts(Shape):
     """One row of the table of networks. `limits` names only what is known; `approval` is none, later or first."""
 
@@ -66,6 +78,7 @@ class NetworkFacts(Shape):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
+    private_replies: AnsweringInPrivate | None
     rates: list[Rate]
     prices: list[ActPrice]
     template_prices: list[RangePrice]

@@ -7,6 +7,7 @@ from datetime import datetime
 from rapport.api.schemas.base import Shape
 from rapport.api.schemas.file import FileBeside
 from rapport.api.schemas.names import ChannelName, PersonName, named
+from rapport.domain.message import Visibility
 from rapport.outbox import models as outbox
 
 
@@ -23,7 +24,7 @@ class Reply(Shape):
     """Words in line. `step`: queued, sending, sent, failed, unknown, withdrawn; `reason` says why.
 
     `automatic` words were cleared by the decision at `entry` in the ledger, others approved by `by`; never both.
-    Until `leaves_at` a queued reply can be undone.
+    Until `leaves_at` a queued reply can be undone. `private`: only the contact reads it.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Reply(Shape):
     step: str
     reason: str
     automatic: bool
+    private: bool
     by: PersonName | None
     entry: int | None
     created_at: datetime
@@ -56,6 +58,7 @@ class Reply(Shape):
             step=row.step,
             reason=row.reason,
             automatic=row.automatic,
+            private=row.payload.get("visibility", Visibility.PRIVATE) == Visibility.PRIVATE,
             by=named(row.approved_by),
             entry=row.cleared_by.seq if row.cleared_by else None,
             created_at=row.created_at,

@@ -12,13 +12,17 @@ from rapport.inbox.asked_reply import REPLIES
 
 
 class Waits(Shape):
-    """`approval` is what to vote on, under `digest`; `waiting`: for whom, in order, in words."""
+    """`approval` is what to vote on, under `digest`; `waiting`: for whom, in order, in words.
+
+    `private`: in private, though what it answers was written in public.
+    """
 
     approval: int
     digest: str
     conversation: int
     draft: int | None
     text: str
+    private: bool
     waiting: str
 
     @classmethod
@@ -30,5 +34,6 @@ class Waits(Shape):
             conversation=row.conversation_id,
             draft=row.draft_id,
             text=row.text,
+            private=row.private,
             waiting=waiting_words(asked_standing(request, REPLIES)),
         )

@@ -160,7 +160,8 @@ class FacebookConnector(Connector):
     def _checked(self, outgoing: Outgoing) -> None:
         if not outgoing.text.strip() and not outgoing.media:
             raise Refused("There are no words to send.")
-        most = MOST.get(outgoing.kind, 0) or self.manifest.limits.text
+        kind = Kind.DIRECT if saying.is_private(outgoing) else outgoing.kind
+        most = MOST.get(kind, 0) or self.manifest.limits.text
         if len(outgoing.text) > most:
             raise Refused(
                 f"These words have {len(outgoing.text)} characters; Facebook takes {most}. Shorten them."

@@ -77,7 +77,8 @@ def _message(said: dict[str, Any], message: dict[str, Any], *, changed: bool) ->
     files = tuple(file for one in parts(message, "attachments") for file in _files(one))
     replied = text(message, "reply_to", "mid")
     if message.get("is_echo") is True:
-        return [Echo(number, thread(need(said, "recipient", "id")), words, at, replied)] if words or files else []
+        to = need(said, "recipient", "id")
+        return [Echo(number, thread(to), words, at, replied, to=(to,))] if words or files else []
     if message.get("is_unsupported") is True or (parts(message, "attachments") and not files and not words):
         words = words or "\n".join(filter(None, map(_in_words, parts(message, "attachments")))) or ELSEWHERE
     if not words and not files:
@@ -113,7 +114,7 @@ def polled(said: dict[str, Any], us: str) -> list[Event]:
     number = need(said, "id")
     if by == us:
         to = next((text(one, "id") for one in parts(said, "to", "data")), "")
-        return [Echo(number, thread(to), words, at)] if to and (words or files) else []
+        return [Echo(number, thread(to), words, at, to=(to,))] if to and (words or files) else []
     handle = text(said, "from", "username")
     author = Author(by, handle, text(said, "from", "name") or handle)
     return [Incoming(number, Kind.DIRECT, author, words, at, thread(by), media=files)] if words or files else []

@@ -137,7 +137,7 @@ class InstagramConnector(Connector):
         words = outgoing.text.strip()
         if not words and not outgoing.media:
             raise Refused("There are no words to send.")
-        if outgoing.kind is Kind.DIRECT and (size := len(words.encode())) > DIRECT_BYTES:
+        if saying.is_private(outgoing) and (size := len(words.encode())) > DIRECT_BYTES:
             raise Refused(f"These words have {size} bytes; Instagram takes {DIRECT_BYTES}. Shorten them.")
         if (size := self.count(words, {})) > COMMENT:
             raise Refused(f"These words have {size} characters; Instagram takes {COMMENT}. Shorten them.")

@@ -25,7 +25,7 @@ from rapport.connectors.practice.store import watch
 from rapport.connectors.practice.values import Post
 from rapport.connectors.practice.writing import Impossible, a_handle
 from rapport.domain.acts import How, Reaction, Removal
-from rapport.domain.message import Event, Media
+from rapport.domain.message import Event, Kind, Media, Visibility
 from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
@@ -190,7 +190,8 @@ class PracticeConnector(Connector):
     def _send(self, outgoing: Outgoing) -> Sent:
         given: dict[str, Any] = {"in_reply_to": outgoing.in_reply_to, "to": outgoing.to, "media": outgoing.media}
         say = partial(self.network.answer, self.link.handle, outgoing.key, outgoing.text, **given)
-        return _proof(self._do(outgoing.key, partial(say, automatic=outgoing.automatic)))
+        aside = outgoing.kind is not Kind.DIRECT and outgoing.visibility is Visibility.PRIVATE
+        return _proof(self._do(outgoing.key, partial(say, automatic=outgoing.automatic, private=aside)))
 
     async def _act(self, key: str, verb: Callable[..., T], *given: object) -> T:
         """A verb of the store with the brand's handle, as one call to the network."""

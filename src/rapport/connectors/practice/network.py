@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from rapport.connectors.practice import faults, reading, writing
+from rapport.connectors.practice.private_reply import private_place
 from rapport.connectors.practice.publishing import put_beside
 from rapport.connectors.practice.reading import direct_thread
 from rapport.connectors.practice.store import Store
@@ -93,15 +94,17 @@ class Network:
         in_reply_to: str = "",
         to: str = "",
         automatic: bool = False,
+        private: bool = False,
         media: Sequence[Media] = (),
         at: datetime | None = None,
     ) -> Post:
-        """The brand's program answers a post, or writes privately `to` somebody. One key says it once."""
+        """The brand's program answers a post, also in `private`, or writes `to` somebody. One key says it once."""
         text = a_text(text, ANSWER_LIMIT)
         with self.store.writing():
             if known := reading.by_key(self.store, brand, key):
                 return known
-            kind, thread = self._place(brand, in_reply_to, to)
+            aside = private_place(self.store, brand, in_reply_to, at) if private else None
+            kind, thread = aside or self._place(brand, in_reply_to, to)
             say = partial(write, self.store, brand, brand, kind, text, thread, in_reply_to, at)
             post = say(automatic=automatic, key=key)
             return put_beside(self.store, post, media) if media else post

@@ -27,10 +27,15 @@ CHANGED = "changed: these are not the words that a yes was said to"
 
 
 def words_digest(
-    channel: int, text: str, warning: str, template: Mapping[str, Any], files: Iterable[tuple[str, str]]
+    channel: int,
+    text: str,
+    warning: str,
+    template: Mapping[str, Any],
+    files: Iterable[tuple[str, str]],
+    private: bool = False,
 ) -> str:
-    """The hash of all that will be said: `files` are pairs of a content's hash and what it shows."""
-    said = [channel, text, warning, dict(template), list(map(list, files))]
+    """The hash of all that will be said, and to whom: `files` are pairs of a content's hash and what it shows."""
+    said = [channel, text, warning, dict(template), list(map(list, files)), *(["private"] if private else [])]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -38,7 +43,8 @@ def reply_as_kept(row: Reply) -> str:
     """The fingerprint of what would be said now, from what is in the database."""
     files = row.attachments.order_by("place").values_list("file__sha256", "alt")
     said = row.payload
-    return words_digest(row.channel_id, row.text, said.get("warning", ""), said.get("template", {}), files)
+    warning, template, private = said.get("warning", ""), said.get("template", {}), bool(said.get("private"))
+    return words_digest(row.channel_id, row.text, warning, template, files, private)
 
 
 def outgoing(reply: Reply) -> Outgoing:
@@ -46,7 +52,8 @@ def outgoing(reply: Reply) -> Outgoing:
     kept = dict(reply.payload)
     visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
     template = kept.pop("template", None)
-    kept.pop("bound", None)
+    for ours in ("bound", "private"):
+        kept.pop(ours, None)
     return Outgoing(
         key=reply.key,
         text=reply.text,

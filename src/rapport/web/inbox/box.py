@@ -15,13 +15,17 @@ WRITTEN = (UnsentField.REPLY, UnsentField.EDIT)
 
 @dataclass
 class Box:
-    """`words` is the row that is shown, if any; `key` is what the text will be sent under."""
+    """`words` is the row that is shown, if any; `key` is what the text will be sent under.
+
+    `private`: the person wants it to be read by the contact alone.
+    """
 
     text: str = ""
     key: str = field(default_factory=fresh_key)
     editing: Draft | None = None
     words: UnsentWords | None = None
     others: list[UnsentWords] = field(default_factory=list)
+    private: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -46,20 +50,22 @@ def box_of(talk: Talk, number: int = 0) -> Box:
     if shown is None:
         return Box(others=rows)
     waits = shown.draft and not hasattr(shown.draft, "verdict")
-    return holding(talk, shown.text, shown.key, shown.draft if waits else None)
+    return holding(talk, shown.text, shown.key, shown.draft if waits else None, shown.private)
 
 
-def holding(talk: Talk, text: str, key: str = "", editing: Draft | None = None) -> Box:
+def holding(talk: Talk, text: str, key: str = "", editing: Draft | None = None, private: bool = False) -> Box:
     """These words; what else is unsent stands beside them."""
     rows, key = unsent(talk), key or fresh_key()
     words = next((row for row in rows if row.key == key), None)
-    return Box(text, key, editing, words, [row for row in rows if row is not words])
+    return Box(text, key, editing, words, [row for row in rows if row is not words], private)
 
 
 def draft_in(talk: Talk, draft: Draft) -> Box:
     """A draft to be changed: as the person left it, or as it was written."""
     begun = next((row for row in unsent(talk) if row.draft_id == draft.pk), None)
-    return holding(talk, begun.text if begun else draft.text, begun.key if begun else "", draft)
+    if begun is None:
+        return holding(talk, draft.text, editing=draft)
+    return holding(talk, begun.text, begun.key, draft, begun.private)
 
 
 def cleared(talk: Talk) -> Box:

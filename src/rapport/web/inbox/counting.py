@@ -57,9 +57,12 @@ class Counting:
     name: str
 
 
-def counting_of(conversation: Conversation, to: Identity) -> Counting:
-    """For a reply to somebody; the server's own limits before the network's, 0 where none is known."""
-    channel, kind = conversation.channel, Kind(conversation.kind)
+def counting_of(conversation: Conversation, to: Identity, kind: Kind | None = None) -> Counting:
+    """For a reply to somebody, measured as one of this kind (default: the conversation's).
+
+    The server's own limits come before the network's; 0 where none is known.
+    """
+    channel, kind = conversation.channel, kind or Kind(conversation.kind)
     found = connector(channel.network)
     limits = found.manifest.limits
     return Counting(

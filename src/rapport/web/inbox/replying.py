@@ -32,7 +32,6 @@ from rapport.inbox.write import write
 from rapport.media.clean import NotTaken
 from rapport.outbox import unknown
 from rapport.outbox.models import Reply, Step
-from rapport.outbox.network_rules import SAYS, Refusal
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
 from rapport.web.given import number_given
@@ -42,7 +41,8 @@ from rapport.web.inbox.done import told_sent
 from rapport.web.inbox.meanwhile import answered_meanwhile
 from rapport.web.inbox.responses import again, composer, panes, refused
 from rapport.web.inbox.talk import Talk, talk_of
-from rapport.web.inbox.unsent import key_of, typed
+from rapport.web.inbox.unsent import key_of, typed, wants_private
+from rapport.web.inbox.words import refusal_words
 
 
 @takes(FILE)
@@ -132,11 +132,13 @@ def undo(request: BrandRequest, number: int, reply: int) -> HttpResponseBase:
     talk = talk_of(request, number)
     key = f"again-{row.pk}"
     open_now = box_of(talk)
-    keep(talk.conversation, request.person, Typed(key, row.text), request.now)
+    private = bool(row.payload.get("private"))
+    keep(talk.conversation, request.person, Typed(key, row.text, private=private), request.now)
     bring_back(talk.conversation, request.person, key, row, request.now)
     talk = talk_of(request, number)
-    here = (open_now.text, open_now.key, open_now.editing) if open_now.words else (row.text, key)
-    box = holding(talk, *here)
+    back = holding(talk, row.text, key, private=private)
+    here = (open_now.text, open_now.key, open_now.editing, open_now.private)
+    box = holding(talk, *here) if open_now.words else back
     if request.htmx and "opened" in request.POST:  # type: ignore[attr-defined]
         return panes(request, talk, box, focus=True)
     return composer(request, talk, box, focus=True)
@@ -167,6 +169,7 @@ def _say(request: BrandRequest, talk: Talk, text: str, draft: Draft | None) -> R
         key=key_of(request),
         seen=number_given(request, "seen"),
         attached=beside(request, talk),
+        private=wants_private(request),
     )
 
 
@@ -204,7 +207,7 @@ def _kept(request: BrandRequest, talk: Talk, words: Typed, status: int = 422, **
     with suppress(TooMuch):
         keep(talk.conversation, request.person, words, request.now)
     talk, seen = talk_of(request, talk.conversation.pk), number_given(request, "seen")
-    box = holding(talk, words.text, words.key, words.draft)
+    box = holding(talk, words.text, words.key, words.draft, words.private)
     shown = composer(request, talk, box, status, seen=str(talk.seen if seen is None else seen), **more)
     return retarget(reswap(shown, "outerHTML"), "#composer")
 
@@ -230,7 +233,3 @@ def settled_already(draft: Draft | None) -> str:
         return _("%(who)s settled this draft meanwhile; these words were not sent.") % {"who": who}
     said = {"who": who, "words": isolated(verdict.reply.text)}
     return _("%(who)s settled this draft meanwhile and said: “%(words)s”.") % said
-
-
-def refusal_words(refusal: Refusal) -> str:
-    return _(SAYS[refusal.code]).format(allowed=refusal.allowed, found=refusal.found)

@@ -16,6 +16,7 @@ from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest
+from rapport.domain.message import Kind
 from rapport.inbox import presence
 from rapport.inbox.keep import fresh_key, kept
 from rapport.inbox.meanwhile import newest_answer
@@ -30,6 +31,7 @@ from rapport.inbox.models import (
     UnsentWords,
 )
 from rapport.inbox.pressing import with_facts
+from rapport.inbox.private_reply import PrivateChoice, private_choice, private_kind
 from rapport.inbox.reply_rule import window_ends
 from rapport.inbox.unsent_words import UnsentField
 from rapport.inbox.waiting_replies import ReturnedReply, WaitingReply, asked_here, returned_here, waiting_here
@@ -151,6 +153,17 @@ class Talk(PageOfWords):
         """How the words are counted while they are typed: as they will be when they leave."""
         to = (self.heard.identity if self.heard else None) or self.conversation.identity
         return counting_of(self.conversation, to)
+
+    @cached_property
+    def private_choice(self) -> PrivateChoice | None:
+        """Whether the answer could be for the contact alone; None where there is nothing to choose."""
+        return private_choice(self.conversation, self.heard, self.now)
+
+    @cached_property
+    def private_counting(self) -> Counting:
+        """The same for an answer in private."""
+        to = (self.heard.identity if self.heard else None) or self.conversation.identity
+        return counting_of(self.conversation, to, private_kind(self.network.network, Kind(self.conversation.kind)))
 
     @property
     def window_ended(self) -> datetime | None:

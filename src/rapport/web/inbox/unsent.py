@@ -73,7 +73,9 @@ def rewording(request: BrandRequest, number: int, reply: int) -> HttpResponseBas
     bring_back(talk.conversation, request.person, key, row, request.now)
     begun = kept(talk.conversation, request.person).filter(key=key).first()
     talk = talk_of(request, number)
-    return composer(request, talk, holding(talk, begun.text if begun else row.text, key), focus=True)
+    private = begun.private if begun else bool(row.payload.get("private"))
+    box = holding(talk, begun.text if begun else row.text, key, private=private)
+    return composer(request, talk, box, focus=True)
 
 
 def typed(request: BrandRequest, talk: Talk, field: str = "text") -> Typed:
@@ -89,7 +91,13 @@ def typed(request: BrandRequest, talk: Talk, field: str = "text") -> Typed:
         draft=draft,
         stamp=given.get("stamp", "").replace("\x00", "")[:40],
         after=given.get("after", "").replace("\x00", "")[:40],
+        private=wants_private(request),
     )
+
+
+def wants_private(request: BrandRequest) -> bool:
+    """Whether a form's words are for the contact alone, though what they answer was written in public."""
+    return request.POST.get("private") == "yes"
 
 
 def key_of(request: BrandRequest) -> str:

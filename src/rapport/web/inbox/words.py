@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
 from rapport.domain.set_apart import isolated
+from rapport.outbox.network_rules import SAYS, Refusal
 from rapport.web.network_words import in_words as in_words
 
 # Code → the word, and the colour of its meaning.
@@ -152,6 +153,11 @@ def step_reason(text: str) -> str:
         return str(CAME_BACK[what]) % {"why": why}
     known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
     return str(known) if known else in_words(text)
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Which rule of a network says no, with its numbers."""
+    return now(SAYS[refusal.code]).format(allowed=refusal.allowed, found=refusal.found)
 
 
 def change(why: str, who: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.connectors.manifest import Manifest
+from rapport.connectors.private_replies import PrivateReplies
 from rapport.media.said_size import said_limit
+from rapport.web.inbox.words import KINDS
 
 
 def limits(manifest: Manifest) -> list[tuple[str, str]]:
@@ -25,7 +28,16 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
     said = [(what, how % {"n": _grouped(n)}) for what, how, n in lines if n]
     if known.media_bytes:
         said.append((_("Largest file"), said_limit(known.media_bytes)))
+    if aside := manifest.private_replies:
+        said.append((_("Answering in private what was written in public"), _private(aside)))
     return said
+
+
+def _private(found: PrivateReplies) -> str:
+    kinds = ", ".join(str(KINDS[kind]) for kind in found.kinds)
+    times = ngettext("%(n)s time", "%(n)s times", found.times) % {"n": found.times} if found.times else ""
+    hours = _("within %(n)s hours") % {"n": _grouped(found.hours)} if found.hours else ""
+    return ", ".join(part for part in (kinds, times, hours) if part)
 
 
 def modes(known: Manifest) -> list[tuple[str, str]]:

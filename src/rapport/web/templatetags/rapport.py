@@ -210,6 +210,9 @@ def step_reason(reply: Reply) -> str:
     return words.step_reason(reply.reason)
 
 
+register.filter("refusal_words", words.refusal_words)
+
+
 @register.filter
 def in_words(text: str) -> str:
     return words.in_words(text)

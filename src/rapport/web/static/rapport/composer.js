@@ -5,11 +5,12 @@ function measure(area) {
   const shown = area.form.querySelector("[data-counter]");
   if (!shown) return;
   const words = leaving(area.value, area.dataset);
-  const bytes = weight(words), most = Number(area.dataset.bytes);
+  const { limit, bytes: heaviest } = area.form.querySelector("[name=private][value=yes]:checked")?.dataset ?? area.dataset;
+  const bytes = weight(words), most = Number(heaviest);
   const heavy = area.form.querySelector("[data-bytes-counter]");
   const warning = "warned" in area.dataset ? area.form.elements.warning?.value ?? "" : "";
   shown.value = count(words, area.dataset) + count(warning, area.dataset);
-  shown.toggleAttribute("data-over", shown.value > Number(area.dataset.limit));
+  shown.toggleAttribute("data-over", Number(limit) > 0 && shown.value > Number(limit));
   heavy.hidden = !(most > 0 && bytes > most);
   heavy.toggleAttribute("data-over", !heavy.hidden);
   heavy.value = ` · ${heavy.dataset.words.replace("%n", bytes).replace("%most", most)}`;
@@ -36,7 +37,7 @@ function ready() {
   tick();
 }
 
-for (const event of ["input", "change"]) document.addEventListener(event, ({ target }) => ["reply", "warning"].includes(target.id) && measure(target.form.elements.text));
+for (const event of ["input", "change"]) document.addEventListener(event, ({ target }) => (["reply", "warning"].includes(target.id) || target.name === "private") && measure(target.form.elements.text));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
 });

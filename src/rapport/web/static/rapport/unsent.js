@@ -5,15 +5,17 @@ const writer = Math.random().toString(36).slice(2, 10);
 let count = 0;
 
 function typed(area) {
-  const { key, field, draft } = area.form.elements;
+  const { key, field, draft, private: aside } = area.form.elements;
   count = Math.max(count + 1, Date.now());
   const where = document.getElementById("talk").dataset.keep;
-  const of = { where, key: key.value, field: field.value, draft: draft?.value ?? "" };
+  const of = { where, key: key.value, field: field.value, draft: draft?.value ?? "", private: aside?.value ?? "" };
   keep({ ...of, text: area.value, stamp: `${writer}.${count}`, after: area.dataset.stamp ?? "" });
 }
 
 const soon = () => pending.size && flush();
 document.addEventListener("input", ({ target }) => target.matches("[data-unsent]") && typed(target));
+// Words that are meant for one reader must not come back as words for all.
+document.addEventListener("change", ({ target }) => target.name === "private" && target.form.elements.text.value && typed(target.form.elements.text));
 document.addEventListener("focusout", ({ target }) => target.matches("[data-unsent]") && soon());
 document.addEventListener("visibilitychange", () => document.hidden && soon());
 for (const now of ["popstate", "online", "focus"]) addEventListener(now, soon);

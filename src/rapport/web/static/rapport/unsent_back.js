@@ -29,7 +29,13 @@ function take(area, words) {
   key.value = words.key;
   area.value = words.text;
   area.dataset.stamp = words.stamp;
+  readers(area.form, words.private);
   area.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Who was meant to read them; where that cannot be any more, it has to be chosen anew.
+function readers(form, aside) {
+  for (const one of form.querySelectorAll("[type=radio][name=private]")) one.checked = one.value === (aside ?? "") && !one.disabled;
 }
 
 // The server shows what it has now, unless something was typed here meanwhile.
