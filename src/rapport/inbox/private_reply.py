@@ -67,6 +67,16 @@ def private_broken(
     return private_refusals(found, Kind(answered.kind), automatic, now - answered.at, before)
 
 
+def aside_broken(
+    conversation: Conversation, in_reply_to: str, automatic: bool, now: datetime, but: Reply | None = None
+) -> list[Refusal] | None:
+    """The same by the network's id of what is answered; None where that was not written in public."""
+    answered = answered_by(conversation, in_reply_to)
+    if not in_public(answered):
+        return None
+    return private_broken(conversation, answered, automatic=automatic, now=now, but=but)
+
+
 def private_kind(network: str, kind: Kind) -> Kind:
     """As what an answer in private to words of this kind is measured: as any private words there."""
     return Kind.DIRECT if Kind.DIRECT in manifest(network).kinds else kind

@@ -16,7 +16,7 @@ from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.inbox.asked_reply import WishedReply
 from rapport.inbox.models import Conversation, Direction, Message
-from rapport.inbox.private_reply import answered_by, in_public, private_broken, private_kind
+from rapport.inbox.private_reply import aside_broken, private_kind
 from rapport.inbox.refresh import held, said_by_person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -164,8 +164,7 @@ def broken(
         media=tuple(Media("", one.file.mime, one.alt, one.name) for one in attached),
     )
     before = Reply.across_brands.filter(floor=conversation.floor_id, payload__in_reply_to=words.in_reply_to)
-    answered = answered_by(conversation, words.in_reply_to) if words.private else None
-    aside = private_broken(conversation, answered, automatic=automatic, now=now) if in_public(answered) else None
+    aside = aside_broken(conversation, words.in_reply_to, automatic, now) if words.private else None
     return _broken(conversation, outgoing, before if words.in_reply_to else before.none(), now, aside)
 
 
@@ -175,10 +174,9 @@ def rules(reply: Reply, rules: Manifest, outgoing: Outgoing, now: datetime) -> l
     before = Reply.across_brands.filter(floor=reply.floor_id, payload__in_reply_to=outgoing.in_reply_to).exclude(
         pk=reply.pk
     )
-    answered = answered_by(conversation, outgoing.in_reply_to) if reply.payload.get("private") else None
-    by_itself, aside = outgoing.automatic, None
-    if in_public(answered):
-        aside = private_broken(conversation, answered, automatic=by_itself, now=now, but=reply)
+    aside = None
+    if reply.payload.get("private"):
+        aside = aside_broken(conversation, outgoing.in_reply_to, outgoing.automatic, now, but=reply)
     return _broken(conversation, outgoing, before if outgoing.in_reply_to else before.none(), now, aside)
 
 
