@@ -228,6 +228,7 @@ ONCE = (
     "rapport.connectors.whatsapp.chat_lines:BEGIN",
     "rapport.connectors.x.archive:PART",
     "rapport.web.templatetags.rapport:_BEGUN",
+    "rapport.media.public_address:TOKEN",
     "rapport.publishing.tables.cells:TOLD",
     "rapport.publishing.tables.columns:ADDRESS",
     "rapport.connectors.graph.api:PATH",
