@@ -392,3 +392,8 @@ def test_links_name_the_campaign_where_somebody_wants_that(ana: Client, street: 
     street.now = timezone.now()
     street.run()
     assert any("utm_campaign=slow-made" in text for text in street.heard())
+
+
+def test_a_post_without_a_version_has_a_page(ana: Client, street: Street) -> None:
+    post = Post.across_brands.create(brand=street.brand, idea="Oak, slowly.", author=street.ana)
+    assert ana.get(at(street, "post", post.pk)).status_code == 200

@@ -109,7 +109,7 @@ def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
     """The latest versions with what changed in the words, the shared ones and each channel's, word by word."""
     rows = list(PostVersion.of(post.brand).filter(post=post).select_related("by")[: VERSIONS + 1])
     said = [_said(one) for one in rows]
-    pairs = zip(rows, said, [*said[1:], ""], strict=True)  # the first version has none before it
+    pairs = zip(rows, said, [*said, ""][1:], strict=True)  # the first version has none before it
     return [(one, word_diff(old, new)) for one, new, old in pairs][:VERSIONS]
 
 
