@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cast import Cast
+from tests.media.pictures import picture
 from tests.peers.emulated import Walk, running
 from tests.peers.x_server import TOKEN, X
 
@@ -32,3 +33,15 @@ def test_a_mention_is_answered_once_though_the_answer_was_lost(cast: Cast, setti
     walk.hear()
     assert walk.conversation().messages.count() == 2
     assert network.billed <= 15
+
+
+def test_a_post_leaves_once_with_its_pictures_and_what_they_show(cast: Cast, settings: object, network: X) -> None:
+    walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
+    network.faults = [0, 0, 0, 0, "lost"]  # two pictures, each told what it shows
+    row = walk.post("Rye is back", (picture(), "A loaf of rye"), (picture(colour="brown"), "An oak table"))
+    assert row.step == Step.SENT, row.reason
+    assert not network.faults
+    [ours] = [one for one in network.posts if one["by"] == "900"]
+    shown = [network.pictures_of[one] for one in ours["shown"]]
+    assert [alt for _content, alt in shown] == ["A loaf of rye", "An oak table"]
+    assert all(content.startswith(b"\x89PNG") for content, _alt in shown)

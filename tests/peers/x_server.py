@@ -24,6 +24,7 @@ class X(Emulator):
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
         self.read: set[str] = set()
         self.given = 0
+        self.pictures_of: dict[str, tuple[bytes, str]] = {}
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -80,13 +81,44 @@ class X(Emulator):
         return web.json_response({"data": found[0]} if found else {"errors": [{"title": "Not Found Error"}]})
 
     async def _said(self, request: web.Request, path: str) -> web.Response:
+        if path == "media/upload":
+            return await self._brought(request)
         body = await request.json()
+        if path == "media/metadata":
+            content, _ = self.pictures_of[body["id"]]
+            self.pictures_of[body["id"]] = (content, body["metadata"]["alt_text"]["text"])
+            return web.json_response({"data": {"id": body["id"], "associated_metadata": body["metadata"]}})
         if path != "tweets":
             self.billed += 15
             return web.json_response({"data": {"dm_event_id": self.writes(body["text"], US)["id"]}}, status=201)
         to = body.get("reply", {}).get("in_reply_to_tweet_id")
         if to and not any(one["id"] == to for one in self.posts):
             return web.json_response({"detail": "You are not permitted to reply.", "status": 403}, status=403)
+        beside = body.get("media", {}).get("media_ids", [])
+        if len(beside) > 4 or any(one not in self.pictures_of for one in beside):
+            return web.json_response({"detail": "Your media IDs are invalid.", "status": 400}, status=400)
         self.billed += 200 if "http" in body["text"] else 10 if to else 15
-        above = {"referenced_tweets": [{"type": "replied_to", "id": to}]} if to else {}
-        return web.json_response({"data": {"id": self.says(body["text"], US, **above)["id"]}}, status=201)
+        above: Row = {"referenced_tweets": [{"type": "replied_to", "id": to}]} if to else {}
+        words = body["text"]
+        if beside:  # X writes a link of its own behind the words, and says where it leads
+            words = f"{words} https://t.co/p1".strip()
+            above["entities"] = {
+                "urls": [{"url": "https://t.co/p1", "expanded_url": "https://x.com/a/status/1/photo/1"}]
+            }
+        return web.json_response({"data": {"id": self.says(words, US, shown=beside, **above)["id"]}}, status=201)
+
+    async def _brought(self, request: web.Request) -> web.Response:
+        """One picture in one call, of at most 5 MB."""
+        form = await request.post()
+        media = form["media"]
+        assert isinstance(media, web.FileField)
+        content = media.file.read()
+        if (
+            form["media_category"] != "tweet_image"
+            or len(content) > 5 << 20
+            or form["media_type"] != media.content_type
+        ):
+            return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
+        self.numbers += 1
+        self.pictures_of[str(self.numbers)] = (content, "")
+        return web.json_response({"data": {"id": str(self.numbers), "media_key": f"3_{self.numbers}"}})

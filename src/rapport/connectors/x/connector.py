@@ -20,6 +20,7 @@ from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
+from rapport.connectors.x import uploads
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.asked import DIRECT, POST
 from rapport.connectors.x.calls import called
@@ -29,7 +30,7 @@ from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.shapes import words_of
 from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import How, Removal
-from rapport.domain.message import Event, Kind
+from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
@@ -123,7 +124,7 @@ class XConnector(Connector):
         words = outgoing.text.strip()
         private = outgoing.kind is Kind.DIRECT
         size, most = (len(words), LONGEST_DIRECT) if private else (length(words), self.manifest.limits.text)
-        if not words or size > most:
+        if size > most or not (words or outgoing.media):
             raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
         if outgoing.automatic:
             raise Refused("On X a person answers.")
@@ -160,11 +161,18 @@ class XConnector(Connector):
             body["reply"] = {"in_reply_to_tweet_id": outgoing.in_reply_to}
         if outgoing.poll:
             body["poll"] = {"options": list(outgoing.poll.options), "duration_minutes": outgoing.poll.minutes}
+        body |= {"media": {"media_ids": [one.id for one in outgoing.media]}} if outgoing.media else {}
         answer = await self._call("POST", "tweets", outgoing.key, json=body)
         number = text(answer.json(), "data", "id")
         if not number:
             raise MaybeSent(outgoing.key, "X answered something that is no proof.")
         return Sent(number, f"https://x.com/i/status/{number}")
+
+    async def upload(self, key: str, content: bytes, media: Media) -> Media:
+        return await uploads.upload(self._call, content, media)
+
+    async def find_upload(self, key: str, media: Media) -> Media | None:
+        return None  # X tells nothing of pictures that no post shows
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         """Our post with the same words in the same place; X itself takes no second one for a while."""
