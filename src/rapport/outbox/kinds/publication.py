@@ -127,8 +127,12 @@ class SayPublication(DeliveryAct):
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
 
+    @property
+    def paid_kind(self) -> Kind | None:
+        return self.outgoing.kind
+
     def costs_more(self, manifest: Manifest) -> int:
-        return link_cost(manifest.prices, self.paid_as, self.publication.text)
+        return link_cost(manifest.prices, self.paid_as, self.publication.text, self.paid_kind)
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

@@ -31,7 +31,6 @@ from rapport.inbox.write import write
 from rapport.media.clean import NotTaken
 from rapport.outbox import unknown
 from rapport.outbox.models import Reply, Step
-from rapport.outbox.network_rules import SAYS, Refusal
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
 from rapport.web.given import number_given
@@ -39,6 +38,7 @@ from rapport.web.inbox.attaching import beside
 from rapport.web.inbox.box import box_of, cleared, draft_in, holding
 from rapport.web.inbox.done import told_sent
 from rapport.web.inbox.meanwhile import answered_meanwhile
+from rapport.web.inbox.refusal_words import refusal_words
 from rapport.web.inbox.responses import again, composer, panes, refused
 from rapport.web.inbox.talk import Talk, talk_of
 from rapport.web.inbox.unsent import key_of, typed
@@ -230,7 +230,3 @@ def settled_already(draft: Draft | None) -> str:
         return _("%(who)s settled this draft meanwhile; these words were not sent.") % {"who": who}
     said = {"who": who, "words": isolated(verdict.reply.text)}
     return _("%(who)s settled this draft meanwhile and said: “%(words)s”.") % said
-
-
-def refusal_words(refusal: Refusal) -> str:
-    return _(SAYS[refusal.code]).format(allowed=refusal.allowed, found=refusal.found)

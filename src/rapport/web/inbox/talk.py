@@ -17,6 +17,7 @@ from rapport.approvals.steps import team_of
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest
 from rapport.inbox import presence
+from rapport.inbox.before_writing import BeforeWriting, before_writing
 from rapport.inbox.keep import fresh_key, kept
 from rapport.inbox.meanwhile import newest_answer
 from rapport.inbox.models import (
@@ -42,6 +43,7 @@ from rapport.web.given import number_given
 from rapport.web.inbox.counting import Counting, counting_of, files_of
 from rapport.web.inbox.page_of_words import PageOfWords
 from rapport.web.inbox.reactions import Reacting, reactions
+from rapport.web.inbox.refusal_words import refusal_words
 from rapport.web.inbox.saved import ReadyReply, ready
 
 HISTORY = 8
@@ -151,6 +153,16 @@ class Talk(PageOfWords):
         """How the words are counted while they are typed: as they will be when they leave."""
         to = (self.heard.identity if self.heard else None) or self.conversation.identity
         return counting_of(self.conversation, to)
+
+    @cached_property
+    def before_writing(self) -> BeforeWriting:
+        """What is told before a word is typed."""
+        return before_writing(self.conversation, self.heard, self.now)
+
+    @property
+    def why_not_here(self) -> list[str]:
+        """Why nothing that is typed may leave now, in words."""
+        return [refusal_words(one) for one in self.before_writing.no]
 
     @property
     def window_ended(self) -> datetime | None:

@@ -25,7 +25,8 @@ from rapport.web.given import number_given
 from rapport.web.inbox.box import box_of
 from rapport.web.inbox.done import told_sent
 from rapport.web.inbox.meanwhile import answered_meanwhile
-from rapport.web.inbox.replying import refusal_words, said_already
+from rapport.web.inbox.refusal_words import refusal_words
+from rapport.web.inbox.replying import said_already
 from rapport.web.inbox.responses import again, composer, context
 from rapport.web.inbox.talk import Talk, talk_of
 from rapport.web.inbox.template_picker import TemplatePicker

@@ -29,7 +29,7 @@ from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import NotNow
 from rapport.web.access import BrandRequest, member
-from rapport.web.inbox.replying import refusal_words
+from rapport.web.inbox.refusal_words import refusal_words
 from rapport.web.page import show
 from rapport.web.publish.opened import opened_mark, seconds_since
 
