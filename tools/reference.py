@@ -192,7 +192,9 @@ def _bucket(one: Bucket) -> str:
 
 def _price(one: Price) -> str:
     linked = f", {written(one.linked)} with a link" if one.linked else ""
-    return f"| {one.act} | {written(one.millionths)} {one.currency}{linked} | {_source(one.source)} | {one.read} |"
+    linked += f", at most {one.most} times" if one.most > 1 else ""
+    act = f"{one.act} ({one.kind})" if one.kind else one.act
+    return f"| {act} | {written(one.millionths)} {one.currency}{linked} | {_source(one.source)} | {one.read} |"
 
 
 def _list(kinds: Sequence[str]) -> str:

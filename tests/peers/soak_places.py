@@ -82,7 +82,14 @@ def _x() -> SoakPlace:
     def seen() -> Counter[str]:
         return Counter(one["text"] for one in [*net.posts, *net.talk] if one["by"] == US)
 
-    says = polled(lambda text: net.says(f"{text}", str(7000 + next(_numbers))))
+    def write(text: str) -> None:
+        number = next(_numbers)
+        if number % 4:
+            net.says(text, str(7000 + number))
+        else:
+            net.writes(text, str(7000 + number))
+
+    says = polled(write)
     return SoakPlace(
         "x", net, {"token": X_TOKEN}, says, seen, every=every_so_often("x"), billed=lambda: net.billed * 1000
     )

@@ -38,8 +38,10 @@ class X(Emulator):
         self.posts.insert(0, {"conversation_id": row["id"], **row})
         return self.posts[0]
 
-    def writes(self, words: str, by: str = DEE) -> Row:
-        row = self._row(by, words, event_type="MessageCreate", sender_id=by, dm_conversation_id=f"{DEE}-{US}")
+    def writes(self, words: str, by: str = DEE, to: str = DEE) -> Row:
+        """`to`: whom we answer."""
+        talk = f"{to if by == US else by}-{US}"
+        row = self._row(by, words, event_type="MessageCreate", sender_id=by, dm_conversation_id=talk)
         self.talk.insert(0, row)
         return row
 
@@ -49,12 +51,13 @@ class X(Emulator):
         begin, end = request.query.get("start_time", ""), request.query.get("end_time", "9")
         rows = [one for one in rows if begin <= one.get("created_at", "2026")[:19] + "Z" < end]
         start = int(request.query.get("pagination_token") or 0)
-        page = rows[start : start + 100]
+        size = int(request.query.get("max_results") or 100)
+        page = rows[start : start + size]
         self.given += len(page)
         new = {one.get("id", one.get("username", "")) for one in page} - self.read
         self.billed += read * len(new)
         self.read |= new
-        more = {"next_token": str(start + 100)} if start + 100 < len(rows) else {}
+        more = {"next_token": str(start + size)} if start + size < len(rows) else {}
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})
 
@@ -65,6 +68,7 @@ class X(Emulator):
         if request.method == "POST":
             return await self._said(request, path)
         if request.method == "DELETE":
+            self.billed += 10
             self.posts = [one for one in self.posts if one["id"] != path.rpartition("/")[2]]
             return web.json_response({"data": {"deleted": True}})
         if path == "users/me":
@@ -76,8 +80,11 @@ class X(Emulator):
         if path.endswith(("/followers", "/following")):
             return self._page(request, self.followers if path.endswith("/followers") else PEOPLE[:1], 1)
         if path.endswith("dm_events"):
-            return self._page(request, self.talk, 10)
+            who = path.removeprefix("dm_conversations/with/").partition("/")[0] if "/with/" in path else ""
+            talk = [one for one in self.talk if not who or one["dm_conversation_id"] == f"{who}-{US}"]
+            return self._page(request, talk, 10)
         found = [one for one in self.posts if one["id"] == path.rpartition("/")[2]]
+        self.billed += 5 * len(found)
         return web.json_response({"data": found[0]} if found else {"errors": [{"title": "Not Found Error"}]})
 
     async def _said(self, request: web.Request, path: str) -> web.Response:
@@ -90,7 +97,10 @@ class X(Emulator):
             return web.json_response({"data": {"id": body["id"], "associated_metadata": body["metadata"]}})
         if path != "tweets":
             self.billed += 15
-            return web.json_response({"data": {"dm_event_id": self.writes(body["text"], US)["id"]}}, status=201)
+            to = path.removeprefix("dm_conversations/with/").partition("/")[0]
+            return web.json_response(
+                {"data": {"dm_event_id": self.writes(body["text"], US, to)["id"]}}, status=201
+            )
         to = body.get("reply", {}).get("in_reply_to_tweet_id")
         if to and not any(one["id"] == to for one in self.posts):
             return web.json_response({"detail": "You are not permitted to reply.", "status": 403}, status=403)

@@ -86,7 +86,7 @@ def set_state(request: ApiRequest, conversation: int, given: StateGiven) -> Conv
         conversation_actions.reopen(row, request.person, request.now)
     else:
         conversation_actions.snooze(row, _ahead(given.until, request.now), request.person, request.now)
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.post("/{int:conversation}/assignee", response=Conversation)
@@ -95,14 +95,14 @@ def set_assignee(request: ApiRequest, conversation: int, given: AssigneeGiven) -
     conversation_actions.assign(
         _mine(request, conversation), _teammate(request, given.person), request.person, request.now
     )
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.post("/{int:conversation}/labels", response=Conversation)
 def add_label(request: ApiRequest, conversation: int, given: LabelGiven) -> Conversation:
     """Put a label on, making it when it is new."""
     conversation_actions.label(_mine(request, conversation), given.name, request.person, request.now)
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.delete("/{int:conversation}/labels/{path:label}", response=Conversation)
@@ -112,7 +112,7 @@ def remove_label(request: ApiRequest, conversation: int, label: str) -> Conversa
     named = inbox.Label.of(request.brand).filter(name=conversation_actions.label_name(label))
     found = get_object_or_404(named, labellings__conversation=row)
     conversation_actions.unlabel(row, found, request.person, request.now)
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.post("/{int:conversation}/notes", response={201: Note})
@@ -126,14 +126,14 @@ def add_note(request: ApiRequest, conversation: int, given: NoteGiven) -> Status
 def take_over(request: ApiRequest, conversation: int) -> Conversation:
     """This one is mine; the robot is silent here until it is handed back."""
     conversation_actions.take_over(_mine(request, conversation), request.person, request.now)
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.post("/{int:conversation}/hand-back", response=Conversation)
 def hand_back(request: ApiRequest, conversation: int) -> Conversation:
     """The next word may be the robot's again."""
     conversation_actions.hand_back(_mine(request, conversation), request.person, request.now)
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 def _mine(request: ApiRequest, number: int) -> inbox.Conversation:

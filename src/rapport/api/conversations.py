@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
@@ -16,10 +17,12 @@ from rapport.api.schemas.base import Page
 from rapport.api.schemas.conversation import Conversation, Line
 from rapport.api.schemas.message import Message
 from rapport.inbox import models as inbox
+from rapport.inbox.before_writing import before_writing
 from rapport.inbox.lists import FILTERS, VIEWS, conversations
 from rapport.inbox.order import Order
 from rapport.inbox.pages import ordered_page
 from rapport.inbox.search import matching
+from rapport.inbox.write import latest
 
 router = Router(tags=["conversations"])
 
@@ -68,7 +71,7 @@ def list_conversations(
 @router.get("/{int:conversation}", response=Conversation)
 def show_conversation(request: ApiRequest, conversation: int) -> Conversation:
     """The latest messages with readings and decisions, the drafts that wait, the notes."""
-    return shown(request.brand, conversation)
+    return shown(request.brand, conversation, request.now)
 
 
 @router.get("/{int:conversation}/messages", response=Page[Message])
@@ -79,13 +82,14 @@ def list_messages(request: ApiRequest, conversation: int, cursor: Cursor = "", l
     return Page[Message](items=message.whole(found), next=earlier)
 
 
-def shown(brand: Brand, number: int) -> Conversation:
+def shown(brand: Brand, number: int, now: datetime) -> Conversation:
     """A conversation of the brand with everything around it; 404 when it is not there."""
     row = get_object_or_404(whole(brand), pk=number)
     said, earlier = words_before(row.messages.select_related(*message.ROWS), "", LATEST)
     drafts = row.drafts.filter(verdict__isnull=True).select_related(*draft.ROWS).order_by("pk")
     notes = row.notes.select_related("by").order_by("pk")
-    return Conversation.whole(row, said, earlier, list(drafts), list(notes))
+    answering = before_writing(row, latest(row), now)
+    return Conversation.whole(row, said, earlier, list(drafts), list(notes), answering)
 
 
 def whole(brand: Brand, rows: QuerySet[inbox.Conversation] | None = None) -> QuerySet[inbox.Conversation]:

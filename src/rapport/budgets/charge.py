@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,30 +15,34 @@ from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import Bucket, PaidAct, currency, dearest, price, share
+from rapport.domain.message import Kind
 
 if TYPE_CHECKING:
     from rapport.channels.models import Channel
 
 
 @transaction.atomic
-def charge(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0) -> None:
+def charge(
+    channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0, kind: Kind | None = None
+) -> None:
     """Use up what one such act takes of the network's buckets and of the owner's money: its price and `more`.
 
+    Its price is what it may cost at most with messages of this `kind`; `settle` writes down what it did cost.
     Raises `OverBudget`, with nothing used, when it would pass one of them. In a transaction that also writes what
     is about to happen, both are true or neither; the call comes after its commit.
     """
-    cap = locked_cap(channel)
-    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, act, now, more)]
+    cap, cost = locked_cap(channel), dearest(manifest.prices, act, kind) + more
+    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, cost, act, now)]
     if refused:
         raise max(refused, key=lambda one: one.after)
-    _write(channel, manifest, act, now, more)
+    _write(channel, manifest, act, now, cost)
 
 
 @transaction.atomic
 def charge_past(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> None:
     """Write down what happened before the channel was there to be asked; nothing is refused."""
     locked_cap(channel)
-    _write(channel, manifest, act, now)
+    _write(channel, manifest, act, now, price(manifest.prices, act))
 
 
 @transaction.atomic
@@ -52,11 +56,25 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
 
 
 @transaction.atomic
-def charge_billed(channel: Channel, manifest: Manifest, billed: int, act: PaidAct, now: datetime) -> None:
-    """Write down what the network billed beyond the one price charged before; it has, so nothing is refused."""
-    if billed > 1 and price(manifest.prices, act):
+def settle(
+    channel: Channel,
+    manifest: Manifest,
+    act: PaidAct,
+    things: Mapping[Kind | None, int],
+    at: datetime,
+    kind: Kind | None,
+) -> None:
+    """Write down what an act that was charged at that moment did cost: the things that the network billed for it.
+
+    It costs one of them also where nothing came. What the network has billed is not refused.
+    """
+    prices = manifest.prices
+    billed = sum(price(prices, act, one) * many for one, many in things.items())
+    least = min((one.millionths for one in prices if one.act is act), default=0)
+    beyond = max(billed, price(prices, act, kind) or least) - dearest(prices, act, kind)
+    if beyond:
         locked_cap(channel)
-        _spend(channel, manifest, act, now, billed - 1)
+        _spend(channel, manifest, act, at, beyond, max(0, sum(things.values()) - 1))
 
 
 def locked_cap(channel: Channel) -> Cap:
@@ -95,10 +113,10 @@ def _until_free(bucket: Bucket, rows: list[tuple[datetime, int]], excess: int, n
 
 
 def _passed(
-    channel: Channel, cap: Cap, manifest: Manifest, act: PaidAct, now: datetime, more: int
+    channel: Channel, cap: Cap, manifest: Manifest, cost: int, act: PaidAct, now: datetime
 ) -> Iterator[OverBudget]:
     """The caps that it would pass, and until when they hold. What costs nothing passes none."""
-    cost, zone = dearest(manifest.prices, act) + more, channel.brand.time_zone
+    zone = channel.brand.time_zone
     if not cost:
         return
     for period in PERIODS:
@@ -114,10 +132,10 @@ def _passed(
             yield OverBudget(LISTENED if act.listens else whole, left)
 
 
-def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0) -> None:
+def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int) -> None:
     for bucket in manifest.buckets:
         _fill(channel, bucket, bucket.takes(act), now)
-    _spend(channel, manifest, act, now, more=more)
+    _spend(channel, manifest, act, now, cost, 1)
 
 
 def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
@@ -128,10 +146,7 @@ def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
         BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
 
 
-def _spend(
-    channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, times: int = 1, more: int = 0
-) -> None:
-    cost = price(manifest.prices, act) * times + more
+def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, times: int) -> None:
     kept = {"channel": channel, "act": act, "currency": currency(manifest.prices)}
     here = {**kept, "day": today(channel.brand.time_zone, now)}
     added = {"times": F("times") + times, "millionths": F("millionths") + cost}

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from asgiref.sync import sync_to_async
 
-from rapport.budgets.charge import charge, charge_billed, charge_calls
-from rapport.connectors.base import Page
+from rapport.budgets.charge import charge, charge_calls, settle
+from rapport.connectors.bill import billing
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
+from rapport.domain.message import Kind
 
 if TYPE_CHECKING:
     from rapport.channels.models import Channel
@@ -29,16 +30,25 @@ class Purse:
     manifest: Manifest
     clock: Callable[[], datetime]
 
-    async def paid(self, act: PaidAct, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Charge the act, then call. Raises `OverBudget` before any call, and what the call raises."""
-        await self._charge(act)
-        return await self.charged(act, call)
+    async def paid(self, act: PaidAct, call: Callable[[], Awaitable[Result]], kind: Kind | None = None) -> Result:
+        """Charge the act with messages of this kind at its dearest, call, and settle what the network billed.
+
+        Raises `OverBudget` before any call, and what the call raises. Who is stopped in between has paid the most.
+        """
+        at = self.clock()
+        await sync_to_async(charge)(self.channel, self.manifest, act, at, kind=kind)
+        with billing() as bill:
+            try:
+                return await self.charged(act, call)
+            finally:
+                if bill.told:
+                    await sync_to_async(settle)(self.channel, self.manifest, act, bill.things, at, kind)
 
     async def charged(self, act: PaidAct | None, call: Callable[[], Awaitable[Result]]) -> Result:
         """Call what was charged already, as the act or (None) as a part of it."""
         with counting_calls() as calls:
             try:
-                return await self._billed(act, await call())
+                return await call()
             finally:
                 if calls.made and any(one.each_call for one in self.manifest.buckets):
                     made = (calls.made, act, self.clock())
@@ -46,7 +56,7 @@ class Purse:
 
     async def pages(self, act: PaidAct, listen: Callable[[], AsyncIterator[Result]]) -> AsyncIterator[Result]:
         """What is listened to: charged as it begins, its further calls as they are made."""
-        await self._charge(act)
+        await sync_to_async(charge)(self.channel, self.manifest, act, self.clock())
         stream, first = aiter(listen()), True
         while True:
             try:
@@ -55,11 +65,3 @@ class Purse:
                 return
             yield one
             first = False
-
-    async def _billed(self, act: PaidAct | None, result: Result) -> Result:
-        if act and isinstance(result, Page) and result.billed > 1:
-            await sync_to_async(charge_billed)(self.channel, self.manifest, result.billed, act, self.clock())
-        return result
-
-    async def _charge(self, act: PaidAct) -> None:
-        await sync_to_async(charge)(self.channel, self.manifest, act, self.clock())

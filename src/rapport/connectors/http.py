@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from rapport.connectors.bill import nothing_billed
 from rapport.connectors.call_count import made_one
 from rapport.connectors.errors import MaybeSent, Refused, TryAgain, Unreadable
 from rapport.connectors.guard import Address, resolve, target_of
@@ -95,6 +96,7 @@ class Http:
                 kept = {name: value for name, value in kept.items() if name.lower() in HARMLESS}
             sent = {"headers": kept}
         if not (200 <= response.status < 300 or response.status in expect):
+            nothing_billed()
             raise meaning(response, key)
         return response
 

@@ -217,8 +217,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if len({one.currency for one in self.prices}) > 1:
             raise ValueError("all prices of a network are in one currency")
-        if len({one.act for one in self.prices}) < len(self.prices):
-            raise ValueError("an act has one price")
+        if len({(one.act, one.kind) for one in self.prices}) < len(self.prices):
+            raise ValueError("an act has one price for each kind")
         if self.cards_from_us and not self.cards:
             raise ValueError("cards are sent only to a network that has them")
         if self.private_replies and not set(self.private_replies.kinds) <= set(self.kinds):

@@ -10,6 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from rapport.domain.message import Kind
+
 # Of a bucket and of a cap, what nobody waits for may use this much; the rest is kept for answers.
 LISTENING = 60
 # A bucket's window slides by this part of itself.
@@ -62,7 +64,8 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an act costs, in millionths of one unit of the currency, with where it was read and when.
 
     `most`: so often the price may be taken for one such act, where each thing is billed that the network gives.
-    `linked`: what it costs instead where there is a link in the words (0: the same).
+    `linked`: what it costs instead where there is a link in the words (0: the same). `kind`: of the messages for
+    which it holds (none: all that have no price of their own).
     """
 
     act: PaidAct
@@ -72,6 +75,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: date
     most: Annotated[int, Meta(gt=0)] = 1
     linked: Annotated[int, Meta(ge=0)] = 0
+    kind: Kind | None = None
 
 
 class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,20 +138,30 @@ def share(most: int, act: PaidAct) -> int:
     return most * LISTENING // 100 if act.listens else most
 
 
-def price(prices: Sequence[Price], act: PaidAct) -> int:
+def price_of(prices: Sequence[Price], act: PaidAct, kind: Kind | None = None) -> Price | None:
+    """The row that holds for such an act with messages of this kind; None where the manifest names no price."""
+    rows = [one for one in prices if one.act is act and one.kind in (kind, None)]
+    return max(rows, key=lambda one: one.kind is not None, default=None)
+
+
+def price(prices: Sequence[Price], act: PaidAct, kind: Kind | None = None) -> int:
     """Millionths that one such act costs; nothing where the manifest names no price."""
-    return next((one.millionths for one in prices if one.act is act), 0)
+    found = price_of(prices, act, kind)
+    return found.millionths if found else 0
 
 
-def link_cost(prices: Sequence[Price], act: PaidAct) -> int:
+def link_cost(prices: Sequence[Price], act: PaidAct, kind: Kind | None = None) -> int:
     """Millionths that such an act costs beyond its price where there is a link in its words."""
-    found = next((one for one in prices if one.act is act and one.linked), None)
-    return max(0, found.linked - found.millionths) if found else 0
+    found = price_of(prices, act, kind)
+    return max(0, found.linked - found.millionths) if found and found.linked else 0
 
 
-def dearest(prices: Sequence[Price], act: PaidAct) -> int:
-    """Millionths that one such act may cost at most."""
-    return next((one.millionths * one.most for one in prices if one.act is act), 0)
+def dearest(prices: Sequence[Price], act: PaidAct, kind: Kind | None = None) -> int:
+    """Millionths that one such act may cost at most; what brings messages of every kind, the most of each."""
+    if act.listens and kind is None:
+        return sum(one.millionths * one.most for one in prices if one.act is act)
+    found = price_of(prices, act, kind)
+    return found.millionths * found.most if found else 0
 
 
 def currency(prices: Sequence[Price]) -> str:

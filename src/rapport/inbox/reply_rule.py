@@ -29,10 +29,13 @@ def own_words_need_yes(conversation: Conversation, kind: str, by: Person) -> boo
     return member is not None and member.role in scope.roles
 
 
-def window_ends(conversation: Conversation) -> datetime | None:
-    """Until when a person's free words may leave here; None where the network has no such window."""
+def window_ends(conversation: Conversation, kind: str = "") -> datetime | None:
+    """Until when a person's free words may leave here; None where the network has no such window.
+
+    `kind`: of the message that is answered, where that is known.
+    """
     limits, last = manifest(conversation.channel.network).limits, conversation.last_in_at
-    windowed = not limits.windowed or conversation.kind in limits.windowed
+    windowed = not limits.windowed or (kind or conversation.kind) in limits.windowed
     if not limits.window_hours or not last or not windowed:
         return None
     return last + timedelta(hours=limits.window_hours)

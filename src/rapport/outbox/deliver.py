@@ -93,7 +93,7 @@ async def _looked(act: DeliveryAct, connector: Connector, clock: Clock, reached:
     act.begun = doubt.at
     if act.can_find(connector):
         try:
-            proof = await purse(act, connector, clock).paid(PaidAct.FIND, partial(act.find, connector))
+            proof = await _found(act, connector, clock)
         except ConnectorError as error:
             await _cannot_look(act.delivery, error, clock)
             return False
@@ -188,9 +188,14 @@ async def _doubtful(
 
 async def _glance(act: DeliveryAct, connector: Connector, clock: Clock) -> Sent | None:
     try:
-        return await purse(act, connector, clock).paid(PaidAct.FIND, partial(act.find, connector))
+        return await _found(act, connector, clock)
     except ConnectorError:
         return None
+
+
+async def _found(act: DeliveryAct, connector: Connector, clock: Clock) -> Sent | None:
+    look = partial(act.find, connector)
+    return await purse(act, connector, clock).paid(PaidAct.FIND, look, act.paid_kind)
 
 
 async def _signed_out(delivery: Delivery, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:

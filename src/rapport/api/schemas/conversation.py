@@ -11,7 +11,9 @@ from rapport.api.schemas.draft import Draft
 from rapport.api.schemas.message import Message
 from rapport.api.schemas.message import whole as shown
 from rapport.api.schemas.names import ChannelName, ContactName, PersonName, named
+from rapport.connectors.prices import written
 from rapport.inbox import models as inbox
+from rapport.inbox.before_writing import BeforeWriting
 from rapport.inbox.bulk import BulkResult, LeftAlone, WhyNot
 from rapport.outbox import models as outbox
 
@@ -98,9 +100,46 @@ class Line(Shape):
         return cls(**_line(row))
 
 
+class Why(Shape):
+    """A rule of the network that says no whatever the words are."""
+
+    code: str
+    text: str
+
+
+class Answering(Shape):
+    """What a reply may be before one word of it is written.
+
+    `until`: when a person's free words may leave last, null where that never ends; `robot_until` the same of
+    automatic ones, where it is another time. `no`: why nothing may leave now; with `templates`, approved ones may.
+    `costs` of `currency`, `costs_with_link`: about what a reply costs, "" where nothing.
+    """
+
+    until: datetime | None
+    robot_until: datetime | None
+    no: list[Why]
+    templates: bool
+    costs: str
+    costs_with_link: str
+    currency: str
+
+    @classmethod
+    def of(cls, one: BeforeWriting) -> Answering:
+        return cls(
+            until=one.until,
+            robot_until=one.robot_until,
+            no=[Why(code=no.code, text=str(no)) for no in one.no],
+            templates=one.templates,
+            costs=written(one.millionths) if one.millionths else "",
+            costs_with_link=written(one.linked) if one.linked else "",
+            currency=one.currency,
+        )
+
+
 class Conversation(Line):
     """The whole: the latest messages in order (`earlier` is the cursor of those before), waiting drafts, notes."""
 
+    answering: Answering
     messages: list[Message]
     earlier: str | None
     drafts: list[Draft]
@@ -114,9 +153,11 @@ class Conversation(Line):
         earlier: str | None,
         drafts: Sequence[inbox.Draft],
         notes: Sequence[inbox.Note],
+        answering: BeforeWriting,
     ) -> Conversation:
         return cls(
             **_line(row),
+            answering=Answering.of(answering),
             messages=shown(messages),
             earlier=earlier,
             drafts=[Draft.of(one) for one in drafts],

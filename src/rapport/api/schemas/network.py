@@ -24,10 +24,16 @@ class Rate(Shape):
 
 
 class ActPrice(Shape):
-    """What one act costs, in millionths of a unit of the currency."""
+    """What one act costs, in millionths of a unit of the currency; with messages of one `kind`, where it says so.
+
+    `most`: so often it may be taken for one act. `linked`: what it costs instead with a link (0: the same).
+    """
 
     act: str
+    kind: str | None
     millionths: int
+    most: int
+    linked: int
     currency: str
     source: str
     read: date

@@ -44,7 +44,7 @@ class OwnIdentity:
 class Page:
     """Raw items as the network gave them, oldest first, and the cursor to ask from next time.
 
-    `billed`: how many times the act's price the network takes for it, where it bills each thing it gives.
+    `billed`: so many things the network billed for it, where a person agreed to so many; money is told to `bill`.
     """
 
     items: Sequence[bytes]

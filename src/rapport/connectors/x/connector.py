@@ -5,17 +5,18 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.bill import billed, may_bill
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.hooks import UNSIGNED, HookAnswer, HookRequest, crc, same
 from rapport.connectors.http import Http, Response
-from rapport.connectors.json_fields import name, object_of, part, parts, read_time, text, whole
+from rapport.connectors.json_fields import name, object_of, part, parts, read_time, text
 from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
@@ -26,6 +27,7 @@ from rapport.connectors.x.asked import DIRECT, POST
 from rapport.connectors.x.calls import called
 from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
+from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.shapes import words_of
 from rapport.connectors.x.translate import rows, translate, unpack
@@ -34,14 +36,14 @@ from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
-LONGEST_DIRECT, PAGES, LOOK_BACK = 10_000, 20, timedelta(days=1)
+LONGEST_DIRECT = 10_000
 GONE = frozenset({404})
-DIRECT_POSTS = 10
-"""X bills the reading of a direct message as of so many posts."""
+FOUND_POSTS, FOUND_DIRECTS = 100, 20
+"""Among so many of the newest an earlier answer is looked for; each that X lists is billed."""
 
 
 class XConnector(Connector):
-    """The cursor is "newest mention|newest direct message"; ids of X grow."""
+    """X bills each thing that it gives: every call that reads says how many that were."""
 
     manifest = load("rapport.connectors.x")
 
@@ -87,38 +89,10 @@ class XConnector(Connector):
         return OwnIdentity(number, handle, text(me, "name"))
 
     async def fetch(self, cursor: str) -> Page:
-        mention, _, direct = cursor.partition("|")
-        said, mention = await self._since(f"users/{self.us}/mentions", POST, mention, "since_id")
-        talked, direct = await self._since("dm_events", DIRECT, direct, "")
-        found = sorted([*said, *talked], key=lambda one: text(one, "row", "created_at"))
-        return Page(raw_items(found), f"{mention}|{direct}", len(said) + DIRECT_POSTS * len(talked))
+        return await heard(self._listing, self.us, cursor, (POST, DIRECT))
 
-    async def _since(
-        self, path: str, fields: Mapping[str, str], newest: str, since: str
-    ) -> tuple[list[dict[str, Any]], str]:
-        """Rows newer than an id, and the newest id now; at first those of a day."""
-        last, found, mark = whole({"id": newest}, "id") or 0, list[dict[str, Any]](), ""
-        for _ in range(PAGES):
-            more = {since: newest} if since and last else {}
-            paged = {"pagination_token": mark} if mark else {}
-            answer = await self._call("GET", path, params={**fields, "max_results": "100", **more, **paged})
-            if not isinstance(answer.json(), dict):
-                raise answer.unreadable("something that is no list")
-            page = rows(answer.json())
-            fresh = [one for one in page if self._is_new(one, last)]
-            found += fresh
-            mark = text(answer.json(), "meta", "next_token")
-            if not mark or len(fresh) < len(page):
-                break
-        numbers = [number for one in found if (number := whole(one, "row", "id"))]
-        return found, str(max([last, *numbers])) if numbers or last else newest
-
-    @staticmethod
-    def _is_new(one: dict[str, Any], last: int) -> bool:
-        at = read_time(one, "row", "created_at")
-        if last:
-            return (whole(one, "row", "id") or 0) > last
-        return at is not None and at > datetime.now(UTC) - LOOK_BACK
+    async def _listing(self, path: str, asked: Mapping[str, str]) -> Response:
+        return await self._call("GET", path, params=asked)
 
     def _checked(self, outgoing: Outgoing) -> str:
         words = outgoing.text.strip()
@@ -146,13 +120,18 @@ class XConnector(Connector):
         if outgoing.kind is not Kind.DIRECT:
             return await self.find_published(outgoing)
         path = f"dm_conversations/with/{quote(outgoing.thread.removeprefix('dm:'), safe='')}/dm_events"
-        found = rows((await self._call("GET", path, params=DIRECT)).json())
+        may_bill(FOUND_DIRECTS, Kind.DIRECT)
+        answer = await self._call("GET", path, params={**DIRECT, "max_results": str(FOUND_DIRECTS)})
+        found = rows(answer.json())
+        billed(len(found), Kind.DIRECT)
         for row in (part(one, "row") for one in found):
             if text(row, "id") == outgoing.in_reply_to:
                 return None
             same = text(row, "sender_id") == self.us and text(row, "text").split() == outgoing.text.split()
             if same and may_be_ours(read_time(row, "created_at"), outgoing.begun):
                 return Sent(text(row, "id"))
+        if text(answer.json(), "meta", "next_token"):
+            raise answer.unreadable("more messages than are looked through")
         return None
 
     async def publish(self, outgoing: Outgoing) -> Sent:
@@ -176,9 +155,11 @@ class XConnector(Connector):
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         """Our post with the same words in the same place; X itself takes no second one for a while."""
-        params = {**POST, "max_results": "100"}
-        wanted = outgoing.text.split()
-        for one in rows((await self._call("GET", f"users/{self.us}/tweets", params=params)).json()):
+        wanted, params = outgoing.text.split(), {**POST, "max_results": str(FOUND_POSTS)}
+        may_bill(FOUND_POSTS, outgoing.kind)
+        found = rows((await self._call("GET", f"users/{self.us}/tweets", params=params)).json())
+        billed(len(found), outgoing.kind)
+        for one in found:
             row = part(one, "row")
             above = next((text(to, "id") for to in parts(row, "referenced_tweets")), "")
             said = words_of(row).split()  # X puts names before the words of a reply
@@ -214,8 +195,11 @@ class XConnector(Connector):
         await self._call("DELETE", f"tweets/{removal.target}", removal.key, expect=GONE)
 
     async def removed(self, removal: Removal) -> bool:
+        may_bill(1)
         answer = await self._call("GET", f"tweets/{quote(removal.target, safe='')}", expect=GONE)
-        return answer.status in GONE or not part(answer.json(), "data")
+        gone = answer.status in GONE or not part(answer.json(), "data")
+        billed(0 if gone else 1)
+        return gone
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         """Mentions and own posts; direct messages cost ten times as much and are left out."""

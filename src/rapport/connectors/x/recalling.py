@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from rapport.connectors.base import Page
+from rapport.connectors.bill import billed, may_bill
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.json_fields import text
 from rapport.connectors.raw_items import raw_items
@@ -17,7 +18,7 @@ from rapport.connectors.x.translate import rows
 LISTS = ("mentions", "tweets")
 SPAN = timedelta(hours=12)
 SETTLED = timedelta(seconds=30)
-CALLS = 24
+CALLS, PAGE = 24, 100
 Ask = Callable[[str, Mapping[str, str]], Awaitable[Response]]
 
 
@@ -41,11 +42,14 @@ async def recalled(ask: Ask, since: datetime, cursor: str, now: datetime) -> Pag
         found, left = list[dict[str, object]](), dict[str, str]()
         until = min(place.begin + SPAN, end)
         for name, mark in place.marks.items():
-            asked = {"start_time": _time(place.begin), "end_time": _time(until), "max_results": "100"}
+            asked = {"start_time": _time(place.begin), "end_time": _time(until), "max_results": str(PAGE)}
+            may_bill(PAGE)
             answer = await ask(name, {**asked, **({"pagination_token": mark} if mark else {})})
             if not isinstance(answer.json(), dict):
                 raise answer.unreadable("something that is no list")
-            found += rows(answer.json())
+            page = rows(answer.json())
+            billed(len(page))
+            found += page
             if more := text(answer.json(), "meta", "next_token"):
                 left[name] = more
         place = Place(place.begin, left) if left else Place(until, dict.fromkeys(LISTS, ""))

@@ -11,6 +11,7 @@ from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
+from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Attempt, Delivery, Reply
@@ -46,6 +47,11 @@ class DeliveryAct(ABC):
     @abstractmethod
     def paid_as(self) -> PaidAct:
         """As what its call is charged."""
+
+    @property
+    def paid_kind(self) -> Kind | None:
+        """The kind of message whose price holds for its call and for looking for it."""
+        return None
 
     def costs_more(self, manifest: Manifest) -> int:
         """Millionths that this very one costs beyond the price of its act."""

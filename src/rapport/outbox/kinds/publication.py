@@ -128,9 +128,13 @@ class SayPublication(DeliveryAct):
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND if self.publication.under else PaidAct.PUBLISH
 
+    @property
+    def paid_kind(self) -> Kind | None:
+        return self.outgoing.kind
+
     def costs_more(self, manifest: Manifest) -> int:
         linked = registry.connector(self.publication.channel.network).linked(self.publication.text)
-        return link_cost(manifest.prices, self.paid_as) if linked else 0
+        return link_cost(manifest.prices, self.paid_as, self.paid_kind) if linked else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

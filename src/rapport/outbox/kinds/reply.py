@@ -14,7 +14,8 @@ from rapport.channels.templates import template_cost
 from rapport.connectors.base import Connector, Finds, Sends
 from rapport.connectors.errors import Refused
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.prices import PaidAct, link_cost
+from rapport.connectors.registry import connector
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing, Sent
 from rapport.domain.template import TemplateUse
@@ -89,9 +90,15 @@ class SayReply(DeliveryAct):
     def paid_as(self) -> PaidAct:
         return PaidAct.SEND
 
+    @property
+    def paid_kind(self) -> Kind | None:
+        return self.outgoing.kind
+
     def costs_more(self, manifest: Manifest) -> int:
-        used = self.outgoing.template
-        return template_cost(self.reply.channel, manifest, used) if used else 0
+        if used := self.outgoing.template:
+            return template_cost(self.reply.channel, manifest, used)
+        linked = connector(manifest.network).linked(self.outgoing.text)
+        return link_cost(manifest.prices, self.paid_as, self.paid_kind) if linked else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not isinstance(connector, Sends):

@@ -18,6 +18,7 @@ from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest
 from rapport.domain.message import Kind
 from rapport.inbox import presence
+from rapport.inbox.before_writing import BeforeWriting, before_writing
 from rapport.inbox.keep import fresh_key, kept
 from rapport.inbox.meanwhile import newest_answer
 from rapport.inbox.models import (
@@ -45,6 +46,7 @@ from rapport.web.inbox.counting import Counting, counting_of, files_of
 from rapport.web.inbox.page_of_words import PageOfWords
 from rapport.web.inbox.reactions import Reacting, reactions
 from rapport.web.inbox.saved import ReadyReply, ready
+from rapport.web.inbox.words import refusal_words
 
 HISTORY = 8
 
@@ -164,6 +166,16 @@ class Talk(PageOfWords):
         """The same for an answer in private."""
         to = (self.heard.identity if self.heard else None) or self.conversation.identity
         return counting_of(self.conversation, to, private_kind(self.network.network, Kind(self.conversation.kind)))
+
+    @cached_property
+    def before_writing(self) -> BeforeWriting:
+        """What is told before a word is typed."""
+        return before_writing(self.conversation, self.heard, self.now)
+
+    @property
+    def why_not_here(self) -> list[str]:
+        """Why nothing that is typed may leave now, in words."""
+        return [refusal_words(one) for one in self.before_writing.no]
 
     @property
     def window_ended(self) -> datetime | None:

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.network_table import NetworkRow, network_row
-from rapport.connectors.prices import written
+from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import KINDS, TEMPLATE_CATEGORIES
@@ -96,7 +97,7 @@ def in_table(found: Manifest) -> NetworkInWords:
 
 
 def _prices(row: NetworkRow) -> list[tuple[str, str]]:
-    acts = [(str(ACTS[one.act]), f"{written(one.millionths)} {one.currency}") for one in row.prices]
+    acts = [(_act(one), f"{written(one.millionths)} {one.currency}") for one in row.prices]
     ranges = [
         (
             str(TEMPLATE_CATEGORIES.get(one.category, one.category)),
@@ -105,6 +106,12 @@ def _prices(row: NetworkRow) -> list[tuple[str, str]]:
         for one in row.template_prices
     ]
     return acts + ranges
+
+
+def _act(one: Price) -> str:
+    """What is paid for, and with which messages where that makes a difference."""
+    kind = KINDS.get(one.kind, pgettext("kind of message", "post")) if one.kind else ""
+    return f"{ACTS[one.act]} ({kind})" if kind else str(ACTS[one.act])
 
 
 def _listed(words: list[str]) -> str:
