@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rapport.budgets.models import Spending
 from rapport.connectors.prices import PaidAct, link_cost, price
 from rapport.connectors.registry import connector, manifest
+from rapport.domain.message import Kind
 from rapport.domain.quote import Quote
 from rapport.publishing.checks import checks_of
 from rapport.publishing.line import line_up
@@ -27,7 +28,8 @@ def test_words_without_a_link_never_cost_more(words: str) -> None:
     assert linked(f"{words} {LINK}")
     assert linked("See practice.com, please.")
     assert link_cost(prices, PaidAct.PUBLISH) == 200_000 - price(prices, PaidAct.PUBLISH)
-    assert link_cost(prices, PaidAct.SEND) == 0
+    assert link_cost(prices, PaidAct.SEND) == 200_000 - price(prices, PaidAct.SEND)
+    assert link_cost(prices, PaidAct.SEND, Kind.DIRECT) == 0
 
 
 @pytest.mark.django_db

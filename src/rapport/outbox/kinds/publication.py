@@ -133,8 +133,8 @@ class SayPublication(DeliveryAct):
         return self.outgoing.kind
 
     def costs_more(self, manifest: Manifest) -> int:
-        linked = registry.connector(self.publication.channel.network).linked(self.publication.text)
-        return link_cost(manifest.prices, self.paid_as, self.paid_kind) if linked else 0
+        more = link_cost(manifest.prices, self.paid_as, self.paid_kind)
+        return more if more and registry.connector(manifest.network).linked(self.publication.text) else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

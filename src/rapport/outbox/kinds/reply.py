@@ -97,8 +97,8 @@ class SayReply(DeliveryAct):
     def costs_more(self, manifest: Manifest) -> int:
         if used := self.outgoing.template:
             return template_cost(self.reply.channel, manifest, used)
-        linked = connector(manifest.network).linked(self.outgoing.text)
-        return link_cost(manifest.prices, self.paid_as, self.paid_kind) if linked else 0
+        more = link_cost(manifest.prices, self.paid_as, self.paid_kind)
+        return more if more and connector(manifest.network).linked(self.outgoing.text) else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not isinstance(connector, Sends):
