@@ -134,7 +134,11 @@ class SayPublication(DeliveryAct):
 
     def costs_more(self, manifest: Manifest) -> int:
         more = link_cost(manifest.prices, self.paid_as, self.paid_kind)
-        return more if more and registry.connector(manifest.network).linked(self.publication.text) else 0
+        return (
+            more
+            if more and registry.connector(self.publication.channel.network).linked(self.publication.text)
+            else 0
+        )
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not self.can_find(connector):

@@ -98,7 +98,7 @@ class SayReply(DeliveryAct):
         if used := self.outgoing.template:
             return template_cost(self.reply.channel, manifest, used)
         more = link_cost(manifest.prices, self.paid_as, self.paid_kind)
-        return more if more and connector(manifest.network).linked(self.outgoing.text) else 0
+        return more if more and connector(self.reply.channel.network).linked(self.outgoing.text) else 0
 
     def rules(self, connector: Connector, conversation: Rules, now: datetime) -> Sequence[Refusal]:
         if not isinstance(connector, Sends):

@@ -145,14 +145,9 @@ class Talk(PageOfWords):
     def robot_holds(self) -> bool:
         return self.conversation.floor.holder == Holder.ROBOT
 
-    @property
-    def limit(self) -> int:
-        """Most characters of a reply here; 0 when none is known."""
-        return self.counting.most
-
     @cached_property
     def counting(self) -> Counting:
-        """How the words are counted while they are typed: as they will be when they leave."""
+        """How the words are counted while they are typed: as they will be when they leave; `most` 0: no limit known."""
         to = (self.heard.identity if self.heard else None) or self.conversation.identity
         return counting_of(self.conversation, to)
 
