@@ -147,7 +147,7 @@ class Talk(PageOfWords):
 
     @cached_property
     def counting(self) -> Counting:
-        """How the words are counted while they are typed: as they will be when they leave; `most` 0: no limit known."""
+        """How the words are counted while they are typed, as they will be when they leave."""
         to = (self.heard.identity if self.heard else None) or self.conversation.identity
         return counting_of(self.conversation, to)
 
