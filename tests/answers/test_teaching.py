@@ -11,6 +11,7 @@ from rapport.answers.models import Objection, Paraphrase
 from rapport.connectors.registry import manifest
 from rapport.inbox import approve, teach
 from rapport.inbox.models import AnswerLabel, Draft, Reading
+from rapport.inbox.reject import reject
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.undo import undo
 from tests.street import Street
@@ -71,7 +72,7 @@ def test_a_rejected_draft_takes_back_what_was_learnt_from_another(street: Street
     street.teach(automatic=False)
     approve.approve(drafted(street), street.ana, street.now)
     assert learnt(street) == [ASKED]
-    approve.reject(drafted(street, handle="fay"), street.ana, street.now)
+    reject(drafted(street, handle="fay"), street.ana, street.now)
     assert learnt(street) == []
 
 

@@ -113,7 +113,7 @@ def test_no_failure_and_no_kill_makes_more_calls_than_were_charged(
     for _ in range(4):
         world.send()
         world.wait(100)
-    charged = Spending.of(world.brand).filter(act__in=["send", "react", "follow", "remove", "publish"])
+    charged = Spending.of(world.brand).filter(act__in=["send", "react", "follow", "remove", "publish", "edit"])
     mine = set(
         Delivery.of(world.brand).values_list("key", flat=True)
     )  # others' of earlier examples wait beside them

@@ -75,7 +75,11 @@ def test_where_it_cannot_be_the_page_says_why(ana: Client, street: Street) -> No
         at(street, "preview"), form(street, other, first_comment="Measures.", **WOOD)
     ).content.decode()
     assert "The first comment is left out here." in found
-    assert "The poll is left out here" in found
+    third = channel(street.brand, network="threads")
+    assert (
+        "The poll is left out here"
+        in ana.post(at(street, "preview"), form(street, third, **WOOD)).content.decode()
+    )
 
 
 def test_a_poll_is_kept_shown_asked_and_counted(ana: Client, street: Street) -> None:
