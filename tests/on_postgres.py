@@ -10,6 +10,8 @@ import pytest
 
 MARKS = ("django_db", "postgres")
 ELSEWHERE = ("browser", "peer")
+# They look at how every page is written: its headers, its language, its markup, whatever it was read from.
+AS_WRITTEN = ("test_weight.py", "test_translations.py", "test_every_screen.py")
 OPENS = {"db", "transactional_db"}
 
 
@@ -22,6 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _reaches(item: pytest.Item) -> bool:
     if any(item.get_closest_marker(name) for name in ELSEWHERE):
+        return False
+    if item.path.name in AS_WRITTEN:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(OPENS & fixtures) or any(item.get_closest_marker(name) for name in MARKS)
