@@ -89,10 +89,11 @@ def test_who_is_named_hears_of_it_without_loading_the_page_again(house: House, p
 
 def test_a_post_that_needs_somebody_is_told_without_loading_the_page_again(house: House, page: Page) -> None:
     page.goto(house.brand)
-    with page.expect_response("**/waiting"):
+    with page.expect_response("**/waiting?posts=1"):
         page.evaluate("document.body.dispatchEvent(new CustomEvent('live:list'))")
     expect(page.locator("#notices")).not_to_contain_text("A post needs you")
     house.do(lambda: overdue(house))
+    page.evaluate("Date.now = (now => () => now() + 61_000)(Date.now)")
     page.evaluate("document.body.dispatchEvent(new CustomEvent('live:list'))")
     expect(page.locator("#notices")).to_contain_text("A post needs you")
 

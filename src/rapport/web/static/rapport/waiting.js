@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const { waiting: where, person } = document.body.dataset;
 const place = document.getElementById("waiting-count");
 const now = () => document.getElementById("waiting-count")?.textContent.trim() ?? "";
-let troubles;
+let troubles, looked;
 const COUNTED = /^\(\d+\+?\) /;
 
 function tell() {
@@ -39,10 +39,12 @@ function inform(words) {
 }
 
 async function ask() {
-  const answer = await fetch(where, { headers: { "HX-Request": "true", "X-Person": person } }).catch(() => null);
+  const posts = Date.now() - (looked ?? 0) >= MINUTE; // every message asks; posts are looked at once a minute
+  if (posts) looked = Date.now();
+  const answer = await fetch(posts ? `${where}?posts=1` : where, { headers: { "HX-Request": "true", "X-Person": person } }).catch(() => null);
   if (!answer?.ok) return;
   mention(Number(answer.headers.get("X-Mentioned")));
-  trouble(Number(answer.headers.get("X-Troubled")));
+  if (posts) trouble(Number(answer.headers.get("X-Troubled")));
   const [before, n] = [parseInt(now() || 0), await answer.text()];
   document.getElementById("waiting-count").textContent = n;
   if (document.visibilityState === "hidden" && parseInt(n || 0) > before) notify(n);
