@@ -22,8 +22,8 @@ from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, DeliveryKind
 from rapport.promise import approval_reminders
 from rapport.promise.approval_reminders import remind
+from rapport.promise.bulk_votes import all_waiting, yes_to_many
 from rapport.promise.dial import turn
-from rapport.promise.many_yeses import all_waiting, yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from tests.api.caller import Caller
 from tests.approvals.desk import ReplyDesk

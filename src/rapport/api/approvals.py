@@ -15,8 +15,8 @@ from rapport.approvals.models import ApprovalRequest, RequestKind
 from rapport.approvals.voting import GivenWord
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.outbox.models import Reply
+from rapport.promise.bulk_votes import yes_to_many
 from rapport.promise.every_vote import vote_on
-from rapport.promise.many_yeses import yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 

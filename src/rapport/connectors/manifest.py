@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from rapport.connectors.beside_a_post import PollLimits as PollLimits
-from rapport.connectors.beside_a_post import Quoting as Quoting
+from rapport.connectors.post_limits import PollLimits as PollLimits
+from rapport.connectors.post_limits import Quoting as Quoting
 from rapport.connectors.prices import Bucket, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapport.publishing.tables.column_names import NAMES, WEAK, column_key, field_named
-from rapport.publishing.tables.switches import switches
+from rapport.publishing.tables.network_columns import switches
 from rapport.publishing.tables.when import looks_like_date, looks_like_time
 
 SAMPLE = 40

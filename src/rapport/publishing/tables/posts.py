@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from rapport.publishing.tables.cells import LONGEST, NoTable, cells
 from rapport.publishing.tables.columns import ADDRESS, Columns, find_columns
-from rapport.publishing.tables.switches import switched_on
+from rapport.publishing.tables.network_columns import switched_on
 from rapport.publishing.tables.when import NoTime, dated, order_of, read_when
 
 SPLIT = re.compile(r"[,;|\n]+")

@@ -22,8 +22,8 @@ from rapport.approvals.voting import GivenWord
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
+from rapport.promise.bulk_votes import MOST_AT_ONCE, LeftOut, yes_to_many
 from rapport.promise.every_vote import vote_on
-from rapport.promise.many_yeses import MOST_AT_ONCE, LeftOut, yes_to_many
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
