@@ -107,6 +107,13 @@ def test_a_mail_without_headers_is_a_row_that_says_so_and_the_others_come(
     assert "no headers" in rows[1].problems[0]
 
 
+@pytest.mark.parametrize("spoilt", [b"\0", b"no headers at all\n", b"\xff\xfe\r\n"])
+def test_a_mailbox_is_one_also_where_its_first_mail_has_no_headers(spoilt: bytes, tmp_path: Path) -> None:
+    first = b"From dee@customer.example Mon Nov 16 10:00:00 2026\n" + spoilt + b"\n\n"
+    _, rows = read(written(tmp_path, "all.mbox", first + MBOX), told())
+    assert [row.words is not None for row in rows] == [False, True, True]
+
+
 @given(st.sampled_from(BODIES), st.integers(0, 1500), st.binary(max_size=30), st.booleans())
 def test_odd_bytes_end_in_rows_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, body: bytes, at: int, odd: bytes, cut: bool

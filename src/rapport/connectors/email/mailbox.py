@@ -22,6 +22,8 @@ from rapport.connectors.exports.values import NO_TIME, NO_WORDS, WHOSE, Export, 
 from rapport.domain.message import Author, Echo, Incoming, Kind
 
 FROM = re.compile(rb"From \S.*\d{1,2}:\d{2}(:\d{2})?.*\d{4}|From \S+\s+\w{3} \w{3} .*|From - .*|From \d+@xxx.*")
+# Among so many of the first mails one with a header is looked for.
+LOOKED_AT = 5
 ESCAPED = re.compile(rb">+From ")
 FIELD = re.compile(rb"[!-9;-~]{1,76}:")
 KNOWN = re.compile(
@@ -67,11 +69,18 @@ def export(box: Box, told: Told) -> Export | None:
 def kind_of(box: Box, name: str) -> str:
     """ "mbox", "eml", or "" for what is neither."""
     head = box.head(name).lstrip(b"\xef\xbb\xbf\r\n")
-    first, _, rest = head.partition(b"\n")
-    if FROM.match(first[:LONGEST_FROM].rstrip()) and FIELD.match(rest.lstrip(b">")):
+    # The first mails may be broken; one with a header tells a mailbox from any text that begins so.
+    begun = (b"\n" + head).split(b"\nFrom ", LOOKED_AT + 1)[1 : LOOKED_AT + 1]
+    first = b"From " + begun[0].partition(b"\n")[0] if head.startswith(b"From ") else b""
+    if FROM.match(first[:LONGEST_FROM].rstrip()) and any(FIELD.match(_under(one)) for one in begun):
         return "mbox"
     top = head.split(b"\n\n", 1)[0].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
     return "eml" if FIELD.match(head) and len(set(map(bytes.lower, KNOWN.findall(top)))) >= 2 else ""
+
+
+def _under(mail: bytes) -> bytes:
+    """What stands under the line that begins a mail."""
+    return mail.partition(b"\n")[2].lstrip(b">")
 
 
 def mails(box: Box, kinds: dict[str, str], left: Counter[str]) -> Iterator[KeptMail]:
