@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rapport.connectors.errors import Refused, TryAgain
@@ -16,57 +17,57 @@ STILL = "Meta is still making this ready."
 READY, SPOILT = ("FINISHED", "PUBLISHED"), ("ERROR", "EXPIRED")
 
 
-async def container(
-    api: GraphApi,
-    edge: str,
-    about: Mapping[str, Any],
-    pictures: Sequence[Media],
-    one: Mapping[str, str],
-    state: str,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class ContainerWanted:
+    """`about`: the words of a post and where it goes; `one`: what is said of a single picture.
+
+    `edge`: where containers are made; `state`: the field that tells whether one is ready.
+    """
+
+    edge: str
+    state: str
+    about: Mapping[str, Any]
+    one: Mapping[str, str]
+    pictures: Sequence[Media]
+
+
+async def container(api: GraphApi, wanted: ContainerWanted) -> str:
     """A container of these words and pictures, ready to be shown; several make a row to leaf through.
 
-    `about`: its words and where it goes; `one`: what is said of a single picture; `state`: the field that tells
-    whether it is ready. Raises `Refused` where the network cannot make it, `TryAgain` where it is not ready within
-    a minute: whoever says this may not have the words much longer, and nobody has seen anything yet.
+    Raises `Refused` where the network cannot make it, `TryAgain` where it is not ready within a minute: whoever
+    says this may not have the words much longer, and nobody has seen anything yet.
     """
     try:
         async with asyncio.timeout(LONGEST):
-            return await _ready(api, edge, await _whole(api, edge, about, pictures, one, state), state)
+            return await _ready(api, wanted, await _whole(api, wanted))
     except TimeoutError as error:
         raise TryAgain(STILL, after=60) from error
 
 
-async def _whole(
-    api: GraphApi,
-    edge: str,
-    about: Mapping[str, Any],
-    pictures: Sequence[Media],
-    one: Mapping[str, str],
-    state: str,
-) -> dict[str, Any]:
+async def _whole(api: GraphApi, wanted: ContainerWanted) -> dict[str, Any]:
+    pictures = wanted.pictures
     if len(pictures) < 2:
-        alone = {**one, **_picture(pictures[0])} if pictures else {}
-        return {**about, **alone}
-    bodies = [{**one, **_picture(each), "is_carousel_item": True} for each in pictures]
-    beside = await asyncio.gather(*[_ready(api, edge, body, state) for body in bodies])
-    return {**about, "media_type": "CAROUSEL", "children": ",".join(beside)}
+        alone = {**wanted.one, **_picture(pictures[0])} if pictures else {}
+        return {**wanted.about, **alone}
+    bodies = [{**wanted.one, **_picture(each), "is_carousel_item": True} for each in pictures]
+    beside = await asyncio.gather(*[_ready(api, wanted, body) for body in bodies])
+    return {**wanted.about, "media_type": "CAROUSEL", "children": ",".join(beside)}
 
 
 def _picture(found: Media) -> dict[str, str]:
     return {"image_url": found.url, **({"alt_text": found.alt} if found.alt else {})}
 
 
-async def _ready(api: GraphApi, edge: str, body: Mapping[str, Any], state: str) -> str:
+async def _ready(api: GraphApi, wanted: ContainerWanted, body: Mapping[str, Any]) -> str:
     """Made, and waited for: the network fetches the picture meanwhile."""
-    answer = await api.call("POST", edge, json={name: value for name, value in body.items() if value})
+    answer = await api.call("POST", wanted.edge, json={name: value for name, value in body.items() if value})
     if not (made := text(answer, "id")):
         raise TryAgain("Meta did not say what it made; nobody has seen anything.", after=60)
     for wait in (0.0, *WAITS):
         await asyncio.sleep(wait)
-        found = await api.call("GET", made, {"fields": f"id,{state}"})
-        if text(found, state) in READY:
+        found = await api.call("GET", made, {"fields": f"id,{wanted.state}"})
+        if text(found, wanted.state) in READY:
             return made
-        if text(found, state) in SPOILT:
+        if text(found, wanted.state) in SPOILT:
             raise Refused("Meta could not make this ready; look at the pictures, and write it anew.")
     raise TryAgain(STILL, after=60)

@@ -13,7 +13,7 @@ from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
-from rapport.connectors.graph.containers import container
+from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.hooks import HookAnswer, HookRequest
@@ -157,7 +157,7 @@ class InstagramConnector(Connector):
             raise Refused("Instagram fetches pictures from an address that it can reach; this house has none.")
         await self._room()
         about = {"caption": outgoing.text.strip()}
-        made = await container(self.api, f"{self.us}/media", about, pictures, {}, "status_code")
+        made = await container(self.api, ContainerWanted(f"{self.us}/media", "status_code", about, {}, pictures))
         shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
 

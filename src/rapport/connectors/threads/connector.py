@@ -10,7 +10,7 @@ from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Refused
 from rapport.connectors.graph import polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
-from rapport.connectors.graph.containers import container
+from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
 from rapport.connectors.http import Http
@@ -111,9 +111,10 @@ class ThreadsConnector(Connector):
         return Sent(text(shown, "id"))
 
     async def _made(self, about: dict[str, Any], outgoing: Outgoing) -> str:
-        edge, one = f"{self.us}/threads", {"media_type": "IMAGE"}
+        one = {"media_type": "IMAGE"}
+        wanted = ContainerWanted(f"{self.us}/threads", "status", about, one, outgoing.media)
         try:
-            return await container(self.api, edge, about, outgoing.media, one, "status")
+            return await container(self.api, wanted)
         except Refused as error:
             if not outgoing.quotes:
                 raise
