@@ -13,10 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from rapport.availability.stops import is_stopped, start, stop
 from rapport.connectors.practice.values import Post
-from rapport.inbox import approve, conversation_actions
+from rapport.inbox import conversation_actions
+from rapport.inbox.approve import AlreadySettled, approve
 from rapport.inbox.lists import conversations
 from rapport.inbox.models import Conversation, Draft, Message
 from rapport.inbox.refresh import columns, states
+from rapport.inbox.reject import reject
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.inbox.undo import undo
 from rapport.inbox.write import write
@@ -129,12 +131,12 @@ class Conversations(RuleBasedStateMachine):
             return
         try:
             if verb == "reject":
-                approve.reject(draft, self.talk.ana, self.talk.now)
+                reject(draft, self.talk.ana, self.talk.now)
                 return
             text, wait = "Our own words." if verb == "edit" else None, timedelta(seconds=100)
-            reply = approve.approve(draft, self.talk.ana, self.talk.now, text=text, undo=wait)
+            reply = approve(draft, self.talk.ana, self.talk.now, text=text, undo=wait)
             self.answers.append((who, self._tick(), reply))
-        except approve.AlreadySettled:
+        except AlreadySettled:
             pass
 
     def _replies(self, *steps: Step) -> list[Reply]:

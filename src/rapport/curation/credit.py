@@ -14,7 +14,7 @@ from rapport.domain.set_apart import unturned
 
 # Fits the shortest of the networks with room for the credit.
 ALL, LEAST = 280, 40
-_PINGS = re.compile(r"[@#＠＃]+(?=\w)")
+_PINGS = re.compile(r"(?<![@#＠＃])[@#＠＃]++(?=\w)")
 _HANDLE = re.compile(r"[\w.-]{1,60}(@[\w.-]{1,100})?")
 _MARKS = str.maketrans("", "", "{}‹›“”\x00")
 _LINK = re.compile(r"https?://\S+")

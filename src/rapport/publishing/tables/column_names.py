@@ -44,7 +44,7 @@ NAMES = {
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}
 # Of two columns that may hold the time, this one is more often the hour of something else.
 WEAK = frozenset({"timestamp"})
-_BEHIND = re.compile(r"\s+[-–—:(\[].*|[(\[].*", re.DOTALL)
+_BEHIND = re.compile(r"(?<!\s)\s++[-–—:(\[].*|[(\[].*", re.DOTALL)
 
 
 def column_key(name: str) -> str:
