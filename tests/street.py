@@ -15,7 +15,7 @@ from rapport.answers import articles
 from rapport.answers.models import Article
 from rapport.channels.connected import connect, opened
 from rapport.channels.models import Channel
-from rapport.connectors.base import ChannelConfig
+from rapport.connectors.base import ChannelConfig, Polls
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
 from rapport.connectors.practice.values import Post
@@ -83,7 +83,9 @@ class Street:
 
     def fetched(self) -> list[Raw]:
         """What the network has, in the intake log and not yet received."""
-        page = async_to_sync(opened(self.channel, Http()).fetch)(self.channel.cursor)
+        there = opened(self.channel, Http())
+        assert isinstance(there, Polls)
+        page = async_to_sync(there.fetch)(self.channel.cursor)
         self.log.append([(self.channel.key, raw) for raw in page.items])
         Channel.across_brands.filter(pk=self.channel.pk).update(cursor=page.cursor)
         self.channel.cursor = page.cursor

@@ -13,6 +13,7 @@ import pytest
 
 from tests.prose import ROOT
 
+VERBS = ast.FunctionDef | ast.AsyncFunctionDef
 SRC = ROOT / "src" / "rapport"
 THEIR_PAGES = ("web/templates/practice", "web/templates/chat")
 # Who may know a network by its name: itself, who hosts it, the demo that plays on it, and who puts all together.
@@ -176,6 +177,7 @@ def public_names(path: Path) -> Iterator[str]:
     if of_a_network or of_the_api:
         return
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        verb = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not on_top
-        if (verb or isinstance(node, ast.ClassDef)) and not node.name.startswith("_"):  # type: ignore[union-attr]
-            yield node.name  # type: ignore[union-attr]
+        if on_top and not isinstance(node, ast.ClassDef):
+            continue
+        if isinstance(node, VERBS | ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name

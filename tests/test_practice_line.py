@@ -15,7 +15,7 @@ from rapport import flow
 from rapport.answers.articles import approve, let_answer, write
 from rapport.channels.connected import opened
 from rapport.channels.models import Channel
-from rapport.connectors.base import Connector
+from rapport.connectors.base import Connector, Polls
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import Network, network
 from rapport.connectors.practice.values import Post
@@ -57,7 +57,9 @@ class Stage:
         self.now += LATER
 
     def _fetch(self) -> None:
-        page = asyncio.run(self._connector().fetch(self.cursor))
+        there = self._connector()
+        assert isinstance(there, Polls)
+        page = asyncio.run(there.fetch(self.cursor))
         if page.items:
             self.cursor = page.cursor
             places = self.log.append([(self.cast.channel.key, raw) for raw in page.items])

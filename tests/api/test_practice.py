@@ -14,6 +14,7 @@ from django.utils import timezone
 from rapport import flow
 from rapport.channels.connected import opened
 from rapport.channels.models import Channel
+from rapport.connectors.base import Polls
 from rapport.connectors.http import Http
 from rapport.connectors.practice.faults import PLANS
 from rapport.intake.log import Raw
@@ -91,7 +92,9 @@ def test_without_a_practice_channel_it_says_how_to_get_one(scene: Scene, bo: Cal
 def hear(channel: Channel) -> None:
     """One poll of the practice network, and all of it down the line."""
     channel.refresh_from_db()
-    page = async_to_sync(opened(channel, Http()).fetch)(channel.cursor)
+    there = opened(channel, Http())
+    assert isinstance(there, Polls)
+    page = async_to_sync(there.fetch)(channel.cursor)
     Channel.across_brands.filter(pk=channel.pk).update(cursor=page.cursor)
     raws = [Raw(next(_places), channel.key, 0.0, raw) for raw in page.items]
     now = timezone.now() + timedelta(seconds=1)

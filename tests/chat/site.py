@@ -8,7 +8,6 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -79,15 +78,13 @@ class Visitor:
     def headers(self, **more: str) -> dict[str, str]:
         return {"origin": self.site.origin, "x-visitor": self.token, **more}
 
-    def get(self, place: str = "messages", **headers: str) -> HttpResponse:
+    def get(self, place: str = "messages", **headers: str) -> Any:
         return self.client.get(self.at(place), headers=self.headers(**headers))
 
-    def post(self, place: str, given: dict[str, Any], **headers: str) -> HttpResponse:
+    def post(self, place: str, given: dict[str, Any], **headers: str) -> Any:
         return self.client.post(self.at(place), given, headers=self.headers(**headers))
 
-    def says(
-        self, text: str, id: str = "", file: tuple[str, bytes, str] | None = None, **more: Any
-    ) -> HttpResponse:
+    def says(self, text: str, id: str = "", file: tuple[str, bytes, str] | None = None, **more: Any) -> Any:
         given = {"id": id or secrets.token_hex(8), "text": text, "language": "en", **more}
         if file:
             given["file"] = SimpleUploadedFile(*file)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -74,9 +76,9 @@ async def test_the_stream_tells_an_answer_as_it_is_given(cast: Cast) -> None:
     await sync_to_async(connections.close_all)()
 
 
-async def told(stream: object) -> dict[str, object]:
+async def told(stream: AsyncIterator[bytes]) -> dict[str, Any]:
     """The next thing the stream says."""
-    async for part in stream:  # type: ignore[attr-defined]
+    async for part in stream:
         if part.startswith(b"data: "):
             return dict(json.loads(part[6:]))
     raise AssertionError("the stream ended")

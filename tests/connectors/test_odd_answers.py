@@ -18,7 +18,7 @@ from rapport.connectors.raw_items import encoded, raw_items, unpacked
 from rapport.connectors.registry import connector, packages
 from rapport.connectors.telegram.words import linked
 from rapport.connectors.whatsapp.translate import items
-from rapport.connectors.x.translate import words_of
+from rapport.connectors.x.shapes import words_of
 from rapport.domain.message import Incoming
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -14,6 +14,7 @@ from rapport.connectors.registry import manifests, packages
 from rapport.curation import looking
 from rapport.curation.models import CuratedCard, Looks, Sighting, Watcher, WatcherDay
 from rapport.curation.ranking import ranked
+from rapport.curation.store_finds import store_finds
 from rapport.curation.watching import CannotWatch, end_watcher, pause_watcher
 from rapport.curation.ways import question, watch_ways
 from tests.cast import channel
@@ -215,7 +216,7 @@ def test_what_cannot_be_kept_of_one_keeps_no_other_from_looking(
 ) -> None:
     bad, _good = field.watch("bad"), field.watch("joint")
     field.says(f"{JOINT} bad")
-    honest = looking.store_finds
+    honest = store_finds
 
     def odd(watcher: Watcher, *given: object) -> int:
         if watcher.pk == bad.pk:

@@ -12,6 +12,7 @@ from rapport.channels.models import Channel
 from rapport.connectors.base import Connector, Page
 from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
 from rapport.connectors.http import Http
+from rapport.connectors.registry import manifests
 from rapport.history import recalling
 from rapport.history.erase import go_on_taking_back, take_back_import
 from rapport.history.recalling import begin_for_new, begin_recall, due, go_on
@@ -123,7 +124,7 @@ def test_networks_are_asked_by_themselves_but_not_where_nobody_outside_is(
     Channel.across_brands.filter(pk=before.channel.pk).update(cursor="1")
     begin_for_new(before.now)
     assert not Import.across_brands.exists()
-    real = [one for one in recalling.manifests() if one.can.recall]
+    real = [one for one in manifests() if one.can.recall]
     clock: Callable[[], None] = lambda: begin_for_new(before.now)  # noqa: E731
     Channel.across_brands.filter(pk=before.channel.pk).update(network="mastodon")
     assert "mastodon" in [one.network for one in real]

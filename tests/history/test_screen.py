@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from rapport.accounts.models import Membership, Role
 from rapport.history import bring_in, job
+from rapport.history.bring_in import bring_rows
 from rapport.history.job import bring_in_waiting
 from rapport.inbox.models import Contact, Import, Message
 from tests.cast import Cast, channel, person
@@ -69,7 +70,7 @@ def test_a_file_that_breaks_the_reading_of_it_holds_up_no_other(
         give(ana, ANDROID, name)
     for row in Import.of(cast.aurora).order_by("pk"):
         ana.post(place("history_beginning", pk=row.pk))
-    first, honest = Import.of(cast.aurora).earliest("pk"), job.bring_rows
+    first, honest = Import.of(cast.aurora).earliest("pk"), bring_rows
 
     def bring(row: Import, *rest: Any) -> bool:
         if row.pk == first.pk:

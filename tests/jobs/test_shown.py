@@ -15,6 +15,7 @@ from rapport.cli.checks import examine
 from rapport.inbox import conversation_actions, surface_failures
 from rapport.inbox.conversation_actions import snooze
 from rapport.inbox.models import Conversation
+from rapport.inbox.refresh import refresh_ids
 from rapport.inbox.write import write
 from rapport.jobs.models import Job
 from rapport.jobs.run import run
@@ -64,7 +65,7 @@ def test_a_conversation_that_cannot_be_woken_keeps_no_other_brand_asleep(
         one.says("hello")
         one.receive()
         snooze(one.conversation(), now + timedelta(minutes=1), one.ana, now)
-    broken, real = street.conversation().pk, conversation_actions.refresh_ids
+    broken, real = street.conversation().pk, refresh_ids
 
     def odd(numbers: list[int], at: datetime) -> object:
         if broken in numbers:

@@ -15,7 +15,7 @@ from tests.peers.bluesky.network import Network
 from rapport.channels.connected import link, opened, save_secrets
 from rapport.channels.models import Channel, Secret
 from rapport.channels.verify import check, open_channel, renew
-from rapport.connectors.base import Connector, Page
+from rapport.connectors.base import Connector, Page, Polls
 from rapport.connectors.errors import NeedsReconnect
 from rapport.connectors.http import Http
 
@@ -37,6 +37,7 @@ def given(bluesky: Network, shop: Person, settings: object) -> dict[str, str]:
 
 @async_to_sync
 async def fetched(connector: Connector) -> Page:
+    assert isinstance(connector, Polls)
     async with connector.http:
         return await connector.fetch("")
 

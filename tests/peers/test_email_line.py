@@ -15,7 +15,7 @@ from tests.peers.test_email import ABSENT, DEE, DOVECOT, mail, pytestmark
 from rapport import flow
 from rapport.channels.connected import connect, draft_link, link, opened
 from rapport.channels.models import Channel
-from rapport.connectors.base import OwnIdentity, Page
+from rapport.connectors.base import OwnIdentity, Page, Polls
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation, Direction
@@ -62,7 +62,9 @@ def heard(host: MailHost, channel: Channel) -> Page:
 
     async def polled() -> Page:
         async with Http(private(host)) as http:
-            return await connector("email")(where, http).fetch(channel.cursor)
+            mailbox = connector("email")(where, http)
+            assert isinstance(mailbox, Polls)
+            return await mailbox.fetch(channel.cursor)
 
     page = async_to_sync(polled)()
     channel.cursor = page.cursor

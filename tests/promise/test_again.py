@@ -13,9 +13,9 @@ from rapport.domain.reading import Reading, Sentiment, Tone
 from rapport.inbox import models as inbox
 from rapport.promise.redecide import redecide
 from rapport.promise.rule_ablation import LEAVABLE, without_rules
-from rapport.promise.second_reader import Look, second
 from rapport.triage.decide import Situation, Terms, agreed, decide
 from rapport.triage.evidence import MARKS
+from rapport.triage.look import Look, second
 from rapport.triage.match import Match
 
 SHARES = st.floats(0, 1)

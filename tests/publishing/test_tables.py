@@ -22,7 +22,7 @@ def read(text: str | bytes, **said: object) -> PostTable:
 
 
 BUFFER = 'Text,Image URL,Tags,Posting Time\n"Oak, slowly",https://x.example/a.jpg,"wood, slow",2026-11-26 09:30\n'
-SHAPES = {
+SHAPES: dict[str, str | bytes] = {
     "buffer": BUFFER,
     "buffer with a mark": codecs.BOM_UTF8 + BUFFER.encode(),
     "buffer in UTF-16": codecs.BOM_UTF16_LE + BUFFER.encode("utf-16-le"),

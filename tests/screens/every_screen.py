@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -59,7 +60,7 @@ def _values(name: str, given: tuple[str, ...], street: Street) -> Iterator[dict[
     """What there is to put into an address, by the names that addresses use."""
     brand = street.brand
     talks = list(Conversation.of(brand).values_list("pk", flat=True)[:ONE_OF])
-    rows = {
+    rows: dict[str, list[Any]] = {
         "number": talks,
         "conversation": talks,
         "network": [one.network for one in manifests()],
