@@ -19,7 +19,6 @@ def main(arguments: list[str]) -> int:
             # What a crash would lose is thrown away anyhow; both are taken up without a new start.
             server.psql("ALTER SYSTEM SET fsync = off")
             server.psql("ALTER SYSTEM SET full_page_writes = off")
-            server.psql("ALTER SYSTEM SET synchronous_commit = off")
             server.psql("SELECT pg_reload_conf()")
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
             return subprocess.run(
