@@ -14,8 +14,9 @@ from pathlib import Path
 
 from rapport import cli
 from rapport.config.env import Env
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Can, Limits, Manifest
-from rapport.connectors.prices import Bucket, Price, written
+from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
 

@@ -9,10 +9,11 @@ from datetime import date
 from asgiref.sync import sync_to_async
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Can, Limits, Manifest, PollLimits, Quoting, Rule
-from rapport.connectors.prices import Bucket, PaidAct, Price
+from rapport.connectors.prices import PaidAct, Price
 from rapport.domain.acts import Reaction, Removal
 from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent

@@ -12,9 +12,10 @@ from typing import Literal
 
 import msgspec
 
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
-from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 

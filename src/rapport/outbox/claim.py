@@ -100,7 +100,7 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
         else:
             withdraw(delivery, reason, now)
         return None
-    charge(delivery.channel, manifest, act.paid_as, now, act.costs_more(manifest), act.paid_kind)
+    charge(delivery.channel, manifest, act.paid_as, now, act.costs_more(manifest), act.use)
     return Attempt.across_brands.create(brand_id=delivery.brand_id, delivery=delivery, at=now)
 
 
