@@ -56,6 +56,7 @@ class Paper:
     idempotent: bool = False
     searchable: bool = False
     acts: bool = True
+    awaits: bool = False
     seen: list[Outgoing] = field(default_factory=list)
     done: list[Reaction | Removal | Outgoing] = field(default_factory=list)
     edited: dict[str, str] = field(default_factory=dict)
@@ -157,7 +158,7 @@ class ActingChannel(PaperChannel):
         return self._find(removal) is not None
 
     async def publish(self, outgoing: Outgoing) -> Sent:
-        return await self.send(outgoing)
+        return replace(await self.send(outgoing), awaits=self.paper.awaits)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         self.paper.be_blind()

@@ -61,7 +61,7 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
 
 @transaction.atomic
 def charge_as_told(channel: Channel, manifest: Manifest, told: Mapping[str, int], now: datetime) -> None:
-    """Keep how full the network said that its buckets are, by their codes; what it names besides is nothing to us."""
+    """Keep how full the network said that its buckets are, by their codes; others are left out."""
     for bucket in manifest.buckets:
         if bucket.told_used and bucket.code in told:
             locked_cap(channel)

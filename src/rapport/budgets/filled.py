@@ -1,4 +1,4 @@
-"""How full a channel's buckets are, and whether one more act fits: of all, of one conversation, or as it is told."""
+"""How full a channel's buckets are, and whether one more act fits: of all, of a conversation, or as it is told."""
 
 from __future__ import annotations
 

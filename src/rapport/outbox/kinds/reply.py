@@ -100,6 +100,7 @@ class SayReply(DeliveryAct):
         only: Only = "private reply" if self.reply.payload.get("private") else ""
         channel = self.reply.channel
         where = connector(channel.network).conversation(self.outgoing, channel.settings)
+        where = where or f"floor {self.reply.floor_id}"
         return Use(self.paid_kind, where, "template" if self.outgoing.template else only)
 
     def costs_more(self, manifest: Manifest) -> int:
