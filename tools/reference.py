@@ -14,8 +14,9 @@ from pathlib import Path
 
 from rapport import cli
 from rapport.config.env import Env
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Can, Limits, Manifest
-from rapport.connectors.prices import Bucket, Price, written
+from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
 
@@ -167,7 +168,8 @@ def _connector(manifest: Manifest) -> Iterator[str]:
     if manifest.cards:
         yield CARDS[manifest.cards_from_us]
     if version := manifest.version:
-        yield f"Speaks version {version.name}, which lives until {version.ends} ({_source(version.source)})."
+        until = f"which lives until {version.ends}" if version.ends else f"without an end by {version.read}"
+        yield f"Speaks version {version.name}, {until} ({_source(version.source)})."
     if manifest.buckets:
         buckets = "\n".join(map(_bucket, manifest.buckets))
         yield f"| bucket | calls | in seconds | an act takes | source | read |\n|--|--|--|--|--|--|\n{buckets}"
@@ -186,6 +188,12 @@ def _connector(manifest: Manifest) -> Iterator[str]:
 def _bucket(one: Bucket) -> str:
     taken = [f"{act} {n}" for act, n in one.acts.items()] + ([f"others {one.others}"] if one.others else [])
     taken += ["and each further call 1"] if one.each_call else []
+    taken += [f"only with {_list(one.kinds)}"] if one.kinds else []
+    taken += [f"only {one.only}"] if one.only else []
+    taken += ["one bucket for each conversation"] if one.each_conversation else []
+    taken += ["a conversation counts once"] if one.conversations else []
+    taken += ["the network tells how many there are"] if one.told_as else []
+    taken += ["the network tells how full it is"] if one.told_used else []
     told = (one.name, f"{one.calls:,}", f"{one.seconds:,}", ", ".join(taken), _source(one.source), str(one.read))
     return f"| {' | '.join(told)} |"
 

@@ -21,7 +21,7 @@ from rapport.connectors.mastodon import poll, server, uploads
 from rapport.connectors.mastodon.connector import MastodonConnector
 from rapport.connectors.mastodon.words import Words
 from rapport.domain.acts import How, Reaction, Removal
-from rapport.domain.message import Act, Kind, Media, Visibility
+from rapport.domain.message import Act, Check, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from tests.connectors.servers import outside
 
@@ -281,3 +281,24 @@ async def test_a_post_of_the_same_words_that_quotes_another_is_not_ours() -> Non
     async with answering(lambda _: web.json_response(rows), quotes="yes") as (channel, _):
         found = [await channel.find_published(replace(POST, quotes=one)) for one in ("41", "", "42", "40")]
     assert [one and one.network_id for one in found] == ["03", "02", "01", None]
+
+
+@pytest.mark.parametrize(("state", "awaits"), [("pending", True), ("accepted", False)])
+async def test_a_quote_waits_for_its_author_and_what_became_of_it_is_told_with_its_figures(
+    state: str, awaits: bool
+) -> None:
+    told = {"pending": Check.AWAITED, "accepted": Check.PASSED, "rejected": Check.REFUSED, "deleted": None}
+    stands = [state]
+
+    def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("/42"):
+            return web.json_response(status("42", quote_approval={"current_user": "manual"}))
+        return web.json_response(status("02", quote={"state": stands[0], "quoted_status": None}))
+
+    async with answering(answer, quotes="yes") as (channel, _asked):
+        sent = await channel.publish(replace(POST, quotes="42"))
+        assert (sent.network_id, sent.awaits) == ("02", awaits)
+        changed = await channel.edit("02", POST)
+        assert not changed.awaits
+        for stands[0], check in told.items():
+            assert (await channel.measure(["02"]))["02"].quoting is check

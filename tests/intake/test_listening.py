@@ -15,9 +15,10 @@ from rapport.budgets.paid import Purse
 from rapport.channels.connected import record_health
 from rapport.channels.models import Channel, Health, State
 from rapport.connectors.base import Page
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.call_count import made_one
 from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
-from rapport.connectors.prices import Bucket, PaidAct
+from rapport.connectors.prices import PaidAct
 from rapport.intake.log import SqliteLog
 from rapport.intake.poll import ANEW, GLANCE, KNOCK, STRANGE, Listener
 from tests.outbox.networks import MANIFEST, Paper, PaperChannel, calls, replace_struct

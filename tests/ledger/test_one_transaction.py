@@ -31,7 +31,7 @@ from rapport.curation.models import CuratedCard, Looks
 from rapport.curation.passing_on import begin_passing_on
 from rapport.curation.taps import dismiss_card, repost_card
 from rapport.curation.watching import WatcherGiven, end_watcher, pause_watcher, set_watcher
-from rapport.domain.message import Kind
+from rapport.domain.message import Check, Kind
 from rapport.inbox import answer_labels, bulk, conversation_actions, saved_views
 from rapport.inbox.article_alarm import lift_article
 from rapport.inbox.models import (
@@ -50,7 +50,8 @@ from rapport.intake.models import DeadLetter
 from rapport.ledger import write
 from rapport.ledger.models import Entry
 from rapport.outbox.budget import set_budget
-from rapport.outbox.models import Floor, Publication
+from rapport.outbox.models import QUOTE_AWAITS, Floor, Publication
+from rapport.outbox.undelivered import quote_answered
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.editing import edit_published
@@ -139,6 +140,10 @@ def change_what_is_out(cast: Cast) -> None:
     edit_published(row.part.variant.post, row.pk, "Elm.", 1, cast.ana, timezone.now())
 
 
+def quote_is_agreed_to(cast: Cast) -> None:
+    quote_answered(Publication.of(cast.aurora).get(lane="old"), Check.PASSED, timezone.now())
+
+
 def carla(cast: Cast) -> ClientLink:
     return ClientLink.of(cast.aurora).get()
 
@@ -178,6 +183,7 @@ def call_off(cast: Cast) -> None:
 
 
 VERBS: list[Verb] = [
+    quote_is_agreed_to,
     watch,
     lambda cast: pause_watcher(a_card(cast).watcher, True, cast.ana, timezone.now()),
     lambda cast: end_watcher(a_card(cast).watcher, cast.ana, timezone.now()),
@@ -258,6 +264,7 @@ def _published(cast: Cast) -> Publication:
         key="old",
         text="Old.",
         digest="",
+        reason=QUOTE_AWAITS,
         approved_by=cast.ana,
         created_at=timezone.now(),
         not_before=timezone.now(),

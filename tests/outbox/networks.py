@@ -9,10 +9,11 @@ from datetime import date
 from asgiref.sync import sync_to_async
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Can, Limits, Manifest, PollLimits, Quoting, Rule
-from rapport.connectors.prices import Bucket, PaidAct, Price
+from rapport.connectors.prices import PaidAct, Price
 from rapport.domain.acts import Reaction, Removal
 from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
@@ -55,6 +56,7 @@ class Paper:
     idempotent: bool = False
     searchable: bool = False
     acts: bool = True
+    awaits: bool = False
     seen: list[Outgoing] = field(default_factory=list)
     done: list[Reaction | Removal | Outgoing] = field(default_factory=list)
     edited: dict[str, str] = field(default_factory=dict)
@@ -156,7 +158,7 @@ class ActingChannel(PaperChannel):
         return self._find(removal) is not None
 
     async def publish(self, outgoing: Outgoing) -> Sent:
-        return await self.send(outgoing)
+        return replace(await self.send(outgoing), awaits=self.paper.awaits)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         self.paper.be_blind()

@@ -19,6 +19,7 @@ from rapport.budgets.models import Spending
 from rapport.budgets.over import OverBudget
 from rapport.budgets.paid import Purse
 from rapport.channels.connected import link, opened
+from rapport.channels.verify import check
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct, price
@@ -138,13 +139,21 @@ def test_no_order_of_acts_is_billed_more_than_was_counted_or_than_the_cap(
 def test_without_faults_each_act_is_counted_as_it_is_billed(cast: Cast, settings: object, network: X) -> None:
     shop = Shop(cast, settings, network, 0)
     prices = connector("x").manifest.prices
+    assert (
+        shop.counted == network.billed * 1000 == price(prices, PaidAct.VERIFY)
+    )  # who we are, asked on connecting
     shop._poll()
-    assert (shop.counted, network.billed) == (price(prices, PaidAct.POLL), 0)
+    assert (shop.counted, network.billed) == (price(prices, PaidAct.VERIFY) + price(prices, PaidAct.POLL), 10)
+    counted, billed = shop.counted, network.billed
+    assert check(shop.walk.channel, shop.now())
+    assert (shop.counted - counted, network.billed - billed) == (10_000, 10)
     for n in range(12):
         network.writes(f"Is it open on day {n}?", str(6000 + n))
-    begun = shop.counted
+    begun, billed = shop.counted, network.billed
     shop._poll()
-    assert shop.counted - begun == network.billed * 1000 == 10 * price(prices, PaidAct.POLL, Kind.DIRECT)
+    assert (
+        shop.counted - begun == (network.billed - billed) * 1000 == 10 * price(prices, PaidAct.POLL, Kind.DIRECT)
+    )
     shop._poll()  # what lay below the first page
     assert Conversation.of(cast.aurora).count() == 12
     for kind, more, said in ((Kind.DIRECT, "", 15), (Kind.DIRECT, "https://aurora.example", 15)):

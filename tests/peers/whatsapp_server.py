@@ -38,6 +38,8 @@ class WhatsApp(Emulator):
         self.tokens, self.heard, self.hurried = {TOKEN}, time.time(), False
         self.schemas = described()
         self.templates = [dict(one) for one in TEMPLATES]
+        self.told: Row = {"throughput": {"level": "STANDARD"}, "quality_rating": "GREEN",
+                          "whatsapp_business_manager_messaging_limit": "TIER_250"}  # fmt: skip
 
     def call(self, **value: Any) -> bytes:
         """A call of Meta's about the number."""
@@ -64,7 +66,10 @@ class WhatsApp(Emulator):
         if request.path.endswith(f"/{ACCOUNT}/message_templates"):
             return self._listed(request)
         if not request.path.endswith("/messages"):
-            return web.json_response({"id": NUMBER, "display_phone_number": "+1 555", "verified_name": "Aurora"})
+            asked = set(request.query.get("fields", "").split(","))
+            told = {name: value for name, value in self.told.items() if name in asked}
+            shown = {"id": NUMBER, "display_phone_number": "+1 555", "verified_name": "Aurora"}
+            return web.json_response({**shown, **told})
         body = await request.json()
         self._described(body)
         if self.hurried:

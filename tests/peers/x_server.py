@@ -72,6 +72,7 @@ class X(Emulator):
             self.posts = [one for one in self.posts if one["id"] != path.rpartition("/")[2]]
             return web.json_response({"data": {"deleted": True}})
         if path == "users/me":
+            self.billed += 10
             return web.json_response({"data": PEOPLE[1]})
         if path.endswith("/mentions"):
             return self._page(request, [one for one in self.posts if one["by"] != US], 1)

@@ -16,9 +16,13 @@ from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.practice.network import network
 from rapport.connectors.prices import PaidAct, Price
+from rapport.domain.message import Check
+from rapport.domain.post_states import PostState
 from rapport.domain.profile import Measured
+from rapport.ledger.models import Entry
+from rapport.ledger.what import What
 from rapport.outbox.budget import set_budget
-from rapport.outbox.models import Publication
+from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import When
 from rapport.publishing.results.asking import ask_for_results
@@ -26,6 +30,7 @@ from rapport.publishing.results.figures import AGES, figures, next_due
 from rapport.publishing.results.models import Measurement, PostResult, ReadBack
 from rapport.publishing.results.read_back import as_meant, read_back
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
+from rapport.web.publish.words import reason_words
 from tests.publishing.world import Desk
 from tests.street import Street
 
@@ -37,6 +42,7 @@ class Measuring:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.asked, self.fault = desk, 0, None  # type: tuple[Desk, int, ConnectorError | None]
+        self.quoting: Check | None = None
         self.told: dict[str, int | None] = {"likes": 3, "reposts": 1, "replies": 2, "quotes": None, "views": None}
 
     def __call__(self, channel: Channel, http: Http) -> Connector:
@@ -49,7 +55,7 @@ class Measuring:
         self.asked += 1
         if self.fault:
             raise self.fault
-        return {one: Measured(**self.told, at=self.desk.now) for one in network_ids}
+        return {one: Measured(**self.told, at=self.desk.now, quoting=self.quoting) for one in network_ids}
 
 
 def published(desk: Desk) -> Publication:
@@ -80,6 +86,36 @@ def test_figures_are_kept_with_their_time_and_what_they_mean() -> None:
     found = figures([row])
     assert found is not None
     assert (found.reached, found.reactions, found.replies) == (None, 4, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("check", "reason", "what"),
+    [(Check.PASSED, "", What.QUOTE_AGREED), (Check.REFUSED, QUOTE_REFUSED, What.QUOTE_REFUSED)],
+)
+def test_a_quote_awaits_its_author_and_is_asked_about_until_it_is_settled(
+    check: Check, reason: str, what: What
+) -> None:
+    """The post is out either way: it is never failed and never said again."""
+    desk = Desk.fresh(channels=1)
+    ask, desk.paper.awaits = Measuring(desk), True
+    row = published(desk)
+    assert (row.step, row.reason, row.says_why) == (Step.SENT, QUOTE_AWAITS, True)
+    standing = desk.stands(row.part.variant.post).variants[0]
+    assert (standing.state, standing.reason) == (PostState.PUBLISHED, QUOTE_AWAITS)
+    assert "before its author agrees" in reason_words(standing.reason)
+    for quoting in (None, Check.AWAITED, check, Check.AWAITED):
+        desk.wait(hours=30)
+        ask.quoting = quoting
+        assert ask_for_results(desk.now, open=ask) == 1
+        row.refresh_from_db()
+        assert row.step == Step.SENT
+        if quoting is not check and row.reason == QUOTE_AWAITS:
+            assert not Entry.across_brands.filter(what=what).exists()
+    assert row.reason == reason
+    assert Entry.across_brands.filter(what=what, brand=desk.brand).count() == 1
+    desk.send()
+    assert len(desk.paper.seen) == 1
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from rapport.availability.stops import stop
 from rapport.channels import verify
 from rapport.channels.connected import record_health
 from rapport.channels.models import State
+from rapport.channels.verify import close
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import NeedsReconnect, Refused
 from rapport.outbox.models import Delivery, Step
@@ -21,6 +22,7 @@ from rapport.publishing.line import line_up, move_post
 from rapport.publishing.models import When
 from rapport.publishing.permission import check_ahead
 from rapport.publishing.trouble import troubles
+from tests.cast import channel
 from tests.publishing.world import Desk
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +140,30 @@ def test_the_day_before_a_channel_is_asked_once_in_six_hours(monkeypatch: pytest
     assert {code for code, _ in told(desk)} == {"signed out"}
 
 
+def test_what_a_network_allows_a_channel_is_asked_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, asked = Desk.fresh(channels=1), []
+
+    def told(network: str, what: ChannelConfig) -> OwnIdentity:
+        asked.append(what.key)
+        return OwnIdentity("106", "+1 555", settings={"people_a_day": "2000"})
+
+    monkeypatch.setattr(verify, "prove", told)
+    monkeypatch.setattr(verify, "link", lambda channel: ChannelConfig(key=channel.key))
+    number = channel(desk.brand, network="whatsapp", settings={"number": "106"})
+    for hours, times in ((0, 1), (7, 1), (24, 1), (25, 2)):
+        assert (check_ahead(desk.now + hours * HOUR, desk.brand), asked) == (0, [number.key] * times)
+    number.refresh_from_db()
+    assert number.settings == {"number": "106", "people_a_day": "2000"}
+    close(number, desk.ana, desk.now)
+    assert (check_ahead(desk.now + 99 * HOUR), len(asked)) == (0, 2)
+
+
 def test_a_card_is_moved_on_its_own_channels_and_the_others_stay() -> None:
     desk = Desk.fresh()
     post = desk.post()
     first, second = (one.pk for one in desk.channels)
-    for hours, channel in ((1, first), (3, second)):
-        line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + hours * HOUR, channels=[channel])
+    for hours, number in ((1, first), (3, second)):
+        line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + hours * HOUR, channels=[number])
     move_post(post, desk.now + 5 * HOUR, desk.ana, desk.now, [first])
     hours = {one.variant.channel_id: (one.at - desk.now) / HOUR for one in desk.stands(post).variants if one.at}
     assert hours == {first: 5, second: 3}

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
-from rapport.budgets.models import BucketFill, Cap, Spending
-from rapport.budgets.over import CURRENCY, DAY, FULL, LISTENED, MONTH, OverBudget
+from rapport.budgets.filled import fill, fill_as_told, full
+from rapport.budgets.models import Cap, Spending
+from rapport.budgets.over import CURRENCY, DAY, LISTENED, MONTH, OverBudget
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
+from rapport.connectors.buckets import ANY, Use, held_buckets
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import Bucket, PaidAct, currency, dearest, price, share
+from rapport.connectors.prices import PaidAct, currency, dearest, price, share
 from rapport.domain.message import Kind
 
 if TYPE_CHECKING:
@@ -23,19 +25,21 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def charge(
-    channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0, kind: Kind | None = None
+    channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, more: int = 0, use: Use = ANY
 ) -> None:
     """Use up what one such act takes of the network's buckets and of the owner's money: its price and `more`.
 
-    Its price is what it may cost at most with messages of this `kind`; `settle` writes down what it did cost.
+    Its price is what it may cost at most with messages of the use's kind; `settle` writes down what it did cost.
     Raises `OverBudget`, with nothing used, when it would pass one of them. In a transaction that also writes what
     is about to happen, both are true or neither; the call comes after its commit.
     """
-    cap, cost = locked_cap(channel), dearest(manifest.prices, act, kind) + more
-    refused = [*_full(channel, manifest, act, now), *_passed(channel, cap, manifest, cost, act, now)]
+    cap, cost = locked_cap(channel), dearest(manifest.prices, act, use.kind) + more
+    buckets = held_buckets(manifest.buckets, channel.settings)
+    refused = [over for one in buckets for over in full(channel, one, act, use, now)]
+    refused += _passed(channel, cap, manifest, cost, act, now)
     if refused:
         raise max(refused, key=lambda one: one.after)
-    _write(channel, manifest, act, now, cost)
+    _write(channel, manifest, act, now, cost, use)
 
 
 @transaction.atomic
@@ -52,7 +56,16 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
         beyond = made - (bucket.takes(act) if act else 0)
         if bucket.each_call and beyond > 0:
             locked_cap(channel)
-            _fill(channel, bucket, beyond, now)
+            fill(channel, bucket, beyond, now)
+
+
+@transaction.atomic
+def charge_as_told(channel: Channel, manifest: Manifest, told: Mapping[str, int], now: datetime) -> None:
+    """Keep how full the network said that its buckets are, by their codes; others are left out."""
+    for bucket in manifest.buckets:
+        if bucket.told_used and bucket.code in told:
+            locked_cap(channel)
+            fill_as_told(channel, bucket, told[bucket.code], now)
 
 
 @transaction.atomic
@@ -86,32 +99,6 @@ def locked_cap(channel: Channel) -> Cap:
     return mine.get()
 
 
-def _full(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime) -> Iterator[OverBudget]:
-    """The buckets without room for it, and for how long."""
-    for bucket in manifest.buckets:
-        if not bucket.takes(act):
-            continue
-        rows = fills(channel, bucket, now)
-        excess = sum(used for _, used in rows) + bucket.takes(act) - bucket.room(act)
-        if excess > 0:
-            yield OverBudget(LISTENED if act.listens else FULL, _until_free(bucket, rows, excess, now))
-
-
-def fills(channel: Channel, bucket: Bucket, now: datetime) -> list[tuple[datetime, int]]:
-    """Each slot of which something lies in the last `bucket.seconds`, oldest first, with what was used in it."""
-    rows = BucketFill.across_brands.filter(channel=channel, code=bucket.code)
-    rows = rows.filter(since__gt=now - bucket.window - bucket.slot)
-    return list(rows.order_by("since").values_list("since", "used"))
-
-
-def _until_free(bucket: Bucket, rows: list[tuple[datetime, int]], excess: int, now: datetime) -> float:
-    for since, used in rows:
-        excess -= used
-        if excess <= 0:
-            return max(1.0, (since + bucket.slot + bucket.window - now).total_seconds())
-    return float(bucket.seconds)
-
-
 def _passed(
     channel: Channel, cap: Cap, manifest: Manifest, cost: int, act: PaidAct, now: datetime
 ) -> Iterator[OverBudget]:
@@ -132,18 +119,10 @@ def _passed(
             yield OverBudget(LISTENED if act.listens else whole, left)
 
 
-def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int) -> None:
-    for bucket in manifest.buckets:
-        _fill(channel, bucket, bucket.takes(act), now)
+def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, use: Use = ANY) -> None:
+    for bucket in held_buckets(manifest.buckets, channel.settings):
+        fill(channel, bucket, bucket.takes(act, use), now, use.conversation)
     _spend(channel, manifest, act, now, cost, 1)
-
-
-def _fill(channel: Channel, bucket: Bucket, taken: int, now: datetime) -> None:
-    if not taken:
-        return
-    here = {"channel": channel, "code": bucket.code, "since": bucket.slot_of(now)}
-    if not BucketFill.across_brands.filter(**here).update(used=F("used") + taken):
-        BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
 
 
 def _spend(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, times: int) -> None:

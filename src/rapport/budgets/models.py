@@ -43,15 +43,21 @@ class Spending(BrandOwned):
 
 
 class BucketFill(BrandOwned):
-    """How many calls of a bucket (`code`) a channel used in the slot of time that began at `since`."""
+    """How many calls of a bucket (`code`) a channel used in the slot of time that began at `since`.
+
+    `conversation`: the hash of the one in which, where the bucket tells them apart.
+    """
 
     channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=40)
+    conversation = models.CharField(max_length=32, blank=True)
     since = models.DateTimeField()
     used = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "code", "since"], name="one_fill_a_slot")]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "code", "conversation", "since"], name="one_fill_a_slot")
+        ]
         indexes = [models.Index(fields=["since"], name="fill_by_slot")]
 
     def __str__(self) -> str:

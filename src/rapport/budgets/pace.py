@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapport.budgets.models import Cap
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, window
+from rapport.connectors.buckets import held_buckets
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct, price, share
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def pace(channel: Channel, manifest: Manifest, acts: Sequence[PaidAct], now: datetime) -> float:
     """Seconds from one round of these acts to the next; 0 when nothing holds them back."""
-    found = [bucket.pause(acts) for bucket in manifest.buckets]
+    found = [bucket.pause(acts) for bucket in held_buckets(manifest.buckets, channel.settings)]
     return max([*found, *_by_caps(channel, manifest, acts, now)], default=0.0)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from asgiref.sync import sync_to_async
 
-from rapport.budgets.charge import charge, charge_calls, settle
+from rapport.budgets.charge import charge, charge_as_told, charge_calls, settle
 from rapport.connectors.bill import billing
+from rapport.connectors.buckets import Use
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
@@ -36,7 +37,7 @@ class Purse:
         Raises `OverBudget` before any call, and what the call raises. Who is stopped in between has paid the most.
         """
         at = self.clock()
-        await sync_to_async(charge)(self.channel, self.manifest, act, at, kind=kind)
+        await sync_to_async(charge)(self.channel, self.manifest, act, at, use=Use(kind))
         with billing() as bill:
             try:
                 return await self.charged(act, call)
@@ -53,6 +54,8 @@ class Purse:
                 if calls.made and any(one.each_call for one in self.manifest.buckets):
                     made = (calls.made, act, self.clock())
                     await sync_to_async(charge_calls)(self.channel, self.manifest, *made)
+                if calls.told:
+                    await sync_to_async(charge_as_told)(self.channel, self.manifest, calls.told, self.clock())
 
     async def pages(self, act: PaidAct, listen: Callable[[], AsyncIterator[Result]]) -> AsyncIterator[Result]:
         """What is listened to: charged as it begins, its further calls as they are made."""

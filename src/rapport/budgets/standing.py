@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from rapport.budgets.charge import fills
+from rapport.budgets.filled import fullest
 from rapport.budgets.models import Cap
 from rapport.budgets.spent import spent, spent_by_act
 from rapport.budgets.windows import PERIODS, Period, window
+from rapport.connectors.buckets import Bucket, held_buckets
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import Bucket, Price, currency, share
+from rapport.connectors.prices import Price, currency, share
 from rapport.connectors.registry import manifest, packages
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def budget_standing(channel: Channel, now: datetime) -> BudgetStanding:
     known = manifest(channel.network)
     caps = _caps(channel, Cap.across_brands.filter(channel=channel).first(), known, now)
     acts = spent_by_act(channel.pk, window("month", channel.brand.time_zone, now).first)
-    buckets = [(one, sum(used for _, used in fills(channel, one, now))) for one in known.buckets]
+    buckets = [(one, fullest(channel, one, now)) for one in held_buckets(known.buckets, channel.settings)]
     return BudgetStanding(_state(caps, known.prices), currency(known.prices), caps, acts, buckets)
 
 

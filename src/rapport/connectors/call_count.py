@@ -1,4 +1,4 @@
-"""How many calls were made on behalf of one act: what a network counts, whichever way its connector took."""
+"""How many calls were made on behalf of one act, and what the network told of its buckets in their answers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from contextvars import ContextVar
 
 
 class Calls:
-    """A count that grows while its act goes on."""
+    """A count that grows while its act goes on; `told`: how full the network said a bucket is, by its code."""
 
-    made = 0
+    def __init__(self) -> None:
+        self.made = 0
+        self.told: dict[str, int] = {}
 
 
 _counting: ContextVar[Calls | None] = ContextVar("calls", default=None)
@@ -31,3 +33,9 @@ def made_one() -> None:
     """Said by the client at the moment of a call."""
     if calls := _counting.get():
         calls.made += 1
+
+
+def told_used(code: str, used: int) -> None:
+    """Said by a connector whose network tells how much of a bucket is used, in parts of its calls."""
+    if calls := _counting.get():
+        calls.told[code] = used

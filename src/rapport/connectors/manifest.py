@@ -12,9 +12,10 @@ from typing import Literal
 
 import msgspec
 
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
-from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 
@@ -121,12 +122,15 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PinnedVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The version of the network's interface that the connector speaks, and the first day without it."""
+    """The version of the network's interface that the connector speaks, and the first day without it.
+
+    `ends` None: its network has told no such day, as `read` then.
+    """
 
     name: str
-    ends: date
     source: str
     read: date
+    ends: date | None = None
 
 
 class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
-from rapport.connectors.prices import Bucket, Price, TemplatePrice
+from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
 

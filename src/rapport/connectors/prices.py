@@ -1,9 +1,9 @@
-"""What the acts of a network cost: calls out of its buckets, and money. Pure values, read from the manifest."""
+"""What the acts of a network cost in money, and what they are. Pure values, read from the manifest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,8 +14,6 @@ from rapport.domain.message import Kind
 
 # Of a bucket and of a cap, what nobody waits for may use this much; the rest is kept for answers.
 LISTENING = 60
-# A bucket's window slides by this part of itself.
-SLOTS = 60
 
 
 class PaidAct(StrEnum):
@@ -87,50 +85,6 @@ class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
     source: str
     read: date
-
-
-class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """At most `calls` within any `seconds`: `acts` says how many each act takes, `others` what every other takes.
-
-    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards.
-    """
-
-    code: str
-    name: str
-    calls: Annotated[int, Meta(gt=0)]
-    seconds: Annotated[int, Meta(gt=0)]
-    source: str
-    read: date
-    acts: dict[PaidAct, int] = {}
-    others: int = 0
-    each_call: bool = False
-
-    def takes(self, act: PaidAct) -> int:
-        """How many of the bucket's calls one such act uses up."""
-        return self.acts.get(act, self.others)
-
-    def room(self, act: PaidAct) -> int:
-        """How full such an act may leave it. An act that alone is more than that still fits an empty bucket."""
-        return max(share(self.calls, act), min(self.calls, self.takes(act)))
-
-    @property
-    def window(self) -> timedelta:
-        return timedelta(seconds=self.seconds)
-
-    @property
-    def slot(self) -> timedelta:
-        """The window slides in steps of this length."""
-        return timedelta(seconds=max(1, -(-self.seconds // SLOTS)))
-
-    def slot_of(self, now: datetime) -> datetime:
-        """When the slot began in which `now` is."""
-        length = int(self.slot.total_seconds())
-        return datetime.fromtimestamp(int(now.timestamp()) // length * length, UTC)
-
-    def pause(self, acts: Sequence[PaidAct]) -> float:
-        """Seconds between rounds of these acts at which they use up no more than their room."""
-        taken = sum(map(self.takes, acts))
-        return self.seconds * taken / max(1, min(map(self.room, acts)))
 
 
 def share(most: int, act: PaidAct) -> int:

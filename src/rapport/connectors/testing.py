@@ -124,9 +124,13 @@ class ConnectorContract:
         assert all(one.source for one in manifest.buckets)
 
     def test_the_networks_interface_lives_for_two_months_more(self) -> None:
-        if pinned := self.channel.manifest.version:
-            left = pinned.ends - datetime.now(UTC).date()
+        today, pinned = datetime.now(UTC).date(), self.channel.manifest.version
+        if pinned and pinned.ends:
+            left = pinned.ends - today
             assert left > timedelta(days=60), f"{pinned.name} ends on {pinned.ends}; move to a newer one"
+        elif pinned:
+            asked = f"{pinned.name} had no end on {pinned.read}; look again whether {pinned.source} names one"
+            assert today - pinned.read < timedelta(days=180), asked
 
     def test_unsigned_and_wrongly_signed_hooks_are_refused(self) -> None:
         if not issubclass(self.channel, Hooks):

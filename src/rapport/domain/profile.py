@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from rapport.domain.message import Check
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -38,7 +40,8 @@ class Profile:
 class Measured:
     """How often a post was liked, reposted, answered, quoted and seen by `at`; None: the network does not say.
 
-    `votes`: the options of its poll, each with how many chose it so far; empty where it does not say.
+    `votes`: the options of its poll, each with how many chose it so far; empty where it does not say. `quoting`:
+    whether the author of the post that it quotes has agreed; None where there is none, or nothing is told.
     """
 
     likes: int | None
@@ -48,3 +51,4 @@ class Measured:
     views: int | None
     at: datetime
     votes: tuple[tuple[str, int], ...] = ()
+    quoting: Check | None = None

@@ -47,7 +47,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The network has the words: its id for them and where they can be seen."""
+    """The network has the words: its id for them and where they can be seen.
+
+    `awaits`: they quote a post whose author has not agreed yet; until then the quote is not shown.
+    """
 
     network_id: str
     url: str = ""
+    awaits: bool = False

@@ -80,6 +80,8 @@ class What(StrEnum):
     PUBLICATION_FAILED = "publication failed"
     PUBLICATION_UNKNOWN = "publication unknown"
     PUBLICATION_WITHDRAWN = "publication withdrawn"
+    QUOTE_AGREED = "quote agreed"
+    QUOTE_REFUSED = "quote refused"
     POSTING_SLOTS_SET = "posting slots set"
     REPLY_PLAN_SET = "reply plan set"
     RECURRENCE_SET = "recurrence set"

@@ -18,7 +18,7 @@ from rapport.connectors.manifest import Manifest
 from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
-from rapport.outbox.models import Attempt, Delivery, Step
+from rapport.outbox.models import QUOTE_AWAITS, Attempt, Delivery, Step
 from rapport.outbox.record import record
 
 LEASE = timedelta(seconds=90)
@@ -100,7 +100,7 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
         else:
             withdraw(delivery, reason, now)
         return None
-    charge(delivery.channel, manifest, act.paid_as, now, act.costs_more(manifest), act.paid_kind)
+    charge(delivery.channel, manifest, act.paid_as, now, act.costs_more(manifest), act.use)
     return Attempt.across_brands.create(brand_id=delivery.brand_id, delivery=delivery, at=now)
 
 
@@ -128,7 +128,12 @@ def sent(delivery: Delivery, attempt: Attempt | None, proof: Sent, now: datetime
     mine = Delivery.across_brands.filter(pk=delivery.pk).exclude(step=Step.SENT)
     mine = mine.exclude(reply__undelivered__final=True)
     if mine.update(
-        step=Step.SENT, network_id=proof.network_id, url=proof.url[:500], sent_at=now, lease_until=None, reason=""
+        step=Step.SENT,
+        network_id=proof.network_id,
+        url=proof.url[:500],
+        sent_at=now,
+        lease_until=None,
+        reason=QUOTE_AWAITS if proof.awaits else "",
     ):
         _record(delivery, "sent", now, network_id=proof.network_id)
 

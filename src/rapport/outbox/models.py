@@ -84,6 +84,9 @@ class DeliveryKind(models.TextChoices):
 NOT_DELIVERED = "not delivered: "
 AWAITING = "awaiting: "
 REFUSED_THERE = "refused by the network: "
+# Of a post that is out, what it quotes.
+QUOTE_AWAITS = "quote awaits its author"
+QUOTE_REFUSED = "quote refused by its author"
 
 
 class Delivery(BrandOwned):
@@ -143,8 +146,9 @@ class Delivery(BrandOwned):
 
     @property
     def says_why(self) -> bool:
-        """Whether its reason is for people to read: of what was sent, only that it is not there yet."""
-        return bool(self.reason) and (self.step != Step.SENT or self.reason.startswith(("delayed:", AWAITING)))
+        """Whether its reason is for people to read: of what was sent, only what is not there yet."""
+        told = ("delayed:", AWAITING, QUOTE_AWAITS, QUOTE_REFUSED)
+        return bool(self.reason) and (self.step != Step.SENT or self.reason.startswith(told))
 
     @property
     def leaves_by_itself(self) -> bool:

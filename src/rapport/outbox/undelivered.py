@@ -7,7 +7,20 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.domain.message import Arrived, Check
-from rapport.outbox.models import AWAITING, NOT_DELIVERED, REFUSED_THERE, Delivery, Reply, Step, Undelivered
+from rapport.ledger.what import What
+from rapport.outbox.models import (
+    AWAITING,
+    NOT_DELIVERED,
+    QUOTE_AWAITS,
+    QUOTE_REFUSED,
+    REFUSED_THERE,
+    Delivery,
+    Publication,
+    Reply,
+    Step,
+    Undelivered,
+)
+from rapport.outbox.record import record
 
 
 @transaction.atomic
@@ -40,6 +53,22 @@ def looked_at(reply: Reply, report: str, check: Check, reason: str, at: datetime
     else:
         waits = AWAITING if check is Check.AWAITED else ""
         mine.filter(step=Step.SENT).update(reason=waits)
+    return True
+
+
+@transaction.atomic
+def quote_answered(post: Publication, check: Check, now: datetime) -> bool:
+    """Note whether the author of what a post quotes has agreed; False where nobody waits for that any more.
+
+    The words stay out either way.
+    """
+    if check is Check.AWAITED:
+        return False
+    refused = check is Check.REFUSED
+    mine = Delivery.across_brands.filter(pk=post.pk, step=Step.SENT, reason=QUOTE_AWAITS)
+    if not mine.update(reason=QUOTE_REFUSED if refused else ""):
+        return False
+    record(post, What.QUOTE_REFUSED if refused else What.QUOTE_AGREED, now, actor="network")
     return True
 
 

@@ -39,8 +39,8 @@ class VariantStanding:
 
     @property
     def reason(self) -> str:
-        """What the network or a rule said of the part that did not leave."""
-        return next((one.reason for one in self.publications if one.reason and one.step != Step.SENT), "")
+        """What the network or a rule said of the part that did not leave, or is not there as a whole."""
+        return next((one.reason for one in self.publications if one.says_why), "")
 
     def late(self, now: datetime) -> bool:
         """In line, its hour over, and still here."""

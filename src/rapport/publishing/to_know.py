@@ -14,10 +14,12 @@ from rapport.availability.coverage import first_hole
 from rapport.availability.hours import week
 from rapport.availability.queue_hold import queue_is_held
 from rapport.availability.stops import is_stopped
-from rapport.budgets.charge import fills
+from rapport.budgets.filled import fills
 from rapport.channels.models import Channel, State
-from rapport.connectors.prices import Bucket, PaidAct, currency, link_cost, price, written
+from rapport.connectors.buckets import Bucket, Use, held_buckets
+from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import connector, manifest
+from rapport.domain.message import Kind
 from rapport.outbox.models import Publication, Step
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.models import Variant, When
@@ -30,6 +32,7 @@ FIRST_HOURS = timedelta(hours=4)
 LONG_SILENCE = timedelta(days=7)
 # A bucket that lasts less fills again before anybody has read about it.
 LASTS = 3600
+POSTED = Use(Kind.POST)
 FEW_LEFT = 25
 ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT)
 
@@ -124,16 +127,16 @@ def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Ite
         if links:
             says = _("It costs %(amount)s %(currency)s, as there is a link in it; without one it costs less.")
         yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
-    for bucket in known.buckets:
-        if bucket.takes(PaidAct.PUBLISH) and bucket.seconds >= LASTS:
+    for bucket in held_buckets(known.buckets, channel.settings):
+        if bucket.takes(PaidAct.PUBLISH, POSTED) and bucket.seconds >= LASTS:
             yield from _left(channel, bucket, acts.count(PaidAct.PUBLISH), now)
 
 
 def _left(channel: Channel, bucket: Bucket, parts: int, now: datetime) -> Iterator[tuple[str, str]]:
     """How many posts the network still takes, where that is few or is what the bucket is for."""
-    takes = bucket.takes(PaidAct.PUBLISH)
+    takes = bucket.takes(PaidAct.PUBLISH, POSTED)
     used = sum(number for _since, number in fills(channel, bucket, now))
-    left = max(0, bucket.room(PaidAct.PUBLISH) - used) // takes
+    left = max(0, bucket.room(PaidAct.PUBLISH, POSTED) - used) // takes
     if left > FEW_LEFT and set(bucket.acts) != {PaidAct.PUBLISH}:
         return
     given = {"left": left, "most": bucket.calls // takes, "hours": bucket.seconds // 3600}

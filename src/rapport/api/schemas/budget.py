@@ -35,12 +35,16 @@ class ActUse(Shape):
 
 
 class BucketShape(Shape):
-    """Calls that the network allows in any `seconds`, and how many of them are used now."""
+    """Calls that the network allows in any `seconds`, and how many of them are used now.
+
+    `each_conversation`: there is one for each conversation; `used` is of the fullest.
+    """
 
     code: str
     calls: int
     seconds: int
     used: int
+    each_conversation: bool
 
 
 class Budget(Shape):
@@ -66,7 +70,13 @@ class Budget(Shape):
             month=month,
             acts=[ActUse(act=act, times=times, spent=cost) for act, times, cost in found.acts],
             buckets=[
-                BucketShape(code=one.code, calls=one.calls, seconds=one.seconds, used=used)
+                BucketShape(
+                    code=one.code,
+                    calls=one.calls,
+                    seconds=one.seconds,
+                    used=used,
+                    each_conversation=one.each_conversation,
+                )
                 for one, used in found.buckets
             ],
         )

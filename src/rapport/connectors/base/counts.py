@@ -8,6 +8,7 @@ from typing import ClassVar
 from rapport.connectors.manifest import PollLimits
 from rapport.domain.counted_links import addresses
 from rapport.domain.message import Kind
+from rapport.domain.reply import Outgoing
 
 
 class Counts:
@@ -62,6 +63,11 @@ class Counts:
     def quotes(settings: Mapping[str, str]) -> bool:
         """Whether the channel's own server takes quotes, on a network that has them."""
         return True
+
+    @staticmethod
+    def conversation(outgoing: Outgoing, settings: Mapping[str, str]) -> str:
+        """What the network counts as one conversation where it takes only so many words in each; "" for none."""
+        return outgoing.thread or outgoing.to
 
     @staticmethod
     def worded(text: str, to_handle: str) -> str:

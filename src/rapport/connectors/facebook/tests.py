@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from tests.connectors.servers import outside
 from tests.peers.graph_server import SECRET, TOKEN, US, Graph
 from tests.peers.recalled import recalled
 
 from rapport.connectors.base import ChannelConfig
+from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Refused
 from rapport.connectors.facebook.connector import FacebookConnector
+from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
@@ -115,6 +119,32 @@ class TestFacebook(HttpFaults, ConnectorContract):
                 act = Removal("r", self.asked, how, "off topic")
                 await channel.remove(act)
                 assert await channel.removed(act)
+
+
+USAGE = {"type": "pages", "call_count": 12, "total_cputime": 71, "total_time": 3}
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"x-business-use-case-usage": json.dumps({"106": [USAGE, {**USAGE, "total_cputime": 4}]})}, 71),
+        ({"x-app-usage": json.dumps({**USAGE, "call_count": 90})}, 90),
+        ({"x-app-usage": json.dumps({"call_count": 10**9})}, 1000),
+        ({"x-app-usage": json.dumps({"call_count": -4})}, 0),
+        ({"x-app-usage": json.dumps({"call_count": "many"})}, 0),
+        ({"x-app-usage": "[" * 9000}, None),
+        ({"x-business-use-case-usage": '{"106": [7, [], null]}'}, None),
+        ({}, None),
+    ],
+)
+async def test_how_much_is_used_is_told_with_each_answer(headers: dict[str, str], told: int | None) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"id": "1"}, headers=headers)
+
+    async with outside(answer) as (http, address):
+        with counting_calls() as calls:
+            await GraphApi(http, address, TOKEN).call("GET", "me")
+    assert calls.told == ({} if told is None else {"used": told})
 
 
 def test_a_call_is_checked_and_its_entries_go_to_their_accounts() -> None:

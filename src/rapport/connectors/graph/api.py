@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from rapport.connectors.call_count import told_used
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
 from rapport.connectors.http import Http, Response, meaning
 from rapport.connectors.json_fields import part, parts, text, whole
@@ -17,6 +18,7 @@ ERRORS = frozenset({400, 401, 403, 404, 500, 503})
 BUSY = frozenset({4, 17, 32, 341, 613, 130429, 131056})  # the last two are WhatsApp's
 OUTSIDE_WINDOW, RESTRICTED = frozenset({2018278, 131047}), frozenset({1893063, 131031, 368})
 HOUR = 3600.0
+USED = "used"  # the bucket that Meta itself tells of
 
 
 class OutsideWindow(Refused):
@@ -41,6 +43,7 @@ class GraphApi:
         answer = await self.http.request(
             method, where, headers=self.headers, params=params, json=json, data=data, key=key, expect=ERRORS
         )
+        _told(answer.headers)
         if answer.status in ERRORS:
             raise refusal(answer, key)
         found = answer.json()
@@ -89,14 +92,26 @@ def refusal(answer: Response, key: str) -> ConnectorError:
 
 def _pause(headers: Mapping[str, str]) -> float:
     """Minutes until calls are taken again, where a usage header tells; else five."""
-    try:
-        usage = json.loads(headers.get("x-business-use-case-usage", "{}"))
-    except (ValueError, RecursionError):
-        usage = {}
-    rows = (
-        [one for found in usage.values() if isinstance(found, list) for one in found]
-        if isinstance(usage, dict)
-        else []
-    )
-    minutes = [whole(one, "estimated_time_to_regain_access") or 0 for one in rows]
+    minutes = [whole(one, "estimated_time_to_regain_access") or 0 for one in _usage(headers)]
     return min(24 * HOUR, 60.0 * max([*minutes, 5]))
+
+
+def _told(headers: Mapping[str, str]) -> None:
+    """Hand on how many hundredths of what Meta allows are used, by the way that is fullest."""
+    rows = _usage(headers)
+    found = [whole(one, way) or 0 for one in rows for way in ("call_count", "total_cputime", "total_time")]
+    if rows:
+        told_used(USED, min(1000, max(0, *found)))
+
+
+def _usage(headers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the usage headers tell, one for each use case of a business; anything else there is nothing."""
+    rows = list[Any]()
+    for name in ("x-business-use-case-usage", "x-app-usage"):
+        try:
+            found = json.loads(headers.get(name, "{}"))
+        except (ValueError, RecursionError):
+            continue
+        told = [*found.values(), found] if isinstance(found, dict) else []
+        rows += [row for one in told for row in (one if isinstance(one, list) else [one])]
+    return [one for one in rows if isinstance(one, dict) and "call_count" in one]

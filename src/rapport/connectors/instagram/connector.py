@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import ConnectorError, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.quota import spare
+from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.hooks import HookAnswer, HookRequest
 from rapport.connectors.http import Http
-from rapport.connectors.json_fields import parts, read_time, text, whole
+from rapport.connectors.json_fields import parts, text
 from rapport.connectors.manifest import load
 from rapport.domain.acts import Removal
 from rapport.domain.message import Event, Kind
@@ -26,7 +27,7 @@ from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
-RENEWED, RENEW_AFTER = "renewed", timedelta(days=7)
+FULL = "Instagram takes {most} posts in 24 hours, and has had them."
 ROW = "id,text,timestamp,username,from,parent_id"
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
@@ -38,6 +39,7 @@ class InstagramConnector(Connector):
         super().__init__(link, http)
         self.us = link.network_id
         self.api = GraphApi(http, link.settings.get("server") or SERVER, link.secrets.get("token", ""))
+        self.renewal = Renewal(self.api, link, "ig_refresh_token")
 
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
@@ -67,23 +69,10 @@ class InstagramConnector(Connector):
             await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
-        made = {RENEWED: datetime.now(UTC).isoformat()}
-        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), made=made)
-
-    async def _renewed(self) -> None:
-        """A token lives sixty days: once a week it is changed for a new one, stored before it is used."""
-        held = read_time(self.link.secrets, RENEWED)
-        now = datetime.now(UTC)
-        if held is None or now - held < RENEW_AFTER or RENEWED not in self.link.secrets:
-            return
-        found = await self.api.call("GET", "refresh_access_token", {"grant_type": "ig_refresh_token"})
-        if token := text(found, "access_token"):
-            changed = {"token": token, RENEWED: now.isoformat()}
-            await asyncio.to_thread(self.link.keep, changed)
-            self.api.headers = {"Authorization": f"Bearer {token}"}
+        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), made=begun())
 
     async def fetch(self, cursor: str) -> Page:
-        await self._renewed()
+        await self.renewal.when_due()
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
         fields = "id,comments_count,comments.limit(1){id}"
         media, _ = await self.api.listed(f"{self.us}/media", {"fields": fields, "limit": "50"})
@@ -106,7 +95,7 @@ class InstagramConnector(Connector):
             asked = {"platform": "instagram", "fields": "id,updated_time", "limit": "10"}
             return await self.api.listed(f"{self.us}/conversations", polling.behind(asked, after))
 
-        await self._renewed()
+        await self.renewal.when_due()
         lists = {
             "comments": recalling.hanging_list(media, self._comments, since, lambda one: None),
             "talks": recalling.hanging_list(talks, self._messages, since, lambda one: None),
@@ -163,12 +152,8 @@ class InstagramConnector(Connector):
 
     async def _room(self) -> None:
         """How many posts a day an account may have is Instagram's to say."""
-        asked = {"fields": "config,quota_usage"}
-        rows, _ = await self.api.listed(f"{self.us}/content_publishing_limit", asked)
-        row = next(iter(rows), {})
-        used, most = whole(row, "quota_usage") or 0, whole(row, "config", "quota_total") or 0
-        if most and used >= most:
-            raise TryAgain(f"Instagram takes {most} posts in 24 hours, and has had them.", after=1800)
+        edge = f"{self.us}/content_publishing_limit"
+        await spare(self.api, edge, "quota_usage", "config", FULL)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await saying.find_published(self.api, f"{self.us}/media", POSTED, outgoing)

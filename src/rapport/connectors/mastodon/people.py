@@ -11,9 +11,13 @@ from rapport.connectors.mastodon.api import Api, typed
 from rapport.connectors.mastodon.posting import GONE
 from rapport.connectors.mastodon.shapes import Counted, Described
 from rapport.connectors.mastodon.translate import local
+from rapport.domain.message import Check
 from rapport.domain.profile import Measured, Profile
 
 PLAIN = "/avatars/original/missing.png"
+
+# A quote that its author took back later was agreed to once; what became of its own post says nothing.
+QUOTING = {"pending": Check.AWAITED, "accepted": Check.PASSED, "rejected": Check.REFUSED, "revoked": Check.REFUSED}
 
 
 async def profile(api: Api, network_id: str) -> Profile:
@@ -58,6 +62,7 @@ async def measure(api: Api, network_ids: Sequence[str]) -> dict[str, Measured]:
                 views=None,
                 at=datetime.now(UTC),
                 votes=_votes(post),
+                quoting=QUOTING.get(post.quote.state or "") if post.quote else None,
             )
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from rapport.domain.reply import Sent
 
 GONE = frozenset({404, 410})
 SURELY = timedelta(days=1)  # the same words posted again, as shops do, are older than this
+PENDING = "pending"
 STATUSES = "/api/v1/statuses"
 
 
@@ -77,7 +79,8 @@ async def find_post(api: Api, us: str, words: Words, key: str) -> Sent | None:
 
 async def edit(api: Api, network_id: str, words: Words, key: str) -> Sent:
     """Change a post of ours to these words and files; doing it twice changes nothing more."""
-    return sent(typed(await api.call("PUT", _at(network_id), json=words.changed(), key=key), Status))
+    found = typed(await api.call("PUT", _at(network_id), json=words.changed(), key=key), Status)
+    return replace(sent(found), awaits=False)
 
 
 async def remove(api: Api, removal: Removal) -> None:
@@ -99,7 +102,8 @@ async def removed(api: Api, removal: Removal) -> bool:
 
 
 def sent(status: Status) -> Sent:
-    return Sent(status.id, status.url or status.uri or "")
+    """The proof of a post; a quote may wait for the author of what it quotes."""
+    return Sent(status.id, status.url or status.uri or "", bool(status.quote and status.quote.state == PENDING))
 
 
 async def _own(api: Api, us: str) -> AsyncIterator[Status]:

@@ -58,6 +58,7 @@ class Quote(msgspec.Struct, frozen=True):
     """https://docs.joinmastodon.org/entities/Quote/"""
 
     quoted_status: Status | None = None
+    state: str | None = ""
 
 
 class Approval(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from rapport.connectors.telegram.place import Place
 from rapport.connectors.telegram.translate import timed, translate, unpack
 from rapport.connectors.telegram.words import length
 from rapport.domain.acts import Removal
-from rapport.domain.message import Event
+from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 TOKEN = re.compile(r"\d{3,20}:[\w-]{10,100}", re.ASCII)
@@ -47,6 +47,14 @@ class TelegramConnector(Connector):
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text.replace("\r\n", "\n"))
+
+    @staticmethod
+    def conversation(outgoing: Outgoing, settings: Mapping[str, str]) -> str:
+        """A chat, whatever is answered in it; the channel for what is published."""
+        if outgoing.kind is Kind.POST:
+            return settings.get("channel", "").strip()
+        thread = outgoing.thread.partition("@")[0].partition(":")[0]
+        return outgoing.in_reply_to.rpartition(":")[0] or thread or outgoing.to
 
     async def verify(self) -> OwnIdentity:
         if not TOKEN.fullmatch(self.link.secrets.get("token", "").strip()):

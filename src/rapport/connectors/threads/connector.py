@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from rapport.connectors.graph import polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.quota import spare
+from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import object_of, text
@@ -25,7 +28,8 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
 LISTS, LINKS = ("replies", "mentions"), 5
-GRAPH_VERSION = "v1.0"
+POSTS = "Threads takes {most} posts in 24 hours, and has had them."
+REPLIES = "Threads takes {most} replies in 24 hours, and has had them."
 
 
 class ThreadsConnector(Connector):
@@ -37,7 +41,9 @@ class ThreadsConnector(Connector):
         super().__init__(link, http)
         self.us = link.network_id
         token = link.secrets.get("token", "")
-        self.api = GraphApi(http, link.settings.get("server") or SERVER, token, GRAPH_VERSION)
+        pinned = self.manifest.version
+        self.api = GraphApi(http, link.settings.get("server") or SERVER, token, pinned.name if pinned else "")
+        self.renewal = Renewal(self.api, link, "th_refresh_token")
 
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
@@ -48,9 +54,10 @@ class ThreadsConnector(Connector):
         number, handle = text(me, "id"), text(me, "username")
         if not number or not handle:
             raise Refused("Threads does not say which account this is.")
-        return OwnIdentity(number, handle, text(me, "name") or handle)
+        return OwnIdentity(number, handle, text(me, "name") or handle, made=begun())
 
     async def fetch(self, cursor: str) -> Page:
+        await self.renewal.when_due()
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
         posts, _ = await self.api.listed(f"{self.us}/threads", {"fields": "id,timestamp", "limit": "25"})
         # Threads does not tell from afar whether something was said under a post.
@@ -72,6 +79,7 @@ class ThreadsConnector(Connector):
             asked = polling.behind({"fields": ROW, "limit": "50"}, after)
             return await self.api.listed(f"{self.us}/mentions", asked)
 
+        await self.renewal.when_due()
         lists = {
             "replies": recalling.hanging_list(posts, self._replies, since, lambda one: None),
             "mentions": recalling.plain_list(named, {"mention": True}),
@@ -104,11 +112,18 @@ class ThreadsConnector(Connector):
     async def publish(self, outgoing: Outgoing) -> Sent:
         """Made first, which nobody sees; shown once it is ready."""
         words = self._checked(outgoing)
+        await self._room(replies=bool(outgoing.in_reply_to))
         above = {"reply_to_id": outgoing.in_reply_to, "quote_post_id": outgoing.quotes}
         about = {"media_type": "" if outgoing.media else "TEXT", "text": words, **above}
         made = await self._made(about, outgoing)
         shown = await self.api.said(f"{self.us}/threads_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
+
+    async def _room(self, *, replies: bool) -> None:
+        """How much an account may say in a day is Threads' to tell; without the right to ask, the manifest's."""
+        edge, of = f"{self.us}/threads_publishing_limit", "reply_" if replies else ""
+        with suppress(Refused):
+            await spare(self.api, edge, f"{of}quota_usage", f"{of}config", REPLIES if replies else POSTS)
 
     async def _made(self, about: dict[str, Any], outgoing: Outgoing) -> str:
         one = {"media_type": "IMAGE"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -13,7 +15,7 @@ from tests.peers.recalled import recalled
 from tests.peers.threads_server import OURS, US, Threads
 
 from rapport.connectors.base import ChannelConfig
-from rapport.connectors.errors import Refused
+from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
@@ -83,6 +85,53 @@ class TestThreads(HttpFaults, ConnectorContract):
             many = " ".join(f"https://aurora.example/{n}" for n in range(6))
             with pytest.raises(Refused, match="more than 5 links"):
                 await channel.publish(replace(POST, text=many))
+
+    async def test_threads_is_asked_how_much_it_still_takes_and_nothing_is_said_beyond(self) -> None:
+        async with self.running() as channel:
+            self.fake.most, self.fake.most_replies = 1, 2
+            await channel.publish(POST)
+            for number in range(2):
+                await channel.send(self.outgoing(f"k{number}"))
+            said = len(self.fake.rows)
+            with pytest.raises(TryAgain, match="1 posts in 24 hours") as post:
+                await channel.publish(replace(POST, key="p2"))
+            with pytest.raises(TryAgain, match="2 replies in 24 hours"):
+                await channel.send(self.outgoing("k3"))
+            assert (len(self.fake.rows), post.value.after) == (said, 1800)
+            self.fake.most = 2
+            await channel.publish(replace(POST, key="p3"))
+
+    async def test_without_the_right_to_ask_it_is_said_all_the_same(self) -> None:
+        self.fake.may_ask = False
+        async with self.running() as channel:
+            assert (await channel.publish(POST)).network_id
+
+    async def test_a_token_is_changed_once_a_week_and_kept_before_it_is_used(self) -> None:
+        kept: list[Mapping[str, str]] = []
+        days = (("renewed", 8, "TH-1"), ("renewed", 6, TOKEN), ("", 0, TOKEN))
+        async with self.running() as channel:
+            for name, ago, token in days:
+                since = {name: (datetime.now(UTC) - timedelta(days=ago)).isoformat()} if name else {}
+                link = replace(channel.link, secrets={"token": TOKEN, **since}, keep=kept.append)
+                own = ThreadsConnector(link, channel.http)
+                for _ in range(3):
+                    await own.fetch("")
+                assert own.api.headers == {"Authorization": f"Bearer {token}"}
+        assert self.fake.granted == 1
+        assert [one.get("token", "") for one in kept] == ["TH-1", ""]
+
+    async def test_a_token_that_is_not_changed_yet_stays_and_is_tried_again_in_a_day(self) -> None:
+        kept: list[Mapping[str, str]] = []
+        self.fake.too_young = True
+        async with self.running() as channel:
+            old = (datetime.now(UTC) - timedelta(days=8)).isoformat()
+            link = replace(channel.link, secrets={"token": TOKEN, "renewed": old}, keep=kept.append)
+            own = ThreadsConnector(link, channel.http)
+            for _ in range(3):
+                await own.fetch("")
+        [changed] = kept
+        tried = datetime.now(UTC) - datetime.fromisoformat(changed["renewed"])
+        assert (changed.keys(), tried.days) == ({"renewed"}, 6)
 
     async def test_a_reply_is_hidden_and_shown_again(self) -> None:
         async with self.running() as channel:

@@ -20,6 +20,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, text
 from rapport.connectors.manifest import load
 from rapport.connectors.whatsapp.export import export
+from rapport.connectors.whatsapp.limits import LIMITS, limits_told
 from rapport.connectors.whatsapp.templates import FIELDS, message, read_template
 from rapport.connectors.whatsapp.translate import OURS, items, translate, unpack
 from rapport.domain.message import Event, Media
@@ -29,6 +30,8 @@ from rapport.domain.template import NetworkTemplate
 SERVER = "https://graph.facebook.com"
 CAPTION = 1024
 PAGES = 10
+TOLD = f"id,display_phone_number,verified_name,quality_rating,{LIMITS}"
+LOW = "Customers blocked or reported this number lately: Meta may let you write to fewer people first."
 
 
 class WhatsappConnector(Connector):
@@ -44,8 +47,8 @@ class WhatsappConnector(Connector):
         number = self.link.settings.get("number", "").strip()
         if not number.isdecimal():
             raise Refused("The phone number ID is a row of digits; it stands under WhatsApp › API setup.")
-        asked = {"fields": "id,display_phone_number,verified_name,quality_rating"}
-        found, notes = await self.api.call("GET", number, asked), list[str]()
+        found = await self.api.call("GET", number, {"fields": TOLD})
+        notes = [LOW] if text(found, "quality_rating") in ("YELLOW", "RED") else []
         shown, name = text(found, "display_phone_number"), text(found, "verified_name")
         try:
             await self.api.call(
@@ -53,7 +56,7 @@ class WhatsappConnector(Connector):
             )
         except ConnectorError:
             notes.append("Meta will not call Rapport for this number: is the business account ID right?")
-        return OwnIdentity(number, shown or number, name or shown, tuple(notes))
+        return OwnIdentity(number, shown or number, name or shown, tuple(notes), limits_told(found))
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)

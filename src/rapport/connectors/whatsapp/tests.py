@@ -19,7 +19,7 @@ from rapport.connectors.faults import FAULTS, Fault
 from rapport.connectors.graph.hook import signed
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.testing import ConnectorContract
-from rapport.connectors.whatsapp.connector import WhatsappConnector
+from rapport.connectors.whatsapp.connector import LOW, WhatsappConnector
 from rapport.domain.message import Kind, Media
 from rapport.domain.reply import Outgoing
 
@@ -60,6 +60,25 @@ async def test_the_window_and_the_pace_are_told_apart() -> None:
             await channel(http, address).send(REPLY)
         with pytest.raises(Refused, match="4096"):
             await channel(http, address).send(replace(REPLY, text="a" * 4097))
+
+
+async def test_what_meta_allows_a_number_is_asked_and_holds_for_its_buckets() -> None:
+    meta, held = WhatsApp(), {one.code: one for one in WhatsappConnector.manifest.buckets}
+
+    async def most() -> tuple[list[int], tuple[str, ...]]:
+        async with outside(meta.honest) as (http, address):
+            known = await channel(http, address).verify()
+        found = [one.held(known.settings) for one in (held["messages"], held["talks"])]
+        return [one.calls if one else 0 for one in found], known.notes
+
+    assert await most() == ([80, 250], ())
+    meta.told |= {"throughput": {"level": "HIGH"}, "whatsapp_business_manager_messaging_limit": "TIER_100K"}
+    assert await most() == ([1000, 100_000], ())
+    meta.told |= {"is_on_biz_app": True, "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED"}
+    meta.told["quality_rating"] = "RED"
+    assert await most() == ([20, 0], (LOW,))
+    meta.told = {"whatsapp_business_manager_messaging_limit": "TIER_OF_TOMORROW"}
+    assert await most() == ([80, 250], ())
 
 
 async def test_a_picture_goes_with_its_words() -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rapport.budgets.paid import Purse
 from rapport.connectors.base import Connector
+from rapport.connectors.buckets import Use
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Kind
@@ -52,6 +53,11 @@ class DeliveryAct(ABC):
     def paid_kind(self) -> Kind | None:
         """The kind of message whose price holds for its call and for looking for it."""
         return None
+
+    @property
+    def use(self) -> Use:
+        """What the network's buckets ask of it."""
+        return Use(self.paid_kind)
 
     def costs_more(self, manifest: Manifest) -> int:
         """Millionths that this very one costs beyond the price of its act."""

@@ -13,6 +13,7 @@ from rapport.availability.queue_hold import queue_is_held
 from rapport.budgets.paid import Purse
 from rapport.connectors import registry
 from rapport.connectors.base import Comments, Connector, Publishes
+from rapport.connectors.buckets import Use
 from rapport.connectors.errors import Refused
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct, link_cost
@@ -131,6 +132,12 @@ class SayPublication(DeliveryAct):
     @property
     def paid_kind(self) -> Kind | None:
         return self.outgoing.kind
+
+    @property
+    def use(self) -> Use:
+        channel = self.publication.channel
+        where = registry.connector(channel.network).conversation(self.outgoing, channel.settings)
+        return Use(self.paid_kind, where)
 
     def costs_more(self, manifest: Manifest) -> int:
         more = link_cost(manifest.prices, self.paid_as, self.paid_kind)

@@ -12,6 +12,7 @@ from typing import Any, cast
 from rapport.budgets.paid import Purse
 from rapport.channels.templates import template_cost
 from rapport.connectors.base import Connector, Finds, Sends
+from rapport.connectors.buckets import Only, Use
 from rapport.connectors.errors import Refused
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct, link_cost
@@ -93,6 +94,14 @@ class SayReply(DeliveryAct):
     @property
     def paid_kind(self) -> Kind | None:
         return self.outgoing.kind
+
+    @property
+    def use(self) -> Use:
+        only: Only = "private reply" if self.reply.payload.get("private") else ""
+        channel = self.reply.channel
+        where = connector(channel.network).conversation(self.outgoing, channel.settings)
+        where = where or f"floor {self.reply.floor_id}"
+        return Use(self.paid_kind, where, "template" if self.outgoing.template else only)
 
     def costs_more(self, manifest: Manifest) -> int:
         if used := self.outgoing.template:

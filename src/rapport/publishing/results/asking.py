@@ -25,6 +25,7 @@ from rapport.connectors.registry import manifest
 from rapport.domain.profile import Measured
 from rapport.jobs.one_by_one import one_by_one
 from rapport.outbox.models import Publication, Step
+from rapport.outbox.undelivered import quote_answered
 from rapport.publishing.results.figures import AGES, measurement, next_due
 from rapport.publishing.results.models import Measurement, PostResult
 
@@ -113,6 +114,9 @@ async def _told(channel: Channel, rows: Sequence[PostResult], now: datetime, ope
 def _keep(rows: Sequence[PostResult], told: dict[str, Measured], now: datetime, on: bool) -> int:
     found = [(row, one) for row in rows if (one := told.get(row.publication.network_id))]
     made = [measurement(row, one) for row, one in found]
+    for row, one in found:
+        if one.quoting:
+            quote_answered(row.publication, one.quoting, now)
     Measurement.across_brands.bulk_create(made, ignore_conflicts=True)
     for row in rows:
         row.due_at = next_due(row.publication.sent_at or now, now) if on else None

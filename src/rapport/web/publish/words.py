@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.post_states import PostState as S
-from rapport.outbox.models import Step
+from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Step
 from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.models import When
 from rapport.publishing.plan_models import PlanAllows
@@ -87,6 +87,8 @@ REASONS: dict[str, Promise] = {
     "too late": _("it was too late: an hour after its time nothing leaves by itself"),
     "changed": _("what stood in line was not what somebody had approved"),
     "held": _("all posts were held"),
+    QUOTE_AWAITS: _("awaiting the network's check: the quote is not shown before its author agrees"),
+    QUOTE_REFUSED: _("its author did not agree: the words stand without the quote"),
     "taken back by a person before it left": _("taken out of the line"),
 }
 

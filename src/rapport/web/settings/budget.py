@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.budgets.standing import BudgetStanding, CapStanding, budget_standing
 from rapport.channels.models import Channel
-from rapport.connectors.prices import Bucket, PaidAct, written
+from rapport.connectors.buckets import Bucket
+from rapport.connectors.prices import PaidAct, written
 from rapport.outbox.budget import set_budget
 from rapport.web.access import BrandRequest, member
 from rapport.web.number_field import NumberField

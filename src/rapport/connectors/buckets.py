@@ -1,0 +1,114 @@
+"""Buckets of calls: how often a network may be used, by all, by each conversation, or by what it tells itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from rapport.connectors.prices import PaidAct, share
+from rapport.domain.message import Kind
+
+# A bucket's window slides by this part of itself.
+SLOTS = 60
+# What a channel's setting holds where its network says that a bucket has no end for it.
+UNLIMITED = "unlimited"
+Only = Literal["", "private reply", "template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a bucket asks of one act: the kind of its message, in which conversation, and what kind of words.
+
+    `conversation` is what the network counts as one, "" where there is none.
+    """
+
+    kind: Kind | None = None
+    conversation: str = ""
+    only: Only = ""
+
+
+ANY = Use()
+
+
+class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """At most `calls` within any `seconds`: `acts` says how many each act takes, `others` what every other takes.
+
+    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards.
+    `kinds`: only acts with messages of these kinds take of it (none: all); `only`: only answers in private to
+    words in public, or templates. `each_conversation`: there is one for each conversation. `conversations`: it
+    counts conversations, so a second act in one takes nothing. `told_as`: the setting of a channel in which the
+    number stands that the network told for it. `told_used`: the network tells how much of it is used, in parts of
+    `calls`, and no act is counted here.
+    """
+
+    code: str
+    name: str
+    calls: Annotated[int, Meta(gt=0)]
+    seconds: Annotated[int, Meta(gt=0)]
+    source: str
+    read: date
+    acts: dict[PaidAct, int] = {}
+    others: int = 0
+    each_call: bool = False
+    kinds: list[Kind] = []
+    only: Only = ""
+    each_conversation: bool = False
+    conversations: bool = False
+    told_as: str = ""
+    told_used: bool = False
+
+    def __post_init__(self) -> None:
+        if self.each_conversation and self.conversations:
+            raise ValueError("a bucket is one for each conversation, or counts them")
+        if self.told_used and (self.acts or self.others or self.each_call):
+            raise ValueError("what the network tells itself is not counted here")
+
+    def takes(self, act: PaidAct, use: Use = ANY) -> int:
+        """How many of the bucket's calls one such act uses up."""
+        if self.kinds and use.kind not in self.kinds:
+            return 0
+        if self.only and use.only != self.only:
+            return 0
+        if (self.each_conversation or self.conversations) and not use.conversation:
+            return 0
+        return self.acts.get(act, self.others)
+
+    def room(self, act: PaidAct, use: Use = ANY) -> int:
+        """How full such an act may leave it. An act that alone is more than that still fits an empty bucket."""
+        return max(share(self.calls, act), min(self.calls, self.takes(act, use)))
+
+    def held(self, settings: Mapping[str, str]) -> Bucket | None:
+        """The bucket as the network told it for a channel with these settings; None where it has no end there."""
+        told = settings.get(self.told_as, "") if self.told_as else ""
+        if told == UNLIMITED:
+            return None
+        return msgspec.structs.replace(self, calls=int(told)) if told.isdecimal() and int(told) > 0 else self
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+    @property
+    def slot(self) -> timedelta:
+        """The window slides in steps of this length."""
+        return timedelta(seconds=max(1, -(-self.seconds // SLOTS)))
+
+    def slot_of(self, now: datetime) -> datetime:
+        """When the slot began in which `now` is."""
+        length = int(self.slot.total_seconds())
+        return datetime.fromtimestamp(int(now.timestamp()) // length * length, UTC)
+
+    def pause(self, acts: Sequence[PaidAct]) -> float:
+        """Seconds between rounds of these acts at which they use up no more than their room."""
+        taken = sum(map(self.takes, acts))
+        return self.seconds * taken / max(1, min(map(self.room, acts)))
+
+
+def held_buckets(buckets: Sequence[Bucket], settings: Mapping[str, str]) -> list[Bucket]:
+    """A manifest's buckets as they hold for a channel with these settings."""
+    return [held for one in buckets if (held := one.held(settings))]
