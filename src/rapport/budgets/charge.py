@@ -12,6 +12,7 @@ from django.db.models import F
 from rapport.budgets.filled import fill, fill_as_told, full
 from rapport.budgets.models import Cap, Spending
 from rapport.budgets.over import CURRENCY, DAY, LISTENED, MONTH, OverBudget
+from rapport.budgets.restriction import hold_back
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
 from rapport.connectors.buckets import ANY, Use, held_buckets
@@ -30,9 +31,11 @@ def charge(
     """Use up what one such act takes of the network's buckets and of the owner's money: its price and `more`.
 
     Its price is what it may cost at most with messages of the use's kind; `settle` writes down what it did cost.
-    Raises `OverBudget`, with nothing used, when it would pass one of them. In a transaction that also writes what
-    is about to happen, both are true or neither; the call comes after its commit.
+    Raises `OverBudget` when it would pass one of them and `StandsStill` where the account is restricted, with
+    nothing used. In a transaction that also writes what is about to happen, both are true or neither; the call
+    comes after its commit.
     """
+    hold_back(channel, act)
     cap, cost = locked_cap(channel), dearest(manifest.prices, act, use.kind) + more
     buckets = held_buckets(manifest.buckets, channel.settings)
     refused = [over for one in buckets for over in full(channel, one, act, use, now)]

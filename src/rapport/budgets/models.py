@@ -1,9 +1,11 @@
-"""The caps an owner set, what was spent, how full a network's buckets are. Money is in millionths of a unit."""
+"""The caps an owner set, what was spent, how full a network's buckets are, and that a network
+restricts an account. Money is in millionths of a unit."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from rapport.connectors.prices import SAYING, PaidAct
 from rapport.store.scope import BrandOwned
 
 
@@ -62,3 +64,39 @@ class BucketFill(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.code} {self.since}: {self.used}"
+
+
+class Restriction(BrandOwned):
+    """That a network restricted the account of a channel, from when it first said so until it was found lifted.
+
+    `act`: what was being done when it said so last, at `said_at`. Open while `lifted_at` is empty.
+    """
+
+    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="restrictions")
+    act = models.CharField(max_length=12)
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    said_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel"], condition=models.Q(lifted_at=None), name="one_open_restriction"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}: {self.reason[:60]}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is read either: it was said to somebody who only read."""
+        return self.act not in SAYING
+
+    def holds(self, act: PaidAct) -> bool:
+        """Whether such an act stands still. A proof never does; a sign-in is kept alive unless just that was denied."""
+        if act in (PaidAct.VERIFY, PaidAct.REFRESH):
+            return act is PaidAct.REFRESH and self.act == act
+        return self.whole or not act.listens

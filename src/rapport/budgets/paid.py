@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from asgiref.sync import sync_to_async
 
 from rapport.budgets.charge import charge, charge_as_told, charge_calls, settle
+from rapport.budgets.restriction import StandsStill, restrict
 from rapport.connectors.bill import billing
 from rapport.connectors.buckets import Use
 from rapport.connectors.call_count import counting_calls
+from rapport.connectors.errors import Restricted
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.domain.message import Kind
@@ -34,7 +36,8 @@ class Purse:
     async def paid(self, act: PaidAct, call: Callable[[], Awaitable[Result]], kind: Kind | None = None) -> Result:
         """Charge the act with messages of this kind at its dearest, call, and settle what the network billed.
 
-        Raises `OverBudget` before any call, and what the call raises. Who is stopped in between has paid the most.
+        Raises `OverBudget` or `StandsStill` before any call, and what the call raises. Who is stopped in between
+        has paid the most.
         """
         at = self.clock()
         await sync_to_async(charge)(self.channel, self.manifest, act, at, use=Use(kind))
@@ -46,10 +49,18 @@ class Purse:
                     await sync_to_async(settle)(self.channel, self.manifest, act, bill.things, at, kind)
 
     async def charged(self, act: PaidAct | None, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Call what was charged already, as the act or (None) as a part of it."""
+        """Call what was charged already, as the act or (None) as a part of it.
+
+        That the network restricts the account is written down here, whoever heard it.
+        """
         with counting_calls() as calls:
             try:
                 return await call()
+            except StandsStill:
+                raise
+            except Restricted as error:
+                await sync_to_async(restrict)(self.channel, act, str(error), self.clock())
+                raise
             finally:
                 if calls.made and any(one.each_call for one in self.manifest.buckets):
                     made = (calls.made, act, self.clock())

@@ -20,7 +20,7 @@ from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import ChannelConfig, OwnIdentity
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, manifest
@@ -97,7 +97,8 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
     try:
         identity = prove(channel.network, replace(link(channel), keep=changed.update))
     except ConnectorError as error:
-        record_health(channel, _meaning(channel, error), str(error), now)
+        said = "" if isinstance(error, Restricted) else str(error)
+        record_health(channel, _meaning(channel, error), said, now)
         return None
     except Unsealable as error:
         record_health(channel, State.NEEDS_SIGN_IN, str(error), now)
@@ -138,9 +139,12 @@ async def _prove(network: str, what: ChannelConfig, payer: Channel | None) -> Ow
 
 
 def _meaning(channel: Channel, error: ConnectorError) -> State:
-    """What a refusal says of the channel; a network that is merely out of reach leaves its state as it was."""
+    """What a refusal says of the channel; a network that is merely out of reach leaves its state as it was.
+
+    That the account is restricted is a row of its own.
+    """
     if isinstance(error, NeedsReconnect):
         return State.NEEDS_SIGN_IN
-    if isinstance(error, TryAgain):
+    if isinstance(error, TryAgain | Restricted):
         return State(channel.health.state)
     return State.REVOKED

@@ -11,7 +11,7 @@ from rapport.cli.errors import Failed
 from rapport.config.errors import BadSetting
 
 COMMANDS = (
-    "serve", "work", "connect", "app", "token", "sign-in-link", "posts", "import", "doctor", "backup",
+    "serve", "work", "connect", "lift", "app", "token", "sign-in-link", "posts", "import", "doctor", "backup",
     "restore", "lab",
 )  # fmt: skip
 # A command whose name means something to Python itself.

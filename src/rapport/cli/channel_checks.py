@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from rapport.budgets.models import Restriction
+from rapport.budgets.restriction import restriction_of
 from rapport.budgets.standing import budget_states
 from rapport.channels.connected import link
 from rapport.channels.models import Channel, State
@@ -12,6 +14,7 @@ from rapport.channels.secrets import Unsealable
 from rapport.channels.verify import check
 from rapport.cli.finding import Finding
 from rapport.connectors.registry import packages
+from rapport.outbox.restricted import waits_behind
 
 
 def channels_found(now: datetime, online: bool) -> Iterator[Finding]:
@@ -31,7 +34,14 @@ def channels_found(now: datetime, online: bool) -> Iterator[Finding]:
         if online:
             check(channel, now)
             channel.health.refresh_from_db()
-        yield _health(name, channel)
+        held = restriction_of(channel)
+        yield _restricted(name, channel, held) if held else _health(name, channel)
+
+
+def _restricted(name: str, channel: Channel, held: Restriction) -> Finding:
+    said = f"the network restricted the account: {held.reason} {waits_behind(channel)} in line are kept"
+    command = f"rapport lift {channel.network} --brand {channel.brand.slug} --person HANDLE"
+    return Finding(name, False, said, f"settle it on the network, then `{command}` or Settings → Channels")
 
 
 def _health(name: str, channel: Channel) -> Finding:

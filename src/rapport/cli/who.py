@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import DatabaseError
 
 from rapport.accounts.models import Brand, Membership, Person
+from rapport.budgets.restriction import restrictions
+from rapport.channels.models import Channel
 from rapport.cli.errors import Failed
 
 NOT_READY = "The database is not ready. Start `rapport serve` once; it brings it to this version."
@@ -30,6 +32,16 @@ def member(of: Brand, handle: str) -> Membership:
     return found[handle]
 
 
+def restricted_channel(of: Brand, network: str, handle: str = "") -> Channel:
+    """The brand's one channel with this network and handle whose account is restricted. Raises `Failed`."""
+    held = [one.channel for one in restrictions(of).values()]
+    found = [one for one in held if one.network == network and handle in ("", one.handle)]
+    if len(found) != 1:
+        several = "Say which by --handle" if found else "Nothing of that is restricted"
+        raise Failed(f"{several}; {_there([str(one) for one in held], 'restricted channels', now=True)}.")
+    return found[0]
+
+
 def person(handle: str) -> Person:
     """Somebody who works for a brand here. Raises `Failed` naming those there are."""
     try:
@@ -42,5 +54,6 @@ def person(handle: str) -> Person:
     return found[handle]
 
 
-def _there(names: list[str], what: str) -> str:
-    return f"there are {', '.join(names)}" if names else f"there are no {what} yet; start `rapport serve` once"
+def _there(names: list[str], what: str, now: bool = False) -> str:
+    none = f"there are no {what}" if now else f"there are no {what} yet; start `rapport serve` once"
+    return f"there are {', '.join(names)}" if names else none

@@ -1,8 +1,9 @@
-"""What can go wrong at a network, as five answers to "what now?".
+"""What can go wrong at a network, as six answers to "what now?".
 
 ConnectorError
  ├─ TryAgain(after)      nothing happened; the same call may work in `after` seconds
  ├─ NeedsReconnect       the channel's permission is gone; a person must sign in again
+ ├─ Restricted           the network takes nothing from our account until somebody has seen to that there
  ├─ Refused              the network understood and said no; repeating will not help
  ├─ Unreadable           the network's bytes make no sense to this connector
  └─ MaybeSent(key)       the call broke after the words had left; look before repeating
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 
 class ConnectorError(Exception):
-    """Base of all five; `str(error)` is a sentence a person can act on."""
+    """Base of all six; `str(error)` is a sentence a person can act on."""
 
 
 class TryAgain(ConnectorError):
@@ -22,6 +23,10 @@ class TryAgain(ConnectorError):
 
 
 class NeedsReconnect(ConnectorError):
+    pass
+
+
+class Restricted(ConnectorError):
     pass
 
 

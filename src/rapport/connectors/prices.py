@@ -57,6 +57,18 @@ LISTENS = frozenset(
     }
 )
 
+SAYING = frozenset(
+    {
+        PaidAct.SEND,
+        PaidAct.PUBLISH,
+        PaidAct.UPLOAD,
+        PaidAct.EDIT,
+        PaidAct.REMOVE,
+        PaidAct.REACT,
+        PaidAct.FOLLOW,
+    }
+)
+
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an act costs, in millionths of one unit of the currency, with where it was read and when.

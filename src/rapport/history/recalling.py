@@ -20,7 +20,7 @@ from rapport.channels.connected import Opened, link
 from rapport.channels.models import Channel, State
 from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Connector, Page, Recalls
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain, Unreadable
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Restricted, TryAgain, Unreadable
 from rapport.connectors.exports.values import PastRow
 from rapport.connectors.prices import PaidAct, price
 from rapport.connectors.registry import connector, manifests
@@ -137,6 +137,9 @@ async def _page(row: Import, channel: Channel, network: Connector, clock: Callab
 
 def _put_off(row: Import, error: ConnectorError | OverBudget | Unsealable, now: datetime) -> None:
     """Asked again later; one that cannot be had at all is over."""
+    if isinstance(error, Restricted):  # no try: it goes on where it stood once that is lifted
+        Import.across_brands.filter(pk=row.pk).update(next_at=now + timedelta(seconds=LATER))
+        return
     again = isinstance(error, TryAgain | OverBudget | NeedsReconnect)
     row.tries += 1
     if not again or row.tries >= TRIES:

@@ -13,10 +13,11 @@ from asgiref.sync import sync_to_async
 from rapport.budgets.over import OverBudget
 from rapport.budgets.pace import pace
 from rapport.budgets.paid import Purse
+from rapport.budgets.restriction import restriction_of
 from rapport.channels.connected import Opened, healed, healthy, mark_heard, record_health
 from rapport.channels.models import Channel, State
 from rapport.connectors.base import Connector, Page, Polls, Streams
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Restricted, TryAgain
 from rapport.connectors.prices import PaidAct
 from rapport.intake.log import Log
 from rapport.store.disk_room import has_room
@@ -61,6 +62,9 @@ class Listener:
             except NeedsReconnect as error:
                 await self._unwell(error)
                 await self._renewed()
+            except Restricted as error:
+                self._troubled(error)
+                await self._lifted()
             except OverBudget as error:
                 await self._unwell(error)
                 await self.pause(min(error.after, ANEW))
@@ -136,10 +140,18 @@ class Listener:
             self.knock = min(self.knock * 2, SELDOM)
             self.open.forget(self.channel)
 
-    async def _unwell(self, error: ConnectorError) -> None:
+    async def _lifted(self) -> None:
+        """Wait until a person has the restriction lifted. The network is not asked meanwhile."""
+        while (held := await sync_to_async(restriction_of)(self.channel)) and held.holds(PaidAct.POLL):
+            await self.pause(GLANCE)
+
+    def _troubled(self, error: ConnectorError) -> None:
         if self.well is not False:
             logger.warning("channel has trouble", channel=str(self.channel), reason=str(error))
         self.well = False
+
+    async def _unwell(self, error: ConnectorError) -> None:
+        self._troubled(error)
         state = State.NEEDS_SIGN_IN if isinstance(error, NeedsReconnect) else State.OK
         await sync_to_async(record_health)(self.channel, state, str(error), self.clock())
 

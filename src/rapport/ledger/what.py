@@ -159,6 +159,8 @@ class What(StrEnum):
     CHANNEL_CONNECTED = "channel connected"
     CHANNEL_RENEWED = "channel renewed"
     CHANNEL_DISCONNECTED = "channel disconnected"
+    CHANNEL_RESTRICTED = "channel restricted"
+    RESTRICTION_LIFTED = "restriction lifted"
     APP_KEPT = "app kept"
     BUDGET_SET = "budget set"
     TEMPLATE_CHANGED = "template changed"

@@ -12,14 +12,16 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 from rapport.availability.stops import stopped_brands
 from rapport.budgets.charge import charge
 from rapport.budgets.over import OverBudget
+from rapport.budgets.restriction import restricted
 from rapport.channels.models import State
-from rapport.connectors.errors import ConnectorError
+from rapport.connectors.errors import ConnectorError, Restricted
 from rapport.connectors.manifest import Manifest
 from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
 from rapport.outbox.models import QUOTE_AWAITS, Attempt, Delivery, Step
 from rapport.outbox.record import record
+from rapport.outbox.restricted import restricted_reason
 
 LEASE = timedelta(seconds=90)
 # Bringing files there: the network may work on each for some minutes.
@@ -36,15 +38,18 @@ def due(now: datetime, limit: int = 50) -> list[int]:
     )
     ready = Q(step=Step.QUEUED, not_before__lte=now) | Q(step=Step.SENDING, lease_until__lt=now)
     rows = Delivery.across_brands.filter(ready, channel__closed_at__isnull=True).exclude(Exists(earlier))
-    rows = rows.exclude(channel__health__state__in=[State.NEEDS_SIGN_IN, State.REVOKED])
+    rows = rows.exclude(channel__health__state__in=[State.NEEDS_SIGN_IN, State.REVOKED]).exclude(restricted())
     robots = Case(When(approved_by=None, then=1), default=0)
     ordered = rows.order_by(robots, "not_before", "pk")
     return list(ordered.values_list("pk", flat=True)[:limit])
 
 
 def claim(number: int, now: datetime) -> Delivery | None:
-    """Lease one delivery; None when another sender has it. A lease that ran out is a sender that broke off."""
-    free = Delivery.across_brands.filter(pk=number).filter(
+    """Lease one delivery; None when another sender has it, or its network takes nothing from the account.
+
+    A lease that ran out is a sender that broke off.
+    """
+    free = Delivery.across_brands.filter(~restricted(), pk=number).filter(
         Q(step=Step.QUEUED, not_before__lte=now) | Q(step=Step.SENDING, lease_until__lt=now)
     )
     broken = Case(
@@ -87,8 +92,8 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
     """The moment of sending: the last look at whether it may leave, its price and the attempt, in one transaction.
 
     None when nobody stands for it any more, or what leaves by itself was overtaken, stopped, or waited too long;
-    it is withdrawn, or unknown where an earlier call may have done it. Raises `OverBudget`, with no attempt and
-    nothing charged.
+    it is withdrawn, or unknown where an earlier call may have done it. Raises `OverBudget` or `StandsStill`, with
+    no attempt and nothing charged.
     """
     act = kinds.of(delivery)
     overtaken = act.overtaken()
@@ -146,9 +151,13 @@ def later(delivery: Delivery, attempt: Attempt | None, error: ConnectorError, no
         step=Step.QUEUED,
         not_before=now + timedelta(seconds=after),
         lease_until=None,
-        reason=str(error)[:400],
+        reason=_said(error)[:400],
         broken_off=0,
     )
+
+
+def _said(error: ConnectorError) -> str:
+    return restricted_reason(str(error)) if isinstance(error, Restricted) else str(error)
 
 
 def over_budget(delivery: Delivery, error: OverBudget, now: datetime) -> None:

@@ -17,7 +17,15 @@ from rapport.budgets.paid import Purse
 from rapport.channels.connected import record_health
 from rapport.channels.models import State
 from rapport.connectors.base import Connector
-from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.errors import (
+    ConnectorError,
+    MaybeSent,
+    NeedsReconnect,
+    Refused,
+    Restricted,
+    TryAgain,
+    Unreadable,
+)
 from rapport.connectors.prices import PaidAct
 from rapport.domain.reply import Sent
 from rapport.outbox import claim, kinds
@@ -29,6 +37,8 @@ Clock = Callable[[], datetime]
 Reached = Callable[[str], None]
 
 PAUSE_SIGNED_OUT, PAUSE_NOT_BROUGHT = 10.0, 30.0
+# What holds it is the restriction; once that is lifted nothing else does.
+AT_ONCE = 0.0
 # A doubt is not left standing for longer because looking costs money: a person looks.
 LOOKS_WITHIN = 3600.0
 
@@ -70,6 +80,9 @@ async def deliver(
         attempt = await sync_to_async(claim.begin)(delivery, connector.manifest, clock())
     except OverBudget as error:
         await sync_to_async(claim.over_budget)(delivery, error, clock())
+        return
+    except Restricted as error:
+        await sync_to_async(claim.later)(delivery, None, error, clock(), AT_ONCE)
         return
     if attempt is None:
         return
@@ -134,8 +147,8 @@ async def _prepared(act: DeliveryAct, connector: Connector, clock: Clock, reache
 
 async def _not_prepared(delivery: Delivery, error: ConnectorError, clock: Clock) -> None:
     """Nobody has seen anything: in line again, unless the network says no."""
-    if isinstance(error, NeedsReconnect):
-        await _signed_out(delivery, None, error, clock)
+    if isinstance(error, NeedsReconnect | Restricted):
+        await _for_a_person(delivery, None, error, clock)
     elif isinstance(error, Refused):
         doubt = await sync_to_async(claim.in_doubt)(delivery)
         await sync_to_async(claim.unknown if doubt else claim.failed)(delivery, None, str(error), clock())
@@ -149,8 +162,8 @@ async def _cannot_look(delivery: Delivery, error: ConnectorError, clock: Clock) 
         await sync_to_async(claim.unknown)(delivery, None, UNSEEN, clock())
     elif isinstance(error, TryAgain):
         await sync_to_async(claim.later)(delivery, None, error, clock(), error.after)
-    elif isinstance(error, NeedsReconnect):
-        await _signed_out(delivery, None, error, clock)
+    elif isinstance(error, NeedsReconnect | Restricted):
+        await _for_a_person(delivery, None, error, clock)
     else:
         await sync_to_async(claim.unknown)(delivery, None, str(error), clock())
 
@@ -160,8 +173,8 @@ async def _went_wrong(
 ) -> None:
     if isinstance(error, TryAgain):
         await sync_to_async(claim.later)(act.delivery, attempt, error, clock(), error.after)
-    elif isinstance(error, NeedsReconnect):
-        await _signed_out(act.delivery, attempt, error, clock)
+    elif isinstance(error, NeedsReconnect | Restricted):
+        await _for_a_person(act.delivery, attempt, error, clock)
     elif isinstance(error, Refused):
         await sync_to_async(claim.failed)(act.delivery, attempt, str(error), clock())
     elif isinstance(error, MaybeSent | Unreadable):
@@ -198,7 +211,12 @@ async def _found(act: DeliveryAct, connector: Connector, clock: Clock) -> Sent |
     return await purse(act, connector, clock).paid(PaidAct.FIND, look, act.paid_kind)
 
 
-async def _signed_out(delivery: Delivery, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:
-    """The queue is kept until a person has signed the channel in again."""
-    await sync_to_async(record_health)(delivery.channel, State.NEEDS_SIGN_IN, str(error), clock())
-    await sync_to_async(claim.later)(delivery, attempt, error, clock(), PAUSE_SIGNED_OUT)
+async def _for_a_person(delivery: Delivery, attempt: Attempt | None, error: ConnectorError, clock: Clock) -> None:
+    """The queue is kept until a person has signed the channel in again, or has the restriction lifted.
+
+    That the account is restricted was written down where it was heard, and holds whatever is in line.
+    """
+    if isinstance(error, NeedsReconnect):
+        await sync_to_async(record_health)(delivery.channel, State.NEEDS_SIGN_IN, str(error), clock())
+    pause = PAUSE_SIGNED_OUT if isinstance(error, NeedsReconnect) else AT_ONCE
+    await sync_to_async(claim.later)(delivery, attempt, error, clock(), pause)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts import asked_links, tokens
 from rapport.accounts.models import LinkAsked, Person
+from rapport.budgets.restriction import restricted
 from rapport.channels.connected import link
 from rapport.channels.models import Channel, State
 from rapport.channels.secrets import Unsealable
@@ -54,6 +55,7 @@ def ways_to_mail(channels: QuerySet[Channel]) -> list[Channel]:
     """The open channels among these that mail and keep no copy for others to read, the oldest first."""
     networks = [one.network for one in manifests() if one.can.mail]
     rows = channels.filter(network__in=networks, closed_at__isnull=True).exclude(health__state__in=OUT_OF_ORDER)
+    rows = rows.exclude(restricted("pk"))
     return [one for one in rows.select_related("brand").order_by("pk") if _discreet(one)]
 
 

@@ -15,6 +15,7 @@ from rapport.availability.hours import week
 from rapport.availability.queue_hold import queue_is_held
 from rapport.availability.stops import is_stopped
 from rapport.budgets.filled import fills
+from rapport.budgets.restriction import restriction_of
 from rapport.channels.models import Channel, State
 from rapport.connectors.buckets import Bucket, Use, held_buckets
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
@@ -49,6 +50,11 @@ def _stopped(variant: Variant, now: datetime) -> Iterator[tuple[str, str]]:
     health = getattr(variant.channel, "health", None)
     if health and health.state in (State.NEEDS_SIGN_IN, State.REVOKED):
         yield "signed out", _("This channel has to be signed in again before anything leaves.")
+    if restriction_of(variant.channel):
+        yield (
+            "restricted",
+            _("The network restricted this account: what is put in line waits until it is lifted."),
+        )
     if is_stopped(variant.brand) and variant.how != When.NOW:
         yield (
             "stopped",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
+from rapport.budgets.restriction import restrictions
 from rapport.channels.models import Health, State
 from rapport.domain.post_states import PostState
 from rapport.outbox.models import Step
@@ -29,8 +30,8 @@ NOBODY: Mapping[int, str] = {}
 class PostTrouble:
     """One variant that needs somebody.
 
-    `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out (it leaves within a day, and its
-    channel has lost its permission), differs or missing (it is out, and does not stand there as it was meant).
+    `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
+    day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant).
     """
 
     standing: VariantStanding
@@ -49,7 +50,7 @@ class PostTrouble:
 
 def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]:
     """The earliest hour first; a few queries, whatever the number of posts."""
-    wrong, out = not_as_meant(brand, now - LATELY, most), without_permission(brand)
+    wrong, out = not_as_meant(brand, now - LATELY, most), held_channels(brand)
     posts = set(_suspects(brand, now, out).values_list("post", flat=True)[: 4 * most])
     if wrong:
         posts |= set(Variant.of(brand).filter(pk__in=list(wrong)).values_list("post", flat=True))
@@ -74,11 +75,11 @@ def _suspects(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[V
     return rows.filter((wanted & Q(post__held_at=None)) | held).order_by("at").distinct()
 
 
-def without_permission(brand: Brand) -> dict[int, str]:
-    """The channels that have lost their permission, each with what the network said."""
+def held_channels(brand: Brand) -> dict[int, str]:
+    """The channels by which nothing leaves until somebody acts, each with the code of its trouble."""
     lost = [State.NEEDS_SIGN_IN, State.REVOKED]
-    rows = Health.of(brand).filter(state__in=lost, channel__closed_at=None)
-    return dict(rows.values_list("channel", "reason"))
+    rows = Health.of(brand).filter(state__in=lost, channel__closed_at=None).values_list("channel", flat=True)
+    return {**dict.fromkeys(rows, "signed out"), **dict.fromkeys(restrictions(brand), "restricted")}
 
 
 def trouble_of(
@@ -91,12 +92,12 @@ def trouble_of(
     """At most one line for a variant.
 
     `said`: what the network answered to calls in doubt; `wrong`: what reading it back said; `out`: channels
-    without permission.
+    by which nothing leaves, with the code why.
     """
     code = _code(standing, now) or wrong
     soon = standing.state is PostState.SCHEDULED and standing.variant.at and standing.variant.at < now + SOON
     if not code and soon and standing.variant.channel_id in out:
-        code = "signed out"
+        code = out[standing.variant.channel_id]
     if code:
         why, todo = _words(code)
         sent = next((said[one.pk] for one in standing.publications if one.pk in said), "")
@@ -134,6 +135,10 @@ def _words(code: str) -> tuple[str, str]:
         "signed out": (
             _("Its channel has lost its permission, and it leaves within a day."),
             _("Sign the channel in again in Settings, before its hour."),
+        ),
+        "restricted": (
+            _("The network restricted its account, and it leaves within a day."),
+            _("Look at the account on the network; then say in Settings that it is lifted."),
         ),
         "differs": (
             _("What stands on the network is not what was meant."),

@@ -108,6 +108,8 @@ CHANNELS: Words = {
     What.CHANNEL_CONNECTED: _("connected a channel"),
     What.CHANNEL_RENEWED: _("signed a channel in again"),
     What.CHANNEL_DISCONNECTED: _("disconnected a channel"),
+    What.CHANNEL_RESTRICTED: _("restricted the account of a channel"),
+    What.RESTRICTION_LIFTED: _("found a restriction lifted: the channel goes on"),
     What.APP_KEPT: _("kept an app of the brand's on a network"),
     What.BUDGET_SET: _("set what a channel may spend"),
     What.TEMPLATE_CHANGED: _("the network decided anew about a template"),

@@ -12,6 +12,8 @@ from django.urls import reverse
 from rapport.accounts.models import Brand, Membership, Person
 from rapport.availability.models import Stop
 from rapport.availability.stops import current
+from rapport.budgets.models import Restriction
+from rapport.budgets.restriction import restrictions
 from rapport.inbox import changes
 from rapport.inbox.lists import VIEWS
 from rapport.inbox.models import Conversation
@@ -63,6 +65,11 @@ class Shell:
     def waiting(self) -> int:
         """Conversations that need a person now; counted up to `MOST`."""
         return Conversation.of(self.brand).filter(VIEWS["waiting"])[: MOST + 1].count()
+
+    @cached_property
+    def restricted(self) -> list[Restriction]:
+        """Accounts of which a network takes nothing now."""
+        return list(restrictions(self.brand).values())
 
     @property
     def mentioned(self) -> int:

@@ -16,11 +16,13 @@ from rapport.web.templatetags.rapport import capped
 def waiting(request: BrandRequest) -> HttpResponseBase:
     """How many conversations need a person now, nothing when none does.
 
-    Headers say in how many we are named and, with `?posts`, how many posts need somebody.
+    Headers say in how many we are named and, with `?posts`, how many posts need somebody and how
+    many accounts are restricted.
     """
     shell = Shell(request.brand, request.person, request.membership)
     answer = told(capped(shell.waiting) if shell.waiting else "", 200)
     answer.headers["X-Mentioned"] = str(shell.mentioned)
     if "posts" in request.GET:
+        answer.headers["X-Restricted"] = str(len(shell.restricted))
         answer.headers["X-Troubled"] = str(len(troubles(request.brand, request.now)))
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from rapport.api.schemas.base import Shape
+from rapport.budgets import models as budgets
 from rapport.channels import models as channels
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
@@ -18,6 +19,18 @@ class Health(Shape):
     since: datetime
     checked_at: datetime | None
     heard_at: datetime | None
+
+
+class Restriction(Shape):
+    """What the network said of our account: nothing leaves, and where it is `whole` nothing is read either."""
+
+    reason: str
+    since: datetime
+    whole: bool
+
+    @classmethod
+    def of(cls, row: budgets.Restriction) -> Restriction:
+        return cls(reason=row.reason, since=row.at, whole=row.whole)
 
 
 class Rule(Shape):
@@ -54,7 +67,9 @@ class Network(Shape):
 
 
 class Channel(Shape):
-    """One connected handle. `about` is null when its connector is not installed any more."""
+    """One connected handle. `about` is null when its connector is not installed any more, `restriction` when the
+    network takes what we say.
+    """
 
     id: int
     network: str
@@ -63,10 +78,11 @@ class Channel(Shape):
     created_at: datetime
     closed_at: datetime | None
     health: Health | None
+    restriction: Restriction | None
     about: Network | None
 
     @classmethod
-    def of(cls, row: channels.Channel) -> Channel:
+    def of(cls, row: channels.Channel, held: budgets.Restriction | None = None) -> Channel:
         health = getattr(row, "health", None)
         return cls(
             id=row.pk,
@@ -76,6 +92,7 @@ class Channel(Shape):
             created_at=row.created_at,
             closed_at=row.closed_at,
             health=_health(health) if health else None,
+            restriction=Restriction.of(held) if held else None,
             about=Network.of(manifest(row.network)) if row.network in packages() else None,
         )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted
 from rapport.connectors.response import Response, meaning
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
 NOT_FOR_THIS_SIGN_IN = b"Bad token method"
-GONE = {
+RESTRICTED = {
     "AccountTakedown": "Bluesky has taken this account down; write to its support.",
     "AccountSuspended": "Bluesky has suspended this account; write to its support.",
     "AccountDeactivated": "This account is deactivated; sign in on Bluesky to open it again.",
+}
+GONE = {
     "AuthFactorTokenRequired": "Bluesky asks for a code sent by e-mail; use an app password instead.",
     "AuthMissing": "The sign-in to Bluesky is gone; connect the channel again.",
     "AuthenticationRequired": "Bluesky does not accept the handle and app password; connect the channel again.",
@@ -41,6 +43,8 @@ def refusal(response: Response, key: str = "") -> ConnectorError:
     error = name(response)
     if _beyond(response):
         return Refused("This app password does not allow that on Bluesky.")
+    if error in RESTRICTED and _about_us(response):
+        return Restricted(RESTRICTED[error])
     if error in GONE:
         return NeedsReconnect(GONE[error])
     return meaning(response, key)
@@ -49,3 +53,8 @@ def refusal(response: Response, key: str = "") -> ConnectorError:
 def _beyond(response: Response) -> bool:
     """Whether the sign-in is good, but for less than was asked; the servers call that InvalidToken as well."""
     return response.status == 400 and NOT_FOR_THIS_SIGN_IN in response.body
+
+
+def _about_us(response: Response) -> bool:
+    """A profile of somebody else that was taken down is told by the same name, as a bad question (400)."""
+    return response.status in (401, 403) or "/xrpc/com.atproto.server." in response.url

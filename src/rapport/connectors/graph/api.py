@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rapport.connectors.call_count import told_used
-from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http, Response, meaning
 from rapport.connectors.json_fields import part, parts, text, whole
 
@@ -16,7 +16,12 @@ VERSION = "v27.0"
 PATH = re.compile(r"[\w.:=/-]{1,400}", re.ASCII)
 ERRORS = frozenset({400, 401, 403, 404, 500, 503})
 BUSY = frozenset({4, 17, 32, 341, 613, 130429, 131056})  # the last two are WhatsApp's
-OUTSIDE_WINDOW, RESTRICTED = frozenset({2018278, 131047}), frozenset({1893063, 131031, 368})
+OUTSIDE_WINDOW = frozenset({2018278, 131047})
+# 459 and 464: somebody must log in at Meta and settle something there; 368 and WhatsApp's 131031: blocked for
+# breaking rules. A changed password (460) is no restriction: signing in again is all it takes.
+RESTRICTED = frozenset({368, 1404078, 1893063, 131031})
+CHECKPOINT = frozenset({459, 464})
+RESTRICTED_SAYS = "Meta has restricted this account; see its support inbox."
 HOUR = 3600.0
 USED = "used"  # the bucket that Meta itself tells of
 
@@ -75,16 +80,14 @@ def refusal(answer: Response, key: str) -> ConnectorError:
     said = (text(error, "error_user_msg") or text(error, "message"))[:200].rstrip(". ")
     if code is None:
         return meaning(answer, key)
+    if {sub, code} & RESTRICTED or (code in (102, 190) and sub in CHECKPOINT):
+        return Restricted(f"Meta says: {said}. Its support inbox tells more." if said else RESTRICTED_SAYS)
     if code in (102, 190, 463, 467):
         return NeedsReconnect(f"Meta no longer accepts our sign-in: {said}.")
     if code in BUSY or 80_000 <= code < 80_100:
         return TryAgain(f"Meta asks us to wait: {said}.", after=_pause(answer.headers))
     if {sub, code} & OUTSIDE_WINDOW or (code == 10 and "outside" in said):
         return OutsideWindow("The time in which this customer may be answered here is over.")
-    if {sub, code} & RESTRICTED:
-        return Refused(
-            "Meta has restricted this account from sending; see its support inbox. Nothing is repeated."
-        )
     if code in (1, 2) or answer.status >= 500:
         return MaybeSent(key, f"Meta did not confirm: {said}.") if key else TryAgain(f"Meta failed: {said}.")
     return Refused(f"Meta refused: {said}.")

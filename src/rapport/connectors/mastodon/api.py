@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http, Response, meaning, retry_after
 from rapport.connectors.response import reason
 
 T = TypeVar("T")
 DENIED = frozenset({401, 403})
+# What the server says of whoever holds the token: disabled, suspended, not confirmed, not yet approved.
+OUR_LOGIN = ": Your login is "
 UNKNOWN = frozenset({404, 405, 410, 501})
 
 
@@ -78,6 +80,8 @@ def _denied(answer: Response, scope: str) -> ConnectorError:
         )
     if "scope" in said:
         return NeedsReconnect(f"The access token lacks a permission{said}. It needs read and write:statuses.")
+    if said.startswith(OUR_LOGIN):
+        return Restricted(f"The server takes nothing from this account{said}. Write to its moderators.")
     return meaning(answer)
 
 

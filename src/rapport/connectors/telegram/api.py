@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json as jsons
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import FormData
 
-from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
+from rapport.connectors.errors import NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http, Response, meaning, retry_after
 from rapport.connectors.json_fields import text, whole
 
 SERVER = "https://api.telegram.org"
+# The bot itself may not write to anybody for a while, or at all; @BotSupport and @SpamBot answer for it.
+RESTRICTED = re.compile(r"(Bad Request|Forbidden|Flood): (PEER_FLOOD|USER_RESTRICTED|FROZEN_[A-Z_]+)", re.ASCII)
 REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
 
 
@@ -70,6 +73,8 @@ def _refusal(answer: Response, key: str) -> Exception:
         wait = whole(found, "parameters", "retry_after")
         after = float(wait) if wait is not None else retry_after(answer.headers, 30)
         return TryAgain(f"Telegram asks us to wait ({said}).", after=min(86_400.0, max(0.0, after)))
+    if RESTRICTED.fullmatch(said):
+        return Restricted(f"Telegram restricts this bot ({said}). @SpamBot and @BotSupport tell more.")
     if answer.status == 403 and "blocked" in said:
         return Refused("This person has blocked the bot; nothing can be sent to them.")
     if answer.status in (400, 403, 409) and text(found, "description"):

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.bill import billed, may_bill
+from rapport.connectors.bill import billed, may_bill, nothing_billed
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
@@ -21,7 +21,7 @@ from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
-from rapport.connectors.x import uploads
+from rapport.connectors.x import refusals, uploads
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.asked import DIRECT, POST
 from rapport.connectors.x.calls import called
@@ -79,7 +79,13 @@ class XConnector(Connector):
 
     async def _call(self, method: str, path: str, key: str = "", **more: Any) -> Response:
         headers = {"Authorization": f"Bearer {self.link.secrets.get('token', '')}"}
-        return await self.http.request(method, f"{self.base}/{path}", headers=headers, key=key, **more)
+        expect = more.pop("expect", frozenset()) | {refusals.DENIED}
+        where = f"{self.base}/{path}"
+        answer = await self.http.request(method, where, headers=headers, key=key, expect=expect, **more)
+        if answer.status == refusals.DENIED:
+            nothing_billed()
+            raise refusals.denied(answer, key)
+        return answer
 
     async def verify(self) -> OwnIdentity:
         me = part((await self._call("GET", "users/me")).json(), "data")

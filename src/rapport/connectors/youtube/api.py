@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http, Response, meaning
 from rapport.connectors.json_fields import part, parts, text
 
@@ -20,6 +20,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 HURRIED = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "backendError"})
 SIGNED_OUT = frozenset({"authError", "youtubeSignupRequired", "insufficientPermissions", "accessNotConfigured"})
+RESTRICTED = frozenset({"authenticatedUserAccountSuspended", "authenticatedUserAccountClosed"})
 WORDS = {
     "commentsDisabled": "Comments are switched off under this video.",
     "commentTextTooLong": "YouTube finds these words too long.",
@@ -81,6 +82,8 @@ def refusal(answer: Response, key: str, now: datetime) -> ConnectorError:
         return TryAgain("YouTube's units of this day are used up; more come at midnight Pacific time.", rest(now))
     if reason in HURRIED:
         return TryAgain(f"YouTube asks us to wait: {said}.", after=60)
+    if reason in RESTRICTED:
+        return Restricted("YouTube has suspended or closed this account; see its mails and YouTube Studio.")
     if reason in SIGNED_OUT:
         return NeedsReconnect(f"YouTube no longer accepts our sign-in: {said}.")
     return Refused(WORDS[reason]) if reason in WORDS else meaning(answer, key)

@@ -8,11 +8,13 @@ from functools import cached_property
 from itertools import chain
 
 from rapport.accounts.models import Brand, Person
+from rapport.budgets.restriction import restriction_of
 from rapport.inbox.models import (
     Conversation,
     Message,
 )
 from rapport.outbox.models import FloorChange
+from rapport.outbox.restricted import restricted_reason
 from rapport.web.inbox.handed import turned_lines, without_told
 from rapport.web.inbox.lines import Line, grouped, said_lines
 from rapport.web.inbox.places import INSTANT, between, older, place
@@ -36,6 +38,12 @@ class PageOfWords:
     @property
     def brand(self) -> Brand:
         return self.conversation.brand
+
+    @cached_property
+    def restricted(self) -> str:
+        """Why nothing leaves by this channel, as a delivery's reason; "" where its account is not restricted."""
+        held = restriction_of(self.conversation.channel)
+        return restricted_reason(held.reason) if held else ""
 
     @cached_property
     def _found(self) -> tuple[list[Message], bool, Message | None]:

@@ -70,11 +70,12 @@ DO = {
     "failed": _("Nothing was said. Change the words or the channel, then write again."),
     "unknown": _("Look on the network: is it there? It is not repeated until you say so."),
 }
-CAME_BACK = {
+WITH_A_WHY = {
     "not delivered": _("not delivered: %(why)s"),
     "delayed": _("delayed, the mail server goes on trying: %(why)s"),
     "awaiting": _("awaiting the network's check: nobody sees it yet"),
     "refused by the network": _("refused by the network: %(why)s"),
+    "restricted": _("the account is restricted: %(why)s"),
 }
 CHANGES = {
     "decided: a person": _("Given to a person"),
@@ -149,8 +150,8 @@ def reason(code: str) -> str:
 def step_reason(text: str) -> str:
     """Why a reply is where it is; what a network said is left in its own words."""
     what, _gap, why = text.partition(": ")
-    if what in CAME_BACK:
-        return str(CAME_BACK[what]) % {"why": why}
+    if what in WITH_A_WHY:
+        return str(WITH_A_WHY[what]) % {"why": in_words(why)}
     known = STEP_REASONS.get(text) or STEP_REASONS.get(text.split(":")[0])
     return str(known) if known else in_words(text)
 

@@ -49,6 +49,7 @@ TROUBLES: dict[str, Promise] = {
     "waiting": _("waits for a yes"),
     "unplaced": _("never put in line"),
     "signed out": _("signed out"),
+    "restricted": _("restricted"),
     "differs": _("says something else there"),
     "missing": _("is not there any more"),
 }

@@ -10,8 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from rapport.budgets.restriction import restriction_of
 from rapport.channels import verify
 from rapport.channels.models import Channel
 from rapport.connectors.errors import ConnectorError
@@ -20,6 +22,7 @@ from rapport.domain.set_apart import isolated
 from rapport.intake import dead_letters
 from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Delivery, Step
+from rapport.outbox.restricted import waits_behind
 from rapport.web.access import BrandRequest, member
 from rapport.web.extensions import PREVIEWS
 from rapport.web.methods import page_with_form
@@ -31,6 +34,9 @@ from rapport.web.settings.networks import must_reach, reach
 from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import SET_UP, readme
 
+STANDS_STILL = gettext_lazy(
+    "The network answered, but it restricted this account: nothing leaves until somebody says that it is lifted."
+)
 TAB = {"tab": "channels"}
 LETTERS = 20
 
@@ -54,6 +60,8 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
         "plain": [(f.label, found.settings.get(f.name, "")) for f in known.fields if f.name not in secret],
         "letters": letters.order_by("-dead_at")[:LETTERS],
         "budget": budget,
+        "held": (held := restriction_of(found)),
+        "waiting": waits_behind(found) if held else 0,
         **TAB,
     }
     return show(request, "settings/channel.html", context, status=status)
@@ -64,7 +72,10 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
 def check(request: BrandRequest, pk: int) -> HttpResponse:
     """Ask the network now."""
     found = open_channel(request, pk)
-    if verify.check(found, request.now):
+    answered = verify.check(found, request.now)
+    if held := restriction_of(found):
+        messages.error(request, STANDS_STILL if answered else in_words(held.reason))
+    elif answered:
         messages.success(request, _("The network answered: this channel works."))
     else:
         found.health.refresh_from_db()

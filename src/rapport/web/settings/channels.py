@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rapport.budgets.restriction import restrictions
 from rapport.budgets.standing import budget_states
 from rapport.channels import verify
 from rapport.channels.guess import completed
@@ -36,8 +37,18 @@ def index(request: BrandRequest) -> HttpResponse:
     rows = Channel.of(request.brand).filter(closed_at__isnull=True).select_related("health", "brand")
     found = list(rows.order_by("network", "handle"))
     budgets = budget_states(found, request.now)
-    found.sort(key=lambda one: one.health.state == State.OK and one.pk not in budgets)
-    lines = [{"channel": one, "manifest": manifest(one.network), "budget": budgets.get(one.pk)} for one in found]
+    held = restrictions(request.brand)
+    ailing = {*budgets, *held}
+    found.sort(key=lambda one: one.health.state == State.OK and one.pk not in ailing)
+    lines = [
+        {
+            "channel": one,
+            "manifest": manifest(one.network),
+            "budget": budgets.get(one.pk),
+            "held": held.get(one.pk),
+        }
+        for one in found
+    ]
     return show(request, "settings/channels.html", {"lines": lines, **TAB})
 
 

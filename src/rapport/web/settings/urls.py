@@ -19,6 +19,7 @@ from rapport.web.settings import (
     networks,
     people,
     record,
+    restriction,
     tokens,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("channels/<int:pk>", budget.channel, name="channel"),
     path("channels/<int:pk>/budget", budget.budget, name="channel_budget"),
     path("channels/<int:pk>/check", channel.check, name="channel_check"),
+    path("channels/<int:pk>/lifting", restriction.lifting, name="channel_lift"),
     path("channels/<int:pk>/renewal", channel.renewal, name="channel_renewal"),
     path("channels/<int:pk>/closing", channel.closing, name="channel_closing"),
     path("channels/<int:pk>/letters/<int:letter>", channel.again, name="letter_again"),

@@ -210,6 +210,7 @@ def step_reason(reply: Reply) -> str:
     return words.step_reason(reply.reason)
 
 
+register.filter("step_words", words.step_reason)
 register.filter("refusal_words", words.refusal_words)
 
 

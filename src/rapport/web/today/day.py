@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Min
 
 from rapport.accounts.models import Brand, Person
+from rapport.budgets.models import Restriction
 from rapport.budgets.standing import BudgetState, budget_states
 from rapport.channels.models import Channel, State
 from rapport.domain.forecast import Forecast
@@ -18,6 +19,7 @@ from rapport.inbox.pace import outlook
 from rapport.intake.dead_letters import dead_letters
 from rapport.intake.models import DeadLetter
 from rapport.outbox.models import Reply, Step
+from rapport.outbox.restricted import RestrictedChannel, restricted_channels
 from rapport.promise.every_request import waiting_for_yes
 from rapport.promise.labelling_queue import waiting_audits
 from rapport.promise.models import Halt
@@ -29,6 +31,7 @@ from rapport.web.today.needs import PersonNeeded, needs
 from rapport.web.today.robot import RobotsDay, robots_day
 from rapport.web.today.template_lines import TemplateLine, template_lines
 
+ChannelLine = tuple[Channel, BudgetState, Restriction | None]
 FIRST = 8
 LATELY = timedelta(days=3)
 
@@ -138,12 +141,18 @@ class Day:
         return waiting_audits(self.brand)
 
     @cached_property
-    def channels(self) -> list[tuple[Channel, BudgetState]]:
-        """Those that ail first, with how they stand with their budgets."""
+    def restricted(self) -> list[RestrictedChannel]:
+        """Accounts of which a network takes nothing now, with how much waits in line for each."""
+        return restricted_channels(self.brand)
+
+    @cached_property
+    def channels(self) -> list[ChannelLine]:
+        """Those that ail first, with how they stand with their budgets, and what restricts them."""
         rows = Channel.of(self.brand).filter(closed_at__isnull=True).select_related("health", "brand")
         found = list(rows.order_by("network", "handle"))
-        held = budget_states(found, self.now)
-        return sorted(((one, held.get(one.pk, BudgetState.OK)) for one in found), key=_well)
+        states, held = budget_states(found, self.now), {one.row.channel_id: one.row for one in self.restricted}
+        lines = [(one, states.get(one.pk, BudgetState.OK), held.get(one.pk)) for one in found]
+        return sorted(lines, key=_well)
 
     @property
     def ailing(self) -> int:
@@ -154,5 +163,5 @@ class Day:
         return feed(self.brand)
 
 
-def _well(line: tuple[Channel, BudgetState]) -> bool:
-    return line[0].health.state == State.OK and line[1] is BudgetState.OK
+def _well(line: ChannelLine) -> bool:
+    return line[0].health.state == State.OK and line[1] is BudgetState.OK and line[2] is None

@@ -7,7 +7,8 @@ const MINUTE = 60_000;
 const { waiting: where, person } = document.body.dataset;
 const place = document.getElementById("waiting-count");
 const now = () => document.getElementById("waiting-count")?.textContent.trim() ?? "";
-let troubles, looked;
+const troubles = {};
+let looked;
 const COUNTED = /^\(\d+\+?\) /;
 
 function tell() {
@@ -27,10 +28,10 @@ function mention(n) {
   if (grew) inform(link.dataset.says);
 }
 
-// A post is late, refused, held past its hour …: what was so when the tab was opened stands on Today.
-function trouble(n) {
-  if (n > (troubles ?? n)) inform(document.body.dataset.troubled);
-  troubles = n;
+// A post is late, refused, held past its hour …, or an account is restricted: what was so when the tab opened stands on Today.
+function trouble(kind, n) {
+  if (n > (troubles[kind] ?? n)) inform(document.body.dataset[kind]);
+  troubles[kind] = n;
 }
 
 function inform(words) {
@@ -44,7 +45,7 @@ async function ask() {
   const answer = await fetch(posts ? `${where}?posts=1` : where, { headers: { "HX-Request": "true", "X-Person": person } }).catch(() => null);
   if (!answer?.ok) return;
   mention(Number(answer.headers.get("X-Mentioned")));
-  if (posts) trouble(Number(answer.headers.get("X-Troubled")));
+  if (posts) for (const kind of ["troubled", "restricted"]) trouble(kind, Number(answer.headers.get(`X-${kind}`)));
   const [before, n] = [parseInt(now() || 0), await answer.text()];
   document.getElementById("waiting-count").textContent = n;
   if (document.visibilityState === "hidden" && parseInt(n || 0) > before) notify(n);

@@ -1,0 +1,81 @@
+"""A network takes nothing more from an account: written down once, and nothing is called until it is lifted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from rapport.budgets.models import Restriction
+from rapport.connectors.errors import Restricted
+from rapport.connectors.prices import PaidAct
+from rapport.ledger.what import What
+from rapport.ledger.write import note
+
+if TYPE_CHECKING:
+    from rapport.accounts.models import Brand, Person
+    from rapport.channels.models import Channel
+
+
+class StandsStill(Restricted):
+    """Nothing was called, for the account is restricted; the text is what the network said then."""
+
+
+def restriction_of(channel: Channel) -> Restriction | None:
+    """The channel's open restriction."""
+    return Restriction.across_brands.filter(channel=channel, lifted_at=None).first()
+
+
+def restrictions(brand: Brand) -> dict[int, Restriction]:
+    """The open restrictions of a brand's connected channels, by channel."""
+    rows = Restriction.of(brand).filter(lifted_at=None, channel__closed_at=None)
+    return {one.channel_id: one for one in rows.select_related("channel").order_by("at")}
+
+
+def restricted(channel: str = "channel_id") -> Exists:
+    """For rows that name a channel in this column: whether its account is restricted."""
+    return Exists(Restriction.across_brands.filter(channel=OuterRef(channel), lifted_at=None))
+
+
+def hold_back(channel: Channel, act: PaidAct) -> None:
+    """Raises `StandsStill` where such an act is not to be tried, before anything is called or charged."""
+    if (held := restriction_of(channel)) and held.holds(act):
+        raise StandsStill(held.reason)
+
+
+@transaction.atomic
+def restrict(channel: Channel, act: PaidAct | None, reason: str, now: datetime) -> None:
+    """The network said so. Said again, the row stays and keeps what was said last; what held all holds all."""
+    doing, said = str(act or ""), reason[:400]
+    row, new = Restriction.across_brands.select_for_update().get_or_create(
+        channel=channel,
+        lifted_at=None,
+        defaults={"brand_id": channel.brand_id, "act": doing, "reason": said, "at": now, "said_at": now},
+    )
+    if not new:
+        row.act, row.reason, row.said_at = row.act if row.whole else doing, said, now
+        row.save(update_fields=["act", "reason", "said_at"])
+        return
+    note(
+        channel.brand_id,
+        What.CHANNEL_RESTRICTED,
+        now,
+        actor="network",
+        channel=channel.pk,
+        network=channel.network,
+        handle=channel.handle,
+        reason=said,
+    )
+
+
+@transaction.atomic
+def note_lifted(row: Restriction, by: Person, now: datetime) -> bool:
+    """The network was asked and it is over. False where somebody else was first."""
+    if not Restriction.across_brands.filter(pk=row.pk, lifted_at=None).update(lifted_at=now, lifted_by=by):
+        return False
+    network, handle = row.channel.network, row.channel.handle
+    what = What.RESTRICTION_LIFTED
+    note(row.brand_id, what, now, by=by, channel=row.channel_id, network=network, handle=handle)
+    return True
