@@ -29,7 +29,7 @@ from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
-from rapport.connectors.x.shapes import words_of
+from rapport.connectors.x.shapes import references, words_of
 from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind, Media
@@ -161,7 +161,7 @@ class XConnector(Connector):
         billed(len(found), outgoing.kind)
         for one in found:
             row = part(one, "row")
-            above = next((text(to, "id") for to in parts(row, "referenced_tweets")), "")
+            above = next((text(to, "id") for to in references(row)), "")
             said = words_of(row).split()  # X puts names before the words of a reply
             same = above == outgoing.in_reply_to and said[len(said) - len(wanted) :] == wanted
             if same and (not outgoing.begun or may_be_ours(read_time(row, "created_at"), outgoing.begun)):
