@@ -16,7 +16,7 @@ from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.hooks import UNSIGNED, HookAnswer, HookRequest, crc, same
 from rapport.connectors.http import Http, Response
-from rapport.connectors.json_fields import name, object_of, part, parts, read_time, text
+from rapport.connectors.json_fields import name, object_of, part, read_time, text
 from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
