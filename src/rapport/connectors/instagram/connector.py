@@ -67,8 +67,10 @@ class InstagramConnector(Connector):
             await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
-        made = {RENEWED: datetime.now(UTC).isoformat()}
-        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), made=made)
+        since = {
+            RENEWED: datetime.now(UTC).isoformat()
+        }  # of the token just given: a new one cannot be changed yet
+        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), secrets=since)
 
     async def _renewed(self) -> None:
         """A token lives sixty days: once a week it is changed for a new one, stored before it is used."""
