@@ -1,4 +1,4 @@
-"""A network takes its token back: the channel needs a sign-in, the queue is kept, and after it the words leave once.
+"""A network takes its token back: the channel needs a sign-in, the queue is kept, and then the words leave once.
 
 The owner does it on the product's own pages: a new token typed in, or signed in at the network and come back.
 """
@@ -240,7 +240,7 @@ def test_a_pages_token_typed_in_takes_the_place_of_one_that_a_sign_in_brought(wo
 
 @pytest.mark.parametrize("world", ["instagram"], indirect=True)
 def test_a_new_token_is_as_young_as_its_sign_in(world: World) -> None:
-    """Instagram changes no token for another in its first day; ours would be asked for by the age of the old one."""
+    """Instagram changes no token in its first day; ours was changed by the age of the one before."""
     save_secrets(world.walk.channel, {"renewed": "2026-01-01T00:00:00+00:00"})
     world.network.tokens.add(TYPED)  # type: ignore[attr-defined]
     world.owner.post(world.address("channel_renewal"), {**world.walk.channel.settings, "token": TYPED})
