@@ -17,6 +17,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 from asgiref.sync import async_to_sync
 from tests.cast import Cast
+from tests.peers.sign_in_desk import SignInDesk
 
 from rapport import flow
 from rapport.channels.connected import link, opened
@@ -59,12 +60,15 @@ class Emulator:
         self.address = ""
         self.streets: dict[str, str] = {}
         self.pictures: list[bytes] = []
+        self.desk: SignInDesk | None = None
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
         raise NotImplementedError
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(f"{request.method} {request.path}")
+        if self.desk and (signed_in := await self.desk.answer(request)):
+            return signed_in
         fault = self.faults.pop(0) if self.faults else 0
         if isinstance(fault, int) and fault:
             return web.json_response({"error": "On demand."}, status=fault)

@@ -15,13 +15,22 @@ from tests.peers.emulated import SPECS, Emulator
 from tests.peers.graph_server import TOKEN, wrong
 
 NUMBER, ACCOUNT, DEE = "106540352242922", "102290129340398", "16505551234"
+CONTACT = {"profile": {"name": "Dee Marsh"}, "wa_id": DEE, "user_id": "US.13491208655302741918"}
 SPEC = SPECS / "whatsapp_openapi.yaml.gz"
 GIVEN = {"number": NUMBER, "account": ACCOUNT, "token": TOKEN, "client_secret": "s", "verify": "rye"}
 # Told in the guides for every message; the description has it for one kind only.
 CARRIED = "biz_opaque_callback_data"
 Row = dict[str, Any]
-READY = {"type": "BODY", "text": "Hello {{1}}, your order {{2}} is ready."}
-NAMED = {"type": "BODY", "text": "Ciao {{first_name}}, ti aspettiamo."}
+READY = {
+    "type": "BODY",
+    "text": "Hello {{1}}, your order {{2}} is ready.",
+    "example": {"body_text": [["Dee", "A-17"]]},
+}
+NAMED = {
+    "type": "BODY",
+    "text": "Ciao {{first_name}}, ti aspettiamo.",
+    "example": {"body_text_named_params": [{"param_name": "first_name", "example": "Dee"}]},
+}
 TEMPLATES: list[Row] = [
     {"name": "order_ready", "language": "en", "category": "UTILITY", "status": "APPROVED", "components": [READY]},
     {"name": "come_back", "language": "it", "category": "MARKETING", "status": "APPROVED", "components": [NAMED]},
@@ -51,12 +60,11 @@ class WhatsApp(Emulator):
     def says(self, words: str, ago: int = 0) -> bytes:
         self.heard = time.time() - ago
         said = {"from": DEE, "id": f"wamid.{len(words)}", "timestamp": str(int(self.heard)), "type": "text"}
-        contact = {"profile": {"name": "Dee Marsh"}, "wa_id": DEE}
-        return self.call(contacts=[contact], messages=[{**said, "text": {"body": words}}])
+        return self.call(contacts=[CONTACT], messages=[{**said, "text": {"body": words}}])
 
     def status(self, state: str, sent: Row, **more: Any) -> bytes:
         told = {"id": sent["id"], "status": state, "timestamp": str(int(time.time())), "recipient_id": sent["to"]}
-        return self.call(statuses=[{**told, CARRIED: sent[CARRIED], **more}])
+        return self.call(contacts=[CONTACT], statuses=[{**told, CARRIED: sent[CARRIED], **more}])
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
@@ -79,15 +87,21 @@ class WhatsApp(Emulator):
         if body["type"] != "template" and time.time() - self.heard > 86_400:
             return wrong(131047, "Re-engagement message")
         self.sent.append({**body, "id": f"wamid.out{len(self.sent)}"})
-        return web.json_response({"messaging_product": "whatsapp", "messages": [{"id": self.sent[-1]["id"]}]})
+        whom = {
+            "contacts": [{"input": body["to"], "wa_id": body["to"]}],
+            "messages": [{"id": self.sent[-1]["id"]}],
+        }
+        return web.json_response({"messaging_product": "whatsapp", **whom})
 
     def _listed(self, request: web.Request) -> web.Response:
         """Two at a time."""
         start = int(request.query.get("after") or 0)
         more = {"next": "https://graph.example/next"} if start + 2 < len(self.templates) else {}
-        rows = [{"id": str(n), **row} for n, row in enumerate(self.templates)]
+        rows = [{"id": str(n), "parameter_format": _places(row), **row} for n, row in enumerate(self.templates)]
         paging = {"cursors": {"after": str(start + 2)}, **more}
-        return web.json_response({"data": rows[start : start + 2], "paging": paging})
+        there = {"total_count": len(rows), "message_template_count": len(rows), "message_template_limit": 250}
+        summed = {"summary": {**there, "are_translations_complete": False}} if "summary" in request.query else {}
+        return web.json_response({"data": rows[start : start + 2], "paging": paging, **summed})
 
     def _template_wrong(self, body: Row) -> web.Response | None:
         """Meta's own refusals of a template."""
@@ -101,7 +115,7 @@ class WhatsApp(Emulator):
         if row["status"] != "APPROVED":
             return wrong(132015, "Template is paused")
         [own] = [one["text"] for one in row["components"] if one["type"] == "BODY"]
-        given = [one["parameters"] for one in said.get("components", []) if one["type"] == "body"]
+        given = [one["parameters"] for one in said.get("components", []) if one["type"].lower() == "body"]
         names = [one.get("parameter_name", "") for one in (given[0] if given else [])]
         wanted = re.findall(r"{{(\w+)}}", own)
         if len(names) != len(wanted) or any(name not in wanted for name in names if name):
@@ -116,6 +130,10 @@ class WhatsApp(Emulator):
         known = {*base["properties"], *own["properties"], CARRIED}
         self.unknown += [name for name in body if name not in known]
         self.unknown += [name for name in (*base["required"], *own["required"]) if name not in body]
+
+
+def _places(row: Row) -> str:
+    return "NAMED" if NAMED in row["components"] else "POSITIONAL"
 
 
 @cache

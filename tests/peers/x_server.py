@@ -1,7 +1,11 @@
-"""X as an account with an app of its own sees it, from the documented shapes: prices, and who may be answered."""
+"""X as an account with an app of its own sees it, from the documented shapes: prices, and who may be answered.
+
+A post is a tweet or a post in the answer, as it was in the question; X knows both.
+"""
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +14,14 @@ from tests.peers.emulated import Emulator
 
 US, DEE, TOKEN = "900", "42", "x-token"  # noqa: S105
 PEOPLE = [{"id": DEE, "name": "Dee Marsh", "username": "dee"}, {"id": US, "name": "Aurora", "username": "aurora"}]
+NEWER = {"referenced_tweets": "referenced_posts", "note_tweet": "note_post"}
+MISSING = {
+    "title": "Not Found Error",
+    "detail": "Could not find it.",
+    "type": "https://api.x.com/2/problems/resource-not-found",
+    "resource_type": "tweet",
+    "parameter": "id",
+}
 Row = dict[str, Any]
 
 
@@ -58,6 +70,8 @@ class X(Emulator):
         self.billed += read * len(new)
         self.read |= new
         more = {"next_token": str(start + size)} if start + size < len(rows) else {}
+        if "post.fields" in request.query:
+            page = [{NEWER.get(name, name): value for name, value in one.items()} for one in page]
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})
 
@@ -86,7 +100,7 @@ class X(Emulator):
             return self._page(request, talk, 10)
         found = [one for one in self.posts if one["id"] == path.rpartition("/")[2]]
         self.billed += 5 * len(found)
-        return web.json_response({"data": found[0]} if found else {"errors": [{"title": "Not Found Error"}]})
+        return web.json_response({"data": found[0]} if found else {"errors": [MISSING]})
 
     async def _said(self, request: web.Request, path: str) -> web.Response:
         if path == "media/upload":
@@ -99,9 +113,9 @@ class X(Emulator):
         if path != "tweets":
             self.billed += 15
             to = path.removeprefix("dm_conversations/with/").partition("/")[0]
-            return web.json_response(
-                {"data": {"dm_event_id": self.writes(body["text"], US, to)["id"]}}, status=201
-            )
+            said = self.writes(body["text"], US, to)
+            told = {"dm_event_id": said["id"], "dm_conversation_id": said["dm_conversation_id"]}
+            return web.json_response({"data": told}, status=201)
         to = body.get("reply", {}).get("in_reply_to_tweet_id")
         if to and not any(one["id"] == to for one in self.posts):
             return web.json_response({"detail": "You are not permitted to reply.", "status": 403}, status=403)
@@ -113,22 +127,21 @@ class X(Emulator):
         words = body["text"]
         if beside:  # X writes a link of its own behind the words, and says where it leads
             words = f"{words} https://t.co/p1".strip()
-            above["entities"] = {
-                "urls": [{"url": "https://t.co/p1", "expanded_url": "https://x.com/a/status/1/photo/1"}]
-            }
-        return web.json_response({"data": {"id": self.says(words, US, shown=beside, **above)["id"]}}, status=201)
+            leads = {"url": "https://t.co/p1", "expanded_url": "https://x.com/a/status/1/photo/1"}
+            above["entities"] = {"urls": [{**leads, "start": len(words) - 15, "end": len(words)}]}
+        said = self.says(words, US, shown=beside, **above)
+        return web.json_response({"data": {"id": said["id"], "text": words}}, status=201)
 
     async def _brought(self, request: web.Request) -> web.Response:
-        """One picture in one call, of at most 5 MB."""
-        form = await request.post()
-        media = form["media"]
-        assert isinstance(media, web.FileField)
-        content = media.file.read()
-        if (
-            form["media_category"] != "tweet_image"
-            or len(content) > 5 << 20
-            or form["media_type"] != media.content_type
-        ):
+        """One picture in one call, of at most 5 MB: as a form, or as base64 in JSON."""
+        if request.content_type == "application/json":
+            form = await request.json()
+            content, kind = base64.b64decode(form["media"]), form["media_type"]
+        else:
+            form = await request.post()
+            assert isinstance(media := form["media"], web.FileField)
+            content, kind = media.file.read(), media.content_type
+        if form["media_category"] != "tweet_image" or len(content) > 5 << 20 or form["media_type"] != kind:
             return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
         self.numbers += 1
         self.pictures_of[str(self.numbers)] = (content, "")

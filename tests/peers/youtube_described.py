@@ -26,7 +26,7 @@ def faults(verb: str, path: str, query: Mapping[str, str], body: Any) -> Iterato
         if says.get("required") and not query.get(name):
             yield f"{name} is missing"
     for name, value in query.items():
-        says = known["parameters"].get(name)
+        says = known["parameters"].get(name) or DOCUMENT["parameters"].get(name)
         if says is None:
             yield f"{name} is unknown"
         elif value not in says.get("enum", [value]) or int(says.get("maximum", 10**9)) < _number(value, says):

@@ -99,7 +99,8 @@ def in_data() -> Iterator[Message]:
         ]
         said += [words for field in known.fields for words in (field.label, field.help)]
         said += [known.cost.needs, known.cost.money]
-        said += [scope.why for scope in (known.sign_in.scopes if known.sign_in else [])]
+        said += [scope.why for scope in known.asked_for]
+        said += [known.review.demands, known.review.takes] if known.review else []
         said += [act.replace("_", " ").capitalize() for act in known.modes]
         yield from (Message(text, place=place) for text in said if text)
 

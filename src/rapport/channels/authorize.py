@@ -21,8 +21,8 @@ from rapport.channels.secrets import seal, unseal
 from rapport.connectors import oauth
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import Scope
 from rapport.connectors.oauth import OAuthClient, Provider, SignsIn, Tokens
+from rapport.connectors.permissions import Scope
 from rapport.connectors.registry import connector, manifest
 
 OPEN = timedelta(minutes=10)

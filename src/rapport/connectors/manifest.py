@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from rapport.connectors.buckets import Bucket
+from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
 from rapport.connectors.prices import Price, TemplatePrice
@@ -145,13 +146,6 @@ class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approval: Approval = "none"
 
 
-class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One permission we ask a network for, and what for: the person reads it before they leave."""
-
-    name: str
-    why: str
-
-
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Signing in at the network itself (OAuth 2). `fields`: what of the form is asked first, as the server.
 
@@ -177,9 +171,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     {brand} (its slug).
     `poll_seconds`: the pause between polls where there is no stream. `silent_after_hours`: how long a channel
     may bring nothing before that is shown as a doubt (0: any time is normal). `sign_in`: a person can sign in
-    at the network and come back connected. `trial`: nobody outside is on this
-    network, so its messages count for no promise but its own. `teaches`: the network lets messages on it teach
-    a model. `buckets`: how often the network may be called; `prices`: what an act costs, all in one currency;
+    at the network and come back connected. `permissions`: what a token typed by hand must be allowed, where nobody
+    signs in there; `review`: what the network demands before it works for everybody.
+    `trial`: nobody outside is on this network, so its messages count for no promise but its own.
+    `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be called; `prices`: what an act costs, all in one currency;
     `template_prices`: what a template costs by its category;
     `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's.
     `also`: what else people call it, on a command line and where they look for it.
@@ -212,6 +207,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     silent_after_hours: int = 0
     snippet: str = ""
     sign_in: SignIn | None = None
+    permissions: list[Scope] = []
+    review: Review | None = None
     trial: bool = False
     teaches: bool = True
     cost: Cost = Cost()
@@ -221,6 +218,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if len({one.currency for one in self.prices}) > 1:
             raise ValueError("all prices of a network are in one currency")
+        if self.permissions and self.sign_in:
+            raise ValueError("a sign-in names its permissions itself")
         if len({(one.act, one.kind) for one in self.prices}) < len(self.prices):
             raise ValueError("an act has one price for each kind")
         if self.cards_from_us and not self.cards:
@@ -231,6 +230,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("posts are looked for only where the network can be searched")
         if "feed" in self.watch and not self.can.poll:
             raise ValueError("a feed is read only where the network can be polled")
+
+    @property
+    def asked_for(self) -> list[Scope]:
+        """The permissions a person gives, at the network or with a token of theirs."""
+        return self.sign_in.scopes if self.sign_in else self.permissions
 
     def takes_files(self, kind: Kind) -> bool:
         """Whether words of this kind may have files beside them; our own posts where they can bring any."""

@@ -80,7 +80,7 @@ class FacebookConnector(Connector):
             await own.call("POST", f"{number}/subscribed_apps", json={"subscribed_fields": WANTED.split(",")})
         except ConnectorError:
             notes.append("Meta will not call Rapport for this page; it is asked every minute instead.")
-        secrets = {"page_token": token} if token else {}
+        secrets = {"page_token": token}  # also where there is none: an earlier one would be taken first
         name = text(page, "name")
         return OwnIdentity(number, name or number, name, tuple(notes), {"page": number}, secrets)
 

@@ -16,7 +16,7 @@ from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.hooks import UNSIGNED, HookAnswer, HookRequest, crc, same
 from rapport.connectors.http import Http, Response
-from rapport.connectors.json_fields import name, object_of, part, parts, read_time, text
+from rapport.connectors.json_fields import name, object_of, part, read_time, text
 from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
@@ -29,7 +29,7 @@ from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
-from rapport.connectors.x.shapes import words_of
+from rapport.connectors.x.shapes import references, words_of
 from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event, Kind, Media
@@ -167,7 +167,7 @@ class XConnector(Connector):
         billed(len(found), outgoing.kind)
         for one in found:
             row = part(one, "row")
-            above = next((text(to, "id") for to in parts(row, "referenced_tweets")), "")
+            above = next((text(to, "id") for to in references(row)), "")
             said = words_of(row).split()  # X puts names before the words of a reply
             same = above == outgoing.in_reply_to and said[len(said) - len(wanted) :] == wanted
             if same and (not outgoing.begun or may_be_ours(read_time(row, "created_at"), outgoing.begun)):

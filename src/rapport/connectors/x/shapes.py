@@ -29,6 +29,11 @@ SNOWFLAKE = 1_288_834_974_657
 MIMES = {"photo": "image/jpeg", "video": "video/mp4", "animated_gif": "video/mp4"}
 
 
+def references(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The posts that this one answers, quotes or passes on. X names them in two ways."""
+    return parts(row, "referenced_tweets") or parts(row, "referenced_posts")
+
+
 def keys(row: dict[str, Any]) -> list[str]:
     named = at(row, "attachments", "media_keys")
     return [key for key in named[:MOST_FILES] if isinstance(key, str)] if isinstance(named, list) else []
@@ -43,7 +48,8 @@ def author(said: dict[str, Any], number: str) -> Author:
 
 def words_of(said: dict[str, Any]) -> str:
     """What was written, its shortened links whole again."""
-    found = unescape(text(said, "note_tweet", "text") or text(said, "text"))
+    long = text(said, "note_tweet", "text") or text(said, "note_post", "text")
+    found = unescape(long or text(said, "text"))
     whole = dict[str, str]()
     for one in parts(said, "entities", "urls")[:MOST_LINKS]:
         short, leads = web(one, "url"), web(one, "unwound_url") or web(one, "expanded_url")
@@ -67,7 +73,7 @@ def post(
     if at is None:
         raise Unreadable("A post without a time.")
     root = text(said, "conversation_id") or number
-    above = {text(one, "type"): text(one, "id") for one in parts(said, "referenced_tweets")}
+    above = {text(one, "type"): text(one, "id") for one in references(said)}
     if again := above.get("retweeted"):
         return Activity(number, Act.REPOST, author(part(users, by), by), at, again)
     answered, words = above.get("replied_to", ""), words_of(said)

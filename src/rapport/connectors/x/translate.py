@@ -9,7 +9,7 @@ from rapport.connectors.base import ChannelConfig
 from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.connectors.raw_items import unpacked
 from rapport.connectors.x.calls import called, told
-from rapport.connectors.x.shapes import direct, keys, post, words_of
+from rapport.connectors.x.shapes import direct, keys, post, references, words_of
 from rapport.domain.message import (
     Event,
 )
@@ -21,10 +21,14 @@ def rows(said: dict[str, Any]) -> list[dict[str, Any]]:
     """An answer's rows, each with the people and files it speaks of."""
     data = said.get("data")
     found = [data] if isinstance(data, dict) else parts(said, "data")
-    known = {text(one, "id"): one for one in parts(said, "includes", "tweets")}
+    known = {text(one, "id"): one for one in quoted(said)}
     users = {text(one, "id"): one for one in parts(said, "includes", "users")}
     files = {text(one, "media_key"): one for one in parts(said, "includes", "media")}
     return [{"row": one, "includes": {**_spoken_of(one, users, files), **_quoted(one, known)}} for one in found]
+
+
+def quoted(said: dict[str, Any]) -> list[dict[str, Any]]:
+    return parts(said, "includes", "tweets") or parts(said, "includes", "posts")
 
 
 def _spoken_of(row: dict[str, Any], users: Rows, files: Rows) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def _spoken_of(row: dict[str, Any], users: Rows, files: Rows) -> dict[str, Any]:
 
 
 def _quoted(row: dict[str, Any], known: Rows) -> dict[str, Any]:
-    above = [text(one, "id") for one in parts(row, "referenced_tweets") if text(one, "type") == "quoted"]
+    above = [text(one, "id") for one in references(row) if text(one, "type") == "quoted"]
     posts = [known[one] for one in above if one in known]
     return {"tweets": posts} if posts else {}
 
@@ -70,5 +74,5 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if "event_type" in row or "dm_conversation_id" in row:
         return direct(row, users, us)
     files = {text(one, "media_key"): one for one in parts(said, "includes", "media")}
-    words = {text(one, "id"): words_of(one) for one in parts(said, "includes", "tweets")}
+    words = {text(one, "id"): words_of(one) for one in quoted(said)}
     return [post(row, users, files, us, words)]
