@@ -75,6 +75,8 @@ class What(StrEnum):
     FOUR_EYES_SET = "four eyes set"
     CLIENT_LINK_MADE = "client link made"
     CLIENT_LINK_REVOKED = "client link revoked"
+    CLIENT_LINK_OPENED = "client link opened"
+    CLIENT_LINK_ASKED = "client link asked"
     POST_COMMENTED = "post commented"
     PUBLICATION_SENT = "publication sent"
     PUBLICATION_FAILED = "publication failed"

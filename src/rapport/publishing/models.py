@@ -12,6 +12,7 @@ from rapport.channels.models import Channel
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
 from rapport.outbox.models import Publication
+from rapport.publishing.approval_models import ClientAddress as ClientAddress
 from rapport.publishing.approval_models import ClientAsk as ClientAsk
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
