@@ -42,6 +42,7 @@ class What(StrEnum):
     MAIL_FAILED = "mail failed"
     MAIL_UNKNOWN = "mail unknown"
     MAIL_WITHDRAWN = "mail withdrawn"
+    EDIT_LEFT = "edit left"
     EDIT_ASKED = "edit asked"
     EDIT_SENT = "edit sent"
     EDIT_FAILED = "edit failed"
