@@ -41,6 +41,7 @@ assert (row.kind, row.subject, row.votes.count(), row.steps.get().people.count()
 kept = new.get_model("approvals", "RuleStep").across_brands.get()
 assert (kept.rule.kind, kept.rule.scope, kept.people.count()) == ("post", {}, 1)
 assert new.get_model("publishing", "ClientLink").across_brands.get().client.name == "Carla"
+assert new.get_model("publishing", "ClientAddress").across_brands.get().token_hash == "h"
 print("moved")
 """
 

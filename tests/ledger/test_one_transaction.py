@@ -53,6 +53,8 @@ from rapport.outbox.budget import set_budget
 from rapport.outbox.models import QUOTE_AWAITS, Floor, Publication
 from rapport.outbox.undelivered import quote_answered
 from rapport.publishing.approval_models import ClientLink
+from rapport.publishing.client_addresses import open_address
+from rapport.publishing.client_again import ask_again
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.editing import edit_published
 from rapport.publishing.holding import hold_post
@@ -148,6 +150,14 @@ def carla(cast: Cast) -> ClientLink:
     return ClientLink.of(cast.aurora).get()
 
 
+def open_again(cast: Cast) -> None:
+    open_address(renew_link(carla(cast), cast.ana, timezone.now()), "form", timezone.now())
+
+
+def mail_again(cast: Cast) -> None:
+    ask_again(carla(cast), timezone.now())
+
+
 def come_round_daily(cast: Cast) -> None:
     repeat_post(
         a_post(cast), "FREQ=DAILY", datetime.fromisoformat("2026-11-23T09:30"), "UTC", cast.ana, timezone.now()
@@ -212,6 +222,8 @@ VERBS: list[Verb] = [
     lambda cast: client_says(carla(cast).asks.get(), "Bella.", timezone.now()),
     lambda cast: renew_link(carla(cast), cast.ana, timezone.now()),
     lambda cast: revoke_link(carla(cast), cast.ana, timezone.now()),
+    open_again,
+    mail_again,
     lambda cast: set_slots(cast.channel, [SlotGiven(0, time(9))], "UTC", cast.ana, timezone.now()),
     come_round_daily,
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
@@ -280,6 +292,8 @@ def _asked(cast: Cast) -> Message:
 @pytest.fixture
 def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """Something of everything that the verbs change; the network says yes."""
+    for place in ("client_mail", "client_again"):
+        monkeypatch.setattr(f"rapport.publishing.{place}.ways_to_mail", lambda _rows: [cast.channel])
     now = timezone.now()
     given = PostGiven("Oak.", (VariantGiven(cast.channel),))
     post = write_post(cast.aurora, given, cast.ana, now)
@@ -288,7 +302,7 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     about = {"network": row.network, "network_id": "1", "author_id": "tove", "text": "Oak.", "written_at": now}
     CuratedCard.across_brands.create(brand=cast.aurora, watcher=row, channel=cast.channel, found_at=now, **about)
     asked = line_up(write_post(cast.aurora, given, cast.ana, now), When.DATE, cast.ana, now, at=now + DAY)
-    ask_client(ClientGiven("Carla"), [asked], [cast.channel], cast.ana, now)
+    ask_client(ClientGiven("Carla", "carla@studio.example"), [asked], [cast.channel], cast.ana, now)
     CountedPost.across_brands.create(brand=cast.aurora, post=post, by=cast.ana, at=now)
     make_address(cast.aurora, cast.ana, now)
     OtherCalendar.across_brands.create(brand=cast.aurora, name="Spain", by=cast.ana, read_at=now)

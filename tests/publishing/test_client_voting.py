@@ -12,15 +12,7 @@ from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.approval_models import ClientAsk, ClientLink
-from rapport.publishing.client_links import (
-    LIFE,
-    ClientGiven,
-    LinkClosed,
-    ask_client,
-    open_link,
-    renew_link,
-    revoke_link,
-)
+from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.client_view import ClientTurn, client_posts
 from rapport.publishing.client_voting import client_vote
 from rapport.publishing.holding import hold_post, release_post
@@ -189,28 +181,6 @@ def test_changed_in_the_line_behind_everybodys_back_it_does_not_leave() -> None:
     desk.wait(hours=1)
     desk.send()
     assert (desk.seen, desk.states(ask.post)) == ([], [S.MISSED])
-
-
-def test_a_link_ends_is_revoked_and_renewed_and_only_its_hash_is_kept() -> None:
-    desk = Desk.fresh()
-    post = in_line(desk)
-    link, token = ask_client(CARLA, [post], desk.channels, desk.ana, desk.now)
-    assert open_link(token, desk.now) == link
-    assert token not in str(list(ClientLink.across_brands.values())) + str(list(Entry.across_brands.values()))
-    for wrong in ("", "x" * 43, token[:-1], token + "a"):
-        with pytest.raises(LinkClosed):
-            open_link(wrong, desk.now)
-    with pytest.raises(LinkClosed):
-        open_link(token, desk.now + LIFE)
-    fresh = renew_link(link, desk.ana, desk.now + LIFE)
-    assert open_link(fresh, desk.now + LIFE) == link
-    with pytest.raises(LinkClosed):
-        open_link(token, desk.now)
-    revoke_link(link, desk.ana, desk.now)
-    with pytest.raises(LinkClosed):
-        open_link(fresh, desk.now)
-    with pytest.raises(NotNow):
-        renew_link(link, desk.ana, desk.now)
 
 
 def test_a_link_too_old_lowers_no_guard_and_a_revoked_one_asks_no_more() -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from rapport.approvals.rule import set_four_eyes
+from rapport.accounts.models import Person
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.domain.poll import Poll
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, PostEdit, Publication, Step
-from rapport.publishing.editing import edit_published, out_parts
+from rapport.publishing.editing import EditRefused, edit_published, leave_edit
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
-from rapport.publishing.models import Post, PostVersion, When
+from rapport.publishing.models import Post, PostVersion, PublishedChange, When
+from rapport.publishing.out_parts import out_parts
 from rapport.publishing.results.read_back import as_meant, put_instead
+from rapport.publishing.trouble import troubles
 from rapport.publishing.writing import VariantGiven
 from tests.publishing.world import Desk, unchanged
 
@@ -30,9 +34,18 @@ def out(desk: Desk, **given: object) -> Post:
     return post
 
 
+def wish(
+    desk: Desk, post: Post, text: str, place: int = 0, seen: int | None = None, by: Person | None = None
+) -> PublishedChange:
+    post.refresh_from_db()
+    part = out_parts(desk.stands(post).variants)[place]
+    return edit_published(post, part.publication.pk, text, seen or post.version, by or desk.ana, desk.now)
+
+
 def change(desk: Desk, post: Post, text: str, place: int = 0, seen: int | None = None) -> PostEdit:
-    part = out_parts(desk.stands(post))[place]
-    return edit_published(post, part.publication.pk, text, seen or post.version, desk.ana, desk.now)
+    row = wish(desk, post, text, place, seen)
+    assert row.edit is not None
+    return row.edit
 
 
 def test_it_says_something_else_and_the_version_before_is_kept() -> None:
@@ -83,20 +96,12 @@ def test_what_was_changed_meanwhile_or_says_the_same_changes_nothing() -> None:
     assert PostVersion.of(desk.brand).count() == 1
 
 
-def test_where_others_say_yes_nobody_changes_alone_what_is_out() -> None:
-    desk = Desk.fresh(1)
-    post = out(desk)
-    set_four_eyes(desk.brand, True, desk.ana, desk.now)
-    with unchanged(desk, post), pytest.raises(NotNow, match="others say yes"):
-        change(desk, post, "Oak, quickly.")
-
-
 def test_what_is_not_out_or_has_a_poll_or_is_another_brands_is_not_changed() -> None:
     desk, other = Desk.fresh(1), Desk.fresh(1)
     draft, asked = desk.post("A draft."), out(desk, poll=Poll(("Oak", "Ash"), 60))
-    assert out_parts(desk.stands(draft)) == []
-    assert out_parts(desk.stands(asked)) == []
-    theirs = out_parts(other.stands(out(other)))[0].publication.pk
+    assert out_parts(desk.stands(draft).variants) == []
+    assert out_parts(desk.stands(asked).variants) == []
+    theirs = out_parts(other.stands(out(other)).variants)[0].publication.pk
     with pytest.raises(NotNow):
         edit_published(draft, theirs, "Mine.", 1, desk.ana, desk.now)
 
@@ -139,3 +144,45 @@ def test_words_changed_behind_the_line_never_leave() -> None:
     PostEdit.across_brands.filter(pk=row.pk).update(text="Something else.")
     desk.send()
     assert (Delivery.across_brands.get(pk=row.pk).step, desk.paper.edited) == (Step.WITHDRAWN, {})
+
+
+def test_each_rule_that_refuses_it_is_told_by_itself() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    with unchanged(desk, post), pytest.raises(EditRefused) as refused:
+        wish(desk, post, "x" * 600 + " {name}")
+    assert sorted(one.code for one in refused.value.refusals) == ["place left open", "too long"]
+
+
+def test_a_refused_change_is_on_today_until_it_is_mended_or_left() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    assert troubles(desk.brand, desk.now) == []
+    desk.paper.before = Refused("Too late to change.")
+    change(desk, post, "Oak, quickly.")
+    desk.send()
+    [told] = troubles(desk.brand, desk.now)
+    assert (told.code, told.why, "leave it" in told.todo) == ("edit failed", "Too late to change.", True)
+    desk.paper.before = Refused("Too late to change.")
+    row = wish(desk, post, "Oak, quickly.")  # the same again: it does not stand there yet
+    desk.send()
+    assert len(troubles(desk.brand, desk.now)) == 1
+    leave_edit(post, row.publication_id, desk.ana, desk.now)
+    assert troubles(desk.brand, desk.now) == []
+    assert desk.stands(post).variants[0].variant.text == "Oak, slowly."
+    with pytest.raises(NotNow, match="was refused"):
+        leave_edit(post, row.publication_id, desk.ana, desk.now)
+    change(desk, post, "Oak, well.")
+    desk.send()
+    assert (troubles(desk.brand, desk.now), list(desk.paper.edited.values())) == ([], ["Oak, well."])
+
+
+def test_a_change_that_does_not_leave_is_on_today() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    change(desk, post, "Oak, quickly.")
+    desk.now += timedelta(hours=2)
+    assert [one.code for one in troubles(desk.brand, desk.now)] == ["edit late"]
+    desk.send()
+    assert troubles(desk.brand, desk.now) == []
+

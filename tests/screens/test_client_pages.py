@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from rapport.approvals.models import Vote
 from rapport.media.files import keep_file
+from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, Publication, Step
-from rapport.publishing.approval_models import ClientLink, PostComment
+from rapport.publishing.approval_models import ClientAddress, ClientLink, PostComment
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.line import line_up
@@ -23,7 +24,9 @@ from rapport.publishing.models import Post, When
 from rapport.publishing.post_comments import say_about
 from rapport.publishing.standing import stands
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, change_post, write_post
+from rapport.web.publish.client_door import COOKIE
 from tests.promises.routes import picture
+from tests.screens.clients import come_in, pressed
 from tests.street import Street
 
 HOUR = timedelta(hours=1)
@@ -61,6 +64,7 @@ def test_composed_approved_by_link_edited_approved_again_and_published(
     asked: tuple[Street, Post, str], client: Client
 ) -> None:
     street, post, place = asked
+    come_in(client, place)
     answer = client.post(
         f"{place}posts/{post.pk}/word", {**fields(client.get(place).content.decode()), "vote": "yes"}
     )
@@ -86,12 +90,74 @@ def test_composed_approved_by_link_edited_approved_again_and_published(
 
 def test_looking_changes_nothing_however_often(asked: tuple[Street, Post, str], client: Client) -> None:
     _street, post, place = asked
+    come_in(client, place)
     before = everything()
     file = post.files.get().pk
     for address in (place, f"{place}?lang=es&month=2026-12", f"{place}posts/{post.pk}/files/{file}"):
         assert client.get(address).status_code == client.head(address).status_code == 200
     assert client.get(f"{place}posts/{post.pk}/word", {"vote": "yes"}).status_code == 405
     assert everything() == before
+
+
+def test_programs_that_open_links_use_nothing_up_and_see_no_post(asked: tuple[Street, Post, str]) -> None:
+    """Scanners of mails, previews, prefetching browsers, however often; then the client presses the button."""
+    _street, post, place = asked
+    before, file = everything(), post.files.get().pk
+    for headers in ({}, {"Sec-Purpose": "prefetch"}, {"User-Agent": "scanner"}):
+        scanner = Client(headers=headers)
+        for address in (place, f"{place}?lang=es", f"{place}posts/{post.pk}/files/{file}"):
+            for ask in (scanner.get, scanner.head, scanner.options, scanner.get):
+                page = ask(address).content.decode()
+                assert "Oak" not in page
+                assert not scanner.cookies
+        page = scanner.get(place).content.decode()
+        assert (page.count("<button"), page.count("<form")) == (1, 1)
+    assert everything() == before
+    client = Client()
+    assert come_in(client, place)["Location"] == place
+    assert "Oak, slowly." in client.get(place).content.decode()
+
+
+def test_it_opens_for_one_browser_which_comes_back_for_seven_days(asked: tuple[Street, Post, str]) -> None:
+    _street, post, place = asked
+    hers, other = Client(), Client()
+    form = pressed(hers, place)
+    kept = hers.post(place, form).cookies[COOKIE]
+    assert (kept["path"], kept["httponly"], kept["samesite"]) == (place, True, "Lax")
+    assert 7 * 86400 - 60 < kept["max-age"] <= 7 * 86400
+    assert hers.post(place, form).status_code == 302  # a double click
+    assert "Oak" in hers.get(place).content.decode()
+    for answer in (other.get(place), other.post(place), other.post(place, {"press": "mine"})):
+        assert answer.status_code in (409, 410)
+        assert "Oak" not in answer.content.decode()
+    written = other.post(f"{place}posts/{post.pk}/comments", {"words": "Long and dear words."})
+    assert (written.status_code, "Long and dear words." in written.content.decode()) == (403, True)
+    assert other.post(f"{place}posts/{post.pk}/word", {"vote": "yes"}).status_code == 403
+    assert not Vote.across_brands.exists()
+    ClientAddress.across_brands.update(expires_at=timezone.now())
+    assert hers.get(place).status_code == 410
+
+
+def test_a_used_up_page_mails_a_new_link_and_shows_no_address(
+    asked: tuple[Street, Post, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street, _post, place = asked
+    first, other = Client(), Client()
+    come_in(first, place)
+    assert "<button" not in other.get(place).content.decode()  # no mailbox to write from
+    assert other.post(f"{place}new-link").status_code == 409
+    for module in ("client_mail", "client_again"):
+        monkeypatch.setattr(f"rapport.publishing.{module}.ways_to_mail", lambda _rows: [street.channel])
+    page = other.get(place).content.decode()
+    assert 'action="' + f'{place}new-link"' in page
+    for n, status in enumerate((200, 429, 429)):
+        answer = other.post(f"{place}new-link")
+        said = answer.content.decode()
+        assert (answer.status_code, "carla@" in said, "/client/" in said.replace(place, "")) == (status, False, False)
+        assert Delivery.of(street.brand).filter(kind="mail").count() == 1, n
+    token = re.findall(r"/client/([^/\s]+)/", team_mail(Delivery.of(street.brand).get(kind="mail")).text)[0]
+    come_in(other, reverse("client:index", args=[token]))
+    assert "Oak" in first.get(place).content.decode()
 
 
 def test_it_shares_nothing_with_the_teams_pages(asked: tuple[Street, Post, str]) -> None:
@@ -101,6 +167,9 @@ def test_it_shares_nothing_with_the_teams_pages(asked: tuple[Street, Post, str])
         browser = Client(enforce_csrf_checks=True)
         if signed_in:
             browser.force_login(street.ana)
+        place = link_to(street, post, f"Carla {signed_in}")
+        assert not browser.get(place).cookies
+        come_in(browser, place)
         answer = browser.get(place)
         page = answer.content.decode()
         assert not answer.cookies
@@ -112,7 +181,7 @@ def test_it_shares_nothing_with_the_teams_pages(asked: tuple[Street, Post, str])
         posted = browser.post(f"{place}posts/{post.pk}/comments", {"words": "Bella."})
         assert (posted.status_code, bool(posted.cookies)) == (302, False)
     stranger = Client()
-    stranger.get(place)
+    come_in(stranger, link_to(street, post, "Dora"))
     for inside in ("publish:index", "publish:clients", "publish:approvals", "today:index"):
         answer = stranger.get(reverse(inside, args=[street.brand.slug]))
         assert answer["Location"].startswith("/sign-in")
@@ -122,6 +191,7 @@ def test_it_speaks_the_clients_language_and_shows_all_of_it(
     asked: tuple[Street, Post, str], client: Client
 ) -> None:
     _street, post, place = asked
+    come_in(client, place)
     answer = client.get(place)
     page = answer.content.decode()
     assert (answer["Content-Language"], '<html lang="it"' in page) == ("it", True)
@@ -134,6 +204,7 @@ def test_it_speaks_the_clients_language_and_shows_all_of_it(
 
 def test_what_they_may_not_see_is_not_there(asked: tuple[Street, Post, str], client: Client) -> None:
     street, post, place = asked
+    come_in(client, place)
     other = write_post(street.brand, PostGiven("Secret.", (VariantGiven(street.channel),)), street.ana, street.now)
     for address in (f"posts/{other.pk}/word", f"posts/{other.pk}/comments"):
         assert client.post(place + address, {"vote": "yes", "words": "x"}).status_code == 404
@@ -156,6 +227,7 @@ def test_a_closed_link_says_so_and_who_guesses_is_slowed(asked: tuple[Street, Po
 
 def test_a_refused_word_keeps_what_was_typed(asked: tuple[Street, Post, str], client: Client) -> None:
     _street, post, place = asked
+    come_in(client, place)
     given = {**fields(client.get(place).content.decode()), "vote": "no", "words": "Elm!", "seen": "0" * 64}
     answer = client.post(f"{place}posts/{post.pk}/word", given)
     assert answer.status_code == 409
@@ -174,6 +246,7 @@ def test_the_team_makes_a_link_for_several_posts(asked: tuple[Street, Post, str]
     page = client.post(reverse("publish:client-ask", args=[street.brand.slug]), given).content.decode()
     place = re.findall(r'value="http[^"]*(/client/[^"]+/)"', page)[0]
     stranger = Client()
+    come_in(stranger, place)
     theirs = stranger.get(place).content.decode()
     # The first one waits for Carla before it waits for Dora.
     assert (theirs.count('name="vote" value="yes"'), theirs.count("<article")) == (1, 2)

@@ -14,6 +14,7 @@ import rapport
 from rapport.domain.set_apart import EMBEDDINGS, ENDS_EMBEDDING, ISOLATES, POP, closed, isolated
 from rapport.web.template_loader import Closing
 from tests.screens.every_screen import screens
+from tests.screens.clients import come_in
 from tests.screens.turning import full_house, turn_all, turned
 from tests.street import Street
 
@@ -107,7 +108,9 @@ def test_no_name_and_no_words_of_people_turn_anything_on_any_page(street: Street
     desk = [
         one for one in addresses if one.endswith(("/inbox/", "/publish/", "/publish/approvals", "/settings/me"))
     ]
-    asked = [(owner, one) for one in addresses] + [(agent, one) for one in desk] + [(Client(), clients)]
+    carla = Client()
+    come_in(carla, clients)
+    asked = [(owner, one) for one in addresses] + [(agent, one) for one in desk] + [(carla, clients)]
     for client, where in asked:
         found, leaks = turned(client.get(where).content.decode())
         seen += found

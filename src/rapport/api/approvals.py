@@ -19,19 +19,21 @@ from rapport.promise.bulk_votes import yes_to_many
 from rapport.promise.every_vote import vote_on
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
+from rapport.publishing.waiting_edits import waiting_edits
 
 router = Router(tags=["approvals"])
 
 
 @router.get("/approvals", response=Page[shapes.Asked])
 def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
-    """What waits for a yes, at most 200 of a kind: changes of what a robot may say, replies, posts.
+    """What waits for a yes, at most 200 of a kind: changes of what a robot may say or of what is out, replies, posts.
 
     Of each what waits for us comes first, and of that the riskiest.
     """
     given = (request.brand, request.person.pk, request.now)
     replies, posts, changes = waiting_replies(*given), asked_posts(*given), waiting_changes(*given)
     items = [shapes.Asked.of_change(one) for one in changes]
+    items += [shapes.Asked.of_edit(one) for one in waiting_edits(*given)]
     items += [shapes.Asked.of_reply(one) for one in replies] + [shapes.Asked.of(one) for one in posts]
     return Page[shapes.Asked](items=items, next=None)
 

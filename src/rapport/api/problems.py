@@ -39,6 +39,7 @@ from rapport.outbox.unknown import AlreadyDecided
 from rapport.promise.judge import NotJudged
 from rapport.promise.replay import ImpossibleReplay
 from rapport.publishing.checks import NotReady
+from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.slots import QueueFull
 from rapport.publishing.tables.cells import NoTable
@@ -77,6 +78,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     CannotPassOn: (409, "not_now"),
     CannotPassOnAlone: (422, "network_refuses"),
     NoTable: (422, "no_table"),
+    EditRefused: (422, "network_refuses"),
     NotNow: (409, "not_now"),
     NotReady: (422, "network_refuses"),
     QueueFull: (409, "queue_full"),

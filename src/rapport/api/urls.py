@@ -34,6 +34,7 @@ from rapport.api import (
     networks,
     other_calendars,
     posts,
+    published_edits,
     promise,
     records,
     replays,
@@ -70,6 +71,7 @@ def _api() -> Api:
     api.add_router("", files.router)
     for one in (
         posts,
+        published_edits,
         reply_plans,
         series,
         approvals,

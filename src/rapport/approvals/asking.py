@@ -40,8 +40,9 @@ def ask_yes(
     now: datetime,
     named: Mapping[str, int],
     version: int = 1,
+    rule: RequestKind | None = None,
 ) -> ApprovalRequest:
-    """One open request about a row as it is, by the steps of the rule.
+    """One open request about a row as it is, by the steps of the rule for its kind, or for the kind `rule`.
 
     In the caller's transaction, with no other open about it. `named`: what the ledger's entry is about.
     """
@@ -55,7 +56,7 @@ def ask_yes(
         asked_at=now,
         version=version,
     )
-    rows = RuleStep.across_brands.filter(brand=number, rule__kind=kind, rule__until=None)
+    rows = RuleStep.across_brands.filter(brand=number, rule__kind=rule or kind, rule__until=None)
     for row in rows.prefetch_related("people"):
         copied_step(row, RequestStep(brand_id=number, request=made))
     note_about(number, What.APPROVAL_ASKED, now, named, by=by, digest=digest)

@@ -40,6 +40,7 @@ class RequestKind(models.TextChoices):
     POST = "post", "A post"
     REPLY = "reply", "A reply"
     ROBOT = "robot", "What a robot may say"
+    EDIT = "edit", "Other words for what is out"
 
 
 class Client(BrandOwned):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.accounts.models import Person
-from rapport.outbox.kinds.edit import edit_digest
+from rapport.outbox.kinds.edit import edit_digest, kept_beside
 from rapport.outbox.models import Attachment, DeliveryKind, PostEdit, Publication
 
 
@@ -22,7 +22,7 @@ def approve_edit(of: Publication, text: str, by: Person, now: datetime, not_befo
         lane=f"edit of {of.pk}",
         key=secrets.token_urlsafe(18),
         text=text,
-        payload={name: of.payload[name] for name in ("warning", "language") if name in of.payload},
+        payload=kept_beside(of),
         changes=of,
         approved_by=by,
         created_at=now,

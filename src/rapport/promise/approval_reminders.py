@@ -29,6 +29,7 @@ BEFORE = (timedelta(hours=24), timedelta(hours=2))
 AFTER: Mapping[str, Sequence[timedelta]] = {
     RequestKind.REPLY: (timedelta(hours=2), timedelta(hours=24)),
     RequestKind.ROBOT: (timedelta(hours=24), timedelta(hours=72)),
+    RequestKind.EDIT: (timedelta(hours=24), timedelta(hours=72)),
 }
 # What was asked for this short a time ago needs no reminder yet.
 FRESH = timedelta(minutes=30)
@@ -117,6 +118,12 @@ def _counted(kind: str, n: int) -> str:
         said = ngettext(
             "%(n)d change of what a robot may say; until then the old stays in force.",
             "%(n)d changes of what a robot may say; until then the old stays in force.",
+            n,
+        )
+    elif kind == RequestKind.EDIT:
+        said = ngettext(
+            "%(n)d change of a post that is out; until then the old words stand there.",
+            "%(n)d changes of posts that are out; until then the old words stand there.",
             n,
         )
     else:

@@ -22,6 +22,8 @@ from rapport.promise.every_vote import vote_on
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
+from rapport.publishing.editing import EditRefused
+from rapport.publishing.waiting_edits import waiting_edits
 
 MOST_AT_ONCE = 100
 
@@ -44,9 +46,9 @@ class ManyYeses:
 
 
 def all_waiting(brand: Brand, person: int, now: datetime) -> list[Waiting]:
-    """Everything that waits for a yes: changes of what a robot may say, replies, posts."""
+    """Everything that waits for a yes: changes of what a robot may say, replies, changes of what is out, posts."""
     kinds = waiting_changes(brand, person, now), waiting_replies(brand, person, now)
-    return list(chain(*kinds, asked_posts(brand, person, now)))
+    return list(chain(*kinds, waiting_edits(brand, person, now), asked_posts(brand, person, now)))
 
 
 def yes_to_many(
@@ -66,7 +68,7 @@ def yes_to_many(
     for number, seen in list(picked.items())[:MOST_AT_ONCE]:
         try:
             _one(ordinary.get(number), GivenWord(True, seen, "", seconds), by, now, undo)
-        except NotAllowed as error:
+        except (NotAllowed, EditRefused) as error:
             left.append(LeftOut(number, " ".join(map(str, error.refusals)), error.refusals))
         except (NotNow, NotReady) as error:
             left.append(LeftOut(number, str(error)))

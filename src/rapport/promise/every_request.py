@@ -11,9 +11,10 @@ from rapport.approvals.steps import RequestStanding, asked_standing, waiting_for
 from rapport.approvals.subjects import Subjects
 from rapport.inbox.asked_reply import REPLIES
 from rapport.promise.robot_voting import ROBOT
+from rapport.publishing.change_steps import CHANGES
 from rapport.publishing.steps import POSTS
 
-KINDS: tuple[Subjects, ...] = (POSTS, REPLIES, ROBOT)
+KINDS: tuple[Subjects, ...] = (POSTS, REPLIES, ROBOT, CHANGES)
 
 
 def waiting_for_yes(brand: int, person: int) -> int:

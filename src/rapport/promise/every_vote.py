@@ -13,13 +13,14 @@ from rapport.inbox.models import AskedReply
 from rapport.inbox.reply import NO_UNDO
 from rapport.outbox.models import Reply
 from rapport.promise.robot_voting import vote_change
-from rapport.publishing.models import Post
+from rapport.publishing.editing import vote_edit
+from rapport.publishing.models import Post, PublishedChange
 from rapport.publishing.voting import vote
 
 
 def vote_on(
     request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, undo: timedelta = NO_UNDO
-) -> Post | Reply | AskedReply | RobotChange:
+) -> Post | Reply | AskedReply | RobotChange | PublishedChange:
     """Keep the word, and do what the last yes leads to.
 
     Returns what it was about, as it is then. Raises `NotNow`, `NotReady` and `NotAllowed`."""
@@ -30,3 +31,5 @@ def vote_on(
             return vote_reply(request, said, by, now, undo)
         case RequestKind.ROBOT:
             return vote_change(request, said, by, now)
+        case RequestKind.EDIT:
+            return vote_edit(request, said, by, now, undo)

@@ -1,8 +1,9 @@
-"""Clients asked about posts: their links, what each asks for, and comments."""
+"""Clients asked about posts: their links, the addresses that open them, what each asks for, and comments."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
@@ -14,10 +15,9 @@ from rapport.store.scope import BrandOwned
 
 
 class ClientLink(BrandOwned):
-    """A link for one client to named channels and posts, for seven days; only its hash is kept."""
+    """A link for one client to named channels and posts, for seven days; `ClientAddress` is what opens it."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
     channels = models.ManyToManyField(Channel, related_name="+")
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -29,6 +29,50 @@ class ClientLink(BrandOwned):
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
+
+    @property
+    def latest(self) -> ClientAddress | None:
+        """The address that was made last."""
+        return max(self.addresses.all(), key=lambda one: one.pk, default=None)
+
+
+class AddressState(StrEnum):
+    """What an address of a client's link opens: `FRESH` a page with a button, `OPENED` the browser that pressed it."""
+
+    FRESH = "fresh"
+    OPENED = "opened"
+    OLD = "old"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+class ClientAddress(BrandOwned):
+    """One address of a client's link: it opens once, by a button, for one browser; only hashes are kept.
+
+    `by`: who of the team made it; None: the client asked for it. `visit_hash`: of what the browser that opened it
+    keeps. `ended_at`: a newer one took its place.
+    """
+
+    link = models.ForeignKey(ClientLink, on_delete=models.CASCADE, related_name="addresses")
+    token_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    visit_hash = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.link_id} made {self.made_at:%Y-%m-%d}"
+
+    def state(self, now: datetime) -> AddressState:
+        if self.link.revoked_at is not None:
+            return AddressState.REVOKED
+        if self.ended_at is not None:
+            return AddressState.REPLACED
+        if now >= self.expires_at:
+            return AddressState.OLD
+        return AddressState.OPENED if self.opened_at else AddressState.FRESH
 
 
 class ClientAsk(BrandOwned):

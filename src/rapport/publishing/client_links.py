@@ -1,4 +1,4 @@
-"""A client asked by a link: shown once, kept as a hash, seven days, revocable, for named channels and posts."""
+"""A client asked by a link: for named channels and posts, for seven days, revocable."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
-from rapport.accounts.tokens import could_be, hashed
+from rapport.accounts.tokens import hashed
 from rapport.approvals.asking import ask_client_too
 from rapport.approvals.models import Client, RequestOutcome
 from rapport.channels.models import Channel
@@ -24,18 +24,14 @@ from rapport.ledger.write import note
 from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.asking import ask_for_yes
 from rapport.publishing.checks import NotReady, checks_of
+from rapport.publishing.client_addresses import LIFE, make_address
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow, locked, out_of_line
 from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import requests_of
 
-LIFE = timedelta(days=7)
 MOST_POSTS = 100
-
-
-class LinkClosed(Exception):
-    """The link is unknown, revoked or too old; it says no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +64,15 @@ def ask_client(
         raise NotNow(_("Choose 1 to %(n)d posts.") % {"n": MOST_POSTS})
     brand = Brand.objects.select_for_update().get(pk=posts[0].brand_id)
     token = _token(key, by) if key else secrets.token_urlsafe(32)
-    if known := ClientLink.of(brand).filter(token_hash=hashed(token)).select_related("client", "made_by").first():
+    if known := ClientLink.of(brand).filter(addresses__token_hash=hashed(token)).first():
         return known, token
     row = client if isinstance(client, Client) else _known(brand, client, now)
     if not another:
         _alone(row, posts, now)
     link = ClientLink.across_brands.create(
-        brand=brand, client=row, token_hash=hashed(token), made_by=by, made_at=now, expires_at=now + LIFE
+        brand=brand, client=row, made_by=by, made_at=now, expires_at=now + LIFE
     )
+    make_address(link, token, now, by)
     link.channels.set(channels)
     for post in posts:
         _ask(link, post, {one.pk for one in channels}, by, now)
@@ -146,13 +143,16 @@ def _wait(found: PostStanding, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def renew_link(link: ClientLink, by: Person, now: datetime) -> str:
-    """Seven more days under a new token; the old one opens nothing. Raises `NotNow` where it was revoked."""
+    """Seven more days under a new address; whatever opened before opens nothing, on no browser.
+
+    Raises `NotNow` where it was revoked.
+    """
     held = ClientLink.across_brands.select_for_update().get(pk=link.pk)
     if held.revoked_at:
         raise NotNow(_("This link was revoked. Ask the client anew."))
     token = secrets.token_urlsafe(32)
-    held.token_hash, held.expires_at = hashed(token), now + LIFE
-    held.save(update_fields=["token_hash", "expires_at"])
+    held.addresses.filter(ended_at=None).update(ended_at=now)
+    make_address(held, token, now, by)
     note(link.brand, What.CLIENT_LINK_MADE, now, by=by, client_link=link.pk, client=link.client_id)
     return token
 
@@ -162,15 +162,3 @@ def revoke_link(link: ClientLink, by: Person, now: datetime) -> None:
     """It opens nothing from now on, and its posts need this yes no more once they are put in line anew."""
     if ClientLink.of(link.brand).filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
         note(link.brand, What.CLIENT_LINK_REVOKED, now, by=by, client_link=link.pk, client=link.client_id)
-
-
-def open_link(token: str, now: datetime) -> ClientLink:
-    """The link behind a token, not used by looking: scanners open links, too. Raises `LinkClosed`.
-
-    What is compared is a hash of 256 random bits, so how long that takes tells nothing about another one.
-    """
-    rows = ClientLink.across_brands.select_related("client", "brand", "made_by")
-    found = rows.filter(token_hash=hashed(token)).first() if could_be(token) else None
-    if found is None or not found.is_open(now):
-        raise LinkClosed
-    return found

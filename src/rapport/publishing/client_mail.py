@@ -48,9 +48,11 @@ def _text(link: ClientLink, token: str) -> str:
     return (
         _(
             "Hello %(name)s,\n\n"
-            "%(by)s of %(brand)s asks for your yes to posts before they go out. Read them here:\n\n"
+            "%(by)s of %(brand)s asks for your yes to posts before they go out. Open them here, on the device "
+            "on which you want to read them:\n\n"
             "%(link)s\n\n"
-            "The link is yours alone and works until %(until)s. Opening it changes nothing."
+            "The link is yours alone. It opens for one browser, by a button, and there you can come back by it until "
+            "%(until)s. For another device ask for a new link on its page. Opening it says yes to nothing."
         )
         % given
     )

@@ -2,104 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
-from rapport.connectors.base import Edits
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
+from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.connectors.registry import connector
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.edit import approve_edit
-from rapport.outbox.kinds.edit import edited
+from rapport.outbox.kinds.edit import edit_of
 from rapport.outbox.kinds.publication import broken_rules
-from rapport.outbox.models import PostEdit, Publication, Step
-from rapport.publishing.asking import needs_yes
-from rapport.publishing.composed import linked_words, poll_of, typed_words
+from rapport.outbox.models import Step
+from rapport.outbox.network_rules import Refusal
+from rapport.publishing.change_steps import CHANGES, ask_for_change, asks_others, changes_by_number, part_out
+from rapport.publishing.composed import linked_words
 from rapport.publishing.links.counting import make_links
-from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked
-from rapport.publishing.models import Post, Variant
-from rapport.publishing.standing import PostStanding
+from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked, void_changes
+from rapport.publishing.models import Post, PublishedChange, Variant
+from rapport.publishing.out_parts import OutPart
 from rapport.publishing.writing import CHANGED, keep_version
 
-# Unknown is not among them: the same words, or others, can be put there again without harm.
-UNDER_WAY = (Step.QUEUED, Step.SENDING)
+NO_UNDO = timedelta()
 
 
-@dataclass(frozen=True, slots=True)
-class OutPart:
-    """One part of a post that is out, its words as somebody typed them, and its change that was asked last."""
+class EditRefused(NotNow):
+    """The network would not take these words; `refusals` say why, each by itself. Nothing was changed."""
 
-    variant: Variant
-    place: int
-    publication: Publication
-    typed: str
-    edit: PostEdit | None
-
-    @property
-    def under_way(self) -> bool:
-        return self.edit is not None and self.edit.step in UNDER_WAY
-
-
-def out_parts(standing: PostStanding) -> list[OutPart]:
-    """What of a post is out on networks where it can be changed."""
-    rows = [(one.variant, place, row) for one in standing.variants for place, row in enumerate(one.publications)]
-    rows = [one for one in rows if one[2].step == Step.SENT and one[2].network_id and _can(one[0], one[1])]
-    edits = PostEdit.across_brands.filter(changes__in=[row.pk for *_where, row in rows])
-    edits = edits.exclude(step=Step.WITHDRAWN).select_related("approved_by").order_by("pk")
-    latest = {one.changes_id: one for one in edits}
-    return [
-        OutPart(v, n, row, typed_words(v)[n], latest.get(row.pk)) for v, n, row in rows if n < len(typed_words(v))
-    ]
-
-
-def _can(variant: Variant, place: int) -> bool:
-    """A poll is left alone: changed, it would begin anew, without its votes."""
-    channel = variant.channel
-    beside_poll = place == 0 and poll_of(variant) is not None
-    return channel.closed_at is None and issubclass(connector(channel.network), Edits) and not beside_poll
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(" ".join(map(str, refusals)))
+        self.refusals = refusals
 
 
 @transaction.atomic
 def edit_published(
-    post: Post, publication: int, text: str, seen: int, by: Person, now: datetime, *, undo: timedelta = timedelta()
-) -> PostEdit:
-    """Put it in line that a part says `text` from now on; the version before is kept.
+    post: Post, publication: int, text: str, seen: int, by: Person, now: datetime, *, undo: timedelta = NO_UNDO
+) -> PublishedChange:
+    """A part is to say `text` from now on: in line at once, or once others have said yes (`edit` is None till then).
 
-    `seen` is the version that was read. Raises `ChangedMeanwhile` and `NotNow`, with nothing changed.
+    `seen` is the version that was read. Raises `ChangedMeanwhile`, `EditRefused` and `NotNow`, with nothing changed.
     """
     found = locked(post)
     if seen != found.post.version:
         raise ChangedMeanwhile(str(CHANGED))
-    part = next((one for one in out_parts(found) if one.publication.pk == publication), None)
+    part, text = _part(found.post, publication), text.strip()
+    if not text or (text == part.typed and not part.refused):
+        raise NotNow(_("Write what it is to say instead. Nothing was changed."))
+    _check(part, text, now)
+    row = PublishedChange.across_brands.create(
+        brand_id=post.brand_id,
+        post=found.post,
+        publication=part.publication,
+        before=part.typed,
+        text=text,
+        version=found.post.version,
+        by=by,
+        at=now,
+    )
+    if asks_others(found.post, part.publication.channel_id):
+        ask_for_change(row, part, by, now)
+        return row
+    void_changes(found.post, now, publication)
+    return _put(row, part, by, now, undo)
+
+
+@transaction.atomic
+def vote_edit(
+    request: ApprovalRequest, said: GivenWord, by: Person, now: datetime, undo: timedelta = NO_UNDO
+) -> PublishedChange:
+    """Keep a person's word; with the last yes the words are in line. Raises `NotNow`, with nothing changed."""
+    outcome = vote_as_person(request, said, by, now, CHANGES)
+    row = changes_by_number([request.subject])[request.subject]
+    return put_agreed(row, by, now, undo) if outcome == RequestOutcome.APPROVED else row
+
+
+def put_agreed(row: PublishedChange, by: Person, now: datetime, undo: timedelta = NO_UNDO) -> PublishedChange:
+    """What everybody has said yes to, in line; in the caller's transaction. Raises `NotNow`."""
+    part = _part(row.post, row.publication_id)
+    _check(part, row.text, now)
+    return _put(row, part, by, now, undo)
+
+
+@transaction.atomic
+def leave_edit(post: Post, publication: int, by: Person, now: datetime) -> None:
+    """What the network refused is left at that: the post says again what stands there. Raises `NotNow`."""
+    found = locked(post)
+    part = _part(found.post, publication)
+    if not part.refused or part.change is None:
+        raise NotNow(_("No change of it was refused. Nothing was changed."))
+    PublishedChange.across_brands.filter(pk=part.change.pk).update(left_at=now)
+    _say(part, _standing_there(part))
+    _next_version(found.post, by, now)
+    note(post.brand_id, What.EDIT_LEFT, now, by=by, edit=part.change.edit_id, post=post.pk)
+
+
+def _part(post: Post, publication: int) -> OutPart:
+    part = part_out(post, publication)
     if part is None:
         raise NotNow(_("This cannot be changed on its network. Nothing was changed."))
-    if needs_yes(found.post):
-        raise NotNow(_("Here others say yes first, so what is out cannot be changed by one alone."))
     if part.under_way:
         raise NotNow(_("A change of it is on its way already; wait until that is known."))
-    if not text.strip() or text.strip() == part.typed:
-        raise NotNow(_("Write what it is to say instead. Nothing was changed."))
-    _say(part, text.strip())
-    make_links(found.post)
-    Post.across_brands.filter(pk=post.pk).update(version=found.post.version + 1, changed_at=now)
-    after = locked(post)
-    variant = next(one.variant for one in after.variants if one.variant.pk == part.variant.pk)
-    words = linked_words(variant)[part.place]
-    row = approve_edit(part.publication, words, by, now, now + undo)
-    if broken := list(_broken(row, variant, now)):
-        raise NotNow(" ".join(broken))
-    keep_version(after, by, now)
-    note(post.brand_id, What.EDIT_ASKED, now, by=by, edit=row.pk, post=post.pk, version=after.post.version)
+    return part
+
+
+def _put(row: PublishedChange, part: OutPart, by: Person, now: datetime, undo: timedelta) -> PublishedChange:
+    _say(part, row.text)
+    make_links(row.post)
+    after = _next_version(row.post, by, now)
+    variant = next(one.variant for one in locked(row.post).variants if one.variant.pk == part.variant.pk)
+    edit = approve_edit(part.publication, linked_words(variant)[part.place], by, now, now + undo)
+    PublishedChange.across_brands.filter(pk=row.pk).update(edit=edit)
+    row.edit = edit
+    note(row.brand_id, What.EDIT_ASKED, now, by=by, edit=edit.pk, post=row.post_id, version=after)
     return row
+
+
+def _next_version(post: Post, by: Person, now: datetime) -> int:
+    number = locked(post).post.version + 1
+    Post.across_brands.filter(pk=post.pk).update(version=number, changed_at=now)
+    keep_version(locked(post), by, now)
+    return number
 
 
 def _say(part: OutPart, text: str) -> None:
     """The words where somebody typed them: the first part, a further one, or the first comment."""
+    _worded(part, text).save(update_fields=["text", "thread", "first_comment"])
+
+
+def _worded(part: OutPart, text: str) -> Variant:
     row, further = part.variant, part.place - 1
     if further < 0:
         row.text = text
@@ -107,10 +141,22 @@ def _say(part: OutPart, text: str) -> None:
         row.thread = [*row.thread[:further], text, *row.thread[further + 1 :]]
     else:
         row.first_comment = text
-    row.save(update_fields=["text", "thread", "first_comment"])
+    return row
 
 
-def _broken(row: PostEdit, variant: Variant, now: datetime) -> Iterator[str]:
-    """What the network would refuse; the same look is taken again when it leaves."""
-    channel = variant.channel
-    return (str(one) for one in broken_rules(connector(channel.network), channel.settings, edited(row), now))
+def _check(part: OutPart, text: str, now: datetime) -> None:
+    """What the network would refuse; the same look is taken again when it leaves. Raises `EditRefused`."""
+    channel, kept = part.variant.channel, (part.variant.text, part.variant.thread, part.variant.first_comment)
+    words = linked_words(_worded(part, text))[part.place]
+    part.variant.text, part.variant.thread, part.variant.first_comment = kept
+    outgoing = edit_of(part.publication, words)
+    if broken := list(broken_rules(connector(channel.network), channel.settings, outgoing, now)):
+        raise EditRefused(broken)
+
+
+def _standing_there(part: OutPart) -> str:
+    """The words as somebody typed them of the last change that the network took, else those before the first."""
+    rows = PublishedChange.across_brands.filter(publication=part.publication).order_by("pk")
+    said = [one for one in rows.select_related("edit") if one.edit]
+    taken = [one.text for one in said if one.edit and one.edit.step == Step.SENT]
+    return taken[-1] if taken else said[0].before if said else part.publication.text

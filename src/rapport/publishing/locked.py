@@ -15,7 +15,7 @@ from rapport.domain.post_states import Move, PostState, may
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.composed import with_parts
-from rapport.publishing.models import Post, PostPart
+from rapport.publishing.models import Post, PostPart, PublishedChange
 from rapport.publishing.standing import PostStanding, VariantStanding, stands
 from rapport.publishing.state_words import STATES
 
@@ -63,6 +63,15 @@ def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:
 def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOutcome.VOID) -> None:
     """What was asked, or said yes to, holds no longer."""
     close_requests(RequestKind.POST, post.pk, now, outcome)
+    void_changes(post, now)
     if post.asked_at:
         post.asked_at = None
         post.save(update_fields=["asked_at"])
+
+
+def void_changes(post: Post, now: datetime, publication: int | None = None) -> None:
+    """Other words that were asked for what is out of it (None: any part) hold no longer, nor does any yes to them."""
+    rows = PublishedChange.across_brands.filter(post=post, edit=None)
+    rows = rows.filter(publication=publication) if publication else rows
+    for number in rows.values_list("pk", flat=True):
+        close_requests(RequestKind.EDIT, number, now)

@@ -12,7 +12,9 @@ from rapport.channels.models import Channel
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
 from rapport.outbox.models import Publication
+from rapport.publishing.approval_models import ClientAddress as ClientAddress
 from rapport.publishing.approval_models import ClientAsk as ClientAsk
+from rapport.publishing.change_models import PublishedChange as PublishedChange
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
 from rapport.store.scope import BrandOwned

@@ -16,6 +16,7 @@ from rapport.domain.post_states import PostState
 from rapport.outbox.models import Step
 from rapport.publishing.composed import with_parts
 from rapport.publishing.doubt import doubts
+from rapport.publishing.edit_trouble import edits_in_trouble
 from rapport.publishing.models import Post, Variant
 from rapport.publishing.results.trouble import not_as_meant
 from rapport.publishing.standing import LATE, VariantStanding, stands
@@ -31,7 +32,8 @@ class PostTrouble:
     """One variant that needs somebody.
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
-    day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant).
+    day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
+    edit failed, edit unknown or edit late (other words were wanted for it since).
     """
 
     standing: VariantStanding
@@ -52,14 +54,21 @@ def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]
     """The earliest hour first; a few queries, whatever the number of posts."""
     wrong, out = not_as_meant(brand, now - LATELY, most), held_channels(brand)
     posts = set(_suspects(brand, now, out).values_list("post", flat=True)[: 4 * most])
-    if wrong:
-        posts |= set(Variant.of(brand).filter(pk__in=list(wrong)).values_list("post", flat=True))
+    changed = edits_in_trouble(brand, now - LATELY, now - LATE, most)
+    if wrong or changed:
+        posts |= set(Variant.of(brand).filter(pk__in=[*wrong, *changed]).values_list("post", flat=True))
     rows = with_parts(Post.of(brand).filter(pk__in=posts))
     variants = [variant for post in rows for variant in stands(post).variants]
     said = doubts(variants)
     known = [(one, wrong.get(one.variant.pk, "")) for one in variants]
     found = [line for one, code in known for line in trouble_of(one, now, said, code, out)]
+    found += [_edit_trouble(one, *changed[one.variant.pk]) for one in variants if one.variant.pk in changed]
     return sorted(found, key=lambda one: (one.at or now, one.post.pk))[:most]
+
+
+def _edit_trouble(standing: VariantStanding, code: str, reason: str) -> PostTrouble:
+    why, todo = _words(code)
+    return PostTrouble(standing, code, reason or why, todo)
 
 
 def _suspects(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[Variant]:
@@ -147,6 +156,18 @@ def _words(code: str) -> tuple[str, str]:
         "missing": (
             _("It was published, and is not there any more."),
             _("Look on the network why; then say that you have seen it."),
+        ),
+        "edit failed": (
+            _("The network did not take the change; the words before stand there."),
+            _("Mend the words on its page and change it again, or leave it as it stands."),
+        ),
+        "edit unknown": (
+            _("Nobody knows whether it was changed."),
+            _("Change it again on its page: the same words twice do no harm."),
+        ),
+        "edit late": (
+            _("Its change has not left yet."),
+            _("Look whether the channel is signed in and its budget is not used up."),
         ),
         "waiting": (_("It waits for a yes."), _("Say yes or no before its hour.")),
         "unplaced": (

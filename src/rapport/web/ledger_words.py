@@ -41,6 +41,7 @@ ACTS: Words = {
     What.REACTION_UNKNOWN: _("nobody knows whether the reaction arrived"),
     What.REACTION_WITHDRAWN: _("withdrew the reaction"),
     What.EDIT_ASKED: _("asked that a post says something else"),
+    What.EDIT_LEFT: _("left the words of a post as they stand on the network"),
     What.EDIT_SENT: _("the network has changed the post"),
     What.EDIT_FAILED: _("the change of the post was refused"),
     What.EDIT_UNKNOWN: _("nobody knows whether the post was changed"),

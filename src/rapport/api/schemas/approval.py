@@ -1,4 +1,4 @@
-"""What waits for a yes: a post, a reply or a change of what a robot may say; and the word that is given."""
+"""What waits for a yes: a post, a reply, a change of what a robot may say or of what is out; and the word given."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rapport.api.schemas.reply import Reply
 from rapport.inbox.waiting_replies import WaitingReply
 from rapport.promise.waiting_changes import WaitingChange
 from rapport.publishing.asked_posts import AskedYes
+from rapport.publishing.waiting_edits import WaitingEdit
 
 
 class VoteGiven(Given):
@@ -46,6 +47,15 @@ class ChangeAsked(Shape):
     said: dict[str, Any]
 
 
+class EditAsked(Shape):
+    """Other words for a part of a post that is out (`published`, its delivery): what stands there, what is to."""
+
+    post: int
+    published: int
+    before: str
+    text: str
+
+
 class Asked(Shape):
     """What waits for a yes to exactly what `digest` is the hash of: a post, a reply or a change, by `kind`.
 
@@ -54,7 +64,7 @@ class Asked(Shape):
     """
 
     id: int
-    kind: Literal["post", "reply", "robot"]
+    kind: Literal["post", "reply", "robot", "edit"]
     digest: str
     asked_by: str
     asked_at: datetime
@@ -66,6 +76,7 @@ class Asked(Shape):
     post: Post | None = None
     reply: ReplyAsked | None = None
     change: ChangeAsked | None = None
+    edit: EditAsked | None = None
 
     @classmethod
     def of(cls, one: AskedYes) -> Asked:
@@ -90,6 +101,12 @@ class Asked(Shape):
             act=row.act, article=row.article_id, network=row.network, before=row.before, said=row.said
         )
         return cls(**_about(one), kind="robot", change=change)
+
+    @classmethod
+    def of_edit(cls, one: WaitingEdit) -> Asked:
+        row = one.row
+        edit = EditAsked(post=row.post_id, published=row.publication_id, before=row.before, text=row.text)
+        return cls(**_about(one), kind="edit", edit=edit)
 
 
 class YesGiven(Given):
@@ -128,7 +145,7 @@ class Voted(Shape):
     reply: Reply | None = None
 
 
-def _about(one: AskedYes | WaitingReply | WaitingChange) -> dict[str, Any]:
+def _about(one: AskedYes | WaitingReply | WaitingChange | WaitingEdit) -> dict[str, Any]:
     return {
         "id": one.request.pk,
         "digest": one.request.digest,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from rapport.connectors.base import Connector, Edits
 from rapport.connectors.errors import Refused
@@ -16,7 +17,7 @@ from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.kinds.publication import CHANGED, broken_rules
-from rapport.outbox.models import Attempt, Delivery, PostEdit, Step
+from rapport.outbox.models import Attempt, Delivery, PostEdit, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal
 
 
@@ -34,14 +35,24 @@ def edit_digest(row: PostEdit) -> str:
 
 def edited(row: PostEdit) -> Outgoing:
     """An edit as a connector wants it: the files stay those that are there."""
+    return replace(edit_of(row.changes, row.text, row), key=row.key, **row.payload)
+
+
+def edit_of(of: Publication, text: str, beside: Delivery | None = None) -> Outgoing:
+    """What an edit of a publication would be: its files (those of `beside`) and its warning stay."""
     return Outgoing(
-        key=row.key,
-        text=row.text,
-        kind=Kind.COMMENT if row.changes.under_id else Kind.POST,
+        key="",
+        text=text,
+        kind=Kind.COMMENT if of.under_id else Kind.POST,
         visibility=Visibility.PUBLIC,
-        media=tuple(medium(one) for one in row.attachments.all()),
-        **row.payload,
+        media=tuple(medium(one) for one in (beside or of).attachments.all()),
+        **kept_beside(of),
     )
+
+
+def kept_beside(of: Publication) -> dict[str, Any]:
+    """What of a publication's payload its edits keep."""
+    return {name: of.payload[name] for name in ("warning", "language") if name in of.payload}
 
 
 class SayEdit(DeliveryAct):

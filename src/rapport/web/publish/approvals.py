@@ -27,7 +27,9 @@ from rapport.promise.every_vote import vote_on
 from rapport.promise.waiting_changes import waiting_changes
 from rapport.publishing.asked_posts import asked_posts
 from rapport.publishing.checks import NotReady
+from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import NotNow
+from rapport.publishing.waiting_edits import waiting_edits
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import refusal_words
 from rapport.web.page import show
@@ -39,7 +41,8 @@ from rapport.web.publish.opened import opened_mark, seconds_since
 def index(request: BrandRequest) -> HttpResponse:
     given = (request.brand, request.person.pk, request.now)
     asked, replies, changes = asked_posts(*given), waiting_replies(*given), waiting_changes(*given)
-    waiting: list[Waiting] = [*asked, *replies, *changes]
+    edits = waiting_edits(*given)
+    waiting: list[Waiting] = [*asked, *replies, *changes, *edits]
     mine = [one for one in asked if one.mine]
     context = {
         "groups": [
@@ -51,6 +54,7 @@ def index(request: BrandRequest) -> HttpResponse:
         "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
         "changes": changes,
         "replies": replies,
+        "edits": edits,
         "choosable": any(map(is_ordinary, waiting)),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
@@ -72,8 +76,9 @@ def give(request: BrandRequest, pk: int) -> HttpResponse:
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     try:
         vote_on(row, said, request.person, request.now, undo)
-    except NotAllowed as error:
-        messages.error(request, " ".join(refusal_words(one) for one in error.refusals))
+    except (NotAllowed, EditRefused) as error:
+        for one in error.refusals:
+            messages.error(request, refusal_words(one))
     except (NotNow, NotReady) as error:
         messages.error(request, str(error))
     else:

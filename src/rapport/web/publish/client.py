@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
@@ -16,17 +13,21 @@ from rapport.publishing.locked import NotNow
 from rapport.publishing.post_comments import client_says, seen_by_client
 from rapport.web.file_response import given_file
 from rapport.web.publish.client_door import ClientVisit, client_door, page
+from rapport.web.publish.client_entry import back, door, enter, inside
 from rapport.web.publish.client_month import client_month
 from rapport.web.publish.opened import opened_mark, seconds_since
 
 
-@client_door("GET", "HEAD")
+@client_door("GET", "HEAD", "POST")
 def index(visit: ClientVisit) -> HttpResponse:
-    """Their posts; looking changes nothing."""
-    return _page(visit)
+    """Their posts, for the browser that opened the address; looking changes nothing. POST: the button that opens it."""
+    if visit.request.method == "POST":
+        return enter(visit)
+    return _page(visit) if visit.inside else door(visit)
 
 
 @client_door("POST")
+@inside
 def word(visit: ClientVisit, pk: int) -> HttpResponse:
     """A yes, or what should be different, to the hash `seen`."""
     ask, given = _found(visit, pk).ask, visit.request.POST
@@ -36,10 +37,11 @@ def word(visit: ClientVisit, pk: int) -> HttpResponse:
         client_vote(ask, yes, visit.now, seen=given.get("seen", ""), words=words, seconds=took)
     except NotNow as error:
         return _page(visit, refusal=str(error), about=pk, words=words, status=409)
-    return _back(visit, pk)
+    return back(visit, f"#p{pk}")
 
 
 @client_door("POST")
+@inside
 def comment(visit: ClientVisit, pk: int) -> HttpResponse:
     """Words to the team about one post."""
     found, given = _found(visit, pk), visit.request.POST
@@ -49,10 +51,11 @@ def comment(visit: ClientVisit, pk: int) -> HttpResponse:
         client_says(found.ask, given.get("words", ""), visit.now)
     except NotNow as error:
         return _page(visit, refusal=str(error), about=pk, status=422)
-    return _back(visit, pk)
+    return back(visit, f"#p{pk}")
 
 
 @client_door("GET", "HEAD")
+@inside
 def picture(visit: ClientVisit, pk: int, file: int) -> HttpResponseBase:
     """A picture of a post that they may see, on a channel of theirs."""
     shown = [row for one in _found(visit, pk).variants for row in files_of(one.variant)]
@@ -69,11 +72,6 @@ def _found(visit: ClientVisit, pk: int) -> ClientPost:
     return found
 
 
-def _back(visit: ClientVisit, pk: int) -> HttpResponse:
-    chosen = "?" + urlencode({"lang": visit.language}) if visit.language != visit.link.client.language else ""
-    return redirect(f"{reverse('client:index', args=[visit.token])}{chosen}#p{pk}")
-
-
 def _page(
     visit: ClientVisit, refusal: str = "", about: int = 0, words: str = "", status: int = 200
 ) -> HttpResponse:
@@ -81,6 +79,7 @@ def _page(
     cards = [(one, seen_by_client(one.ask) if one.turn in SHOWN else []) for one in posts]
     given = {
         "link": visit.link,
+        "address": visit.address,
         "token": visit.token,
         "language": visit.language,
         "languages": settings.LANGUAGES,

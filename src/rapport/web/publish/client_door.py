@@ -1,4 +1,4 @@
-"""The client's door: a link and nothing else. No session, no cookie, no script, nothing of the team's pages."""
+"""The client's door: an address and the browser that opened it. No script, nothing of the team's pages."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from rapport.accounts.link_throttle import guesses, wrong_link
-from rapport.publishing.approval_models import ClientLink
-from rapport.publishing.client_links import LinkClosed, open_link
+from rapport.publishing.approval_models import AddressState, ClientAddress, ClientLink
+from rapport.publishing.client_addresses import comes_back, find_address
 from rapport.web.given import readable
 
 P = ParamSpec("P")
+COOKIE = "client_visit"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -31,20 +33,34 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class ClientVisit:
-    """A client behind their link; `language` is theirs, or the one they chose on the page."""
+    """Somebody who came by an address of a client's link; `language` is theirs, or the one they chose there."""
 
     request: HttpRequest
-    link: ClientLink
+    address: ClientAddress
     token: str
     language: str
     now: datetime
+
+    @property
+    def link(self) -> ClientLink:
+        return self.address.link
+
+    @property
+    def inside(self) -> bool:
+        """Whether this is the browser that opened it."""
+        return comes_back(self.address, self.request.COOKIES.get(COOKIE, ""), self.now)
+
+    @property
+    def place(self) -> str:
+        """Where they come back to, in the language they chose."""
+        return reverse("client:index", args=[self.token])
 
 
 View = Callable[Concatenate[ClientVisit, P], HttpResponseBase]
 
 
 def client_door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """For views under `/client/<token>/`. The token is the permission, so a form needs no other proof."""
+    """For views under `/client/<token>/`, whoever comes by. Nobody else knows the token, so a form needs no other proof."""
 
     def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
@@ -53,16 +69,15 @@ def client_door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponse
             if request.method not in methods:
                 return _private(HttpResponseNotAllowed(methods))
             readable(request)
-            now, address = timezone.now(), str(request.META.get("REMOTE_ADDR", ""))
-            if guesses(address, now):
+            now, caller = timezone.now(), str(request.META.get("REMOTE_ADDR", ""))
+            if guesses(caller, now):
                 return _private(page("client/closed.html", {"many": True}, status=429))
-            try:
-                link = open_link(token, now)
-            except LinkClosed:
-                wrong_link(address, now)
+            address = find_address(token)
+            if address is None or address.state(now) is AddressState.REVOKED:
+                wrong_link(caller, now)
                 return _private(page("client/closed.html", {}, status=404))
-            visit = ClientVisit(request, link, token, _language(request, link), now)
-            with translation.override(visit.language), timezone.override(ZoneInfo(link.brand.time_zone)):
+            visit = ClientVisit(request, address, token, _language(request, address.link), now)
+            with translation.override(visit.language), timezone.override(ZoneInfo(address.brand.time_zone)):
                 response = _private(view(visit, *args, **named))
             response.headers["Content-Language"] = visit.language
             return response
@@ -70,6 +85,20 @@ def client_door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponse
         return inner
 
     return wrap
+
+
+def remember(response: HttpResponse, visit: ClientVisit, kept: str) -> HttpResponse:
+    """Let this browser come back, to this address alone and as long as it lives."""
+    response.set_cookie(
+        COOKIE,
+        kept,
+        max_age=visit.address.expires_at - visit.now,
+        path=visit.place,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def page(template: str, given: Mapping[str, object], status: int = 200) -> HttpResponse:

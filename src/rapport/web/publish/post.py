@@ -23,7 +23,6 @@ from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
-from rapport.publishing.editing import out_parts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
@@ -38,6 +37,7 @@ from rapport.publishing.writing import discard_post
 from rapport.web.access import BrandRequest, member
 from rapport.web.file_response import given_file
 from rapport.web.page import show
+from rapport.web.publish.changeable import TriedChange, changeable
 from rapport.web.publish.form import channels_given, chosen_time, wall_given
 from rapport.web.publish.one_post import found
 from rapport.web.publish.one_post import tried as _tried
@@ -53,6 +53,13 @@ VERSIONS = 10
 @require_safe
 @member("see")
 def index(request: BrandRequest, pk: int) -> HttpResponse:
+    return post_page(request, pk)
+
+
+def post_page(
+    request: BrandRequest, pk: int, tried: TriedChange | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a post; `tried`: with words for what is out that were refused."""
     standing = stands(found(request, pk))
     context = {
         "standing": standing,
@@ -68,12 +75,11 @@ def index(request: BrandRequest, pk: int) -> HttpResponse:
         "versions": _versions(standing.post),
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
-        "out": out_parts(standing),
-        "asks_first": needs_yes(standing.post),
+        "out": changeable(request, standing, tried),
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }
-    return show(request, "publish/post.html", context)
+    return show(request, "publish/post.html", context, status=status)
 
 
 @require_safe

@@ -35,6 +35,8 @@ POSTS: dict[str, Promise] = {
     What.APPROVAL_VOIDED: _("something changed: what was asked, and every yes to it, is void"),
     What.CLIENT_LINK_MADE: _("made a link by which a client says yes to posts"),
     What.CLIENT_LINK_REVOKED: _("revoked a client's link"),
+    What.CLIENT_LINK_OPENED: _("a client opened their link on a browser"),
+    What.CLIENT_LINK_ASKED: _("a client asked for a new link, which was mailed to them"),
     What.POST_COMMENTED: _("wrote about the post"),
     What.PUBLICATION_SENT: _("the network has the post"),
     What.PUBLICATION_FAILED: _("the post was refused"),

@@ -52,6 +52,9 @@ TROUBLES: dict[str, Promise] = {
     "restricted": _("restricted"),
     "differs": _("says something else there"),
     "missing": _("is not there any more"),
+    "edit failed": _("change refused"),
+    "edit unknown": _("change unconfirmed"),
+    "edit late": _("change is late"),
 }
 HOWS: dict[str, Promise] = {
     When.QUEUE: _("Queue"),
@@ -65,6 +68,7 @@ EDITS: dict[str, Promise] = {
     Step.SENT: _("it stands there"),
     Step.FAILED: _("refused"),
     Step.UNKNOWN: _("unconfirmed"),
+    Step.WITHDRAWN: _("withdrawn before it left"),
 }
 PLANS: dict[str, tuple[Promise, Promise]] = {
     PlanAllows.USUAL: (_("As usual"), _("the robot answers what it may answer anywhere")),
