@@ -98,7 +98,8 @@ class Variant(BrandOwned):
     """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
 
     `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
-    when it is to leave, also while that is a wish; `how`: by which word.
+    when it is to leave, also while that is a wish; `how`: by which word. `own_at`: a time of its own, which the
+    word chosen for all of the post does not change.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -110,6 +111,7 @@ class Variant(BrandOwned):
     crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
+    own_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=5, choices=When.choices, blank=True)
 
     class Meta:

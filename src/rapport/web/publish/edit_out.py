@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from rapport.publishing.editing import edit_published
 from rapport.web.access import BrandRequest, member
-from rapport.web.publish.form import LONGEST
+from rapport.web.publish.channel_fields import LONGEST
 from rapport.web.publish.one_post import tried
 
 
