@@ -81,6 +81,8 @@ class What(StrEnum):
     PUBLICATION_UNKNOWN = "publication unknown"
     PUBLICATION_WITHDRAWN = "publication withdrawn"
     POSTING_SLOTS_SET = "posting slots set"
+    HASHTAGS_WRITTEN = "hashtags written"
+    HASHTAGS_DELETED = "hashtags deleted"
     REPLY_PLAN_SET = "reply plan set"
     RECURRENCE_SET = "recurrence set"
     EVERGREEN_SET = "evergreen set"

@@ -14,7 +14,10 @@ from rapport.media.models import File
 from rapport.outbox.models import Publication
 from rapport.publishing.approval_models import ClientAsk as ClientAsk
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
+from rapport.publishing.hashtag_models import HashtagSet as HashtagSet
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
+from rapport.publishing.unsent_models import UnsentPicture as UnsentPicture
+from rapport.publishing.unsent_models import UnsentPost as UnsentPost
 from rapport.store.scope import BrandOwned
 
 

@@ -9,17 +9,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapport.accounts.models import Brand
 from rapport.media.files import without_users
 from rapport.media.models import File
-from rapport.publishing.models import PostFile
+from rapport.publishing.models import PostFile, UnsentPicture
 
 AT_ONCE = 24
 
 
 def pictures_here(brand: Brand) -> QuerySet[File]:
-    """Latest first. What stands only beside a reply, sent or not, was meant for one reader: it is not among them."""
+    """Latest first. What stands only beside a reply was meant for one reader, and is not among them."""
     here = File.of(brand).filter(width__gt=0)
     unused = without_users(here).values("pk")
-    in_posts = Exists(PostFile.across_brands.filter(file=OuterRef("pk")))
-    return here.filter(Q(in_posts) | Q(pk__in=unused)).order_by("-kept_at", "-pk")
+    in_posts, beside = (
+        Exists(rows.across_brands.filter(file=OuterRef("pk"))) for rows in (PostFile, UnsentPicture)
+    )
+    return here.filter(Q(in_posts) | Q(beside) | Q(pk__in=unused)).order_by("-kept_at", "-pk")
 
 
 def described(brand: Brand, files: Sequence[File]) -> list[PostFile]:

@@ -23,6 +23,7 @@ from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, When
 from rapport.publishing.slots import QueueFull, next_free
 from rapport.publishing.standing import may_be_edited, stands
+from rapport.publishing.unsent import let_go
 from rapport.publishing.writing import change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
@@ -36,6 +37,7 @@ from rapport.web.publish.plan import plan_shown, read_plan
 from rapport.web.publish.poll_fields import poll_fields
 from rapport.web.publish.previewed import previews, typed_post
 from rapport.web.publish.time_fields import as_wall, chosen_time
+from rapport.web.publish.unsent import as_form, others, unsent_here
 
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
@@ -73,7 +75,8 @@ def preview(request: BrandRequest) -> HttpResponse:
 
 
 def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
-    given = request.POST if request.method == "POST" else None
+    unsent = unsent_here(request, post) if request.method == "GET" else None
+    given = request.POST if request.method == "POST" else as_form(unsent) if unsent else None
     fields, refusal, changed = typed(request, post, given), "", False
     if request.method == "POST":
         try:
@@ -95,6 +98,9 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "four_eyes": four_eyes(request.brand),
         "typed": given,
         "key": form_key(given),
+        "seen": unsent and given and given.get("seen") or (post.version if post else 0),
+        "unsent": unsent,
+        "others": others(request, unsent) if request.method == "GET" else [],
         "plan": plan_shown(request, post, given),
         "like": like,
         "poll": poll_fields(Poll.kept(like.poll)),
@@ -112,8 +118,10 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
     in_line = post is not None and any(one.publications for one in stands(post).variants)
     if post:
         kept = change_post(post, given, by, now, seen_version(request))
+        let_go(request.brand, by, form_key(request.POST))
     else:
         kept, new = write_once(request.brand, given, by, now)
+        let_go(request.brand, by, form_key(request.POST))
         if not new:  # the same form sent twice is one post
             return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
     change_plan(kept, read_plan(request, request.POST), by, now)

@@ -14,6 +14,8 @@ from rapport.web.publish import (
     clients,
     composer,
     edit_out,
+    emoji,
+    hashtags,
     incident,
     outcome,
     pictures,
@@ -26,6 +28,7 @@ from rapport.web.publish import (
     rule,
     slots,
     under,
+    unsent,
 )
 
 app_name = "publish"
@@ -37,6 +40,14 @@ urlpatterns = [
     path("pictures/brought", pictures.bring, name="bring-picture"),
     path("pictures/<int:pk>", pictures.picture, name="picture-here"),
     path("pictures/<int:pk>/fields", pictures.field, name="picture-field"),
+    path("hashtags", hashtags.index, name="hashtags"),
+    path("hashtags/new", hashtags.write, name="hashtags-new"),
+    path("hashtags/choice", hashtags.choice, name="hashtag-choice"),
+    path("hashtags/<int:pk>", hashtags.change, name="hashtags-change"),
+    path("hashtags/<int:pk>/deletion", hashtags.delete, name="hashtags-delete"),
+    path("emoji", emoji.choice, name="emoji"),
+    path("unsent", unsent.keep, name="unsent"),
+    path("unsent/<int:pk>/deletion", unsent.throw_away, name="unsent-away"),
     path("cards", cards.fetch, name="card"),
     path("cards/<int:pk>", cards.picture, name="card-picture"),
     path("posts/<int:pk>", post.index, name="post"),
