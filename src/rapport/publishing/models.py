@@ -15,6 +15,7 @@ from rapport.outbox.models import Publication
 from rapport.publishing.approval_models import ClientAsk as ClientAsk
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
 from rapport.publishing.hashtag_models import HashtagSet as HashtagSet
+from rapport.publishing.named_models import NamedAccount as NamedAccount
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
 from rapport.publishing.unsent_models import UnsentPicture as UnsentPicture
 from rapport.publishing.unsent_models import UnsentPost as UnsentPost

@@ -26,6 +26,7 @@ from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.file_fields import picture_fields, shared_files, staying
 from rapport.web.publish.foreseen import wished_time
 from rapport.web.publish.form import kept_quote, typed_poll
+from rapport.web.publish.named import NamesShown, names_shown
 
 SHARED = {"idea": LONGEST, "first_comment": LONGEST, "warning": 300, "campaign": 120}
 
@@ -54,6 +55,7 @@ class Preview:
     """One channel's variant as it would look, with what is found about it.
 
     `link`: of which its network draws a card; `card`: that, where it is known already. `own_at`: its own time.
+    `names`: whom it names.
     """
 
     channel: Channel
@@ -62,6 +64,7 @@ class Preview:
     link: str = ""
     card: LinkCard | None = None
     own_at: datetime | None = None
+    names: NamesShown | None = None
 
     @property
     def empty(self) -> bool:
@@ -130,7 +133,8 @@ def _preview(request: BrandRequest, row: Variant) -> Preview:
     link = card_address(row)
     card = known_card(request.brand, link, request.now) if link else None
     checks = checks_of(row.post, [row], request.now)
-    return Preview(row.channel, shown, checks, link, card, row.own_at)
+    names = names_shown(request, row.channel, [one.words.text for one in shown])
+    return Preview(row.channel, shown, checks, link, card, row.own_at, names)
 
 
 def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -> Shown:
