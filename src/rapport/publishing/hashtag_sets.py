@@ -28,7 +28,7 @@ def write_hashtags(
     Brand.objects.select_for_update().get(pk=brand.pk)
     name = " ".join(name.replace("\x00", "").split())[:LONGEST_NAME]
     tags = _tags(words)
-    others = HashtagSet.of(brand).exclude(pk=row.pk if row else None)
+    others = HashtagSet.of(brand).exclude(pk=row.pk if row else 0)
     if not name or not tags:
         raise NotASet(_("Give it a name and at least one hashtag. Nothing was changed."))
     if any(one.name.casefold() == name.casefold() for one in others):

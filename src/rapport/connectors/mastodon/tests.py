@@ -363,13 +363,10 @@ def test_a_fixture_is_never_a_real_server() -> None:
 
 async def test_a_name_means_an_account_also_of_another_server_or_is_refused() -> None:
     found = {
-        "@dee": [
-            {"id": "7", "username": "deedee", "acct": "deedee"},
-            {"id": "8", "username": "dee", "acct": "dee"},
-        ],
+        "@dee": [{"id": n, "username": name, "acct": name} for n, name in (("7", "deedee"), ("8", "dee"))],
         "@marta@far.example": [{"id": "9", "username": "Marta", "acct": "Marta@far.example"}],
         "@dee@shop.example": [{"id": "8", "username": "dee", "acct": "dee"}],
-        "@odd": [{"id": 5}, "no account"],
+        "@odd": [{"id": "5"}],
     }
 
     async def search(request: web.Request) -> web.Response:
