@@ -35,6 +35,29 @@ def test_written_put_in_line_changed_and_thrown_away(scene: Scene, ana: Caller) 
     assert ana.get("/posts").body["items"] == []
 
 
+def test_a_time_of_its_own_holds_whatever_is_chosen_for_the_others(scene: Scene, ana: Caller) -> None:
+    own = (timezone.now() + timedelta(days=3)).isoformat().replace("+00:00", "Z")
+    variants = [{"channel": scene.cast.channel.pk, "own_at": own, "warning": "Sawdust"}]
+    post = ana.post("/posts", given(scene, variants=variants)).body
+    lined = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": tomorrow()}).body["variants"][0]
+    assert (lined["at"][:16], lined["own_at"][:16], lined["warning"]) == (own[:16], own[:16], "Sawdust")
+    named = {"how": "date", "at": tomorrow(), "channels": [scene.cast.channel.pk]}
+    moved = ana.post(f"/posts/{post['id']}/line", named).body["variants"][0]
+    assert moved["at"][:10] != own[:10]
+
+
+def test_hashtag_sets_are_kept_changed_and_thrown_away(scene: Scene, ana: Caller) -> None:
+    kept = ana.post("/hashtag-sets", {"name": "Wood", "tags": ["#oak", "ash"]})
+    assert (kept.status, kept.body["tags"]) == (201, ["oak", "ash"])
+    path = f"/hashtag-sets/{kept.body['id']}"
+    assert ana.call("PUT", path, {"name": "Wood", "tags": ["elm"]}).body["tags"] == ["elm"]
+    assert ana.post("/hashtag-sets", {"name": "wood", "tags": ["elm"]}).status == 422
+    assert ana.post("/hashtag-sets", {"name": "Odd", "tags": ["no!"]}).status == 422
+    assert "Wood" in [one["name"] for one in ana.get("/hashtag-sets").body["items"]]
+    assert ana.call("DELETE", path).body == {"done": True}
+    assert ana.call("DELETE", path).status == 404
+
+
 def test_a_first_comment_a_poll_and_crops_come_back_as_they_were_given(scene: Scene, ana: Caller) -> None:
     poll = {"options": ["Oak", "Ash"], "minutes": 60, "multiple": False}
     crop = {"sha256": "a" * 64, "left": 0, "top": 100, "width": 500, "height": 900}

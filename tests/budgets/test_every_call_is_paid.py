@@ -68,6 +68,7 @@ CLIENTS = {
     "inbox/evergreen_watch.py": "for links of posts that come round: no network, a few each day",
     "publishing/ics/named_days.py": "for calendars at addresses that an owner wrote, once a day",
     "publishing/links/cards.py": "for the card of a link that somebody writes: no network, remembered for a day",
+    "publishing/named_accounts.py": "for the names in a post, paid from each channel's purse",
     "publishing/results/asking.py": "for figures, paid from each channel's purse",
     "publishing/results/read_back.py": "for our own posts, paid from each channel's purse",
     "runtime/work.py": "the one client of a work process, which opens connectors",

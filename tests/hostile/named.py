@@ -19,6 +19,9 @@ EACH = (
     "rapport.domain.campaign_links:'[^\\\\W_]+'",
     "rapport.domain.canonical_link:FOUND",
     "rapport.domain.counted_links:ADDRESS",
+    "rapport.domain.hashtags:BETWEEN",
+    "rapport.domain.named_accounts:LINK",
+    "rapport.domain.named_accounts:NAME",
     "rapport.domain.ics:'\\\\r?\\\\n[ \\\\t]'",
     "rapport.domain.ics:ESCAPED",
     "rapport.domain.template:PLACE",
@@ -214,6 +217,7 @@ EACH = (
 )
 # Tried at one place only.
 ONCE = (
+    "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",
     "rapport.curation.watching:HANDLE",

@@ -57,6 +57,8 @@ from rapport.publishing.client_addresses import open_address
 from rapport.publishing.client_again import ask_again
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.editing import edit_published
+from rapport.publishing.hashtag_models import HashtagSet
+from rapport.publishing.hashtag_sets import delete_hashtags, write_hashtags
 from rapport.publishing.holding import hold_post
 from rapport.publishing.ics.address import make_address, revoke_address
 from rapport.publishing.ics.models import OtherCalendar
@@ -224,6 +226,8 @@ VERBS: list[Verb] = [
     lambda cast: revoke_link(carla(cast), cast.ana, timezone.now()),
     open_again,
     mail_again,
+    lambda cast: write_hashtags(cast.aurora, "Wood", "oak ash", cast.ana, timezone.now()),
+    lambda cast: delete_hashtags(HashtagSet.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: set_slots(cast.channel, [SlotGiven(0, time(9))], "UTC", cast.ana, timezone.now()),
     come_round_daily,
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),

@@ -53,13 +53,15 @@ from rapport.promise.group import TRIAL, Group
 from rapport.promise.models import Calibration, Drawn, Halt, Judgement, Layer, Replay, Says
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.hashtag_sets import write_hashtags
 from rapport.publishing.ics.models import OtherCalendar
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import Post, PostFile, Series, When
+from rapport.publishing.models import HashtagSet, Post, PostFile, Series, UnsentPost, When
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.series import repeat_post
+from rapport.publishing.unsent import TypedPost, keep_unsent
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
@@ -122,6 +124,7 @@ BY_NAME: dict[str, Value | None] = {
     "contact": lambda s: s.asked.contact_id,
     "article": lambda s: s.article.pk,
     "saved_view": lambda s: SavedView.of(s.cast.aurora).get().pk,
+    "hashtag_set": lambda s: HashtagSet.of(s.cast.aurora).get().pk,
     "saved_reply": lambda s: SavedReply.of(s.cast.aurora).get().pk,
     "channel": lambda s: s.cast.channel.pk,
     "message": lambda s: s.asked.messages.earliest("pk").pk,
@@ -193,6 +196,9 @@ BY_ROUTE: dict[str, Value] = {
     "b/<slug:brand>/publish/slots/<int:pk>": lambda s: s.cast.channel.pk,
     "b/<slug:brand>/publish/posts/<int:pk>/results/<int:result>": lambda s: PostResult.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/bring-in/<int:pk>": lambda s: PostImport.of(s.cast.aurora).get().pk,
+    "b/<slug:brand>/publish/pictures/<int:pk>": lambda s: PostFile.of(s.cast.aurora).get().file_id,
+    "b/<slug:brand>/publish/unsent/<int:pk>": lambda s: UnsentPost.of(s.cast.aurora).get().pk,
+    "b/<slug:brand>/publish/hashtags/<int:pk>": lambda s: HashtagSet.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/cards/<int:pk>": lambda s: LinkCard.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/calendars/<int:pk>": lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/audience/followers/<int:pk>": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
@@ -281,6 +287,8 @@ def publish(scene: Scene) -> None:
     round_post = write_post(brand, PostGiven(SECRETS[13], here), bo, now)
     begins = datetime.fromisoformat(f"{now.year + 1}-01-01T09:00")
     repeat_post(round_post, "FREQ=YEARLY", begins, "Europe/Rome", bo, now)
+    write_hashtags(brand, SECRETS[9], "oak ash", bo, now)
+    keep_unsent(brand, bo, None, TypedPost("k1", {"idea": [SECRETS[12]]}), now)
 
 
 def curate(scene: Scene) -> None:

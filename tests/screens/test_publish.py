@@ -346,8 +346,10 @@ def test_what_comes_round_is_found_again(ana: Client, street: Street) -> None:
 
 
 def test_a_picture_is_described_as_it_is_brought(ana: Client, street: Street) -> None:
-    fields = form(street, do="line", how="now", **{"new-alt-0": "A red table"})
-    answer = ana.post(at(street, "new"), {**fields, "file": picture()})
+    brought = ana.post(at(street, "bring-picture"), {"for": "0", "file": picture()}).content.decode()
+    [number] = re.findall(r'name="pick-0" value="(\d+)"', brought)
+    described = {"pick-0": number, f"alt-0-{number}": "A red table"}
+    answer = ana.post(at(street, "new"), form(street, do="line", how="now", **described))
     post = Post.of(street.brand).get()
     assert answer["Location"] == at(street, "post", post.pk)
     assert post.files.get().alt == "A red table"

@@ -202,6 +202,7 @@ def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writ
         files,
         given.first_comment,
         {sha256: crop for sha256, crop in parts.items() if crop},
+        given.own_at,
     )
 
 

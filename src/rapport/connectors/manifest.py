@@ -100,6 +100,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     list: bool = False
     search: bool = False
     profile: bool = False
+    names: bool = False
     measure: bool = False
     recall: bool = False
     mail: bool = False

@@ -19,6 +19,7 @@ from rapport.connectors.base import (
     Follows,
     ListsAccounts,
     Measures,
+    Names,
     Page,
     Profiles,
     Publishes,
@@ -140,6 +141,13 @@ class AbilitiesContract(PublishingContract, PrivateRepliesContract):
         assert (await network.profile(world.other)).network_id == world.other
         with pytest.raises(Refused):
             await network.profile("nobody-of-this-name")
+
+    async def test_a_name_means_an_account_or_nobody(self, world: AbilityWorld) -> None:
+        network = able(world, Names)
+        known = await able(world, Profiles).profile(world.other)
+        assert (await network.named(known.handle)).handle == known.handle
+        with pytest.raises(Refused):
+            await network.named("nobody-of-this-name")
 
     async def test_what_is_not_there_is_not_measured(self, world: AbilityWorld) -> None:
         network, sent = able(world, Measures), await able(world, Publishes).publish(post("p1"))

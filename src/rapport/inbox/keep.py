@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rapport.accounts.models import Person
-from rapport.domain.parameters import number_or
+from rapport.domain.stamps import goes_on, is_older, other_writer
 from rapport.inbox.models import Conversation, Draft, UnsentWords
 from rapport.inbox.unsent_words import UnsentField
 from rapport.outbox.models import Reply, Step
@@ -60,9 +60,9 @@ def keep(conversation: Conversation, person: Person, typed: Typed, now: datetime
     # Two pages of one person take turns, so that neither overwrites what it has not seen.
     Conversation.across_brands.select_for_update(of=("self",)).get(pk=conversation.pk)
     row = kept(conversation, person).filter(key=typed.key).first()
-    if row and _is_older(typed, row):
+    if row and is_older(typed.stamp, row.stamp, row.after):
         return row
-    if row and not _goes_on(typed, row):
+    if row and not goes_on(typed.stamp, typed.after, row.stamp):
         if not text.strip():
             return row
         return _new(conversation, person, typed, text, fresh_key(), now)
@@ -106,36 +106,8 @@ def let_go(conversation: Conversation, person: Person, key: str, text: str | Non
             row.files.all().delete()  # they left with what was said; what was typed since goes on without them
 
 
-def _goes_on(typed: Typed, row: UnsentWords) -> bool:
-    """Whether the page that sends these has seen what is kept."""
-    writer, number = _split(row.stamp)
-    mine, seen = _split(typed.stamp), _split(typed.after)
-    return (
-        not typed.stamp
-        or mine[0] == writer
-        or typed.after == row.stamp
-        or (seen[0] == writer and seen[1] >= number)
-    )
-
-
-def _is_older(typed: Typed, row: UnsentWords) -> bool:
-    """Whether what is kept was written on from these very words."""
-    writer, number = _split(typed.stamp)
-    return any(writer and writer == one and number < past for one, past in (_split(row.stamp), _next(row.after)))
-
-
-def _next(stamp: str) -> tuple[str, int]:
-    writer, number = _split(stamp)
-    return writer, number + 1
-
-
-def _split(stamp: str) -> tuple[str, int]:
-    writer, _, number = stamp.rpartition(".")
-    return writer, number_or(number)
-
-
 def _write(row: UnsentWords, typed: Typed, text: str, now: datetime) -> UnsentWords:
-    if _split(row.stamp)[0] != _split(typed.stamp)[0]:
+    if other_writer(typed.stamp, row.stamp):
         row.after = row.stamp
     row.text, row.stamp, row.at, row.field, row.draft = text, typed.stamp, now, typed.field, typed.draft
     row.private = typed.private

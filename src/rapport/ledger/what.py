@@ -86,6 +86,8 @@ class What(StrEnum):
     QUOTE_AGREED = "quote agreed"
     QUOTE_REFUSED = "quote refused"
     POSTING_SLOTS_SET = "posting slots set"
+    HASHTAGS_WRITTEN = "hashtags written"
+    HASHTAGS_DELETED = "hashtags deleted"
     REPLY_PLAN_SET = "reply plan set"
     RECURRENCE_SET = "recurrence set"
     EVERGREEN_SET = "evergreen set"

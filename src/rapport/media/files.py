@@ -115,10 +115,15 @@ def _given(row: File | Rendition) -> Sized:
 
 def forget_unused(now: datetime) -> int:
     """Files that nothing has pointed to for a day go, with all that was made of them. How many went."""
-    unused = File.across_brands.filter(kept_at__lt=now - UNUSED)
-    for users in _users():
-        unused = unused.exclude(models.Exists(users.filter(file=models.OuterRef("pk"))))
+    unused = without_users(File.across_brands.filter(kept_at__lt=now - UNUSED))
     return sum(_forgotten(row) for row in unused.order_by("kept_at")[:AT_ONCE])
+
+
+def without_users(rows: models.QuerySet[File]) -> models.QuerySet[File]:
+    """Of these files the ones that nothing points to."""
+    for users in _users():
+        rows = rows.exclude(models.Exists(users.filter(file=models.OuterRef("pk"))))
+    return rows
 
 
 def _users() -> list[models.QuerySet[models.Model]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,9 @@ from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.to_know import same_words_near, to_know
+
+# Whoever sets a date while the minute turns means the one they see.
+JUST_NOW = timedelta(minutes=1)
 
 
 class NotReady(Exception):
@@ -61,6 +64,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for words in parts_of(variant) for check in _network(channel, words, now)]
+    found += _own_time_over(variant, now)
     found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant)):
         says = _(
@@ -68,6 +72,13 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
         )
         found.append(PostCheck(channel, "alt missing", says))
     return [*found, *same_words_near(variant, parts_of(variant)[0].text, now)]
+
+
+def _own_time_over(variant: Variant, now: datetime) -> list[PostCheck]:
+    if variant.own_at is None or variant.own_at >= now - JUST_NOW:
+        return []
+    says = _("The time of its own on this channel is over. Choose a later one, or leave it empty.")
+    return [PostCheck(variant.channel, "time over", says)]
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:

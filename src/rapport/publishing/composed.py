@@ -160,6 +160,7 @@ def _own(variant: Variant) -> dict[str, Any]:
         "first_comment": variant.first_comment,
         "crops": variant.crops,
         "files": files,
+        "at": variant.own_at.isoformat() if variant.own_at else "",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
@@ -24,7 +25,10 @@ class FileGiven:
 
 @dataclass(frozen=True, slots=True)
 class VariantGiven:
-    """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here."""
+    """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here.
+
+    `own_at`: when it leaves, whatever is chosen for the others.
+    """
 
     channel: Channel
     text: str = ""
@@ -33,6 +37,7 @@ class VariantGiven:
     files: tuple[FileGiven, ...] | None = None
     first_comment: str = ""
     crops: Mapping[str, Crop] = field(default_factory=dict)
+    own_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

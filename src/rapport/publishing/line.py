@@ -19,7 +19,7 @@ from rapport.outbox.models import Step
 from rapport.outbox.publish import approve_publication
 from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.asking import ask_for_yes, asked_as_before, needs_yes, open_request
-from rapport.publishing.checks import NotReady, blocking
+from rapport.publishing.checks import JUST_NOW, NotReady, blocking
 from rapport.publishing.composed import parts_of
 from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
@@ -28,8 +28,6 @@ from rapport.publishing.slots import GAP, HORIZON, QueueFull, is_free, next_free
 from rapport.publishing.standing import VariantStanding, variant_stands
 
 NO_WAIT = timedelta(0)
-# Whoever sets a date while the minute turns means the one they see.
-JUST_NOW = timedelta(minutes=1)
 FARTHEST = timedelta(days=3660)
 
 
@@ -46,18 +44,21 @@ def line_up(
 ) -> Post:
     """Put what is not out yet in line, on these channels (None: all). Where four eyes are on, it waits for a yes.
 
+    A variant with a time of its own leaves then, unless its channel is named: then it takes what is given.
     Raises `NotNow`, `NotReady` and `QueueFull`, with nothing changed.
     """
     found = locked(post)
     if make_links(found.post):
         found = locked(post)
     ready = check_move(found, Move.LINE_UP, channels)
+    if channels is not None:
+        _take_times(ready, how, at)
     _check(found.post, ready, how, at, now)
     before = open_request(found.post)
     void_request(found.post, now)
     for one in ready:
         out_of_line(one, by, now)
-        _choose(one.variant, how, at, by, now)
+        _choose(one.variant, *_own_time(one.variant, how, at), by, now)
     if needs_yes(post):
         if not asked_as_before(before, fresh := locked(post)):
             ask_for_yes(fresh, by, now)
@@ -73,14 +74,24 @@ def _check(post: Post, ready: list[VariantStanding], how: When, at: datetime | N
         raise NotNow(_("This post comes round: its copies leave, not itself."))
     if not ready:
         raise NotNow(_("Choose a channel first: there is none on which this post could leave."))
-    if how == When.DATE and at is None:
+    if how == When.DATE and at is None and not all(one.variant.own_at for one in ready):
         raise NotNow(_("Choose a date and a time first."))
     if at is not None and how == When.DATE:
         _check_time(at, now)
     for one in ready:
-        one.variant.at = at if how == When.DATE else one.variant.at
+        word, time = _own_time(one.variant, how, at)
+        one.variant.at = time if word == When.DATE else one.variant.at
     if found := blocking(post, [one.variant for one in ready], now):
         raise NotReady(found)
+
+
+def _own_time(variant: Variant, how: When, at: datetime | None) -> tuple[When, datetime | None]:
+    return (When.DATE, variant.own_at) if variant.own_at else (how, at)
+
+
+def _take_times(ready: list[VariantStanding], how: When, at: datetime | None) -> None:
+    for one in ready:
+        one.variant.own_at = at if one.variant.own_at and how == When.DATE else None
 
 
 def _check_time(at: datetime, now: datetime) -> None:
@@ -100,7 +111,7 @@ def _choose(variant: Variant, how: When, at: datetime | None, by: Person, now: d
     elif how == When.NOW:
         at = now
     variant.at, variant.how = at, how
-    variant.save(update_fields=["at", "how"])
+    variant.save(update_fields=["at", "how", "own_at"])
 
 
 def _first(variant: Variant, by: Person, now: datetime) -> datetime:
@@ -186,10 +197,12 @@ def move_post(
     found = locked(post)
     meant = [one for one in found.variants if channels is None or one.variant.channel_id in channels]
     if any(one.state in (PostState.SCHEDULED, PostState.WAITING, PostState.MISSED) for one in meant):
-        return line_up(post, When.DATE, by, now, at=at, channels=channels)
+        named = [one.variant.channel_id for one in meant] if channels is None else channels
+        return line_up(post, When.DATE, by, now, at=at, channels=named)
     _check_time(at, now)
     for one in check_move(found, Move.EDIT, channels):
         one.variant.at, one.variant.how = at, When.DATE
-        one.variant.save(update_fields=["at", "how"])
+        one.variant.own_at = at if one.variant.own_at else None
+        one.variant.save(update_fields=["at", "how", "own_at"])
     note(post.brand_id, What.POST_MOVED, now, by=by, post=post.pk, to=at.isoformat())
     return locked(post).post

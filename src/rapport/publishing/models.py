@@ -16,7 +16,11 @@ from rapport.publishing.approval_models import ClientAddress as ClientAddress
 from rapport.publishing.approval_models import ClientAsk as ClientAsk
 from rapport.publishing.change_models import PublishedChange as PublishedChange
 from rapport.publishing.evergreen_models import Evergreen as Evergreen
+from rapport.publishing.hashtag_models import HashtagSet as HashtagSet
+from rapport.publishing.named_models import NamedAccount as NamedAccount
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
+from rapport.publishing.unsent_models import UnsentPicture as UnsentPicture
+from rapport.publishing.unsent_models import UnsentPost as UnsentPost
 from rapport.store.scope import BrandOwned
 
 
@@ -100,7 +104,8 @@ class Variant(BrandOwned):
     """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
 
     `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
-    when it is to leave, also while that is a wish; `how`: by which word.
+    when it is to leave, also while that is a wish; `how`: by which word. `own_at`: a time of its own, which the
+    word chosen for all of the post does not change.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -112,6 +117,7 @@ class Variant(BrandOwned):
     crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
+    own_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=5, choices=When.choices, blank=True)
 
     class Meta:

@@ -20,7 +20,7 @@ from rapport.publishing.given import FileGiven as FileGiven
 from rapport.publishing.given import PostGiven as PostGiven
 from rapport.publishing.given import VariantGiven as VariantGiven
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
-from rapport.publishing.models import Post, PostFile, PostVersion, Variant
+from rapport.publishing.models import Post, PostFile, PostVersion, Variant, When
 from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, VariantStanding
 from rapport.publishing.steps import requests_of
@@ -63,7 +63,7 @@ def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: i
         raise ChangedMeanwhile(str(CHANGED))
     open_ones = {one.variant.channel_id: one for one in check_move(before, Move.EDIT)}
     was = snapshot(before.post, [one.variant for one in before.variants])
-    words = {one.variant.pk: _leaving(one.variant) for one in before.variants}
+    words = {one.variant.pk: (_leaving(one.variant), one.variant.own_at) for one in before.variants}
     _columns_of(before.post, given, now)
     _give_files(before.post, None, given.files)
     _variants(before, given, by, now)
@@ -71,7 +71,8 @@ def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: i
     if snapshot(after.post, [one.variant for one in after.variants]) == was:
         return after.post
     for one in after.variants:
-        changed = words.get(one.variant.pk) != _leaving(one.variant) or needs_yes(post)
+        said = (_leaving(one.variant), one.variant.own_at)
+        changed = words.get(one.variant.pk) != said or needs_yes(post)
         # Of what is partly out the rest stays refused or missed, for somebody to send or to leave.
         if changed and one.variant.channel_id in open_ones and one.publications and not one.partly_out:
             out_of_line(one, by, now)
@@ -173,6 +174,8 @@ def _set(row: Variant, given: VariantGiven) -> None:
     if len(row.thread) > MOST_PARTS:
         raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})
     row.own_files = given.files is not None
+    if row.own_at != given.own_at:
+        row.own_at, row.at, row.how = given.own_at, given.own_at, When.DATE if given.own_at else ""
     row.save()
     _give_files(row.post, row, given.files or ())
 

@@ -233,6 +233,7 @@ FACTS: Words = {
     "step": pgettext_lazy("fact in the record", "step"),
     "threshold": pgettext_lazy("fact in the record", "threshold"),
     "time_zone": pgettext_lazy("fact in the record", "time zone"),
+    "tags": pgettext_lazy("fact in the record", "hashtags"),
     "title": pgettext_lazy("fact in the record", "title"),
     "to": pgettext_lazy("fact in the record", "to"),
     "until": pgettext_lazy("fact in the record", "until"),

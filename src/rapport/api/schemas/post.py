@@ -123,6 +123,7 @@ class Variant(Shape):
     files: list[PostFile]
     crops: list[CropShape]
     at: datetime | None
+    own_at: datetime | None
     how: str
     parts: list[Part]
 
@@ -141,6 +142,7 @@ class Variant(Shape):
             files=[PostFile.of(file) for file in files_of(row)],
             crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
+            own_at=one.variant.own_at,
             how=row.how,
             parts=[Part.of(part) for part in one.publications],
         )

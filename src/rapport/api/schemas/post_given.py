@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from rapport.api.schemas.base import Given, Short, Text
+from rapport.api.schemas.base import Given, Moment, Short, Text
 from rapport.api.schemas.file import FileGiven
 
 Option = Annotated[Text, StringConstraints(max_length=200)]
@@ -30,7 +30,10 @@ class CropShape(Given):
 
 
 class VariantGiven(Given):
-    """What differs on one channel; empty text and first comment are the post's, `files` null the post's."""
+    """What differs on one channel; empty text and first comment are the post's, `files` null the post's.
+
+    `own_at`: when it leaves, whatever is chosen for the others; null: as the post.
+    """
 
     channel: int
     text: Long = ""
@@ -39,6 +42,7 @@ class VariantGiven(Given):
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
     crops: Annotated[list[CropShape], Field(max_length=10)] = []
+    own_at: Moment | None = None
 
 
 class PollShape(Given):

@@ -15,6 +15,7 @@ from rapport.connectors.base.lists import ListsAccounts
 from rapport.connectors.base.looks import Looks
 from rapport.connectors.base.mails import Mails
 from rapport.connectors.base.measures import Measures
+from rapport.connectors.base.names import Names
 from rapport.connectors.base.polls import Polls
 from rapport.connectors.base.profiles import Profiles
 from rapport.connectors.base.publishes import Publishes
@@ -47,6 +48,7 @@ ABILITIES: dict[str, type] = {
     "list": ListsAccounts,
     "search": Searches,
     "profile": Profiles,
+    "names": Names,
     "measure": Measures,
     "recall": Recalls,
     "mail": Mails,
@@ -71,6 +73,7 @@ __all__ = [
     "Looks",
     "Mails",
     "Measures",
+    "Names",
     "OwnIdentity",
     "Page",
     "Polls",

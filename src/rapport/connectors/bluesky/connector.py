@@ -157,6 +157,9 @@ class BlueskyConnector(Connector):
     async def profile(self, network_id: str) -> Profile:
         return await people.profile(self.session, network_id)
 
+    async def named(self, handle: str) -> Profile:
+        return await people.named(self.session, handle)
+
     async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
         return await people.measure(self.session, network_ids)
 

@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rapport.connectors.bluesky.answers import Counted, Listed, Shown
+from rapport.connectors.bluesky.facets import marks
 from rapport.connectors.bluesky.feeds import parts
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.bluesky.shapes import POSTS, answered, shaped
 from rapport.connectors.bluesky.translate import SITE, calls_itself_bot
+from rapport.connectors.errors import Refused
 from rapport.domain.profile import Measured, Profile
 
 
 async def profile(session: Session, network_id: str) -> Profile:
     """An account as it shows itself; `Refused` when it is gone. Bluesky has no protected accounts."""
     return shown(answered(await session.call("app.bsky.actor.getProfile", params={"actor": network_id}), Shown))
+
+
+async def named(session: Session, handle: str) -> Profile:
+    """Whom a handle means; what is no name of a domain names nobody here and stays plain words."""
+    whole = [(one.what, one.end) for one in marks(f"@{handle}")]
+    if whole != [("mention", len(handle) + 1)]:
+        raise Refused("Names are whole here, as name.example.")
+    return await profile(session, handle)
 
 
 def shown(who: Shown) -> Profile:

@@ -503,3 +503,20 @@ def application(fake: Fake) -> web.Application:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", fake.answer)
     return app
+
+
+async def test_a_name_means_an_account_or_is_refused() -> None:
+    async def profile(request: web.Request) -> web.Response:
+        if request.query["actor"] != "dee.test":
+            return web.json_response({"error": "InvalidRequest", "message": "Profile not found"}, status=400)
+        return web.json_response({"did": DEE, "handle": "dee.test", "displayName": "Dee"})
+
+    app, fake = web.Application(), Fake()
+    app.router.add_get("/xrpc/app.bsky.actor.getProfile", profile)
+    app.router.add_route("*", "/{path:.*}", fake.answer)
+    async with TestServer(app) as server, Http(frozenset({f"127.0.0.1:{server.port}"})) as http:
+        network = BlueskyConnector(signed_in(str(server.make_url("/"))), http)
+        assert (await network.named("dee.test")).network_id == DEE
+        for name in ("bo.test", "dee", "dee@wood.test", ""):
+            with pytest.raises(Refused):
+                await network.named(name)

@@ -203,6 +203,9 @@ class MastodonConnector(Connector):
     async def profile(self, network_id: str) -> Profile:
         return await people.profile(self.api, network_id)
 
+    async def named(self, handle: str) -> Profile:
+        return await people.named(self.api, handle, self.link.settings.get("domain", ""))
+
     async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
         return await people.measure(self.api, network_ids)
 

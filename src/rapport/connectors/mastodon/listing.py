@@ -9,12 +9,9 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
-import msgspec
-
 from rapport.connectors.base import Accounts
 from rapport.connectors.mastodon.api import Api, listed
-from rapport.connectors.mastodon.people import described
-from rapport.connectors.mastodon.shapes import Described
+from rapport.connectors.mastodon.people import converted, described
 from rapport.domain.profile import Profile
 
 PAGE = 80
@@ -35,8 +32,5 @@ async def accounts(
 
 
 def _readable(one: object, domain: str) -> Profile | None:
-    try:
-        who = msgspec.convert(one, Described)
-    except msgspec.ValidationError:
-        return None
-    return described(who, f"{who.id}@{domain}" if domain else who.id)
+    who = converted(one)
+    return described(who, f"{who.id}@{domain}" if domain else who.id) if who else None

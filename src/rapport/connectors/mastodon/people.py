@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+import msgspec
+
+from rapport.connectors.errors import Refused
 from rapport.connectors.mastodon import markup
-from rapport.connectors.mastodon.api import Api, typed
+from rapport.connectors.mastodon.api import Api, listed, typed
 from rapport.connectors.mastodon.posting import GONE
 from rapport.connectors.mastodon.shapes import Counted, Described
 from rapport.connectors.mastodon.translate import local
@@ -24,6 +27,33 @@ async def profile(api: Api, network_id: str) -> Profile:
     """An account as it shows itself; `Refused` when it is gone."""
     answer = await api.call("GET", f"/api/v1/accounts/{quote(local(network_id), safe='')}")
     return described(typed(answer, Described), network_id)
+
+
+async def named(api: Api, handle: str, domain: str) -> Profile:
+    """Whom a name means, as this server would: also somebody it has not met yet, whose own server it asks."""
+    params = {"q": f"@{handle}", "type": "accounts", "resolve": "true", "limit": "5"}
+    answer = await api.call("GET", "/api/v2/search", params=params, scope="read:search")
+    said = answer.json()
+    found = listed(answer, said.get("accounts") if isinstance(said, dict) else None)
+    for one in found:
+        who = converted(one)
+        if who and (who.acct or who.username).lower() in _written(handle, domain):
+            return described(who, f"{who.id}@{domain}" if domain else who.id)
+    raise Refused("Nobody of this name is known there.")
+
+
+def _written(handle: str, domain: str) -> tuple[str, ...]:
+    """The same name as the server writes it: its own people without their server."""
+    name, _, server = handle.lower().partition("@")
+    return (handle.lower(), name) if server and server == domain.lower() else (handle.lower(),)
+
+
+def converted(one: object) -> Described | None:
+    """An account as the server describes it; None where that cannot be read."""
+    try:
+        return msgspec.convert(one, Described)
+    except msgspec.ValidationError:
+        return None
 
 
 def described(who: Described, network_id: str) -> Profile:

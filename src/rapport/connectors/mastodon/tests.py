@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
+from rapport.connectors.http import Http
 from rapport.connectors.mastodon import markup, server, stream
+from rapport.connectors.mastodon.connector import MastodonConnector
 from rapport.connectors.mastodon.length import length
 from rapport.connectors.mastodon.words import Words, same
 from rapport.connectors.testing import ConnectorContract
@@ -356,3 +359,28 @@ def test_a_fixture_is_never_a_real_server() -> None:
     for name, fixture in TestMastodon().fixtures().items():
         hosts = re.findall(r"https://([\w.-]+)", json.dumps(fixture))
         assert all(host.endswith(".example") for host in hosts), name
+
+
+async def test_a_name_means_an_account_also_of_another_server_or_is_refused() -> None:
+    found = {
+        "@dee": [{"id": n, "username": name, "acct": name} for n, name in (("7", "deedee"), ("8", "dee"))],
+        "@marta@far.example": [{"id": "9", "username": "Marta", "acct": "Marta@far.example"}],
+        "@dee@shop.example": [{"id": "8", "username": "dee", "acct": "dee"}],
+        "@odd": [{"id": "5"}],
+    }
+
+    async def search(request: web.Request) -> web.Response:
+        assert (request.query["type"], request.query["resolve"]) == ("accounts", "true")
+        return web.json_response({"accounts": found.get(request.query["q"], [])})
+
+    app = web.Application()
+    app.router.add_get("/api/v2/search", search)
+    async with TestServer(app) as server, Http(frozenset({f"127.0.0.1:{server.port}"})) as http:
+        settings = {"server": str(server.make_url("/")), "domain": "shop.example"}
+        network = MastodonConnector(ChannelConfig("k", settings=settings, secrets={"token": "t"}), http)
+        assert (await network.named("dee")).network_id == "8@shop.example"
+        assert (await network.named("dee@shop.example")).handle == "dee"
+        assert (await network.named("marta@far.example")).network_id == "9@shop.example"
+        for name in ("deed", "odd", "bo"):
+            with pytest.raises(Refused):
+                await network.named(name)

@@ -159,6 +159,9 @@ class PracticeConnector(Connector):
         except Impossible as error:
             raise Refused(str(error)) from error
 
+    async def named(self, handle: str) -> Profile:
+        return await self.profile(handle)
+
     async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
         return await self._ask(history.measure, network_ids)
 

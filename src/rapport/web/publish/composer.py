@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,25 +23,21 @@ from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, When
 from rapport.publishing.slots import QueueFull, next_free
 from rapport.publishing.standing import may_be_edited, stands
+from rapport.publishing.unsent import let_go
 from rapport.publishing.writing import change_post, write_once
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
 from rapport.web.methods import page_with_form
 from rapport.web.page import show
+from rapport.web.publish.channel_fields import ChannelFields, typed
+from rapport.web.publish.file_fields import picture_fields, shared_files
 from rapport.web.publish.foreseen import drawn
-from rapport.web.publish.form import (
-    ChannelFields,
-    chosen_time,
-    form_key,
-    read_form,
-    seen_version,
-    shared_files,
-    typed,
-    whole_post,
-)
+from rapport.web.publish.form import form_key, read_form, seen_version, whole_post
 from rapport.web.publish.plan import plan_shown, read_plan
 from rapport.web.publish.poll_fields import poll_fields
 from rapport.web.publish.previewed import previews, typed_post
+from rapport.web.publish.time_fields import as_wall, chosen_time
+from rapport.web.publish.unsent import as_form, others, unsent_here
 
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
@@ -73,34 +68,40 @@ def preview(request: BrandRequest) -> HttpResponse:
     """While somebody types: how it would look, and what is found; `post` in the form names a kept one."""
     pk = request.POST.get("post", "")
     post = whole_post(request, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
-    found = previews(request, post, typed(request, post))
-    context = {"previews": found, "brand": request.brand, "drew": drawn(request, post)}
+    given = request.POST
+    found = previews(request, post, typed(request, post, given), given)
+    context = {"previews": found, "brand": request.brand, "drew": drawn(request, given, post)}
     return render(request, "publish/previews.html", context)
 
 
 def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
-    fields, refusal, changed = typed(request, post), "", False
+    unsent = unsent_here(request, post) if request.method == "GET" else None
+    given = request.POST if request.method == "POST" else as_form(unsent) if unsent else None
+    fields, refusal, changed = typed(request, post, given), "", False
     if request.method == "POST":
         try:
             return _kept(request, post, fields)
         except (NotTaken, NotNow) as error:
             refusal, changed = str(error), isinstance(error, ChangedMeanwhile)
-    free, like = _next(request, fields), typed_post(request, post)
+    free, like = _next(request, fields), typed_post(request, post, given)
     context = {
         "post": post,
         "fields": fields,
-        "files": shared_files(post),
-        "previews": previews(request, post, fields),
-        "drew": drawn(request, post),
+        "pictures": picture_fields(request.brand, given, shared_files(post)),
+        "previews": previews(request, post, fields, given),
+        "drew": drawn(request, given, post),
         "refusal": refusal,
         "changed": changed,
         "hows": HOWS,
         "next": free,
-        "when": _wished(request, post, free),
+        "when": _wished(request, post, free, given),
         "four_eyes": four_eyes(request.brand),
-        "typed": request.POST if request.method == "POST" else None,
-        "key": form_key(request),
-        "plan": plan_shown(request, post),
+        "typed": given,
+        "key": form_key(given),
+        "seen": unsent and given and given.get("seen") or (post.version if post else 0),
+        "unsent": unsent,
+        "others": others(request, unsent) if request.method == "GET" else [],
+        "plan": plan_shown(request, post, given),
         "like": like,
         "poll": poll_fields(Poll.kept(like.poll)),
         "tab": "calendar",
@@ -117,11 +118,13 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
     in_line = post is not None and any(one.publications for one in stands(post).variants)
     if post:
         kept = change_post(post, given, by, now, seen_version(request))
+        let_go(request.brand, by, form_key(request.POST))
     else:
         kept, new = write_once(request.brand, given, by, now)
+        let_go(request.brand, by, form_key(request.POST))
         if not new:  # the same form sent twice is one post
             return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
-    change_plan(kept, read_plan(request), by, now)
+    change_plan(kept, read_plan(request, request.POST), by, now)
     if request.POST.get("do") != "line":
         left = in_line and not any(one.publications for one in stands(kept).variants)
         messages.success(request, _("Saved. It is out of the line now.") if left else _("Saved."))
@@ -141,12 +144,14 @@ def _goes_on(request: BrandRequest, post: Post) -> HttpResponse:
     return redirect(f"{reverse('publish:edit', args=[request.brand.slug, post.pk])}?{urlencode(wish)}")
 
 
-def _wished(request: BrandRequest, post: Post | None, free: Sequence[tuple[Channel, object]]) -> dict[str, str]:
+def _wished(
+    request: BrandRequest, post: Post | None, free: Sequence[tuple[Channel, object]], typed: QueryDict | None
+) -> dict[str, str]:
     """The word and the date as they were chosen; before that the post's, the queue, or a date where it is full."""
-    given = request.POST if request.method == "POST" else request.GET
-    if "how" not in given and post and (kept := next((one for one in post.variants.all() if one.how), None)):
-        zone = ZoneInfo(request.brand.time_zone)
-        return {"how": kept.how, "at": kept.at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if kept.at else ""}
+    given = request.GET if typed is None else typed
+    rows = post.variants.all() if post else []
+    if "how" not in given and (kept := next((one for one in rows if one.how and not one.own_at), None)):
+        return {"how": kept.how, "at": as_wall(kept.at, request.brand)}
     first = When.QUEUE if any(at for _channel, at in free) else When.DATE
     how = given.get("how", "")
     return {"how": how if how in HOWS else first, "at": given.get("at", "")[:32]}

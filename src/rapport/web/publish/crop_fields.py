@@ -98,4 +98,4 @@ def _thousandths(said: str, whole: int) -> int:
 
 
 def _field(channel: int, row: PostFile, side: str) -> str:
-    return f"crop-{channel}-{row.pk}-{side}"
+    return f"crop-{channel}-{row.pk or f'f{row.file_id}'}-{side}"

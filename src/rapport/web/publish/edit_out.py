@@ -17,7 +17,7 @@ from rapport.publishing.locked import NotNow
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import refusal_words
 from rapport.web.publish.changeable import TriedChange
-from rapport.web.publish.form import LONGEST
+from rapport.web.publish.channel_fields import LONGEST
 from rapport.web.publish.one_post import found, tried
 from rapport.web.publish.post import post_page
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -35,19 +35,19 @@ class PlanShown:
     days: tuple[int, ...] = DAYS
 
 
-def plan_shown(request: BrandRequest, post: Post | None) -> PlanShown:
+def plan_shown(request: BrandRequest, post: Post | None, typed: QueryDict | None) -> PlanShown:
     """As it stands in the form where one was sent, else as the post has it."""
     given = plan_of(post) if post else PlanGiven()
-    if request.method == "POST" and "plan" in request.POST:
-        given = read_plan(request)
+    if typed is not None and "plan" in typed:
+        given = read_plan(request, typed)
     return PlanShown(given, _watchers(request), plan_ends(given, stands(post)) if post else None)
 
 
-def read_plan(request: BrandRequest) -> PlanGiven:
+def read_plan(request: BrandRequest, typed: QueryDict) -> PlanGiven:
     """What was chosen; what cannot be read is as usual."""
-    word = request.POST.get("plan", "")
-    number = number_or_none(request.POST.get("watcher", ""))
-    days = number_or_none(request.POST.get("plan-days", ""))
+    word = typed.get("plan", "")
+    number = number_or_none(typed.get("watcher", ""))
+    days = number_or_none(typed.get("plan-days", ""))
     watcher = next((one for one in _watchers(request) if one.pk == number), None)
     may = PlanAllows(word) if word in PlanAllows.values else PlanAllows.USUAL
     return PlanGiven(may, watcher, days if days in DAYS else None)
@@ -64,6 +64,6 @@ def change(request: BrandRequest, pk: int) -> HttpResponse:
     """From now on, also for a post that is out."""
     if (post := whole_post(request, pk)) is None:
         raise Http404("There is no such post.")
-    change_plan(post, read_plan(request), request.person, request.now)
+    change_plan(post, read_plan(request, request.POST), request.person, request.now)
     messages.success(request, _("The reply plan is changed; it holds from the next comment on."))
     return redirect("publish:post", brand=request.brand.slug, pk=pk)

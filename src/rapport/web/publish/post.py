@@ -38,12 +38,13 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.file_response import given_file
 from rapport.web.page import show
 from rapport.web.publish.changeable import TriedChange, changeable
-from rapport.web.publish.form import channels_given, chosen_time, wall_given
+from rapport.web.publish.form import channels_given
 from rapport.web.publish.one_post import found
 from rapport.web.publish.one_post import tried as _tried
 from rapport.web.publish.outcome import shown_outcome
 from rapport.web.publish.plan import plan_shown
 from rapport.web.publish.repeated import repeated_shown
+from rapport.web.publish.time_fields import chosen_time, wall_given
 from rapport.web.publish.under import talks_under
 from rapport.web.safe_redirect import safe
 
@@ -68,7 +69,7 @@ def post_page(
         "talks": talks_under(standing),
         "doubts": doubts(standing.variants),
         "repeated": repeated_shown(request, standing.post),
-        "plan": plan_shown(request, standing.post),
+        "plan": plan_shown(request, standing.post, None),
         "outcome": shown_outcome(standing),
         "countable": can_count(),
         "requests": _requests(standing.post),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
 
 from rapport.channels.models import Channel
 from rapport.connectors.registry import connector
@@ -15,18 +18,15 @@ from rapport.publishing.composed import card_address, parts_of
 from rapport.publishing.links.cards import known_card
 from rapport.publishing.links.counting import foreseen_links
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import Post, PostFile, Variant
+from rapport.publishing.models import Post, Variant
 from rapport.publishing.writing import MOST_PARTS
 from rapport.web.access import BrandRequest
+from rapport.web.publish.channel_fields import LONGEST, ChannelFields
 from rapport.web.publish.crop_fields import Pictured, pictured
+from rapport.web.publish.file_fields import picture_fields, shared_files, staying
 from rapport.web.publish.foreseen import wished_time
-from rapport.web.publish.form import (
-    LONGEST,
-    ChannelFields,
-    kept_quote,
-    shared_files,
-    typed_poll,
-)
+from rapport.web.publish.form import kept_quote, typed_poll
+from rapport.web.publish.named import NamesShown, names_shown
 
 SHARED = {"idea": LONGEST, "first_comment": LONGEST, "warning": 300, "campaign": 120}
 
@@ -54,7 +54,8 @@ class Shown:
 class Preview:
     """One channel's variant as it would look, with what is found about it.
 
-    `link`: of which its network draws a card; `card`: that, where it is known already.
+    `link`: of which its network draws a card; `card`: that, where it is known already. `own_at`: its own time.
+    `names`: whom it names.
     """
 
     channel: Channel
@@ -62,6 +63,8 @@ class Preview:
     checks: Sequence[PostCheck]
     link: str = ""
     card: LinkCard | None = None
+    own_at: datetime | None = None
+    names: NamesShown | None = None
 
     @property
     def empty(self) -> bool:
@@ -73,60 +76,65 @@ class Preview:
         return any(one.blocks for one in self.checks)
 
 
-def previews(request: BrandRequest, post: Post | None, fields: Sequence[ChannelFields]) -> list[Preview]:
+def previews(
+    request: BrandRequest, post: Post | None, fields: Sequence[ChannelFields], given: QueryDict | None
+) -> list[Preview]:
     """Each chosen channel's, from what stands in the form; nothing is kept."""
-    like = typed_post(request, post)
-    like._prefetched_objects_cache = {"files": _described(request, post)}  # type: ignore[attr-defined]
+    like = typed_post(request, post, given)
+    shared = staying(picture_fields(request.brand, given, shared_files(post)))
+    like._prefetched_objects_cache = {"files": shared}  # type: ignore[attr-defined]
     known = {one.channel_id: one for one in post.variants.all()} if post else {}
-    return [_preview(request, like, one, known.get(one.channel.pk)) for one in fields if one.chosen]
+    rows = [_variant(request, like, one, known.get(one.channel.pk), given) for one in fields if one.chosen]
+    return [_preview(request, row) for row in rows]
 
 
-def typed_post(request: BrandRequest, post: Post | None) -> Post:
+def typed_post(request: BrandRequest, post: Post | None, given: QueryDict | None) -> Post:
     """The post as it stands in the form; never saved."""
     like = Post(pk=post.pk if post else 0, brand=request.brand)
     for name, most in SHARED.items():
         kept = getattr(post, name) if post else ""
-        setattr(like, name, request.POST.get(name, "")[:most] if request.method == "POST" else kept)
-    poll = typed_poll(request) if request.method == "POST" else Poll.kept(post.poll) if post else None
+        setattr(like, name, kept if given is None else given.get(name, "")[:most])
+    poll = typed_poll(given) if given is not None else Poll.kept(post.poll) if post else None
     like.poll = poll.as_kept if poll else None
-    quote = kept_quote(request, post)
+    quote = kept_quote(given, post)
     like.quote = quote.as_kept if quote else None
-    like.utm = "utm" in request.POST if request.method == "POST" else bool(post and post.utm)
+    like.utm = "utm" in given if given is not None else bool(post and post.utm)
     return like
 
 
-def _described(request: BrandRequest, post: Post | None) -> list[PostFile]:
-    """The post's files as they are described in the form."""
-    found = []
-    for row in shared_files(post):
-        if request.method == "POST" and f"alt-{row.pk}" in request.POST:
-            row.alt, row.waived = request.POST[f"alt-{row.pk}"], f"waive-{row.pk}" in request.POST
-        if f"off-{row.pk}" not in request.POST:
-            found.append(row)
-    return found
-
-
-def _preview(request: BrandRequest, post: Post, one: ChannelFields, kept: Variant | None) -> Preview:
-    given = one.given(None)
-    how, at = wished_time(request, one.channel, kept)
+def _variant(
+    request: BrandRequest, post: Post, one: ChannelFields, kept: Variant | None, typed: QueryDict | None
+) -> Variant:
+    given = one.given(request.brand)
+    how, at = wished_time(request, typed, one, kept)
     row = Variant(
-        pk=kept.pk if kept else None,
+        pk=kept.pk if kept else 0,
         brand=request.brand,
         post=post,
         channel=one.channel,
         text=given.text,
+        warning=given.warning,
         thread=list(given.thread[:MOST_PARTS]),
         first_comment=given.first_comment,
         crops={sha256: crop.as_kept for sha256, crop in given.crops.items()},
+        own_files=one.own_files,
+        own_at=given.own_at,
         how=how,
         at=at,
     )
+    row._prefetched_objects_cache = {"files": list(one.pictures)}  # type: ignore[attr-defined]
     if kept and hasattr(post, "counted"):
-        row._prefetched_objects_cache = {"links": foreseen_links(row)}  # type: ignore[attr-defined]
-    shown = [_shown(one.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
+        row._prefetched_objects_cache["links"] = foreseen_links(row)  # type: ignore[attr-defined]
+    return row
+
+
+def _preview(request: BrandRequest, row: Variant) -> Preview:
+    shown = [_shown(row.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
     link = card_address(row)
     card = known_card(request.brand, link, request.now) if link else None
-    return Preview(one.channel, shown, checks_of(post, [row], request.now), link, card)
+    checks = checks_of(row.post, [row], request.now)
+    names = names_shown(request, row.channel, [one.words.text for one in shown])
+    return Preview(row.channel, shown, checks, link, card, row.own_at, names)
 
 
 def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -> Shown:

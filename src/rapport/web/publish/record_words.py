@@ -44,6 +44,8 @@ POSTS: dict[str, Promise] = {
     What.PUBLICATION_WITHDRAWN: _("the post was withdrawn before it left"),
     What.QUOTE_AGREED: _("the author of the quoted post agreed to the quote"),
     What.QUOTE_REFUSED: _("the author of the quoted post did not agree to the quote"),
+    What.HASHTAGS_WRITTEN: _("kept a set of hashtags"),
+    What.HASHTAGS_DELETED: _("threw a set of hashtags away"),
     What.POSTING_SLOTS_SET: _("set when a channel posts"),
     What.REPLY_PLAN_SET: _("set what may be answered under the post"),
     What.RECURRENCE_SET: _("let a post come round"),

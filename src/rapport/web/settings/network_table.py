@@ -44,6 +44,7 @@ ABILITIES: dict[str, Promise] = {
     "list": _("lists followers"),
     "search": _("searches"),
     "profile": _("shows profiles"),
+    "names": _("tells whom a name means"),
     "measure": _("counts reactions to posts"),
     "recall": _("reads the past"),
     "mail": _("mails the team"),

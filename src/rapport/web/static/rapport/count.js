@@ -14,6 +14,6 @@ for (const output of document.querySelectorAll("[data-count]")) {
 for (const form of document.querySelectorAll("[data-unsaved]")) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  for (const kept of ["submit", "unsent:held"]) form.addEventListener(kept, () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }

@@ -1,6 +1,6 @@
 // Words that nobody has saved yet outlive a lost session, a reload and a server that was away: in this tab, for this person.
 const form = document.querySelector("form[data-kept]");
-const SENT = "kept:sent";
+const SENT = "kept:sent", STAMP = "stamp";
 
 function fields() {
   const times = {};
@@ -12,7 +12,8 @@ function fields() {
 
 function keep(name) {
   const typed = fields().filter(([, one]) => one.value !== one.defaultValue);
-  if (typed.length) sessionStorage.setItem(name, JSON.stringify(Object.fromEntries(typed.map(([key, one]) => [key, one.value]))));
+  const kept = { ...Object.fromEntries(typed.map(([key, one]) => [key, one.value])), [STAMP]: form.dataset.stamp };
+  if (typed.length) sessionStorage.setItem(name, JSON.stringify(kept));
   else sessionStorage.removeItem(name);
 }
 
@@ -22,6 +23,8 @@ function bringBack(name) {
   for (const [key, one] of fields()) {
     if (!(key in kept) || one.value === kept[key]) continue;
     one.value = kept[key];
+    // What the server has may be newer: it learns what these words went on from, and keeps both.
+    if (form.dataset.stamp) form.dataset.stamp = kept[STAMP] ?? "-.0";
     one.dispatchEvent(new Event("input", { bubbles: true }));
     some = true;
   }
@@ -39,5 +42,6 @@ if (form) {
   // What comes back with an answer was typed last; a page that is loaded anew is older than what is kept.
   if (!("typed" in form.dataset)) bringBack(name);
   form.addEventListener("input", () => keep(name));
+  form.addEventListener("unsent:held", () => sessionStorage.removeItem(name));
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, name));
 }

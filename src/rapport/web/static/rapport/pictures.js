@@ -1,20 +1,12 @@
-// Pictures that are chosen and not saved yet: what each shows can be written at once, beside its name.
-const file = document.getElementById("file");
-const row = document.getElementById("new-picture");
-const list = document.getElementById("new-pictures");
+// Pictures that were put beside a post while it is written: what each shows is asked for at once, and the preview has them.
+const brings = (el) => el?.matches?.("[data-brings]");
 
-function show() {
-  const rows = [...file.files].map((one, n) => {
-    const shown = row.content.cloneNode(true);
-    const words = shown.querySelector("[data-words]");
-    const waive = shown.querySelector("[type=checkbox]");
-    words.id = words.name = `new-alt-${n}`;
-    waive.name = `new-waive-${n}`;
-    shown.querySelector("label").htmlFor = words.id;
-    shown.querySelector("label").textContent = words.dataset.words.replace("%s", one.name);
-    return shown;
-  });
-  list.replaceChildren(...rows);
-}
-
-file?.addEventListener("change", show);
+document.addEventListener("htmx:afterSwap", ({ detail: { target, requestConfig } }) => {
+  const from = requestConfig?.elt;
+  if (!brings(from) || !target.matches(".beside-words")) return;
+  // Sent already: it must not go a second time with the words.
+  if (from.type === "file") from.value = "";
+  const one = target.querySelector(":scope > .pic:last-child input[id]");
+  one?.focus();
+  (one ?? target).dispatchEvent(new Event("change", { bubbles: true }));
+});

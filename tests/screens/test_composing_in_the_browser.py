@@ -1,0 +1,128 @@
+"""The composer in a real browser: kept as it is typed, emoji and hashtags by keyboard, what is a channel's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from rapport.publishing.hashtag_sets import write_hashtags
+from rapport.publishing.models import UnsentPost
+from rapport.publishing.writing import PostGiven, VariantGiven, write_post
+from tests.screens.browser import House, faults, settled
+from tests.screens.test_own_fields import drawn
+
+pytestmark = pytest.mark.browser
+
+
+def look(page: Page, name: str) -> None:
+    if folder := os.environ.get("RAPPORT_PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def composer(house: House, context: BrowserContext, where: str = "new") -> Page:
+    page = house.sign_in(context, house.street.ana)
+    page.goto(f"{house.brand}publish/{where}")
+    settled(page)
+    return page
+
+
+def test_a_killed_browser_takes_nothing_along(house: House, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = composer(house, context)
+        page.locator("#idea").fill("A table takes 31 days, nine of them resting.")
+        expect(page.locator("#unsent-line")).to_contain_text("Not saved yet")
+        assert "unsent=" in page.url, "a reload goes on"
+    with browser.new_context() as context:
+        page = composer(house, context)
+        expect(page.locator("#idea")).to_have_value("")
+        page.get_by_role("link", name="A table takes 31 days").click()
+        expect(page.locator("#idea")).to_have_value("A table takes 31 days, nine of them resting.")
+        page.get_by_role("button", name="Save the draft").click()
+        page.wait_for_url("**/posts/**")
+        assert house.do(lambda: UnsentPost.of(house.street.brand).count()) == 0
+
+
+def test_two_windows_keep_both(house: House, browser: Browser) -> None:
+    street, given = house.street, PostGiven("Oak", (VariantGiven(house.street.channel),))
+    post = house.do(lambda: write_post(street.brand, given, street.ana, timezone.now()))
+    with browser.new_context() as context:
+        first = composer(house, context, f"posts/{post.pk}/words")
+        first.locator("#idea").fill("Oak, from the first window")
+        expect(first.locator("#unsent-line")).to_contain_text("Not saved yet")
+        second = context.new_page()
+        second.goto(f"{house.brand}publish/posts/{post.pk}/words")
+        expect(second.locator("#idea")).to_have_value("Oak, from the first window")
+        for window, words in ((first, "Oak, the first goes on"), (second, "Oak, the second goes on")):
+            before = window.locator("#compose").get_attribute("data-stamp") or ""
+            window.locator("#idea").fill(words)
+            expect(window.locator("#compose")).not_to_have_attribute("data-stamp", before)
+    rows = house.do(lambda: [one.typed["idea"][0] for one in UnsentPost.of(street.brand)])
+    assert sorted(rows) == ["Oak, the first goes on", "Oak, the second goes on"]
+
+
+def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Browser) -> None:
+    street = house.street
+    house.do(lambda: write_hashtags(street.brand, "Wood", "woodworking slowmade", street.ana, timezone.now()))
+    with browser.new_context() as context:
+        page = composer(house, context)
+        page.locator("#idea").fill("Coffee")
+        page.get_by_role("button", name="Emoji into the idea").press("Enter")
+        expect(page.locator("#emoji-search")).to_be_focused()
+        assert faults(page) == []
+        page.keyboard.type("cofee")
+        expect(page.locator("#emoji-none")).not_to_be_empty()
+        page.locator("#emoji-search").fill("coffee")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator("#idea")).to_have_value("Coffee☕")
+        expect(page.locator("#idea")).to_be_focused()
+        page.get_by_role("button", name="Hashtags into the idea").press("Enter")
+        page.get_by_role("button", name="Wood").press("Enter")
+        expect(page.locator("#idea")).to_have_value("Coffee☕ #woodworking #slowmade")
+        expect(page.locator("#previews .words").first).to_contain_text("#slowmade")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
+def test_what_is_a_channels_own_is_shown_and_given_back(
+    house: House, browser: Browser, width: int, scheme: str
+) -> None:
+    house.do(lambda: house.street.says("Are you open?"))
+    number = house.street.channel.pk
+    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = composer(house, context)
+        page.locator("#idea").fill("Oak, slowly. Thanks @dee and @nobody")
+        for field, name, alt in (("0", "table.png", "A red table"), (str(number), "ash.png", "An ash")):
+            if field != "0":
+                page.get_by_text("Pictures, warning and time of its own").first.click()
+                page.locator(f"[name=pictures-{number}][value=own]").check()
+            kept = drawn(name, 40 + len(alt))
+            files = {"name": name, "mimeType": "image/png", "buffer": kept.read()}
+            page.locator(f"#file-{field}").set_input_files(files)  # type: ignore[arg-type]
+            words = page.locator(f"#beside-{field} input[maxlength]")
+            expect(words).to_be_focused()
+            words.fill(alt)
+        page.locator(f"#warning-{number}").fill("Sawdust")
+        page.locator(f"#at-{number}").fill("2027-01-03T09:30")
+        shown = page.locator("#previews article").first
+        expect(shown).to_contain_text("An ash")
+        expect(shown).to_contain_text("a time of its own")
+        expect(shown).to_contain_text("found: it is a mention")
+        expect(shown).to_contain_text("nobody of this name")
+        look(page, f"composing-{width}-{scheme}")
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name="Warning as the post").click()
+        page.get_by_role("button", name="Time as the post").click()
+        page.locator(f"[name=pictures-{number}][value=post]").check()
+        expect(shown).to_contain_text("A red table")
+        expect(shown).not_to_contain_text("Sawdust")
+        expect(shown).not_to_contain_text("a time of its own")
+        page.get_by_text("Choose from the pictures that are here").first.click()
+        expect(page.locator("#here-0 button").first).to_be_visible()
+        page.goto(f"{house.brand}publish/hashtags")
+        look(page, f"hashtags-{width}-{scheme}")
+        assert faults(page) == []
