@@ -64,6 +64,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an act costs, in millionths of one unit of the currency, with where it was read and when.
 
     `most`: so often the price may be taken for one such act, where each thing is billed that the network gives.
+    `nothing_free`: where it gave nothing it bills nothing; else one of them is counted.
     `linked`: what it costs instead where there is a link in the words (0: the same). `kind`: of the messages for
     which it holds (none: all that have no price of their own).
     """
@@ -74,6 +75,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     read: date
     most: Annotated[int, Meta(gt=0)] = 1
+    nothing_free: bool = False
     linked: Annotated[int, Meta(ge=0)] = 0
     kind: Kind | None = None
 
@@ -92,7 +94,8 @@ class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """At most `calls` within any `seconds`: `acts` says how many each act takes, `others` what every other takes.
 
-    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards.
+    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards,
+    but for as many as it counts elsewhere (`elsewhere`).
     """
 
     code: str
@@ -104,13 +107,25 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: dict[PaidAct, int] = {}
     others: int = 0
     each_call: bool = False
+    elsewhere: dict[PaidAct, int] = {}
 
     def takes(self, act: PaidAct) -> int:
         """How many of the bucket's calls one such act uses up."""
         return self.acts.get(act, self.others)
 
+    def beyond(self, act: PaidAct | None, made: int) -> int:
+        """How many of the calls made for an act it did not count yet; None: for none that was charged."""
+        if not self.each_call:
+            return 0
+        return made - (self.takes(act) + self.elsewhere.get(act, 0) if act else 0)
+
     def room(self, act: PaidAct) -> int:
-        """How full such an act may leave it. An act that alone is more than that still fits an empty bucket."""
+        """How full such an act may leave it: all of one that only listening uses.
+
+        An act that alone is more than that still fits an empty bucket.
+        """
+        if not self.others and all(one.listens for one, taken in self.acts.items() if taken):
+            return self.calls
         return max(share(self.calls, act), min(self.calls, self.takes(act)))
 
     @property
