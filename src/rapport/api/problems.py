@@ -41,6 +41,7 @@ from rapport.promise.replay import ImpossibleReplay
 from rapport.publishing.checks import NotReady
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.slots import QueueFull
+from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.tables.cells import NoTable
 from rapport.store.busy import AFTER, trouble
 
@@ -77,6 +78,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     CannotPassOn: (409, "not_now"),
     CannotPassOnAlone: (422, "network_refuses"),
     NoTable: (422, "no_table"),
+    QueueNotRead: (422, "not_read"),
     NotNow: (409, "not_now"),
     NotReady: (422, "network_refuses"),
     QueueFull: (409, "queue_full"),

@@ -46,6 +46,11 @@ def find_cost(known: Manifest) -> int:
     return sum(one.millionths for one in known.prices if one.act is PaidAct.SEARCH)
 
 
+def billed_each(known: Manifest) -> bool:
+    """Whether each post that is found is billed, and not each page of them."""
+    return any(one.most > 1 for one in known.prices if one.act is PaidAct.SEARCH)
+
+
 def in_money(known: Manifest, millionths: int) -> str:
     """An amount in the network's currency."""
     return f"{written(millionths)} {currency(known.prices)}"
