@@ -1,4 +1,4 @@
-"""Buffer's GraphQL interface as its pages describe it: a key, organizations, posts by cursor, errors with status 200.
+"""Buffer's GraphQL interface as its pages describe it: a key, posts by cursor, errors with status 200.
 
 Read on 30 November 2026: developers.buffer.com/types/Post.md, /types/PostsFiltersInput.md, /guides/pagination.md,
 /guides/error-handling.md, /guides/api-limits.md, /examples/get-posts-with-assets.html.
@@ -17,9 +17,11 @@ from tests.peers.emulated import Emulator
 KEY = "buffer-key-of-ana"
 # Every field of the types that a query of ours may name; `...` is an inline fragment on a kind of asset.
 FIELDS = frozenset(
-    "account organizations id name posts edges node pageInfo hasNextPage endCursor startCursor hasPreviousPage text "
-    "dueAt status channelId channelService channel service tags assets thumbnail mimeType source image altText width "
-    "height createdAt isCustomScheduled notes".split()
+    {
+        *("account", "organizations", "id", "name", "posts", "edges", "node", "pageInfo", "hasNextPage"),
+        *("endCursor", "startCursor", "text", "dueAt", "status", "channelId", "channelService", "channel"),
+        *("service", "tags", "assets", "thumbnail", "mimeType", "source", "image", "altText", "createdAt"),
+    }
 )
 STATUSES = frozenset({"draft", "scheduled", "sending", "sent", "error"})
 Row = dict[str, Any]
@@ -55,12 +57,16 @@ class Buffer(Emulator):
         query, given = body["query"], body.get("variables", {})
         self.unknown += sorted(_named(query) - FIELDS)
         if "organizations" in query:
-            return web.json_response({"data": {"account": {"organizations": [{"id": n} for n in self.organizations]}}})
+            return web.json_response(
+                {"data": {"account": {"organizations": [{"id": n} for n in self.organizations]}}}
+            )
         asked = set(re.findall(r"\w+", re.search(r"status: \[([^\]]*)\]", query)[1]))  # type: ignore[index]
         self.unknown += sorted(asked - STATUSES)
         if given["organization"] not in self.organizations:
             return _wrong("Organization not found", {"code": "NOT_FOUND"})
-        return web.json_response({"data": {"posts": self._page(asked, given, int(re.search(r"first: (\d+)", query)[1]))}})  # type: ignore[index]
+        return web.json_response(
+            {"data": {"posts": self._page(asked, given, int(re.search(r"first: (\d+)", query)[1]))}}
+        )  # type: ignore[index]
 
     def _page(self, asked: set[str], given: Row, size: int) -> Row:
         rows = [one for one in self.posts if one["status"] in asked]

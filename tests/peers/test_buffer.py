@@ -1,7 +1,8 @@
-"""What waits at Buffer comes in as a table does: a dry run, drafts, nothing twice, undone; the key is kept nowhere."""
+"""What waits at Buffer comes in as a table does: a dry run, drafts, nothing twice, undone; its key is not kept."""
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from tests.peers.buffer_server import KEY, Buffer
 from tests.peers.emulated import running
 from tests.street import Street
 
+from rapport.cli.errors import Failed
+from rapport.cli.posts import importing
 from rapport.publishing.imports import buffer_queue
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.imports.reading import import_table, keep_queue
@@ -60,7 +63,10 @@ def test_the_queue_is_looked_at_first_and_then_lands_as_drafts(street: Street, b
     buffer.add("Out already", state="sent")
     row = read(street)
     first, idea = import_table(row).rows
-    assert (first.text, first.at) == ("Oak, slowly;\n“two” lines, and a, comma", datetime(2031, 3, 2, 9, tzinfo=UTC))
+    assert (first.text, first.at) == (
+        "Oak, slowly;\n“two” lines, and a, comma",
+        datetime(2031, 3, 2, 9, tzinfo=UTC),
+    )
     assert (first.media, first.tags, idea.at) == (("https://pics.example/oak.png",), ("wood",), None)
     assert not Post.of(street.brand).exists()
     done = brought_in(street)
@@ -121,11 +127,17 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(
 
 
 def test_hostile_posts_are_bounded_and_cannot_break_the_table(street: Street, buffer: Buffer) -> None:
-    buffer.add("=HYPERLINK(1)\x00\x1b[31m", assets=[{"source": "javascript:alert(1)"}, 7, {"source": "https://a.example/p"}])
+    buffer.add(
+        "=HYPERLINK(1)\x00\x1b[31m",
+        assets=[{"source": "javascript:alert(1)"}, 7, {"source": "https://a.example/p"}],
+    )
     buffer.add('"; DROP\r\n,,,"\u2028', tags=["x", {"name": "a\nb"}], channel="?")
-    buffer.posts += [{"status": "scheduled", "id": ""}, {"status": "scheduled", "id": "z", "text": None, "dueAt": "soon"}]
+    buffer.posts += [
+        {"status": "scheduled", "id": ""},
+        {"status": "scheduled", "id": "z", "text": None, "dueAt": "soon"},
+    ]
     rows = import_table(read(street)).rows
-    assert [one.text for one in rows[:2]] == ["=HYPERLINK(1)[31m", '"; DROP\n,,,"\u2028']
+    assert [one.text for one in rows[:2]] == ["=HYPERLINK(1)[31m", '"; DROP\n,,,"']
     assert rows[0].media == ("https://a.example/p",)
     assert [one.ok for one in rows] == [True, True, False]
 
@@ -165,20 +177,29 @@ def test_over_the_api(street: Street, buffer: Buffer) -> None:
 
 
 def test_on_the_command_line(
-    street: Street, buffer: Buffer, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    street: Street,
+    buffer: Buffer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from rapport.cli.app import main
-    from rapport.cli.posts import importing
+    def command(*words: str) -> int:
+        parser = argparse.ArgumentParser()
+        importing.arguments(parser)
+        return importing.run(parser.parse_args([*words, "--brand", street.brand.slug, "--json"]))
 
     monkeypatch.setattr(importing, "at_home", lambda: None)
     buffer.add("Oak")
     (tmp_path / "key").write_text(f"{KEY}\n")
-    given = ["posts", "import", "--buffer-key", str(tmp_path / "key"), "--brand", street.brand.slug, "--json"]
-    assert main([*given, "--dry-run"]) == 0
+    given = ("--buffer-key", str(tmp_path / "key"))
+    assert command(*given, "--dry-run") == 0
     assert [one["text"] for one in json.loads(capsys.readouterr().out)["rows"]] == ["Oak"]
     assert not Post.of(street.brand).exists()
-    assert main(given) == 0
+    assert command(*given) == 0
     assert json.loads(capsys.readouterr().out)["made"] == 1
     (tmp_path / "key").write_text("wrong")
-    assert main([*given, "--dry-run"]) == 1
+    assert command(*given, "--dry-run") == 1
     assert "does not accept" in json.loads(capsys.readouterr().out)["rejected"]
+    for both in ((), (*given, "plan.csv")):
+        with pytest.raises(Failed, match="one of the two"):
+            command(*both)

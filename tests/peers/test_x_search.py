@@ -1,13 +1,13 @@
-"""What watchers find on X is paid once, within a day's money that somebody said, and answered by nobody but people."""
+"""What watchers find on X is paid once, within a day's money that somebody said, and answered by people alone."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
@@ -52,7 +52,9 @@ class Lookout:
         return datetime.now(UTC) + self.ahead
 
     def watch(self, words: str = "joinery", looks: Looks = Looks.KEYWORD, day: int | None = DAY) -> Watcher:
-        what = WatcherGiven(words, looks, words, self.walk.channel, minutes=15, looks_a_day=96, millionths_a_day=day)
+        what = WatcherGiven(
+            words, looks, words, self.walk.channel, minutes=15, looks_a_day=96, millionths_a_day=day
+        )
         return set_watcher(self.cast.aurora, what, self.cast.ana, self.now)
 
     def says(self, words: str, by: str = "", **more: Any) -> None:
@@ -166,14 +168,24 @@ def test_where_x_asks_to_wait_it_waits_and_nothing_is_counted(out: Lookout) -> N
 def test_hostile_and_doubled_answers_break_nothing(out: Lookout) -> None:
     out.joiners(2)
     good = [{k: v for k, v in one.items() if k != "by"} for one in out.net.posts]
-    odd: list[Any] = [*good, *good, "x", 7, None, {"id": "9" * 400}, {"id": "12", "text": "joinery"}, {"text": "no id"}]
+    odd: list[Any] = [
+        *good,
+        *good,
+        "x",
+        7,
+        None,
+        {"id": "9" * 400},
+        {"id": "12", "text": "joinery"},
+        {"text": "no id"},
+    ]
     odd += [{**good[0], "id": "1800000000000000001", "created_at": "yesterday", "text": "joinery \x00 \ud800 odd"}]
-    out.net.instead = web.json_response({"data": odd, "includes": {"users": ["?", {"id": 5}]}, "meta": {"next_token": 7}})
+    said = {"data": odd, "includes": {"users": ["?", {"id": 5}]}, "meta": {"next_token": 7}}
+    out.net.instead = json.dumps(said).encode()
     out.watch()
     out.look()
     assert len(Sighting.of(out.cast.aurora)) >= 2
     assert out.counted <= DAY
-    out.net.instead = web.Response(body=b"\xff\xfe[[[[" * 1000, content_type="application/json")
+    out.net.instead = b"\xff\xfe[[[[" * 1000
     assert out.look(60).failed == 1
 
 
@@ -211,7 +223,7 @@ def test_whatever_breaks_no_more_is_billed_than_was_counted_and_than_the_days_mo
 def test_what_a_watcher_brings_from_x_is_never_answered_by_itself(
     out: Lookout, words: list[str], question: str
 ) -> None:
-    """Whatever is found, no conversation begins, nothing is put in line, and nobody can let it repost by itself."""
+    """Whatever is found: no conversation begins, nothing is in line, and nobody can let it repost by itself."""
     Watcher.of(out.cast.aurora).update(ended_at=out.now)
     begun = Message.of(out.cast.aurora).count(), Conversation.of(out.cast.aurora).count()
     row = out.watch("joinery", day=5 * DAY)

@@ -156,7 +156,10 @@ def test_hostile_answers_break_nothing(cinema: Cinema) -> None:
     cinema.net.film("A joint")
     good = cinema.net.videos[0]
     no_time = {**good, "id": {"videoId": "a"}, "snippet": {**good["snippet"], "publishedAt": "soon"}}
-    odd: list[Any] = [good, {"kind": "youtube#searchResult", "id": {"videoId": "b"}, "snippet": {"title": "joint"}}]
+    odd: list[Any] = [
+        good,
+        {"kind": "youtube#searchResult", "id": {"videoId": "b"}, "snippet": {"title": "joint"}},
+    ]
     odd += [no_time, {**good, "id": {"videoId": "c" * 5000}}, {**good, "id": {"channelId": "UC"}}]
     cinema.net.videos = odd
     for one in odd[1:]:

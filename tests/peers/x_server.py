@@ -27,7 +27,7 @@ class X(Emulator):
         self.given = 0
         self.searched: list[str] = []
         self.busy: dict[str, str] = {}
-        self.instead: web.Response | None = None
+        self.instead = b""
         self.pictures_of: dict[str, tuple[bytes, str]] = {}
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
@@ -68,10 +68,12 @@ class X(Emulator):
     def _search(self, request: web.Request) -> web.Response:
         if self.busy:
             return web.json_response({"title": "Too Many Requests"}, status=429, headers=self.busy)
-        return self.instead or self._found(request)
+        if self.instead:
+            return web.Response(body=self.instead, content_type="application/json")
+        return self._found(request)
 
     def _found(self, request: web.Request) -> web.Response:
-        """Recent search: at least ten a page, a week back; each post costs 5, each author beside it 10, once a day."""
+        """Recent search: ten a page at least; each post costs 5, each author beside it 10, once a day."""
         query, size = request.query, int(request.query.get("max_results", 10))
         words, _, rest = query["query"].partition(")")
         wanted = words.lstrip("(").casefold()

@@ -39,9 +39,9 @@ from rapport.outbox.unknown import AlreadyDecided
 from rapport.promise.judge import NotJudged
 from rapport.promise.replay import ImpossibleReplay
 from rapport.publishing.checks import NotReady
+from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.slots import QueueFull
-from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.tables.cells import NoTable
 from rapport.store.busy import AFTER, trouble
 

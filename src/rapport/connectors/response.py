@@ -64,8 +64,8 @@ async def read(answer: aiohttp.ClientResponse, cap: int) -> bytes:
 def retry_after(headers: Mapping[str, str], default: float) -> float:
     """Seconds the network asks us to wait, 0 to a day; the default where it does not say.
 
-    `Retry-After` is seconds or a date (RFC 9110, 10.2.3); `X-RateLimit-Reset`, `X-Rate-Limit-Reset` and
-    `RateLimit-Reset` are a date, a Unix time or seconds, and count only when nothing remains. Dates are measured by
+    `Retry-After` is seconds or a date (RFC 9110, 10.2.3); `RateLimit-Reset`, also as `X-RateLimit-…` and
+    `X-Rate-Limit-…`, is a date, a Unix time or seconds, and counts only when nothing remains. Dates are told by
     the server's own clock.
     """
     asked = headers.get("retry-after", "")

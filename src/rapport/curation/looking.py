@@ -114,7 +114,7 @@ async def _led_to_its_feed(watcher: Watcher, network: AccountFeeds, now: datetim
     """Where an account has a feed that costs nothing, its watcher reads that from now on."""
     assert watcher.channel is not None
     purse = Purse(watcher.channel, manifest(watcher.network), lambda: now)
-    address = await purse.paid(PaidAct.PROFILE, partial(network.feed_of, watcher.words))
+    address = await purse.paid(PaidAct.VERIFY, partial(network.feed_of, watcher.words))
     if len(address) > LONGEST_WORDS:
         raise Refused(_("The feed of this account has too long an address."))
     watcher.looks, watcher.words, watcher.channel = Looks.FEED, address, None

@@ -62,7 +62,7 @@ def set_watcher(
         raise CannotWatch(_("There are %(n)d watchers already. End one first.") % {"n": MOST})
     row = before or Watcher(brand=brand, by=by, created_at=now)
     asked = (row.looks, row.words, row.channel_id)
-    row.name, row.looks, row.words = _name(given), given.looks, _words(given)
+    row.name, row.looks, row.words = _name(given), given.looks, _words(given, way)
     row.network, row.channel = way.manifest.network, way.channel
     row.minutes = _within(given.minutes, MINUTES, _("Minutes between two looks"))
     row.looks_a_day = _within(given.looks_a_day, LOOKS, _("Looks a day"))
@@ -105,7 +105,7 @@ def _name(given: WatcherGiven) -> str:
     return name
 
 
-def _words(given: WatcherGiven) -> str:
+def _words(given: WatcherGiven, way: WatchWay) -> str:
     words = " ".join(given.words.split())
     if given.looks == Looks.FEED:
         words = words if "://" in words else f"https://{words}"
@@ -117,7 +117,7 @@ def _words(given: WatcherGiven) -> str:
         if not re.fullmatch(r"\w{2,100}", words):
             raise CannotWatch(_("A tag is one word of letters and digits, without spaces."))
     elif given.looks == Looks.ACCOUNT:
-        words = words.lstrip("@")
+        words = (words.partition("://")[2] if way.by_feed and "://" in words else words).lstrip("@")
         if not HANDLE.fullmatch(words):
             raise CannotWatch(_("Give one account's handle, such as ana@shop.example."))
     elif not 2 <= len(words) <= 200:

@@ -23,7 +23,9 @@ KNOWN = {"zone", "dates", "columns"}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", help="a table as CSV, with commas, semicolons, tabs or |")
-    parser.add_argument("--buffer-key", type=Path, help="instead: a file with a key to the Buffer whose queue is read")
+    parser.add_argument(
+        "--buffer-key", type=Path, help="instead: a file with a key to the Buffer whose queue is read"
+    )
     parser.add_argument("--brand", required=True, help="the brand's short name")
     parser.add_argument("--mapping", type=Path, help='JSON: {"zone", "dates": "dmy|mdy|ymd", "columns": {…}}')
     parser.add_argument("--person", help="who brings them in; without it, the brand's first owner")

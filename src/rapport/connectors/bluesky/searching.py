@@ -30,7 +30,11 @@ async def search(session: Session, query: str, cursor: str) -> Page:
     others = (body for body, view in views if view.author.did != did)
     times = [at for at in (_read(since), *(view.indexed_at - LATE for _, view in views)) if at]
     more = page.posts and page.cursor not in ("", mark)
-    return Page(raw_items(map(noticed, others)), f"{since}|{page.cursor}" if more else "", after=moment(max(times)) if times else "")
+    return Page(
+        raw_items(map(noticed, others)),
+        f"{since}|{page.cursor}" if more else "",
+        after=moment(max(times)) if times else "",
+    )
 
 
 def _read(since: str) -> datetime | None:

@@ -27,7 +27,10 @@ AT_ONCE, PAGES = 50, 10
 
 
 class YoutubeConnector(Connector):
-    """One channel, and videos of others that are looked for. All words in a thread are replies to its first comment; whom they answer stands in them."""
+    """One channel, and videos of others that are looked for.
+
+    All words in a thread are replies to its first comment; whom they answer stands in them.
+    """
 
     manifest = load("rapport.connectors.youtube")
 

@@ -1,6 +1,6 @@
 """What waits in somebody's queue at Buffer, as a table of posts: read once, with a key that is kept nowhere.
 
-https://developers.buffer.com: GraphQL by POST, a key of one's own as bearer, pages by cursor, errors with status 200.
+https://developers.buffer.com: GraphQL by POST, a key of one's own, pages by cursor, errors with status 200.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ async def _asked(http: Http, key: str, query: str, variables: dict[str, Any]) ->
         minutes = -(-(whole(error, "extensions", "retryAfter") or 900) // 60)
         raise QueueNotRead(_("Buffer asks to wait %(n)d minutes. Nothing was kept.") % {"n": minutes})
     if answer.status in (401, 403) or text(error, "extensions", "code") in ("UNAUTHORIZED", "FORBIDDEN"):
-        raise QueueNotRead(_("Buffer does not accept this key. Make one under Settings, API, that may read posts."))
+        raise QueueNotRead(
+            _("Buffer does not accept this key. Make one under Settings, API, that may read posts.")
+        )
     if error or answer.status == 400:
         raise QueueNotRead(_("Buffer could not be read: %(why)s") % {"why": text(error, "message")[:200]})
     if not isinstance(said.get("data"), dict):

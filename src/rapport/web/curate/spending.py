@@ -31,7 +31,9 @@ class SpendingAsked:
         return self.millionths // find_cost(self.way.manifest)
 
 
-def asked_first(way: WatchWay, millionths: int | None, before: Watcher | None, agreed: str) -> SpendingAsked | None:
+def asked_first(
+    way: WatchWay, millionths: int | None, before: Watcher | None, agreed: str
+) -> SpendingAsked | None:
     """What has to be agreed to; None where it costs nothing, no more than until now, or was agreed to."""
     if millionths is None or not way.page_cost or agreed == str(millionths):
         return None

@@ -117,7 +117,7 @@ def _form(request: BrandRequest, row: Watcher | None) -> HttpResponse:
 
 
 def _saved(request: BrandRequest, form: WatcherForm, row: Watcher | None) -> SpendingAsked | None:
-    """The watcher as it is to be; or, with nothing saved, what has to be agreed to before. Raises `CannotWatch`."""
+    """The watcher as it is to be; or, with nothing saved, what has to be agreed to. Raises `CannotWatch`."""
     given = form.given()
     way = form.ways[form.cleaned_data["way"]]
     day = money_a_day(way, given.millionths_a_day)
