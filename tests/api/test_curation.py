@@ -31,13 +31,15 @@ def caller(field: Field, role: Role | None = None) -> Caller:
 
 
 def given(field: Field, **more: object) -> dict[str, object]:
-    return {"looks": "keyword", "words": "wood", "channel": field.street.channel.pk, **more}
+    here = {"channel": field.street.channel.pk, "money_a_day": 5000}
+    return {"looks": "keyword", "words": "wood", **here, **more}
 
 
 def test_a_watcher_is_made_changed_rests_and_ends(field: Field) -> None:
     ana = caller(field)
     made = ana.post("/watchers", given(field, money=500))
     assert (made.status, made.body["name"], made.body["money"]) == (201, "wood", 500)
+    assert made.body["money_a_day"] == 5000
     there = f"/watchers/{made.body['id']}"
     assert ana.call("PUT", there, given(field, words="veneer", minutes=15)).body["minutes"] == 15
     assert ana.post(f"{there}/pause", {"paused": True}).body["paused"] is True
@@ -54,6 +56,8 @@ def test_a_watcher_is_made_changed_rests_and_ends(field: Field) -> None:
         ({"looks": "tag", "words": "two words"}, 422),
         ({"minutes": 1}, 422),
         ({"becomes": "queued"}, 422),
+        ({"money_a_day": None}, 422),
+        ({"money_a_day": 99}, 422),
         ({"odd": 1}, 422),
     ],
 )

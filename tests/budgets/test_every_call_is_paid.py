@@ -66,6 +66,7 @@ CLIENTS = {
     "channels/templates.py": "for a network's list of templates, paid as a look",
     "history/job.py": "for what networks remember, paid from each channel's purse",
     "inbox/evergreen_watch.py": "for links of posts that come round: no network, a few each day",
+    "publishing/imports/buffer_queue.py": "for what waits at another program: no network, when a person asks",
     "publishing/ics/named_days.py": "for calendars at addresses that an owner wrote, once a day",
     "publishing/links/cards.py": "for the card of a link that somebody writes: no network, remembered for a day",
     "publishing/named_accounts.py": "for the names in a post, paid from each channel's purse",

@@ -11,6 +11,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from rapport.connectors.bill import billing, may_bill
+from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Refused, TryAgain, Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.response import retry_after
@@ -123,3 +125,22 @@ async def unheard(request: web.Request) -> web.StreamResponse:
 )
 def test_the_network_says_how_long_to_wait_by_its_own_clock(headers: dict[str, str], seconds: float) -> None:
     assert retry_after({"date": "Tue, 01 Jan 2030 00:00:00 GMT", **headers}, 30) == seconds
+
+
+async def test_a_call_that_the_client_repeats_by_itself_is_counted_and_what_was_lost_may_be_billed() -> None:
+    """Its connection broke after the network had heard, and the repeated call was refused."""
+    heard: list[str] = []
+
+    async def breaks(request: web.Request) -> web.StreamResponse:
+        heard.append(request.method)
+        if len(heard) == 1:
+            assert request.transport
+            request.transport.abort()
+        return web.json_response({}, status=429)
+
+    async with outside(breaks) as (http, url):
+        with billing() as bill, counting_calls() as calls:
+            may_bill(10)
+            with pytest.raises(TryAgain):
+                await http.request("GET", url)
+    assert (len(heard), calls.made, bill.things[None]) == (2, 2, 10)

@@ -68,6 +68,7 @@ class Field:
 
     def watch(self, words: str = "joint", looks: Looks = Looks.KEYWORD, **more: object) -> Watcher:
         channel = None if looks is Looks.FEED else self.street.channel
+        more = {"millionths_a_day": 100_000, **more}
         given = WatcherGiven(words, looks, words, channel, **more)  # type: ignore[arg-type]
         return set_watcher(self.street.brand, given, self.street.ana, self.now)
 

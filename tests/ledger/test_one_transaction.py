@@ -171,7 +171,7 @@ def a_card(cast: Cast) -> CuratedCard:
 
 
 def watch(cast: Cast) -> None:
-    given = WatcherGiven("Tags", Looks.TAG, "joinery", cast.channel)
+    given = WatcherGiven("Tags", Looks.TAG, "joinery", cast.channel, millionths_a_day=5_000)
     set_watcher(cast.aurora, given, cast.ana, timezone.now())
 
 
@@ -301,7 +301,7 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     now = timezone.now()
     given = PostGiven("Oak.", (VariantGiven(cast.channel),))
     post = write_post(cast.aurora, given, cast.ana, now)
-    looks = WatcherGiven("Joinery", Looks.KEYWORD, "joinery", cast.channel)
+    looks = WatcherGiven("Joinery", Looks.KEYWORD, "joinery", cast.channel, millionths_a_day=5_000)
     row = set_watcher(cast.aurora, looks, cast.ana, now)
     about = {"network": row.network, "network_id": "1", "author_id": "tove", "text": "Oak.", "written_at": now}
     CuratedCard.across_brands.create(brand=cast.aurora, watcher=row, channel=cast.channel, found_at=now, **about)

@@ -35,7 +35,11 @@ class X(Emulator):
         self.followers: list[Row] = [{"id": DEE, "name": "Dee Marsh", "username": "dee"}]
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
         self.read: set[str] = set()
+        self.people = {str(one["id"]): one for one in PEOPLE}
         self.given = 0
+        self.searched: list[str] = []
+        self.busy: dict[str, str] = {}
+        self.instead = b""
         self.pictures_of: dict[str, tuple[bytes, str]] = {}
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
@@ -75,6 +79,45 @@ class X(Emulator):
         told = {"data": page, "includes": {"users": PEOPLE}} if page else {}
         return web.json_response({**told, "meta": {"result_count": len(page), **more}})
 
+    def _search(self, request: web.Request) -> web.Response:
+        if self.busy:
+            return web.json_response({"title": "Too Many Requests"}, status=429, headers=self.busy)
+        if self.instead:
+            return web.Response(body=self.instead, content_type="application/json")
+        return self._found(request)
+
+    def _found(self, request: web.Request) -> web.Response:
+        """Recent search: ten a page at least; each post costs 5, each author beside it 10, once a day."""
+        query, size = request.query, int(request.query.get("max_results", 10))
+        words, _, rest = query["query"].partition(")")
+        wanted = words.lstrip("(").casefold()
+        odd = not 10 <= size <= 100 or len(query["query"]) > 512 or not wanted or "-is:retweet" not in rest
+        if odd or {"since_id", "start_time"} <= query.keys():
+            return web.json_response({"errors": [{"message": "Invalid"}], "title": "Invalid Request"}, status=400)
+        self.searched.append(query["query"])
+        by, since = wanted.removeprefix("from:"), int(query.get("since_id") or 0)
+        start = query.get("start_time", "")
+        found = [
+            one
+            for one in self.posts
+            if (one["by"] == self.named(by) if wanted.startswith("from:") else wanted in one["text"].casefold())
+            and one["by"] != US
+            and int(one["id"]) > since
+            and start <= one["created_at"][:19] + "Z"
+        ]
+        first = int(query.get("next_token") or 0)
+        page = found[first : first + size]
+        users = [self.people.get(one, {"id": one, "username": f"u{one}"}) for one in {p["by"] for p in page}]
+        posts, authors = {one["id"] for one in page}, {f"by:{one['id']}" for one in users}
+        self.billed += 5 * len(posts - self.read) + 10 * len(authors - self.read)
+        self.read |= posts | authors
+        more = {"next_token": str(first + size)} if first + size < len(found) else {}
+        told = {"data": page, "includes": {"users": users}} if page else {}
+        return web.json_response({**told, "meta": {"result_count": len(page), **more}})
+
+    def named(self, handle: str) -> str:
+        return next((n for n, one in self.people.items() if one["username"] == handle), "")
+
     async def honest(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return web.json_response({"title": "Unauthorized", "status": 401}, status=401)
@@ -88,6 +131,8 @@ class X(Emulator):
         if path == "users/me":
             self.billed += 10
             return web.json_response({"data": PEOPLE[1]})
+        if path == "tweets/search/recent":
+            return self._search(request)
         if path.endswith("/mentions"):
             return self._page(request, [one for one in self.posts if one["by"] != US], 1)
         if path.endswith("/tweets"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from xml.sax.saxutils import escape
 
 from aiohttp import web
 from tests.peers.emulated import Emulator
@@ -15,6 +17,11 @@ US, OURS, VIDEO = "UCauroraauroraaurora0001", "@casaaurora", "vRye01"
 DEE, BEN = ("UCdeemarshdeemarshdee01", "@dee.marsh"), ("UCbenhollbenhollbenhol01", "@ben.holl")
 TOKEN = "ya29.aurora"  # noqa: S105
 Row = dict[str, Any]
+SCHEMAS = {
+    "youtube#comment": "Comment",
+    "youtube#commentThread": "CommentThread",
+    "youtube#searchResult": "SearchResult",
+}
 
 
 class YouTube(Emulator):
@@ -22,6 +29,9 @@ class YouTube(Emulator):
         super().__init__()
         self.rows: dict[str, Row] = {}
         self.tokens, self.units, self.spent = {TOKEN}, 10_000, 0
+        self.searches, self.most_searches = 0, 100
+        self.videos: list[Row] = []
+        self.busy = 0
         self.began = datetime.now(UTC) - timedelta(hours=2)
 
     def add(
@@ -39,6 +49,16 @@ class YouTube(Emulator):
         self.rows[number] = {"kind": "youtube#comment", "id": number, "snippet": row}
         return self.rows[number]
 
+    def film(self, title: str, by: tuple[str, str] = DEE, about: str = "", live: str = "none") -> str:
+        """One more video, the newest; its id."""
+        number = f"vid{len(self.videos):08}"
+        at = _time(self.began + timedelta(seconds=len(self.videos)))
+        snippet = {"publishedAt": at, "channelId": by[0], "channelTitle": by[1].lstrip("@"), "title": title}
+        snippet |= {"description": about, "liveBroadcastContent": live}
+        of: Row = {"kind": "youtube#searchResult", "id": {"kind": "youtube#video", "videoId": number}}
+        self.videos.insert(0, {**of, "snippet": snippet})
+        return number
+
     def reword(self, number: str, words: str) -> None:
         now = _time(datetime.now(UTC))
         self.rows[number]["snippet"] |= {"textDisplay": words, "textOriginal": words, "updatedAt": now}
@@ -48,29 +68,43 @@ class YouTube(Emulator):
         return [row["textOriginal"] for row in rows if row["authorChannelId"]["value"] == by]
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
+        if request.path == "/feeds/videos.xml":
+            return self._feed(request.query.get("channel_id", ""))
         body = await request.json() if request.can_read_body else None
         self.unknown += [
             f"{request.path}: {one}" for one in faults(request.method, request.path, request.query, body)
         ]
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return wrong(401, "authError", "Request had invalid authentication credentials.")
-        cost = 1 if request.method == "GET" else 50
+        path = request.path.removeprefix("/youtube/v3/")
+        if path == "search":
+            if self.busy:
+                return wrong(403, "rateLimitExceeded", "Slow down.")
+            if self.searches >= self.most_searches:
+                return wrong(403, "quotaExceeded", "You have exceeded your quota.")
+            self.searches += 1
+        cost = 0 if path == "search" else 1 if request.method == "GET" else 50
         if self.spent + cost > self.units:
             return wrong(403, "quotaExceeded", "You have exceeded your quota.")
         self.spent += cost
-        answer = self._answer(request, request.path.removeprefix("/youtube/v3/"), body)
+        answer = self._answer(request, path, body)
         if isinstance(answer, web.Response):
             return answer
         etag = hashlib.sha256(json.dumps(answer).encode()).hexdigest()[:20]
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304)
         for one in answer.get("items", []):
-            schema = {"youtube#comment": "Comment", "youtube#commentThread": "CommentThread"}.get(one["kind"])
+            schema = SCHEMAS.get(one["kind"])
             self.unknown += misshapen(one, schema) if schema else []
         return web.json_response({"etag": etag, **answer})
 
     def _answer(self, request: web.Request, path: str, body: Any) -> Row | web.Response:
         query, number = request.query, request.query.get("id", "")
+        if path == "search":
+            return self._found(query)
+        if path == "channels" and "forHandle" in query:
+            number = next((n for n, handle in (DEE, BEN) if handle == query["forHandle"]), "")
+            return {"items": [{"kind": "youtube#channel", "id": number}]} if number else {}
         if path == "channels":
             me = {"title": "Casa Aurora", "customUrl": OURS}
             return {"items": [{"kind": "youtube#channel", "id": US, "snippet": me}]}
@@ -89,6 +123,34 @@ class YouTube(Emulator):
             some = [self.rows[one] for one in number.split(",") if one in self.rows]
             return {"items": [_plain(one) for one in some if _state(one) == "published"]}
         return self._page(self._below(query["parentId"]), int(query.get("pageToken", 0)), 100)
+
+    def _found(self, query: Mapping[str, str]) -> Row:
+        wanted = query["q"].casefold()
+        found = [one for one in self.videos if wanted in str(one["snippet"]).casefold()]
+        found = [one for one in found if one["snippet"]["publishedAt"] >= query["publishedAfter"]]
+        return self._page(found, int(query.get("pageToken", 0)), int(query["maxResults"]))
+
+    def _feed(self, channel: str) -> web.Response:
+        """As YouTube writes it: Atom, with the description in a group of Media RSS. It takes no quota."""
+        entry = (
+            "<entry><id>yt:video:{id}</id><title>{title}</title><link rel='alternate' href='{page}'/>"
+            "<author><name>{by}</name></author><published>{at}</published>"
+            "<media:group><media:description>{about}</media:description></media:group></entry>"
+        )
+        rows = [
+            entry.format(
+                id=one["id"]["videoId"],
+                title=escape(one["snippet"]["title"]),
+                page=f"https://www.youtube.com/watch?v={one['id']['videoId']}",
+                by=escape(one["snippet"]["channelTitle"]),
+                at=one["snippet"]["publishedAt"],
+                about=escape(one["snippet"]["description"]),
+            )
+            for one in self.videos
+            if one["snippet"]["channelId"] == channel
+        ]
+        head = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:media='http://search.yahoo.com/mrss/'><title>Films</title>"
+        return web.Response(text=f"{head}{''.join(rows)}</feed>", content_type="text/xml")
 
     def _below(self, thread: str, state: str = "published") -> list[Row]:
         found = [one for one in self.rows.values() if one["snippet"].get("parentId") == thread]

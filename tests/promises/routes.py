@@ -294,7 +294,7 @@ def publish(scene: Scene) -> None:
 def curate(scene: Scene) -> None:
     """A watcher, a card, and one that was put aside."""
     brand, ana, now = scene.cast.aurora, scene.cast.ana, timezone.now()
-    given = WatcherGiven(SECRETS[16], Looks.KEYWORD, "joinery", scene.cast.channel)
+    given = WatcherGiven(SECRETS[16], Looks.KEYWORD, "joinery", scene.cast.channel, millionths_a_day=5_000)
     row = set_watcher(brand, given, ana, now)
     about = {"brand": brand, "watcher": row, "network": row.network, "channel": row.channel, "author_id": "tove"}
     cards = [

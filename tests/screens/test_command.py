@@ -30,6 +30,7 @@ NOT_PAGES = {
     "inbox:bulk",
     "promise:dial",
     "publish:bring-in-file",
+    "publish:bring-in-queue",
     "publish:card",
     "publish:reply-rule",
     "publish:robot-rule",

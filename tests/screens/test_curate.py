@@ -42,6 +42,8 @@ def given(field: Field, **more: object) -> dict[str, object]:
         "words": "wood",
         "minutes": "60",
         "looks_a_day": "48",
+        "money_a_day": "0.005",
+        "agreed": "5000",
         "becomes": "cards",
         "template": "{title}\n{link}",
         **more,
@@ -127,6 +129,37 @@ def test_a_watcher_is_changed_rests_and_ends(ana: Client, field: Field) -> None:
     assert row.paused_at
     ana.post(at(field, "watcher-end", row.pk))
     assert ana.get(at(field, "watcher", row.pk)).status_code == 404
+
+
+def test_what_it_may_cost_is_said_and_agreed_to_before_it_looks(ana: Client, field: Field) -> None:
+    there = at(field, "watcher-new")
+    answer = ana.post(there, given(field, agreed=""))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "It uses at most 0.005 XTS a day" in page
+    assert "That pays for 50 posts, and is at most 0.15 XTS in 30 days." in page
+    assert 'name="agreed" value="5000"' in page
+    assert not Watcher.of(field.street.brand).exists()
+    assert "at most 0.01 XTS a day" in ana.post(there, given(field, money_a_day="0.01")).content.decode(), (
+        "of less"
+    )
+    ana.post(there, given(field))
+    row = Watcher.of(field.street.brand).get()
+    assert row.millionths_a_day == 5000
+    assert "at most 0.005 XTS a day" in ana.get(at(field, "watchers")).content.decode()
+    here = at(field, "watcher", row.pk)
+    assert ana.post(here, given(field, agreed="", words="veneer"))["Location"], "no more than was agreed to"
+    assert b"agreed" in ana.post(here, given(field, agreed="", money_a_day="1")).content
+    row.refresh_from_db()
+    assert (row.words, row.millionths_a_day) == ("veneer", 5000)
+
+
+@pytest.mark.parametrize("money", ["", "0", "0.00009"])
+def test_what_costs_money_is_not_switched_on_without(ana: Client, field: Field, money: str) -> None:
+    answer = ana.post(at(field, "watcher-new"), given(field, money_a_day=money, agreed="0"))
+    assert answer.status_code == 422
+    assert "from 0.0001 XTS on" in answer.content.decode()
+    assert not Watcher.of(field.street.brand).exists()
 
 
 @pytest.mark.parametrize(

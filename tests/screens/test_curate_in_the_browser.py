@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from rapport.curation.models import CuratedCard
+from rapport.curation.models import CuratedCard, Looks
+from rapport.curation.watching import WatcherGiven, set_watcher
 from rapport.outbox.models import Delivery
+from tests.cast import channel
 from tests.curation.world import Field
 from tests.screens.browser import House, faults, settled
 
@@ -94,3 +98,66 @@ def test_a_find_is_quoted_by_keyboard_under_words_of_our_own(house: House, brows
             page.screenshot(path=Path(folder) / "quote-composer.png")
         page.get_by_label("Take the quote off").check()
         expect(quote).to_have_count(0)
+
+
+def billed(house: House) -> None:
+    """An account on X beside the others, and what its watcher found there."""
+    brand, now = house.street.brand, timezone.now()
+    there = channel(brand, "x")
+    given = WatcherGiven("Chairs", Looks.KEYWORD, "ladder-back", there, millionths_a_day=500_000)
+    row = set_watcher(brand, given, house.street.ana, now)
+    CuratedCard.across_brands.create(
+        brand=brand,
+        watcher=row,
+        channel=there,
+        network="x",
+        network_id="1800000000000000001",
+        author_id="77",
+        handle="hildkramer",
+        name="Hild Kramer",
+        text="The ladder-back is a chair that admits how it is made. A thread on 300 years of not hiding it.",
+        language="en",
+        url="https://x.com/i/status/1800000000000000001",
+        written_at=now,
+        found_at=now,
+    )
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_money_is_agreed_to_and_a_find_on_x_opens_there(
+    house: House, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
+    if not house.do(lambda: CuratedCard.of(house.street.brand).filter(network="x").exists()):
+        house.do(lambda: billed(house))
+    shots = Path(folder) if (folder := os.environ.get("RAPPORT_PICTURES")) else None
+    with browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme) as context:
+        page = house.sign_in(context, house.street.ana)
+        page.goto(f"{house.brand}curate/")
+        card = page.locator(".find", has_text="Hild Kramer")
+        expect(card.get_by_text("X lets no program repost for you")).to_be_visible()
+        expect(card.get_by_text("read for 0.015 USD")).to_be_visible()
+        expect(card.get_by_role("link", name="Open on X")).to_have_attribute(
+            "href", re.compile(r"^https://x\.com/")
+        )
+        expect(card.get_by_role("button", name="Repost")).to_have_count(0)
+        assert faults(page) == []
+        if shots:
+            page.screenshot(path=shots / f"curate-x-{scheme}-{width}.png", full_page=True)
+        page.goto(f"{house.brand}curate/watchers/new")
+        ways = page.get_by_label("Look for").locator("option", has_text="(0.015 USD)")
+        page.get_by_label("Look for").select_option(ways.first.get_attribute("value"))
+        page.get_by_label("Words, tag").fill("scarf joint")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", name="It uses at most 0.50 USD a day")).to_be_visible()
+        assert faults(page) == []
+        if shots:
+            page.screenshot(path=shots / f"watcher-money-{scheme}-{width}.png", full_page=True)
+        page.get_by_role("button", name="Agree and switch it on").click()
+        expect(page.get_by_text("at most 0.50 USD a day").first).to_be_visible()
+        if shots:
+            page.screenshot(path=shots / f"watchers-{scheme}-{width}.png", full_page=True)
+        page.goto(f"{house.brand}publish/bring-in")
+        expect(page.get_by_label("Or a key to your Buffer")).to_have_attribute("type", "password")
+        assert faults(page) == []
+        if shots:
+            page.screenshot(path=shots / f"bring-in-{scheme}-{width}.png", full_page=True)

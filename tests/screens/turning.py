@@ -57,7 +57,8 @@ def full_house(street: Street) -> tuple[Person, str]:
     _link, token = ask_client(
         ClientGiven("Carla", "carla@studio.example", "it"), posts[:1], [street.channel], ana, now
     )
-    watcher = set_watcher(brand, WatcherGiven("wood", Looks.KEYWORD, "wood", street.channel), ana, now)
+    given = WatcherGiven("wood", Looks.KEYWORD, "wood", street.channel, millionths_a_day=5_000)
+    watcher = set_watcher(brand, given, ana, now)
     CuratedCard.across_brands.create(
         brand=brand, watcher=watcher, channel=street.channel, network="practice", network_id="1", author_id="tove",
         handle="tove", name="Tove", text="Wood moves.", written_at=now, found_at=now,

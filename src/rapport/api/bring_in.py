@@ -40,6 +40,14 @@ def bring_posts(request: ApiRequest, file: UploadedFile = Part(...)) -> Status[s
     return Status(201, _told(row))
 
 
+@router.post("/imports/queue", response={201: shapes.FileOfPosts}, auth=WRITE)
+@by_itself
+def bring_queue(request: ApiRequest, given: shapes.QueueGiven) -> Status[shapes.FileOfPosts]:
+    """What is scheduled or a draft at Buffer, to look at as a table is: nothing of it is a post before `begin`."""
+    row = reading.keep_queue(request.brand, given.key, request.person, request.now)
+    return Status(201, _told(row))
+
+
 @router.get("/imports/{int:batch}", response=shapes.FileOfPosts)
 def show_import(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
     """How it stands: what has to be said first, or how far it is."""

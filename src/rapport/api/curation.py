@@ -131,6 +131,7 @@ def _read(request: ApiRequest, given: shapes.WatcherGiven) -> watching.WatcherGi
         given.minutes,
         given.looks_a_day,
         given.money,
+        given.money_a_day,
         Becomes(given.becomes),
         given.template,
         [_channel(request, one) for one in given.channels],

@@ -40,6 +40,7 @@ from rapport.promise.judge import NotJudged
 from rapport.promise.replay import ImpossibleReplay
 from rapport.publishing.checks import NotReady
 from rapport.publishing.editing import EditRefused
+from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.slots import QueueFull
 from rapport.publishing.tables.cells import NoTable
@@ -79,6 +80,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     CannotPassOnAlone: (422, "network_refuses"),
     NoTable: (422, "no_table"),
     EditRefused: (422, "network_refuses"),
+    QueueNotRead: (422, "not_read"),
     NotNow: (409, "not_now"),
     NotReady: (422, "network_refuses"),
     QueueFull: (409, "queue_full"),

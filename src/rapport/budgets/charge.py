@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, today, window
 from rapport.connectors.buckets import ANY, Use, held_buckets
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import PaidAct, currency, dearest, price, share
+from rapport.connectors.prices import PaidAct, Price, currency, dearest, price, share
 from rapport.domain.message import Kind
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def charge_past(channel: Channel, manifest: Manifest, act: PaidAct, now: datetim
 def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct | None, now: datetime) -> None:
     """Count the calls made beyond those that were charged as `act`; they have been made, so nothing is refused."""
     for bucket in manifest.buckets:
-        beyond = made - (bucket.takes(act) if act else 0)
-        if bucket.each_call and beyond > 0:
+        beyond = bucket.beyond(act, made)
+        if beyond > 0:
             locked_cap(channel)
             fill(channel, bucket, beyond, now)
 
@@ -79,18 +79,27 @@ def settle(
     things: Mapping[Kind | None, int],
     at: datetime,
     kind: Kind | None,
-) -> None:
+) -> int:
     """Write down what an act that was charged at that moment did cost: the things that the network billed for it.
 
-    It costs one of them also where nothing came. What the network has billed is not refused.
+    It costs one of them also where nothing came, unless that is free. What the network has billed is not refused.
+    In millionths, what it cost.
     """
     prices = manifest.prices
     billed = sum(price(prices, act, one) * many for one, many in things.items())
-    least = min((one.millionths for one in prices if one.act is act), default=0)
-    beyond = max(billed, price(prices, act, kind) or least) - dearest(prices, act, kind)
-    if beyond:
+    cost = max(billed, _least(prices, act, kind))
+    if beyond := cost - dearest(prices, act, kind):
         locked_cap(channel)
         _spend(channel, manifest, act, at, beyond, max(0, sum(things.values()) - 1))
+    return cost
+
+
+def _least(prices: Sequence[Price], act: PaidAct, kind: Kind | None) -> int:
+    """What such an act costs where nothing came."""
+    rows = [one for one in prices if one.act is act]
+    if any(one.nothing_free for one in rows):
+        return 0
+    return price(prices, act, kind) or min((one.millionths for one in rows), default=0)
 
 
 def locked_cap(channel: Channel) -> Cap:

@@ -16,7 +16,7 @@ from rapport.connectors.buckets import Use
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Restricted
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import PaidAct
+from rapport.connectors.prices import PaidAct, dearest
 from rapport.domain.message import Kind
 
 if TYPE_CHECKING:
@@ -27,11 +27,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Whose budget pays, by the rules of which manifest, and when it is now."""
+    """Whose budget pays, by the rules of which manifest, and when it is now.
+
+    `tell` hears what each act cost, in millionths, also of one that broke off.
+    """
 
     channel: Channel
     manifest: Manifest
     clock: Callable[[], datetime]
+    tell: Callable[[int], object] = lambda millionths: None
 
     async def paid(self, act: PaidAct, call: Callable[[], Awaitable[Result]], kind: Kind | None = None) -> Result:
         """Charge the act with messages of this kind at its dearest, call, and settle what the network billed.
@@ -41,12 +45,14 @@ class Purse:
         """
         at = self.clock()
         await sync_to_async(charge)(self.channel, self.manifest, act, at, use=Use(kind))
+        cost = dearest(self.manifest.prices, act, kind)
         with billing() as bill:
             try:
                 return await self.charged(act, call)
             finally:
                 if bill.told:
-                    await sync_to_async(settle)(self.channel, self.manifest, act, bill.things, at, kind)
+                    cost = await sync_to_async(settle)(self.channel, self.manifest, act, bill.things, at, kind)
+                self.tell(cost)
 
     async def charged(self, act: PaidAct | None, call: Callable[[], Awaitable[Result]]) -> Result:
         """Call what was charged already, as the act or (None) as a part of it.

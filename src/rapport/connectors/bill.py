@@ -14,7 +14,7 @@ class Bill:
     """What was given so far, by the kind of message, and what may have been by a call without an answer."""
 
     def __init__(self) -> None:
-        self.told = False
+        self.told = self._lost = False
         self._given: Counter[Kind | None] = Counter()
         self._asked: Counter[Kind | None] = Counter()
 
@@ -29,10 +29,16 @@ class Bill:
 
     def give(self, many: int, kind: Kind | None) -> None:
         self._given[kind] += many
+        self._lost = False
         self.refuse()
 
+    def lose(self) -> None:
+        self._lost = True
+
     def refuse(self) -> None:
-        self._asked.clear()
+        """Nothing came, and nothing is billed but by a call before it whose answer was lost."""
+        if not self._lost:
+            self._asked.clear()
 
 
 _open: ContextVar[Bill | None] = ContextVar("bill", default=None)
@@ -59,6 +65,12 @@ def billed(many: int, kind: Kind | None = None) -> None:
     """Said after it: so many came."""
     if bill := _open.get():
         bill.give(many, kind)
+
+
+def answer_lost() -> None:
+    """Said by the client where it asks again because the answer to the same call was lost."""
+    if bill := _open.get():
+        bill.lose()
 
 
 def nothing_billed() -> None:

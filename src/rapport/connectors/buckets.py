@@ -38,7 +38,8 @@ ANY = Use()
 class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """At most `calls` within any `seconds`: `acts` says how many each act takes, `others` what every other takes.
 
-    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards.
+    `each_call`: the network counts calls, so those that an act made beyond what it takes are counted afterwards,
+    but for as many as it counts elsewhere (`elsewhere`).
     `kinds`: only acts with messages of these kinds take of it (none: all); `only`: only answers in private to
     words in public, or templates. `each_conversation`: there is one for each conversation. `conversations`: it
     counts conversations, so a second act in one takes nothing. `told_as`: the setting of a channel in which the
@@ -55,6 +56,7 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: dict[PaidAct, int] = {}
     others: int = 0
     each_call: bool = False
+    elsewhere: dict[PaidAct, int] = {}
     kinds: list[Kind] = []
     only: Only = ""
     each_conversation: bool = False
@@ -78,8 +80,19 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return 0
         return self.acts.get(act, self.others)
 
+    def beyond(self, act: PaidAct | None, made: int) -> int:
+        """How many of the calls made for an act it did not count yet; None: for none that was charged."""
+        if not self.each_call:
+            return 0
+        return made - (self.takes(act) + self.elsewhere.get(act, 0) if act else 0)
+
     def room(self, act: PaidAct, use: Use = ANY) -> int:
-        """How full such an act may leave it. An act that alone is more than that still fits an empty bucket."""
+        """How full such an act may leave it: all of one that only listening uses.
+
+        An act that alone is more than that still fits an empty bucket.
+        """
+        if self.acts and not self.others and all(one.listens for one, taken in self.acts.items() if taken):
+            return self.calls
         return max(share(self.calls, act), min(self.calls, self.takes(act, use)))
 
     def held(self, settings: Mapping[str, str]) -> Bucket | None:

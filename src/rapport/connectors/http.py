@@ -104,7 +104,7 @@ class Http:
         self, method: str, target: URL, sent: Mapping[str, Any], key: str, seconds: float, cap: int
     ) -> Response:
         limit = aiohttp.ClientTimeout(total=seconds, sock_connect=10)
-        way = SimpleNamespace(left=False)
+        way = SimpleNamespace(left=0)
         made_one()
         try:
             async with self.session().request(

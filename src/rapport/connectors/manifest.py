@@ -73,7 +73,8 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
 
     The contract suite checks the flags against the class. `idempotent`: the network knows a key that it was given
-    before (for so many hours; 0: for good). `media`: words may have files. `fetches_media`: it fetches them itself
+    before (for so many hours; 0: for good). `feed_of`: an account
+    is watched by its feed. `media`: words may have files. `fetches_media`: it fetches them itself
     from an address that it is told. `hide`: a comment under our words can be hidden, and shown again. `typing`: it
     shows who is typing.
     """
@@ -99,6 +100,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     follow: bool = False
     list: bool = False
     search: bool = False
+    feed_of: bool = False
     profile: bool = False
     names: bool = False
     measure: bool = False

@@ -74,6 +74,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an act costs, in millionths of one unit of the currency, with where it was read and when.
 
     `most`: so often the price may be taken for one such act, where each thing is billed that the network gives.
+    `nothing_free`: where it gave nothing it bills nothing; else one of them is counted.
     `linked`: what it costs instead where there is a link in the words (0: the same). `kind`: of the messages for
     which it holds (none: all that have no price of their own).
     """
@@ -84,6 +85,7 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     read: date
     most: Annotated[int, Meta(gt=0)] = 1
+    nothing_free: bool = False
     linked: Annotated[int, Meta(ge=0)] = 0
     kind: Kind | None = None
 

@@ -64,12 +64,13 @@ async def read(answer: aiohttp.ClientResponse, cap: int) -> bytes:
 def retry_after(headers: Mapping[str, str], default: float) -> float:
     """Seconds the network asks us to wait, 0 to a day; the default where it does not say.
 
-    `Retry-After` is seconds or a date (RFC 9110, 10.2.3); `X-RateLimit-Reset` and `RateLimit-Reset` are a date,
-    a Unix time or seconds, and count only when nothing remains. Dates are measured by the server's own clock.
+    `Retry-After` is seconds or a date (RFC 9110, 10.2.3); `RateLimit-Reset`, also as `X-RateLimit-…` and
+    `X-Rate-Limit-…`, is a date, a Unix time or seconds, and counts only when nothing remains. Dates are told by
+    the server's own clock.
     """
     asked = headers.get("retry-after", "")
-    if not asked and headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining", "0")) == "0":
-        asked = headers.get("x-ratelimit-reset", headers.get("ratelimit-reset", ""))
+    if not asked and _limit(headers, "remaining", "0") == "0":
+        asked = _limit(headers, "reset", "")
     try:
         seconds = float(asked)
         if seconds > 1e9:
@@ -80,6 +81,11 @@ def retry_after(headers: Mapping[str, str], default: float) -> float:
             return default
         seconds = (until - _now(headers)).total_seconds()
     return min(DAY, max(0.0, seconds))
+
+
+def _limit(headers: Mapping[str, str], what: str, default: str) -> str:
+    names = (f"{begin}-{what}" for begin in ("x-ratelimit", "x-rate-limit", "ratelimit"))
+    return next((headers[name] for name in names if name in headers), default)
 
 
 def _date(text: str) -> datetime | None:

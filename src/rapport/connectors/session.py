@@ -8,6 +8,8 @@ from typing import Never
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from rapport.connectors.bill import answer_lost
+from rapport.connectors.call_count import made_one
 from rapport.connectors.errors import Refused
 from rapport.connectors.guard import resolve
 
@@ -31,11 +33,18 @@ class Pinned(AbstractResolver):
 
 
 def watch() -> aiohttp.TraceConfig:
-    """Notes when a request begins to leave, and stops redirects that nobody has checked."""
+    """Notes when a request leaves, also once more by itself, and stops redirects that nobody has checked.
+
+    aiohttp repeats a harmless call once when its connection breaks; the network may have heard, and billed, both.
+    """
 
     async def left(_: object, context: SimpleNamespace, __: object) -> None:
-        if context.trace_request_ctx is not None:
-            context.trace_request_ctx.left = True
+        if context.trace_request_ctx is None:
+            return
+        if context.trace_request_ctx.left:
+            made_one()
+            answer_lost()
+        context.trace_request_ctx.left += 1
 
     async def moved(_: object, __: object, redirect: aiohttp.TraceRequestRedirectParams) -> Never:
         redirect.response.close()

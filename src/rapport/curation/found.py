@@ -74,8 +74,11 @@ def known_by(watcher: Watcher, network_id: str) -> str:
 
 
 def _link(watcher: Watcher, one: Incoming) -> str:
-    """Where it leads: an entry of a feed to its page, a post to the first link in it."""
-    leads = [storable(one.url, LONGEST)] if watcher.looks == Looks.FEED else links_in(storable(one.text, LONGEST))
+    """Where it leads: an entry of a feed to its page, a post to the link of its card, or the first one in it."""
+    if watcher.looks == Looks.FEED:
+        leads = [storable(one.url, LONGEST)]
+    else:
+        leads = [storable(one.extra.get("link", ""), LONGEST), *links_in(storable(one.text, LONGEST))]
     return next(filter(None, map(canonical_link, leads)), "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 from rapport.budgets.paid import Purse
 from rapport.channels.connected import opened
 from rapport.channels.secrets import Unsealable
-from rapport.connectors.base import ChannelConfig, Connector, Page, Polls, Searches
+from rapport.connectors.base import AccountFeeds, ChannelConfig, Connector, Page, Polls, Searches
 from rapport.connectors.errors import ConnectorError, Refused, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
-from rapport.connectors.registry import connector
-from rapport.curation.allowance import allow_look, pause_after
+from rapport.connectors.registry import connector, manifest
+from rapport.curation.allowance import allow_look, pause_after, settle_look
 from rapport.curation.authors import look_at_authors
 from rapport.curation.found import already_seen, found_words, ours_on
 from rapport.curation.models import Looks, Watcher
 from rapport.curation.store_finds import store_finds
-from rapport.curation.ways import question
+from rapport.curation.ways import feeds_network, question
 from rapport.triage.reader import Reader
 
 AT_ONCE, PAGES, ITEMS = 20, 3, 300
@@ -35,12 +35,13 @@ LEASE = timedelta(minutes=10)
 Open = Callable[[Watcher, Http], Connector]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LookBrought:
-    """Raw items, and how far was read."""
+    """Raw items, how far was read, and what broke the look off, while it goes on: what was paid for is kept."""
 
-    items: list[bytes]
     cursor: str
+    items: list[bytes] = field(default_factory=list)
+    broke: ConnectorError | TimeoutError | None = None
 
 
 def watched_network(watcher: Watcher, http: Http) -> Connector:
@@ -86,21 +87,43 @@ async def _all(mine: Sequence[Watcher], reader: Reader, now: datetime, open: Ope
 
 async def _look(watcher: Watcher, http: Http, reader: Reader, now: datetime, open: Open) -> None:
     """Ask, keep what came, and ask who wrote what is new; nobody waits for a network that does not say that."""
-    async with asyncio.timeout(SECONDS):
-        network = await sync_to_async(open)(watcher, http)
-        if watcher.looks == Looks.FEED:
-            brought = await _read_feed(watcher, network, now, lambda: open(watcher, http))
-        else:
-            brought = await _searched(watcher, network, now)
+    brought = LookBrought(watcher.cursor)
+    try:
+        async with asyncio.timeout(SECONDS):
+            network = await sync_to_async(open)(watcher, http)
+            if watcher.looks == Looks.ACCOUNT and isinstance(network, AccountFeeds):
+                await _led_to_its_feed(watcher, network, now)
+                network = await sync_to_async(open)(watcher, http)
+            if watcher.looks == Looks.FEED:
+                await _read_feed(watcher, network, brought, now, lambda: open(watcher, http))
+            else:
+                await _searched(watcher, network, brought, now)
+    except (ConnectorError, TimeoutError) as error:
+        if not brought.items:
+            raise
+        brought.broke = error
     await sync_to_async(store_finds)(watcher, brought.items, brought.cursor, reader, now)
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS):
             await look_at_authors(watcher, network, now)
+    if brought.broke:
+        raise brought.broke
+
+
+async def _led_to_its_feed(watcher: Watcher, network: AccountFeeds, now: datetime) -> None:
+    """Where an account has a feed that costs nothing, its watcher reads that from now on."""
+    assert watcher.channel is not None
+    purse = Purse(watcher.channel, manifest(watcher.network), lambda: now)
+    address = await purse.paid(PaidAct.VERIFY, partial(network.feed_of, watcher.words))
+    if len(address) > LONGEST_WORDS:
+        raise Refused(_("The feed of this account has too long an address."))
+    watcher.looks, watcher.words, watcher.channel = Looks.FEED, address, None
+    watcher.network = feeds_network()
 
 
 async def _read_feed(
-    watcher: Watcher, network: Connector, now: datetime, again: Callable[[], Connector]
-) -> LookBrought:
+    watcher: Watcher, network: Connector, brought: LookBrought, now: datetime, again: Callable[[], Connector]
+) -> None:
     """What is new in it. On its first look the page somebody named leads to the feed it names."""
     if not isinstance(network, Polls):
         raise Refused(_("This network cannot be read as a feed any more."))
@@ -112,23 +135,32 @@ async def _read_feed(
             network = await sync_to_async(again)()
             assert isinstance(network, Polls)
     page = await network.fetch(watcher.cursor)
-    return LookBrought(list(page.items[-ITEMS:]), page.cursor)
+    brought.items, brought.cursor = list(page.items[-ITEMS:]), page.cursor
 
 
-async def _searched(watcher: Watcher, network: Connector, now: datetime) -> LookBrought:
-    """The newest pages, until one has nothing that was not read before."""
+async def _searched(watcher: Watcher, network: Connector, brought: LookBrought, now: datetime) -> None:
+    """The newest pages, until one has nothing that was not read before. What lies below them is nobody's news."""
     if not isinstance(network, Searches) or watcher.channel is None:
         raise Refused(_("This network cannot be searched any more."))
-    asked, cursor = question(network.manifest, watcher.looks, watcher.words), ""
-    purse, items = Purse(watcher.channel, network.manifest, lambda: now), list[bytes]()
-    for _page in range(PAGES):
-        await sync_to_async(allow_look)(watcher, now)
-        page: Page = await purse.paid(PaidAct.SEARCH, partial(network.search, asked, cursor))
-        items += page.items
+    asked, cursor = question(network.manifest, watcher.looks, watcher.words), watcher.cursor
+    for number in range(PAGES):
+        page = await _page(watcher, network, asked, cursor, now)
+        brought.items += page.items[: ITEMS - len(brought.items)]
+        brought.cursor = brought.cursor if number else page.after
         cursor = page.cursor
-        if not cursor or len(items) >= ITEMS or await sync_to_async(_nothing_new)(watcher, page, now):
+        if not cursor or len(brought.items) >= ITEMS or await sync_to_async(_nothing_new)(watcher, page, now):
             break
-    return LookBrought(items[:ITEMS], "")
+
+
+async def _page(watcher: Watcher, network: Searches, asked: str, cursor: str, now: datetime) -> Page:
+    """One page, paid by the channel and counted against the watcher's own money."""
+    assert watcher.channel is not None
+    counted, costs = await sync_to_async(allow_look)(watcher, now), list[int]()
+    purse = Purse(watcher.channel, manifest(watcher.network), lambda: now, costs.append)
+    try:
+        return await purse.paid(PaidAct.SEARCH, partial(network.search, asked, cursor))
+    finally:
+        await sync_to_async(settle_look)(watcher, counted, sum(costs), now)
 
 
 def _nothing_new(watcher: Watcher, page: Page, now: datetime) -> bool:

@@ -38,8 +38,9 @@ class Becomes(models.TextChoices):
 class Watcher(BrandOwned):
     """Looks for `words` on a network, through one of the brand's channels, or reads the feed at that address.
 
-    `minutes` between two looks; at most `looks_a_day` of them and `millionths_a_month` of the network's money
-    (None: what the channel's own caps leave). `channels`: where the posts made of a feed by `template` leave.
+    `minutes` between two looks; at most `looks_a_day` of them, and of the network's money `millionths_a_day`
+    (None: it costs nothing) and `millionths_a_month` (None: what the channel's own caps leave). `channels`: where
+    the posts made of a feed by `template` leave.
     `reason`: why the last look brought nothing; `failed`: how many in a row did not.
     """
 
@@ -50,6 +51,7 @@ class Watcher(BrandOwned):
     channel = models.ForeignKey(Channel, null=True, on_delete=models.PROTECT, related_name="+")
     minutes = models.PositiveIntegerField(default=60)
     looks_a_day = models.PositiveIntegerField(default=48)
+    millionths_a_day = models.BigIntegerField(null=True)
     millionths_a_month = models.BigIntegerField(null=True)
     becomes = models.CharField(max_length=6, choices=Becomes.choices, default=Becomes.CARDS)
     template = models.CharField(max_length=2000, blank=True)

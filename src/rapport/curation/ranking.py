@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.accounts.models import Brand
+from rapport.connectors.registry import manifest
 from rapport.curation.models import CuratedCard, Sighting, Tap, Watcher, source_name
 from rapport.curation.taps import may_quote, may_repost
 from rapport.curation.taste import lessons_about
+from rapport.curation.ways import billed_each, find_cost, in_money
+from rapport.domain.message import Act
 from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Conversation, Need, Status
 from rapport.triage.language import UNKNOWN
@@ -55,12 +58,24 @@ class RankedCard:
     def why(self) -> list[str]:
         """The reasons, what was looked for first."""
         found = [_("found by %(watcher)s") % {"watcher": isolated(self.card.watcher.name)}, self._standing()]
-        found += [self._fit(), self._age(), self._language(), self._seen()]
+        found += [self._fit(), self._age(), self._language(), self._seen(), self._cost()]
         if self.card.real is not None and self.card.real < UNLIKELY:
             found.append(_("little speaks for a person behind it"))
         if self.card.robot:
             found.append(_("a robot, by its own word"))
         return [one for one in found if one]
+
+    @property
+    def native(self) -> str:
+        """The network's name, where only its own pages repost; "" elsewhere."""
+        known = manifest(self.card.network)
+        return known.name if known.modes.get(Act.REPOST) == "native" else ""
+
+    def _cost(self) -> str:
+        known = manifest(self.card.network)
+        if self.card.channel_id is None or not billed_each(known):
+            return ""
+        return _("read for %(cost)s") % {"cost": in_money(known, find_cost(known))}
 
     def _standing(self) -> str:
         kept, left = self.worth.kept, self.worth.left

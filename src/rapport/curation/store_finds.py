@@ -61,7 +61,8 @@ def _stored(
         )
         if new and watcher.becomes != Becomes.CARDS:
             post_entry(watcher, card, one.said.author.name, made, now)
-    Watcher.across_brands.filter(pk=watcher.pk).update(cursor=cursor, words=watcher.words)
+    led = {"words": watcher.words, "looks": watcher.looks, "network": watcher.network, "channel": watcher.channel}
+    Watcher.across_brands.filter(pk=watcher.pk).update(cursor=cursor, **led)
     count_read(watcher, read, made, now)
     return made
 

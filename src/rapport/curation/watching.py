@@ -14,7 +14,7 @@ from rapport.accounts.models import Brand, Person
 from rapport.channels.models import Channel
 from rapport.curation.models import Becomes, Looks, PassingOn, Watcher
 from rapport.curation.passing_on import end_passing_on
-from rapport.curation.ways import WatchWay, watch_ways
+from rapport.curation.ways import WatchWay, in_money, watch_ways
 from rapport.domain.canonical_link import canonical_link
 from rapport.domain.variables import FEED_NAMES, braced
 from rapport.ledger.what import What
@@ -33,7 +33,10 @@ class CannotWatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WatcherGiven:
-    """A watcher as somebody describes it; `channel` None for a feed. Numbers outside their bounds are refused."""
+    """A watcher as somebody describes it; `channel` None for a feed. Numbers outside their bounds are refused.
+
+    `millionths_a_day` has to be said where what is looked for costs money.
+    """
 
     name: str
     looks: Looks
@@ -42,6 +45,7 @@ class WatcherGiven:
     minutes: int = 60
     looks_a_day: int = 48
     millionths_a_month: int | None = None
+    millionths_a_day: int | None = None
     becomes: Becomes = Becomes.CARDS
     template: str = ""
     channels: Sequence[Channel] = ()
@@ -58,17 +62,32 @@ def set_watcher(
         raise CannotWatch(_("There are %(n)d watchers already. End one first.") % {"n": MOST})
     row = before or Watcher(brand=brand, by=by, created_at=now)
     asked = (row.looks, row.words, row.channel_id)
-    row.name, row.looks, row.words = _name(given), given.looks, _words(given)
+    row.name, row.looks, row.words = _name(given), given.looks, _words(given, way)
     row.network, row.channel = way.manifest.network, way.channel
     row.minutes = _within(given.minutes, MINUTES, _("Minutes between two looks"))
     row.looks_a_day = _within(given.looks_a_day, LOOKS, _("Looks a day"))
+    row.millionths_a_day = money_a_day(way, given.millionths_a_day)
     row.millionths_a_month = None if given.millionths_a_month is None else max(0, given.millionths_a_month)
     _what_becomes(row, given)
     if asked != (row.looks, row.words, row.channel_id):
         row.cursor, row.due_at, row.failed, row.reason = "", now, 0, ""
     row.save()
-    note(brand, What.WATCHER_SET, now, by=by, watcher=row.pk, name=row.name, looks=str(row.looks))
+    spends = {} if row.millionths_a_day is None else {"day": row.millionths_a_day}
+    note(brand, What.WATCHER_SET, now, by=by, watcher=row.pk, name=row.name, looks=str(row.looks), **spends)
     return row
+
+
+def money_a_day(way: WatchWay, millionths: int | None) -> int | None:
+    """The most that such a watcher may use in a day; None where it costs nothing. Raises `CannotWatch`."""
+    least = way.page_cost
+    if not least:
+        return None
+    if millionths is None or millionths < least:
+        told = {"cost": way.cost, "least": in_money(way.manifest, least)}
+        raise CannotWatch(
+            _("What it finds costs %(cost)s each. Say how much a day, at most: from %(least)s on.") % told
+        )
+    return millionths
 
 
 def _way(brand: Brand, given: WatcherGiven) -> WatchWay:
@@ -86,7 +105,7 @@ def _name(given: WatcherGiven) -> str:
     return name
 
 
-def _words(given: WatcherGiven) -> str:
+def _words(given: WatcherGiven, way: WatchWay) -> str:
     words = " ".join(given.words.split())
     if given.looks == Looks.FEED:
         words = words if "://" in words else f"https://{words}"
@@ -98,7 +117,7 @@ def _words(given: WatcherGiven) -> str:
         if not re.fullmatch(r"\w{2,100}", words):
             raise CannotWatch(_("A tag is one word of letters and digits, without spaces."))
     elif given.looks == Looks.ACCOUNT:
-        words = words.lstrip("@")
+        words = (words.partition("://")[2] if way.by_feed and "://" in words else words).lstrip("@")
         if not HANDLE.fullmatch(words):
             raise CannotWatch(_("Give one account's handle, such as ana@shop.example."))
     elif not 2 <= len(words) <= 200:

@@ -69,6 +69,7 @@ def watch_the_field(channel: Channel, by: Person, now: datetime) -> None:
     """What the brand looks for, and how it weighs followers; the clock asks within its first minute."""
     known = read_toml("field.toml")
     for one in known["watcher"]:
-        given = WatcherGiven(one["name"], Looks(one["looks"]), one["words"], channel)
+        looks, words = Looks(one["looks"]), one["words"]
+        given = WatcherGiven(one["name"], looks, words, channel, millionths_a_day=known["watcher_money"])
         set_watcher(channel.brand, given, by, now)
     set_follow_back(channel.brand, RuleGiven({}, 20, known["topics"], known["place"]), by, now)

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
 from rapport.publishing.bring_in import good_rows
+from rapport.publishing.imports.buffer_queue import LONGEST_KEY
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.imports.reading import LONGEST_TYPED
 from rapport.publishing.tables.posts import PostTable, TableRow
@@ -23,6 +24,12 @@ class AnswersGiven(Given):
     zone: Annotated[Text, StringConstraints(max_length=64)] = ""
     dates: Literal["", "dmy", "mdy", "ymd"] = ""
     columns: dict[Name, Name] = {}
+
+
+class QueueGiven(Given):
+    """A key to somebody's Buffer: used for one reading, and kept nowhere."""
+
+    key: Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_KEY)]
 
 
 class RowGiven(Given):

@@ -13,7 +13,10 @@ from rapport.curation.ranking import RankedCard
 
 
 class WatcherGiven(Given):
-    """`channel`: which one is asked, null for a feed. `money`: millionths a month of the network's currency."""
+    """`channel`: which one is asked, null for a feed. `money`: millionths a month of the network's currency.
+
+    `money_a_day`: the same for a day; it has to be said where what is found costs money.
+    """
 
     name: Annotated[Text, StringConstraints(max_length=80)] = ""
     looks: Literal["keyword", "tag", "account", "feed"]
@@ -22,6 +25,7 @@ class WatcherGiven(Given):
     minutes: Annotated[int, Field(ge=15, le=10_080)] = 60
     looks_a_day: Annotated[int, Field(ge=1, le=96)] = 48
     money: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    money_a_day: Annotated[int, Field(ge=0, le=10**13)] | None = None
     becomes: Literal["cards", "drafts", "queued"] = "cards"
     template: Annotated[Text, StringConstraints(max_length=2000)] = ""
     channels: Annotated[list[int], Field(max_length=50)] = []
@@ -51,6 +55,7 @@ class Watcher(Shape):
     minutes: int
     looks_a_day: int
     money: int | None
+    money_a_day: int | None
     becomes: str
     template: str
     channels: list[int]
@@ -71,6 +76,7 @@ class Watcher(Shape):
             minutes=row.minutes,
             looks_a_day=row.looks_a_day,
             money=row.millionths_a_month,
+            money_a_day=row.millionths_a_day,
             becomes=row.becomes,
             template=row.template,
             channels=row.channels,

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from rapport.accounts.models import Brand
     from rapport.publishing.tables.posts import FileHints, PostTable
 
-HELP = "Bring posts in from a CSV file, as drafts; with --dry-run, only tell what is in it."
+HELP = "Bring posts in from a CSV file or a queue at Buffer, as drafts; with --dry-run, only tell what is in it."
 EXAMPLE = "rapport posts import plan.csv --brand demo --dry-run --json"
 MAPPING_LARGEST = 100_000
 KNOWN = {"zone", "dates", "columns"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="a table as CSV, with commas, semicolons, tabs or |")
+    parser.add_argument("file", type=Path, nargs="?", help="a table as CSV, with commas, semicolons, tabs or |")
+    parser.add_argument(
+        "--buffer-key", type=Path, help="instead: a file with a key to the Buffer whose queue is read"
+    )
     parser.add_argument("--brand", required=True, help="the brand's short name")
     parser.add_argument("--mapping", type=Path, help='JSON: {"zone", "dates": "dmy|mdy|ymd", "columns": {…}}')
     parser.add_argument("--person", help="who brings them in; without it, the brand's first owner")
@@ -35,14 +38,21 @@ def run(args: argparse.Namespace) -> int:
     at_home()
     from rapport.cli.who import brand
     from rapport.publishing.bring_in import read_posts
+    from rapport.publishing.imports.buffer_queue import QueueNotRead
     from rapport.publishing.tables.cells import LARGEST, NoTable
 
     of = brand(args.brand)
     given = _hints(of, args.mapping)
+    if (args.file is None) == (args.buffer_key is None):
+        raise Failed("Give one of the two: a file, or --buffer-key.")
     try:
-        with args.file.open("rb") as file:
-            table = read_posts(of, file.read(LARGEST + 1), given)
-    except NoTable as error:
+        if args.file:
+            with args.file.open("rb") as file:
+                data = file.read(LARGEST + 1)
+        else:
+            data = _queue(of, args.buffer_key)
+        table = read_posts(of, data, given)
+    except (NoTable, QueueNotRead) as error:
         return _rejected(str(error), args.json)
     except OSError as error:
         return _rejected(f"it cannot be opened: {error.strerror}", args.json)
@@ -53,6 +63,15 @@ def run(args: argparse.Namespace) -> int:
         told |= _brought_in(of, table, args.person)
     print(json.dumps(told, ensure_ascii=False) if args.json else _in_words(told))
     return 0
+
+
+def _queue(of: Brand, file: Path) -> bytes:
+    """What waits there, as a table. Raises `QueueNotRead`, and `OSError` for a file that cannot be opened."""
+    from rapport.publishing.imports.buffer_queue import LONGEST_KEY, waiting_posts
+    from rapport.publishing.imports.reading import table_of
+
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        return table_of(of, waiting_posts(opened.read(LONGEST_KEY + 1)))
 
 
 def _rejected(why: str, as_json: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.connectors.base.account_feeds import AccountFeeds
 from rapport.connectors.base.comments import Comments
 from rapport.connectors.base.connector import Connector
 from rapport.connectors.base.counts import Counts
@@ -47,6 +48,7 @@ ABILITIES: dict[str, type] = {
     "follow": Follows,
     "list": ListsAccounts,
     "search": Searches,
+    "feed_of": AccountFeeds,
     "profile": Profiles,
     "names": Names,
     "measure": Measures,
@@ -58,6 +60,7 @@ ABILITIES: dict[str, type] = {
 
 __all__ = [
     "ABILITIES",
+    "AccountFeeds",
     "Accounts",
     "ChannelConfig",
     "Comments",

@@ -12,6 +12,6 @@ class Searches(Protocol):
     async def search(self, query: str, cursor: str) -> Page:
         """What matches, as `translate` reads it: the newest page first, each oldest first.
 
-        Cursor "" begins, `Page.cursor` "" ends.
+        Cursor "" begins, and so does the `Page.after` of an earlier search; `Page.cursor` "" ends.
         """
         ...

@@ -45,11 +45,13 @@ class Page:
     """Raw items as the network gave them, oldest first, and the cursor to ask from next time.
 
     `billed`: so many things the network billed for it, where a person agreed to so many; money is told to `bill`.
+    `after`: of a search, what a later one begins with to be given only what is new then ("": all once more).
     """
 
     items: Sequence[bytes]
     cursor: str
     billed: int = 0
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

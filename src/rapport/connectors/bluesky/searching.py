@@ -1,26 +1,48 @@
-"""Posts found by their words, whoever they are written to."""
+"""Posts found by their words, whoever they are written to, and on from where an earlier search ended."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from rapport.connectors.base import Page
 from rapport.connectors.bluesky.answers import Body, Listed, View
+from rapport.connectors.bluesky.record import moment
 from rapport.connectors.bluesky.session import Params, Session
 from rapport.connectors.bluesky.shapes import answered, shaped
+from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import raw_items
 
 PAGE = 100
+# Posts carry their writer's own clock and are sorted by it: a late one turns up below newer ones.
+LATE = timedelta(minutes=10)
 
 
 async def search(session: Session, query: str, cursor: str) -> Page:
-    """The newest page first, each oldest first and without our own posts; its cursor is "" after the last.
+    """The newest page first, each oldest first and without our own posts; its cursor is "since|page".
 
     `query` may hold the network's own words, such as `from:dee.test`, `lang:it` or `domain:bakery.example`.
     """
-    params: Params = {"q": query.strip(), "sort": "latest", "limit": PAGE, "cursor": cursor}
+    since, _, mark = cursor.partition("|")
+    params: Params = {"q": query.strip(), "sort": "latest", "limit": PAGE, "cursor": mark, "since": since}
     page = answered(await session.call("app.bsky.feed.searchPosts", params=params), Listed)
     did = await session.did()
-    others = (body for body in reversed(page.posts) if shaped(body, View).author.did != did)
-    return Page(raw_items(map(noticed, others)), page.cursor if page.posts else "")
+    views = [(body, shaped(body, View)) for body in reversed(page.posts)]
+    others = (body for body, view in views if view.author.did != did)
+    times = [at for at in (_read(since), *(view.indexed_at - LATE for _, view in views)) if at]
+    more = page.posts and page.cursor not in ("", mark)
+    return Page(
+        raw_items(map(noticed, others)),
+        f"{since}|{page.cursor}" if more else "",
+        after=moment(max(times)) if times else "",
+    )
+
+
+def _read(since: str) -> datetime | None:
+    """A moment as it was kept. Raises `Unreadable` for what is none."""
+    try:
+        return datetime.fromisoformat(since).astimezone(UTC) if since else None
+    except (ValueError, OverflowError) as error:
+        raise Unreadable("The stored position of this search is damaged.") from error
 
 
 def noticed(post: Body) -> Body:

@@ -68,7 +68,7 @@ def _xml(root: Element, address: str) -> Iterator[Row]:
                 id=_said(one, "guid", "id") or one.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
                 title=_said(one, "title"),
                 url=_joined(home, _link(one)),
-                html=_said(one, "encoded", "content", "description", "summary"),
+                html=_said(one, "encoded", "content", "description", "summary") or _media(one),
                 at=_said(one, "pubDate", "published", "date", "updated"),
                 author=_said(one, "creator", "author"),
                 lang=lang,
@@ -118,6 +118,12 @@ def _said(above: Element, *names: str) -> str:
                 if found:
                     return found.replace("\x00", "")
     return ""
+
+
+def _media(above: Element) -> str:
+    """Of a film, as Media RSS groups it, the description."""
+    groups = [one for one in above if _name(one) == "group"]
+    return _said(groups[0], "description") if groups else ""
 
 
 def _link(above: Element) -> str:

@@ -29,6 +29,7 @@ from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
+from rapport.connectors.x.searching import searched
 from rapport.connectors.x.shapes import references, words_of
 from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import How, Removal
@@ -210,6 +211,9 @@ class XConnector(Connector):
     async def recall(self, since: datetime, cursor: str) -> Page:
         """Mentions and own posts; direct messages cost ten times as much and are left out."""
         return await recalled(self._of_us, since, cursor, datetime.now(UTC))
+
+    async def search(self, query: str, cursor: str) -> Page:
+        return await searched(self._listing, self.us, self.link.handle, query, cursor, datetime.now(UTC))
 
     async def _of_us(self, name: str, asked: Mapping[str, str]) -> Response:
         return await self._call("GET", f"users/{self.us}/{name}", params={**POST, **asked})

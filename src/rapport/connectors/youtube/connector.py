@@ -15,6 +15,7 @@ from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.youtube import polling
 from rapport.connectors.youtube.api import SERVER, YoutubeApi
+from rapport.connectors.youtube.searching import feed_of, searched
 from rapport.connectors.youtube.translate import HELD, address, comments, removed, translate, unpack, words_of
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event
@@ -26,7 +27,10 @@ AT_ONCE, PAGES = 50, 10
 
 
 class YoutubeConnector(Connector):
-    """One channel. All words in a thread are replies to its first comment; whom they answer stands in them."""
+    """One channel, and videos of others that are looked for.
+
+    All words in a thread are replies to its first comment; whom they answer stands in them.
+    """
 
     manifest = load("rapport.connectors.youtube")
 
@@ -59,6 +63,12 @@ class YoutubeConnector(Connector):
 
     async def fetch(self, cursor: str) -> Page:
         return await polling.Polling(self.api, self.us, cursor, datetime.now(UTC)).round()
+
+    async def search(self, query: str, cursor: str) -> Page:
+        return await searched(self.api, self.us, query, cursor, datetime.now(UTC))
+
+    async def feed_of(self, handle: str) -> str:
+        return await feed_of(self.api, (self.link.settings.get("server") or "").rstrip("/"), handle)
 
     async def look(self, network_ids: Sequence[str]) -> list[bytes]:
         """Those that are not there any more; what waits for review is there."""

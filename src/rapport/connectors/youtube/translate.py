@@ -1,4 +1,7 @@
-"""Comments of YouTube in our words; pure. One raw item is one comment, or a note that one is gone."""
+"""Comments of YouTube, and videos that were searched for, in our words; pure.
+
+One raw item is one comment, a note that one is gone, or one video as a search lists it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from urllib.parse import quote
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.html import unescaped
-from rapport.connectors.json_fields import need, need_time, object_of, part, parts, read_time, text, web
+from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text, web
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Media, Removed, Visibility
 
+SITE = "https://www.youtube.com"
 HELD = frozenset({"heldForReview", "likelySpam"})
-REJECTED = "rejected"
+REJECTED, FOUND = "rejected", "youtube#searchResult"
 MARKUP = re.compile(r"<br\s*/?>|</?(?:a|b|i|s)(?:\s[^<>]*)?>|&(?:amp|lt|gt|quot|#39);", re.IGNORECASE)
 BREAK, TAG = re.compile(r"<br\s*/?>", re.IGNORECASE), re.compile(r"</?(?:a|b|i|s)(?:\s[^<>]*)?>", re.IGNORECASE)
 
@@ -49,6 +53,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if gone := text(said, "removed"):
         return [Removed(gone, need_time(said, "at"))]
     kind = text(said, "kind")
+    if kind == FOUND:
+        return _video(said)
     if kind and kind not in ("youtube#comment", "youtube#commentThread"):
         return []  # an own video, a channel
     return [event for one in comments(said) for event in _comment(one, link.network_id)]
@@ -87,14 +93,38 @@ def _comment(said: dict[str, Any], us: str) -> list[Event]:
     return [found]
 
 
+def _video(said: dict[str, Any]) -> list[Event]:
+    """A video, which is nobody's word to us: its title and the beginning of its description."""
+    number, snippet = name(said, "id", "videoId"), part(said, "snippet")
+    if not number:
+        return []  # a channel or a playlist
+    title, about = (unescaped(text(snippet, one)).strip() for one in ("title", "description"))
+    by = name(snippet, "channelId") or f"somebody:{number}"
+    page = address(number)
+    author = Author(by, "", unescaped(text(snippet, "channelTitle")), url=f"{SITE}/channel/{quote(by, safe='')}")
+    found = Incoming(
+        network_id=number,
+        kind=Kind.MENTION,
+        author=author,
+        text=f"{title}\n\n{about}".strip(),
+        at=need_time(snippet, "publishedAt"),
+        thread=number,
+        visibility=Visibility.PUBLIC,
+        url=page,
+        automatic=True,
+        extra={"link": page, "link_title": title, **({"link_text": about} if about else {})},
+    )
+    return [found] if title else []
+
+
 def _author(snippet: dict[str, Any], number: str) -> Author:
     """YouTube shows handles as names; who has no channel any more is somebody else each time."""
-    name = text(snippet, "authorDisplayName")
+    shown = text(snippet, "authorDisplayName")
     by = text(snippet, "authorChannelId", "value") or text(snippet, "authorChannelId")
     return Author(
         by or f"somebody:{number}",
-        name if name.startswith("@") else "",
-        name,
+        shown if shown.startswith("@") else "",
+        shown,
         web(snippet, "authorProfileImageUrl"),
         web(snippet, "authorChannelUrl"),
     )
@@ -110,9 +140,10 @@ def words_of(snippet: dict[str, Any]) -> str:
     return unescaped(TAG.sub("", BREAK.sub("\n", shown))).strip()
 
 
-def address(video: str, number: str) -> str:
-    """Where a comment is seen: its video's page, with the comment on top."""
-    return f"https://www.youtube.com/watch?v={quote(video, safe='')}&lc={quote(number, safe='')}" if video else ""
+def address(video: str, number: str = "") -> str:
+    """Where a comment is seen: its video's page, with the comment on top; without one, the video."""
+    above = f"&lc={quote(number, safe='')}" if number else ""
+    return f"{SITE}/watch?v={quote(video, safe='')}{above}" if video else ""
 
 
 def removed(number: str, at: datetime) -> bytes:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
+from rapport.publishing.imports.buffer_queue import WaitingPost, queue_table, waiting_posts
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow
-from rapport.publishing.named_channels import with_channels
+from rapport.publishing.named_channels import publishing_channels, with_channels
 from rapport.publishing.tables.mended import OUT, mended
 from rapport.publishing.tables.posts import FileHints, PostTable, read_table
 from rapport.publishing.tables.when import ORDERS
@@ -34,6 +35,16 @@ def keep_import(brand: Brand, name: str, data: bytes, by: Person, now: datetime)
         return known
     said = {"name": name[-LONGEST_NAME:], "data": data, "zone": brand.time_zone}
     return PostImport.across_brands.create(brand=brand, by=by, at=now, **said)
+
+
+def keep_queue(brand: Brand, key: str, by: Person, now: datetime) -> PostImport:
+    """What waits at Buffer, as a file to look at; the key is used for this one reading. Raises `QueueNotRead`."""
+    return keep_import(brand, f"Buffer {now:%Y-%m-%d}", table_of(brand, waiting_posts(key)), by, now)
+
+
+def table_of(brand: Brand, posts: Sequence[WaitingPost]) -> bytes:
+    """Posts that wait elsewhere, for this brand's channels. Raises `QueueNotRead` where there are none."""
+    return queue_table(posts, [one.handle.removeprefix("@").casefold() for one in publishing_channels(brand)])
 
 
 def import_table(row: PostImport) -> PostTable:

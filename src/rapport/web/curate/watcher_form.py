@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport.connectors.prices import currency
 from rapport.connectors.registry import manifest
 from rapport.curation.models import Becomes, Watcher
 from rapport.curation.watching import LOOKS as LOOKS_A_DAY
@@ -39,6 +38,15 @@ class WatcherForm(forms.Form):
         max_value=LOOKS_A_DAY[1],
         initial=48,
         help_text=_("Each page of results is one."),
+    )
+    money_a_day = NumberField(
+        label=_("Money a day, at most"),
+        required=False,
+        min_value=0,
+        max_digits=10,
+        decimal_places=4,
+        initial=Decimal("0.5"),
+        help_text=_("Only where what is found costs money, and then never without it; in the network's currency."),
     )
     money = NumberField(
         label=_("Money a month, at most"),
@@ -88,11 +96,16 @@ class WatcherForm(forms.Form):
             way.channel,
             said["minutes"],
             said["looks_a_day"],
-            None if said["money"] is None else int(said["money"] * MILLION),
+            _millionths(said["money"]),
+            _millionths(said["money_a_day"]),
             Becomes(said["becomes"]),
             said["template"],
             [self.rows[number] for number in said["channels"]],
         )
+
+
+def _millionths(money: Decimal | None) -> int | None:
+    return None if money is None else int(money * MILLION)
 
 
 def _said(way: WatchWay) -> str:
@@ -105,20 +118,16 @@ def _said(way: WatchWay) -> str:
 
 def as_typed(watcher: Watcher) -> dict[str, Any]:
     """A watcher as its form shows it."""
-    spare = watcher.millionths_a_month
+    day, month = watcher.millionths_a_day, watcher.millionths_a_month
     return {
         "way": f"{watcher.looks} {watcher.channel_id or watcher.network}",
         "words": watcher.words,
         "name": watcher.name,
         "minutes": watcher.minutes,
         "looks_a_day": watcher.looks_a_day,
-        "money": None if spare is None else Decimal(spare) / MILLION,
+        "money_a_day": None if day is None else Decimal(day) / MILLION,
+        "money": None if month is None else Decimal(month) / MILLION,
         "becomes": watcher.becomes,
         "template": watcher.template or TEMPLATE,
         "channels": [str(one) for one in watcher.channels],
     }
-
-
-def money_of(watcher: Watcher) -> str:
-    """The currency of what it costs, "" where it is free."""
-    return currency(manifest(watcher.network).prices) if watcher.channel_id else ""

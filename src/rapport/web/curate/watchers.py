@@ -12,13 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rapport.connectors.prices import written
+from rapport.connectors.registry import manifest
 from rapport.curation.models import PassingOn, Watcher, WatcherDay
 from rapport.curation.passing_on import CannotPassOnAlone, begin_passing_on, end_passing_on, may_pass_on
-from rapport.curation.watching import CannotWatch, end_watcher, pause_watcher, set_watcher, watchers_of
+from rapport.curation.watching import (
+    CannotWatch,
+    end_watcher,
+    money_a_day,
+    pause_watcher,
+    set_watcher,
+    watchers_of,
+)
+from rapport.curation.ways import in_money
 from rapport.domain.parameters import number_or
 from rapport.web.access import BrandRequest, member
-from rapport.web.curate.watcher_form import WatcherForm, as_typed, money_of
+from rapport.web.curate.spending import SpendingAsked, asked_first
+from rapport.web.curate.watcher_form import WatcherForm, as_typed
 from rapport.web.curate.words import EVERY, LOOKS
 from rapport.web.methods import page_with_form
 from rapport.web.network_words import in_words
@@ -27,12 +36,13 @@ from rapport.web.page import show
 
 @dataclass(frozen=True, slots=True)
 class WatcherLine:
-    """One watcher as the list shows it: what it read, found and spent this month."""
+    """One watcher as the list shows it: what it read, found and spent this month; `day`: at most in one day."""
 
     row: Watcher
     read: int
     found: int
     spent: str
+    day: str
     alone: PassingOn | None
     may: bool
 
@@ -70,8 +80,8 @@ def _lines(request: BrandRequest) -> list[WatcherLine]:
     found = []
     for row in watchers_of(request.brand):
         read, made, spent = sums.get(row.pk, (0, 0, 0))
-        cost = f"{written(spent)} {money_of(row)}" if spent else ""
-        found.append(WatcherLine(row, read, made, cost, alone.get(row.pk), may_pass_on(row)))
+        cost, day = (in_money(manifest(row.network), one) if one else "" for one in (spent, row.millionths_a_day))
+        found.append(WatcherLine(row, read, made, cost, day, alone.get(row.pk), may_pass_on(row)))
     return found
 
 
@@ -92,16 +102,29 @@ def _form(request: BrandRequest, row: Watcher | None) -> HttpResponse:
     form = (
         WatcherForm(request, request.POST) if request.method == "POST" else WatcherForm(request, initial=initial)
     )
+    asked = None
     if request.method == "POST" and form.is_valid():
         try:
-            set_watcher(request.brand, form.given(), request.person, request.now, row)
+            asked = _saved(request, form, row)
         except CannotWatch as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved. It looks within a minute."))
-            return redirect("curate:watchers", brand=request.brand.slug)
-    status = 422 if form.errors else 200
-    return show(request, "curate/watcher.html", {"form": form, "watcher": row, "tab": "watchers"}, status=status)
+            if asked is None:
+                messages.success(request, _("Saved. It looks within a minute."))
+                return redirect("curate:watchers", brand=request.brand.slug)
+    told = {"form": form, "watcher": row, "asked": asked, "tab": "watchers"}
+    return show(request, "curate/watcher.html", told, status=422 if form.errors else 200)
+
+
+def _saved(request: BrandRequest, form: WatcherForm, row: Watcher | None) -> SpendingAsked | None:
+    """The watcher as it is to be; or, with nothing saved, what has to be agreed to. Raises `CannotWatch`."""
+    given = form.given()
+    way = form.ways[form.cleaned_data["way"]]
+    day = money_a_day(way, given.millionths_a_day)
+    asked = asked_first(way, day, row, request.POST.get("agreed", ""))
+    if asked is None:
+        set_watcher(request.brand, given, request.person, request.now, row)
+    return asked
 
 
 @require_POST

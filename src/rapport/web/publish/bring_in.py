@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.publishing.bring_in import good_rows
+from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.imports.models import PostImport
-from rapport.publishing.imports.reading import FIELDS, answer_import, import_table, keep_import, mend_row
+from rapport.publishing.imports.reading import (
+    FIELDS,
+    answer_import,
+    import_table,
+    keep_import,
+    keep_queue,
+    mend_row,
+)
 from rapport.publishing.imports.running import (
     begin_bringing_in,
     resume_bringing_in,
@@ -117,6 +125,18 @@ def bring(request: BrandRequest) -> HttpResponse:
     except NoTable as error:
         why = problem_words(str(error))
         messages.error(request, _("This is no table of posts: %(why)s. Nothing was kept.") % {"why": why})
+        return redirect("publish:bring-in", brand=request.brand.slug)
+    return redirect("publish:import", brand=request.brand.slug, pk=found.pk)
+
+
+@require_POST
+@member("write")
+def queue(request: BrandRequest) -> HttpResponse:
+    """A `key` to Buffer, used once: what waits there, to look at."""
+    try:
+        found = keep_queue(request.brand, request.POST.get("key", ""), request.person, request.now)
+    except (QueueNotRead, NoTable) as error:
+        messages.error(request, problem_words(str(error)))
         return redirect("publish:bring-in", brand=request.brand.slug)
     return redirect("publish:import", brand=request.brand.slug, pk=found.pk)
 

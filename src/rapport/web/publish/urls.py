@@ -89,6 +89,7 @@ urlpatterns = [
     path("held/resumption", incident.resume, name="resume"),
     path("bring-in", bring_in.index, name="bring-in"),
     path("bring-in/file", bring_in.bring, name="bring-in-file"),
+    path("bring-in/queue", bring_in.queue, name="bring-in-queue"),
     path("bring-in/<int:pk>", bring_in.batch, name="import"),
     path("bring-in/<int:pk>/answers", bring_in.answers, name="import-answers"),
     path("bring-in/<int:pk>/rows/<int:number>", bring_in.row, name="import-row"),
