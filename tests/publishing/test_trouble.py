@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,12 +16,14 @@ from rapport.channels.verify import close
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import NeedsReconnect, Refused
 from rapport.outbox.models import Delivery, Step
-from rapport.publishing.calendar import cards, collisions
+from rapport.publishing.calendar import PostCard, cards, collisions, post_times
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post
 from rapport.publishing.models import When
 from rapport.publishing.permission import check_ahead
-from rapport.publishing.trouble import troubles
+from rapport.publishing.trouble import trouble_of, troubles
+from rapport.publishing.trouble_words import WHY_AND_TODO
+from rapport.web.publish.words import TROUBLES
 from tests.cast import channel
 from tests.publishing.world import Desk
 
@@ -45,6 +47,16 @@ def test_what_goes_as_it_should_is_no_trouble() -> None:
     desk.wait(hours=1)
     desk.send()
     assert (told(desk), desk.seen) == ([], ["Oak."])
+
+
+def test_each_trouble_has_a_word_on_the_screen() -> None:
+    desk = Desk.fresh(channels=1)
+    dated(desk)
+    [standing] = desk.stands(desk.all()[0]).variants
+    for code in TROUBLES:
+        [found] = trouble_of(standing, desk.now, {}, code)
+        assert found.todo
+    assert set(WHY_AND_TODO) == set(TROUBLES)
 
 
 def test_in_line_behind_its_hour_it_is_late() -> None:
@@ -92,6 +104,15 @@ def test_nobody_knows_is_told() -> None:
     assert [code for code, _ in told(desk)] == ["unknown"]
 
 
+@pytest.mark.parametrize("step", [Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN])
+def test_what_is_stuck_weeks_before_its_hour_is_told_now(step: Step) -> None:
+    desk = Desk.fresh(channels=1)
+    line_up(desk.post(), When.DATE, desk.ana, desk.now, at=desk.now + timedelta(days=21))
+    assert told(desk) == []
+    Delivery.across_brands.update(step=step)
+    assert [code for code, _ in told(desk)] == ["missed" if step == Step.WITHDRAWN else step]
+
+
 def test_as_many_questions_for_ten_as_for_two() -> None:
     desk, asked = Desk.fresh(), []
     end = desk.now + HOUR
@@ -99,11 +120,18 @@ def test_as_many_questions_for_ten_as_for_two() -> None:
         for _ in range(n):
             line_up(desk.post(), When.NOW, desk.ana, desk.now)
         Delivery.across_brands.update(step=Step.FAILED)
-        for reads in (lambda: troubles(desk.brand, desk.now), lambda: cards(desk.brand, desk.now, end)):
+        for reads in (lambda: troubles(desk.brand, desk.now), lambda: shown(desk, end)):
             with CaptureQueriesContext(connection) as found:
                 reads()
             asked.append(len(found))
     assert asked[:2] == asked[2:]
+
+
+def shown(desk: Desk, end: datetime) -> list[PostCard]:
+    """The cards of all that leaves until then, by time."""
+    times = post_times(desk.brand, desk.now, end)
+    found = cards(desk.brand, times)
+    return [found[one] for one in times]
 
 
 def test_two_posts_close_together_on_a_channel_are_a_collision() -> None:
@@ -111,9 +139,10 @@ def test_two_posts_close_together_on_a_channel_are_a_collision() -> None:
     dated(desk, "First.")
     desk.wait(minutes=10)
     dated(desk, "Second.")
-    found = cards(desk.brand, desk.now, desk.now + 2 * HOUR)
-    assert [one.title for one in found] == ["First.", "Second."]
-    assert collisions(found) == {found[1].post.pk: desk.channels[0].handle}
+    end = desk.now + 2 * HOUR
+    assert [one.title for one in shown(desk, end)] == ["First.", "Second."]
+    times = post_times(desk.brand, desk.now, end)
+    assert collisions(times) == {times[1]: desk.channels[0].pk}
 
 
 def test_what_leaves_within_a_day_on_a_signed_out_channel_is_told_before_its_hour() -> None:

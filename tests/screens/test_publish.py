@@ -19,9 +19,10 @@ from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.rule import set_four_eyes
 from rapport.outbox.models import Delivery, Step
+from rapport.publishing.holding import hold_post
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, PostingSlot, When
+from rapport.publishing.models import Post, PostingSlot, Variant, When
 from rapport.publishing.series import come_round
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
@@ -184,6 +185,62 @@ def test_the_calendar_shows_the_post_in_each_view(ana: Client, street: Street, v
 @pytest.mark.parametrize("day", ["2026-13-45", "9999-12-31", "0001-01-01", "x" * 300])
 def test_a_day_that_is_none_is_this_week(ana: Client, street: Street, day: str) -> None:
     assert ana.get(at(street, "index"), {"day": day}).status_code == 200
+
+
+def many(street: Street, number: int, apart: timedelta) -> None:
+    """So many posts in line, from tomorrow at ten on."""
+    first = timezone.localtime(street.now).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for n in range(number):
+        line_up(written(street, f"Chair {n:03}"), When.DATE, street.ana, street.now, at=first + n * apart)
+
+
+def chairs(page: str) -> list[str]:
+    return re.findall(r'<span class="title"[^>]*>(Chair \d+)', page)
+
+
+def test_a_full_day_shows_its_first_posts_and_counts_the_others(ana: Client, street: Street) -> None:
+    many(street, 20, timedelta(minutes=20))
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
+    week = ana.get(at(street, "index"), {"day": tomorrow}).content.decode()
+    assert chairs(week) == [f"Chair {n:03}" for n in (0, 1, 2, 3, 6, 7, 8, 9)]
+    assert (week.count("2 more"), week.count("10 more")) == (1, 1)
+    month = ana.get(at(street, "index"), {"view": "month", "day": tomorrow}).content.decode()
+    assert chairs(month) == [f"Chair {n:03}" for n in range(4)]
+    assert "all 20" in month
+
+
+def test_a_list_begins_with_its_day_and_each_post_stands_on_one_of_its_pages(ana: Client, street: Street) -> None:
+    many(street, 60, timedelta(minutes=97))
+    asked = {"view": "list", "day": f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"}
+    pages = [ana.get(at(street, "index"), {**asked, "page": f"{n}"}).content.decode() for n in (1, 2)]
+    assert [len(chairs(one)) for one in pages] == [50, 10]
+    assert [one for page in pages for one in chairs(page)] == [f"Chair {n:03}" for n in range(60)]
+    assert "Page 2 of 2" in pages[1]
+
+
+def test_posts_too_close_are_told_the_first_dozen_by_name(ana: Client, street: Street) -> None:
+    many(street, 20, timedelta(minutes=5))
+    asked = {"day": f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"}
+    page = ana.get(at(street, "index"), asked).content.decode()
+    assert (page.count("too close to another"), page.count("7 more")) == (12, 1)
+    assert page.count("too close to the post before it") == 3
+
+
+def test_what_is_held_behind_its_hour_stands_above_the_calendar(ana: Client, street: Street) -> None:
+    post = written(street)
+    line_up(post, When.DATE, street.ana, street.now, at=street.now + timedelta(minutes=1))
+    hold_post(post, "not yet", street.ana, street.now)
+    Variant.across_brands.update(at=street.now - timedelta(hours=1))
+    for page in (at(street, "index"), reverse("today:index", args=[street.brand.slug])):
+        assert "Let it go or choose another time" in ana.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("view", "most"), [("week", 8 + 12), ("month", 4), ("list", 30)])
+def test_only_what_is_shown_is_read(ana: Client, street: Street, view: str, most: int) -> None:
+    many(street, 30, timedelta(minutes=10))
+    asked = {"view": view, "day": f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"}
+    answer = ana.get(at(street, "index"), asked)
+    assert len(set(chairs(answer.content.decode()))) <= len(answer.context["calendar"].cards) <= most
 
 
 def test_as_many_questions_for_ten_posts_as_for_two(ana: Client, street: Street) -> None:

@@ -3,128 +3,140 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Prefetch
+from typing import NamedTuple
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState, may, post_state, variant_state
-from rapport.publishing.models import Post, PostingSlot, PostPart, Variant
+from rapport.outbox.models import Step
+from rapport.publishing.models import PostingSlot, Variant
 from rapport.publishing.slots import GAP, is_free, slot_times
-from rapport.publishing.standing import PostStanding, VariantStanding, variant_stands
+
+
+class PostTime(NamedTuple):
+    """That one post leaves at one time, on these channels; a tuple, as a page makes and looks up a thousand."""
+
+    at: datetime
+    post: int
+    channels: tuple[int, ...]
+
+
+def post_times(brand: Brand, start: datetime, end: datetime, channels: Collection[int] = ()) -> list[PostTime]:
+    """From one moment to before another, by time; `channels` empty: all. There may be a thousand in a month."""
+    rows = Variant.of(brand).filter(at__gte=start, at__lt=end, post__template_of=None)
+    rows = rows.filter(channel__in=channels) if channels else rows
+    together: defaultdict[tuple[datetime, int], list[int]] = defaultdict(list)
+    for at, post, channel in rows.order_by("at", "pk").values_list("at", "post", "channel"):
+        if at:
+            together[at, post].append(channel)
+    return [PostTime(at, post, tuple(on)) for (at, post), on in together.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class CardChannel:
+    """A channel on which a card's post leaves."""
+
+    number: int
+    network: str
+    handle: str
 
 
 @dataclass(frozen=True, slots=True)
 class PostCard:
-    """The variants of one post that leave at one time."""
+    """What is shown of one post at one time: only of what is looked at, and no rows are made of it.
 
-    post: Post
+    `movable`: something of it can still be given another hour. `reason`: what the network or a rule said of the
+    part that did not leave.
+    """
+
+    post: int
     at: datetime
-    variants: tuple[VariantStanding, ...]
+    title: str
+    state: PostState
+    reason: str
+    movable: bool
+    on: tuple[CardChannel, ...]
 
     @property
     def post_id(self) -> str:
         """For its address, where a number would be written with points."""
-        return str(self.post.pk)
-
-    @property
-    def state(self) -> PostState:
-        return post_state(one.state for one in self.variants)
-
-    @property
-    def title(self) -> str:
-        return PostStanding(self.post, list(self.variants)).title
-
-    @property
-    def reason(self) -> str:
-        return next((one.reason for one in self.variants if one.reason), "")
-
-    @property
-    def movable(self) -> bool:
-        """Whether something of it can still be given another hour."""
-        return any(may(one.state, Move.EDIT) for one in self.variants)
+        return str(self.post)
 
     @property
     def channels(self) -> str:
         """The numbers of its channels, for the form that moves it."""
-        return " ".join(str(one.variant.channel_id) for one in self.variants)
-
-    def late(self, now: datetime) -> bool:
-        return any(one.late(now) for one in self.variants)
+        return " ".join(str(one.number) for one in self.on)
 
 
-def cards(brand: Brand, start: datetime, end: datetime, channels: Sequence[int] = ()) -> list[PostCard]:
-    """From one moment to before another, by time; `channels` empty: all."""
-    rows = Variant.of(brand).filter(at__gte=start, at__lt=end, post__template_of=None)
-    rows = rows.filter(channel__in=channels) if channels else rows
-    # What no card shows is not read: there may be hundreds in a week.
-    in_line = PostPart.across_brands.select_related("publication")
-    parts = Prefetch("parts", in_line.defer("publication__payload", "publication__text"))
-    rows = rows.select_related("post").defer("post__tags", "post__notes", "thread")
-    rows = rows.prefetch_related("channel", parts).order_by("at", "pk")
-    together: defaultdict[tuple[datetime, int], list[Variant]] = defaultdict(list)
-    for row in rows:
-        if row.at:
-            together[row.at, row.post_id].append(row)
-    return [_card(at, found) for (at, _post), found in together.items()]
+@dataclass
+class _Found:
+    """One variant as it is read, a line for each of its parts."""
+
+    on: CardChannel
+    words: str
+    held: bool
+    waiting: bool
+    parts: list[tuple[str, str]]
+
+    @property
+    def state(self) -> PostState:
+        return variant_state([step for step, _ in self.parts], held=self.held, waiting=self.waiting)
+
+    @property
+    def reason(self) -> str:
+        return next((why for step, why in self.parts if why and step != Step.SENT), "")
 
 
-def _card(at: datetime, rows: list[Variant]) -> PostCard:
-    post = rows[0].post
-    return PostCard(post, at, tuple(variant_stands(post, one) for one in rows))
+READ = (
+    "at", "post", "pk", "channel", "channel__network", "channel__handle", "post__idea", "text",
+    "post__held_at", "post__asked_at", "parts__publication__step", "parts__publication__reason",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
-    """What a month shows of one post at one time."""
+def cards(brand: Brand, wanted: Iterable[PostTime]) -> dict[PostTime, PostCard]:
+    """The cards of what is shown, in one question."""
+    keys = {(one.at, one.post): one for one in wanted}
+    rows = Variant.of(brand).filter(post__in={post for _, post in keys})
+    of: defaultdict[PostTime, dict[int, _Found]] = defaultdict(dict)
+    lines = rows.order_by("at", "pk", "parts__place").values_list(*READ) if keys else ()
+    for at, post, variant, channel, network, handle, idea, text, held, asked, step, why in lines:
+        if not (time := keys.get((at, post))) or channel not in time.channels:
+            continue
+        if variant not in of[time]:
+            on = CardChannel(channel, network, handle)
+            of[time][variant] = _Found(on, idea or text, held is not None, asked is not None, [])
+        if step:
+            of[time][variant].parts.append((step, why))
+    return {time: _card(time, list(found.values())) for time, found in of.items()}
 
-    post_id: str
-    at: datetime
-    title: str
-    state: PostState
 
-
-def month_lines(brand: Brand, start: datetime, end: datetime, channels: Sequence[int] = ()) -> list[MonthLine]:
-    """As `cards`, for many days: one query, and no rows made of it."""
-    rows = Variant.of(brand).filter(at__gte=start, at__lt=end, post__template_of=None)
-    rows = rows.filter(channel__in=channels) if channels else rows
-    wanted = (
-        "at",
-        "post",
-        "pk",
-        "post__idea",
-        "text",
-        "post__held_at",
-        "post__asked_at",
-        "parts__publication__step",
+def _card(time: PostTime, found: Sequence[_Found]) -> PostCard:
+    words = next((one.words for one in found if one.words), "")
+    states = [one.state for one in found]
+    return PostCard(
+        time.post,
+        time.at,
+        words.strip().partition("\n")[0][:120],
+        post_state(states),
+        next((one.reason for one in found if one.reason), ""),
+        any(may(one, Move.EDIT) for one in states),
+        tuple(one.on for one in found),
     )
-    steps: defaultdict[tuple[datetime, int], defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    said: dict[tuple[datetime, int], tuple[str, bool, bool]] = {}
-    for at, post, variant, idea, text, held, asked, step in rows.order_by("at", "pk").values_list(*wanted):
-        steps[at, post][variant] += [step] if step else []
-        said.setdefault((at, post), (idea or text, held is not None, asked is not None))
-    return [_line(at, post, said[at, post], of) for (at, post), of in steps.items()]
 
 
-def _line(at: datetime, post: int, said: tuple[str, bool, bool], of: Mapping[int, list[str]]) -> MonthLine:
-    words, held, waiting = said
-    states = (variant_state(steps, held=held, waiting=waiting) for steps in of.values())
-    return MonthLine(str(post), at, words.strip().partition("\n")[0][:120], post_state(states))
-
-
-def collisions(found: Sequence[PostCard]) -> dict[int, str]:
-    """For a post that leaves on a channel too soon after another: the channel's handle, by the later post."""
+def collisions(found: Sequence[PostTime]) -> dict[PostTime, int]:
+    """What leaves on a channel too soon after another, with the channel's number; `found` is in order."""
     last: dict[int, datetime] = {}
-    near: dict[int, str] = {}
-    for card in found:
-        for one in card.variants:
-            before = last.get(one.variant.channel_id)
-            if before and card.at - before < GAP:
-                near[card.post.pk] = one.variant.channel.handle
-            last[one.variant.channel_id] = card.at
+    near: dict[PostTime, int] = {}
+    for one in found:
+        for channel in one.channels:
+            before = last.get(channel)
+            if before and one.at - before < GAP:
+                near[one] = channel
+            last[channel] = one.at
     return near
 
 
@@ -136,16 +148,16 @@ class FreeSlot:
     at: datetime
 
 
-def free_slots(brand: Brand, found: Sequence[PostCard], start: datetime, end: datetime) -> list[FreeSlot]:
+def free_slots(brand: Brand, found: Sequence[PostTime], start: datetime, end: datetime) -> list[FreeSlot]:
     """The slots of a stretch that are still free, by time."""
     rows = PostingSlot.of(brand).filter(channel__closed_at=None).select_related("channel")
     of: defaultdict[int, list[PostingSlot]] = defaultdict(list)
     for row in rows:
         of[row.channel_id].append(row)
     taken: defaultdict[int, list[datetime]] = defaultdict(list)
-    for card in found:
-        for one in card.variants:
-            taken[one.variant.channel_id].append(card.at)
+    for one in found:
+        for channel in one.channels:
+            taken[channel].append(one.at)
     free = [
         FreeSlot(slots[0].channel, at)
         for number, slots in of.items()

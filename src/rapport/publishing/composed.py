@@ -38,6 +38,14 @@ def with_parts(rows: Any) -> Any:
     )
 
 
+def with_steps(rows: Any) -> Any:
+    """Posts with their variants and what of these is in line: as much as says where each stands."""
+    return rows.prefetch_related(
+        Prefetch("variants", Variant.across_brands.select_related("channel")),
+        Prefetch("variants__parts", PostPart.across_brands.select_related("publication")),
+    )
+
+
 def files_of(variant: Variant) -> list[PostFile]:
     """The variant's own files, or the post's."""
     if variant.own_files:

@@ -67,9 +67,19 @@ def _in_line(brand: Brand) -> QuerySet[Publication]:
 
 def held_posts(brand: Brand) -> list[PostStanding]:
     """What the incident holds, the earliest hour first; also what is left of one that is over."""
-    rows = with_parts(Post.of(brand).filter(queue_hold__brand=brand).exclude(held_at=None))
-    found = [stands(one) for one in rows]
+    found = [stands(one) for one in with_parts(_held(brand))]
     return sorted(found, key=lambda one: (one.at or one.post.created_at, one.post.pk))
+
+
+def held_count(brand: Brand) -> int:
+    """How many posts that is: asked on every page of Publish, and nothing where no incident ever was."""
+    return _held(brand).count()
+
+
+def _held(brand: Brand) -> QuerySet[Post]:
+    # Found from the incidents, which are few: among the posts each would be looked at.
+    holds = list(QueueHold.of(brand).values_list("pk", flat=True))
+    return Post.across_brands.filter(queue_hold__in=holds).exclude(held_at=None)
 
 
 def comes_back(standing: PostStanding, now: datetime) -> bool:

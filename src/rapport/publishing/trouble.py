@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
 from rapport.budgets.restriction import restrictions
 from rapport.channels.models import Health, State
 from rapport.domain.post_states import PostState
 from rapport.outbox.models import Step
-from rapport.publishing.composed import with_parts
+from rapport.publishing.composed import with_steps
 from rapport.publishing.doubt import doubts
 from rapport.publishing.edit_trouble import edits_in_trouble
-from rapport.publishing.models import Post, Variant
+from rapport.publishing.models import Post, PostPart, Variant
 from rapport.publishing.results.trouble import not_as_meant
 from rapport.publishing.standing import LATE, VariantStanding, stands
+from rapport.publishing.trouble_words import WHY_AND_TODO
 
 LATELY = timedelta(days=30)
 SOON = timedelta(hours=24)
 MOST = 50
+STUCK = (Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN)
 NOBODY: Mapping[int, str] = {}
 
 
@@ -53,11 +54,13 @@ class PostTrouble:
 def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]:
     """The earliest hour first; a few queries, whatever the number of posts."""
     wrong, out = not_as_meant(brand, now - LATELY, most), held_channels(brand)
-    posts = set(_suspects(brand, now, out).values_list("post", flat=True)[: 4 * most])
+    posts = _suspects(brand, now, out, 4 * most)
     changed = edits_in_trouble(brand, now - LATELY, now - LATE, most)
     if wrong or changed:
         posts |= set(Variant.of(brand).filter(pk__in=[*wrong, *changed]).values_list("post", flat=True))
-    rows = with_parts(Post.of(brand).filter(pk__in=posts))
+    if not posts:
+        return []
+    rows = with_steps(Post.of(brand).filter(pk__in=posts))
     variants = [variant for post in rows for variant in stands(post).variants]
     said = doubts(variants)
     known = [(one, wrong.get(one.variant.pk, "")) for one in variants]
@@ -67,21 +70,34 @@ def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]
 
 
 def _edit_trouble(standing: VariantStanding, code: str, reason: str) -> PostTrouble:
-    why, todo = _words(code)
+    why, todo = map(str, WHY_AND_TODO[code])
     return PostTrouble(standing, code, reason or why, todo)
 
 
-def _suspects(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[Variant]:
-    """Those that could be in trouble, found by their time."""
-    rows = Variant.of(brand).filter(at__gt=now - LATELY, post__template_of=None)
-    stuck = Q(parts__publication__step__in=[Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN])
+def _suspects(brand: Brand, now: datetime, out: Mapping[int, str], most: int) -> set[int]:
+    """The posts that could be in trouble, the earliest hour first."""
+    near, ahead = _near(brand, now, out), _ahead(brand, now)
+    found = near.order_by("at").distinct().values_list("post", flat=True)
+    return {*found[:most], *ahead.order_by("variant__at").values_list("variant__post", flat=True)[:most]}
+
+
+def _near(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[Variant]:
+    """Of the last weeks and the next day, found by their time."""
+    rows = Variant.of(brand).filter(at__gt=now - LATELY, at__lt=now + SOON, post__template_of=None)
     late = Q(parts__publication__step__in=[Step.QUEUED, Step.SENDING], at__lt=now - LATE)
-    alone = Q(parts=None, at__lt=now + SOON)
-    wanted = stuck | late | alone
+    wanted = Q(parts__publication__step__in=STUCK) | late | Q(parts=None)
     if out:
-        wanted |= Q(parts__publication__step=Step.QUEUED, at__lt=now + SOON, channel__in=list(out))
+        wanted |= Q(parts__publication__step=Step.QUEUED, channel__in=list(out))
     held = Q(post__held_at__isnull=False, at__lt=now)
-    return rows.filter((wanted & Q(post__held_at=None)) | held).order_by("at").distinct()
+    return rows.filter((wanted & Q(post__held_at=None)) | held)
+
+
+def _ahead(brand: Brand, now: datetime) -> QuerySet[PostPart]:
+    """Later than that only what is stuck already: there may be ten thousand in line."""
+    rows = PostPart.of(brand).filter(
+        variant__brand=brand, variant__at__gte=now + SOON, publication__step__in=STUCK
+    )
+    return rows.filter(variant__post__held_at=None, variant__post__template_of=None)
 
 
 def held_channels(brand: Brand) -> dict[int, str]:
@@ -108,7 +124,7 @@ def trouble_of(
     if not code and soon and standing.variant.channel_id in out:
         code = out[standing.variant.channel_id]
     if code:
-        why, todo = _words(code)
+        why, todo = map(str, WHY_AND_TODO[code])
         sent = next((said[one.pk] for one in standing.publications if one.pk in said), "")
         yield PostTrouble(standing, code, sent or standing.reason or why, todo)
 
@@ -128,50 +144,3 @@ def _code(standing: VariantStanding, now: datetime) -> str:
     if standing.state is PostState.DRAFT and at and at < now:
         return "unplaced"
     return ""
-
-
-def _words(code: str) -> tuple[str, str]:
-    """Why, where nothing more exact is known, and what to do."""
-    return {
-        "late": (
-            _("Its hour is over and it is still in line."),
-            _("Look whether the channel is signed in and its budget is not used up."),
-        ),
-        "held": (_("Its hour is over, and it is held."), _("Let it go or choose another time, or throw it away.")),
-        "missed": (_("It did not leave at its hour."), _("Choose another time, or make it a draft again.")),
-        "failed": (_("It was refused."), _("Mend it and put it in line again, or leave it.")),
-        "unknown": (_("Nobody knows whether it arrived."), _("Look on the network and say whether it is there.")),
-        "signed out": (
-            _("Its channel has lost its permission, and it leaves within a day."),
-            _("Sign the channel in again in Settings, before its hour."),
-        ),
-        "restricted": (
-            _("The network restricted its account, and it leaves within a day."),
-            _("Look at the account on the network; then say in Settings that it is lifted."),
-        ),
-        "differs": (
-            _("What stands on the network is not what was meant."),
-            _("Compare the two on its page; mend it there, or say that you have seen it."),
-        ),
-        "missing": (
-            _("It was published, and is not there any more."),
-            _("Look on the network why; then say that you have seen it."),
-        ),
-        "edit failed": (
-            _("The network did not take the change; the words before stand there."),
-            _("Mend the words on its page and change it again, or leave it as it stands."),
-        ),
-        "edit unknown": (
-            _("Nobody knows whether it was changed."),
-            _("Change it again on its page: the same words twice do no harm."),
-        ),
-        "edit late": (
-            _("Its change has not left yet."),
-            _("Look whether the channel is signed in and its budget is not used up."),
-        ),
-        "waiting": (_("It waits for a yes."), _("Say yes or no before its hour.")),
-        "unplaced": (
-            _("Its hour is over, and it was never put in line."),
-            _("Choose another time, or throw it away."),
-        ),
-    }[code]

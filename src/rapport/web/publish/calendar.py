@@ -2,160 +2,135 @@
 
 from __future__ import annotations
 
-import calendar
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections import Counter
+from datetime import date
 from functools import cached_property
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from rapport.availability.hours import week
 from rapport.channels.models import Channel
 from rapport.domain.parameters import number_or_none
 from rapport.domain.post_states import PostState
-from rapport.domain.recurrence import instant
-from rapport.publishing.calendar import MonthLine, PostCard, cards, collisions, free_slots, month_lines
+from rapport.publishing.calendar import FreeSlot, PostCard, PostTime, cards, collisions, free_slots
 from rapport.publishing.checks import publishes
-from rapport.publishing.composed import with_parts
-from rapport.publishing.ics.named_days import days_named
-from rapport.publishing.models import Post
+from rapport.publishing.composed import with_steps
+from rapport.publishing.models import Post, Series
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.access import BrandRequest, member
-from rapport.web.dates import date_words
 from rapport.web.page import show
-from rapport.web.publish.calendar_day import CalendarDay
+from rapport.web.publish.calendar_day import IN_A_BAND, CalendarDay, in_bands
+from rapport.web.publish.calendar_span import CalendarSpan
 
 VIEWS = ("week", "month", "list")
 YEARS = (2000, 2100)
 DRAFTS, LATEST = 30, 200
+IN_A_CELL, ON_A_PAGE, CROWDED = 4, 50, 12
 
 
-@dataclass
-class Calendar:
-    """What the page shows of one stretch of days."""
-
-    request: BrandRequest
-    view: str
-    day: date
-    channel: int | None
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.request.now)
-
-    @property
-    def first(self) -> date:
-        start = self.day.replace(day=1) if self.view == "month" else self.day
-        return start - timedelta(days=start.weekday())
-
-    @property
-    def length(self) -> int:
-        if self.view != "month":
-            return 7
-        last = self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
-        return (last - self.first).days // 7 * 7 + 7
-
-    @property
-    def title(self) -> str:
-        if self.view == "month":
-            return capfirst(date_words(self.day, "F Y"))
-        last = self.first + timedelta(days=self.length - 1)
-        same = last.month == self.first.month
-        return f"{date_words(self.first, 'j' if same else 'j F')} – {date_words(last, 'j F')}"
-
-    @property
-    def earlier(self) -> str:
-        return (self._step(-1)).isoformat()
-
-    @property
-    def later(self) -> str:
-        return (self._step(1)).isoformat()
-
-    def _step(self, way: int) -> date:
-        if self.view == "month":
-            middle = self.day.replace(day=15) + way * timedelta(days=30)
-            return middle.replace(day=1)
-        return self.day + way * timedelta(days=self.length)
+class Calendar(CalendarSpan):
+    """What the page shows of one stretch of days: all is counted, and only what is shown is read."""
 
     @cached_property
     def channels(self) -> list[Channel]:
         return channels_of(self.request)
 
     @cached_property
-    def named(self) -> dict[date, list[str]]:
-        """The days' names that other calendars give, such as holidays."""
-        return days_named(self.request.brand, self.first, self.first + timedelta(days=self.length - 1))
+    def cards(self) -> dict[PostTime, PostCard]:
+        """Of what the view shows."""
+        if self.view == "list":
+            wanted = list(self.page)
+        elif self.view == "month":
+            wanted = [one for day in self.on_days for one in day[:IN_A_CELL]]
+        else:
+            wanted = [one for day in self.banded for band in day for one in band[:IN_A_BAND]]
+            wanted += self._crowding[:CROWDED]
+        return cards(self.request.brand, wanted)
 
     @cached_property
-    def cells(self) -> list[tuple[date, list[MonthLine], list[str]]]:
-        """A month's days with what leaves on each, and their names."""
-        start, end = self._moment(self.first), self._moment(self.first + timedelta(days=self.length))
-        of: defaultdict[date, list[MonthLine]] = defaultdict(list)
-        for one in month_lines(self.request.brand, start, end, [self.channel] if self.channel else ()):
-            of[timezone.localdate(one.at)].append(one)
+    def cells(self) -> list[tuple[date, list[PostCard], int, list[str]]]:
+        """A month's days with what leaves first on each, how much does in all, and their names."""
         return [
-            (day, of[day], self.named.get(day, []))
-            for day in (self.first + timedelta(days=n) for n in range(self.length))
+            (day, [self.cards[one] for one in times[:IN_A_CELL] if one in self.cards], len(times), names)
+            for day, times in zip(self.dates, self.on_days, strict=True)
+            for names in [self.named.get(day, [])]
         ]
 
     @property
     def states(self) -> list[PostState]:
         """Those that stand in the month, for what its signs mean."""
-        found = {one.state for _day, lines, _names in self.cells for one in lines}
+        found = {one.state for one in self.cards.values()}
         return [one for one in PostState if one in found]
 
     @cached_property
-    def cards(self) -> list[PostCard]:
-        start, end = self._moment(self.first), self._moment(self.first + timedelta(days=self.length))
-        return cards(self.request.brand, start, end, [self.channel] if self.channel else ())
+    def page(self) -> Page[PostTime]:
+        """A list's part that is looked at."""
+        return Paginator(self.times, ON_A_PAGE).get_page(self.request.GET.get("page"))
+
+    @property
+    def listed(self) -> list[tuple[date, list[PostCard]]]:
+        """The days of a list's page with their cards."""
+        found = groupby((one for one in self.page if one in self.cards), lambda one: self.place(one.at))
+        return [(self.dates[place], [self.cards[one] for one in times]) for place, times in found]
+
+    @cached_property
+    def banded(self) -> list[list[list[PostTime]]]:
+        """What leaves in a week, day by day and band by band."""
+        return [in_bands(times) for times in self.on_days]
 
     @cached_property
     def days(self) -> list[CalendarDay]:
-        start, end = self._moment(self.first), self._moment(self.first + timedelta(days=self.length))
-        free = free_slots(self.request.brand, self.cards, max(start, self.request.now), end)
-        free = [one for one in free if self.channel in (None, one.channel.pk)] if self.view == "week" else []
-        shifts, near = week(self.request.brand), self.near
-        dates = [self.first + timedelta(days=n) for n in range(self.length)]
+        """A week's columns."""
+        shifts, free = week(self.request.brand), self._free
         return [
             CalendarDay(
-                one,
+                day,
                 self.today,
-                [card for card in self.cards if timezone.localdate(card.at) == one],
-                [slot for slot in free if timezone.localdate(slot.at) == one],
-                [shift for shift in shifts if shift.weekday == one.weekday()],
-                near,
-                self.named.get(one, ()),
+                banded,
+                self.cards,
+                self.near,
+                [one for one in free if self.place(one.at) == place],
+                [shift for shift in shifts if shift.weekday == day.weekday()],
+                self.named.get(day, ()),
             )
-            for one in dates
+            for place, (day, banded) in enumerate(zip(self.dates, self.banded, strict=True))
         ]
 
-    @cached_property
-    def near(self) -> dict[int, str]:
-        return collisions(self.cards)
+    @property
+    def _free(self) -> list[FreeSlot]:
+        start = max(self.bounds[0], self.request.now)
+        found = free_slots(self.request.brand, self.times, start, self.bounds[-1])
+        return [one for one in found if self.channel in (None, one.channel.pk) and one.at < self.bounds[-1]]
 
     @cached_property
+    def near(self) -> dict[PostTime, int]:
+        return collisions(self.times)
+
+    @property
+    def _crowding(self) -> list[PostTime]:
+        return [one for one in self.near if one.at > self.request.now]
+
+    @property
     def crowded(self) -> list[tuple[PostCard, str]]:
-        """What leaves too soon after another post on its channel, with the channel's handle."""
-        near = self.near
-        return [(card, near[card.post.pk]) for card in self.cards if card.post.pk in near and card.movable]
+        """The first that are to leave too soon after another post on their channel, with its handle."""
+        found = ((self.cards[one], self.near[one]) for one in self._crowding[:CROWDED] if one in self.cards)
+        return [
+            (card, on.handle) for card, number in found if card.movable for on in card.on if on.number == number
+        ]
+
+    @property
+    def crowded_more(self) -> int:
+        return max(0, len(self._crowding) - CROWDED)
 
     @cached_property
     def gaps(self) -> list[CalendarDay]:
         """Days to come on which nothing is planned, where something is planned at all."""
-        return [one for one in self.days if one.empty] if self.cards else []
-
-    @property
-    def busy_days(self) -> list[CalendarDay]:
-        return [one for one in self.days if one.cards]
-
-    def _moment(self, day: date) -> datetime:
-        return instant(datetime.combine(day, time.min), ZoneInfo(self.request.brand.time_zone))
+        return [one for one in self.days if one.empty] if self.times else []
 
     @cached_property
     def troubles(self) -> list[PostTrouble]:
@@ -168,8 +143,12 @@ class Calendar:
     @cached_property
     def templates(self) -> list[Post]:
         """What comes round: its copies stand in the calendar, itself nowhere else."""
-        rows = Post.of(self.request.brand).filter(template_of__isnull=False, template_of__ended_at=None)
-        return list(rows.select_related("template_of", "evergreen").order_by("-pk")[:DRAFTS])
+        # Found from the series, which are few: among the posts each would be looked at.
+        going = list(
+            Series.of(self.request.brand).filter(ended_at=None).order_by("-pk").values_list("pk", flat=True)
+        )
+        rows = Post.across_brands.filter(template_of__in=going[:DRAFTS]).select_related("template_of", "evergreen")
+        return sorted(rows, key=lambda one: -one.pk)[:DRAFTS]
 
     @cached_property
     def drafts(self) -> list[PostStanding]:
@@ -177,7 +156,7 @@ class Calendar:
         latest = Post.of(self.request.brand).order_by("-pk").values_list("pk", flat=True)[:LATEST]
         rows = Post.of(self.request.brand).filter(pk__in=list(latest), template_of=None)
         rows = rows.exclude(variants__at__isnull=False).order_by("-pk")
-        return [stands(one) for one in with_parts(rows)[:DRAFTS]]
+        return [stands(one) for one in with_steps(rows.select_related("author"))[:DRAFTS]]
 
 
 def channels_of(request: BrandRequest) -> list[Channel]:

@@ -10,6 +10,7 @@ from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Step
 from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.models import When
 from rapport.publishing.plan_models import PlanAllows
+from rapport.publishing.state_words import STATES
 from rapport.web.inbox.words import step_reason
 
 OFTEN = {
@@ -43,6 +44,7 @@ ICONS = {
 }
 TROUBLES: dict[str, Promise] = {
     "late": _("late"),
+    "held": STATES[S.HELD],
     "missed": _("did not leave"),
     "failed": _("refused"),
     "unknown": _("unconfirmed"),

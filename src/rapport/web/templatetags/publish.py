@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 
 from django import template
 from django.utils import timezone
@@ -20,7 +21,8 @@ from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, first_words, poll_of
-from rapport.publishing.models import Post, Series, Variant
+from rapport.publishing.incident import held_count
+from rapport.publishing.models import Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
@@ -158,8 +160,7 @@ def plan_meaning(may: str) -> str:
 @register.simple_tag
 def held_queue(brand: Brand) -> dict[str, object]:
     """Whether all posts are held, and how many are, also of a hold that is over."""
-    held = Post.of(brand).filter(queue_hold__brand=brand).exclude(held_at=None).count()
-    return {"hold": queue_hold(brand.pk), "posts": held}
+    return {"hold": queue_hold(brand.pk), "posts": held_count(brand)}
 
 
 @register.filter
@@ -181,8 +182,12 @@ def number(value: int) -> str:
 @register.filter
 def network_picture(network: str) -> SafeString:
     """The network's picture with its name, for those who see it and those who do not."""
-    picture = icon(manifest(network).icon)
-    return format_html(SAID_BESIDE, network_name(network), picture)
+    return _picture(network, network_name(network))
+
+
+@cache
+def _picture(network: str, name: str) -> SafeString:
+    return format_html(SAID_BESIDE, name, icon(manifest(network).icon))
 
 
 @register.filter
