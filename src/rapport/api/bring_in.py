@@ -17,8 +17,8 @@ from rapport.publishing.imports.models import PostImport
 from rapport.publishing.tables.cells import LARGEST
 
 router = Router(tags=["bring in"])
-# Operations whose bodies may be larger than others': the file, and what stands around it.
-LARGER = {"bring_posts": LARGEST + 100_000}
+# Addresses whose bodies may be larger than others': the file, and what stands around it.
+LARGER = {"imports": LARGEST + 100_000}
 
 
 @router.get("/imports", response=Page[shapes.FileOfPosts])

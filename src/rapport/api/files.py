@@ -13,8 +13,8 @@ from rapport.media.clean import LARGEST
 from rapport.media.files import keep_file
 
 router = Router(tags=["files"])
-# Operations whose bodies may be larger than others': the file, and what stands around it.
-LARGER = {"bring_file": LARGEST + 1024 * 1024}
+# Addresses whose bodies may be larger than others': the file, and what stands around it.
+LARGER = {"files": LARGEST + 1024 * 1024}
 
 
 @router.post("/files", response={201: File}, auth=WRITE)

@@ -19,7 +19,7 @@ from rapport.publishing.ics.named_days import bring_days, forget_days
 
 router = Router(tags=["calendar"])
 # A file's ends of lines are two characters each in JSON.
-LARGER = {"bring_calendar": 2 * LONGEST + 100_000}
+LARGER = {"calendars": 2 * LONGEST + 100_000}
 MOST_DAYS = timedelta(days=400)
 
 

@@ -120,8 +120,9 @@ def _in_our_words(pattern: URLPattern) -> URLPattern:
         told.headers["Allow"] = allowed
         return told
 
-    if pattern.name in LARGER:
-        inner.largest_body = LARGER[pattern.name]  # type: ignore[attr-defined] # the limit on requests asks
+    # By its address: the name is that of one operation, and others may stand there, too.
+    if larger := LARGER.get(str(pattern.pattern)):
+        inner.largest_body = larger  # type: ignore[attr-defined] # the limit on requests asks
     return URLPattern(pattern.pattern, inner, pattern.default_args, pattern.name)
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from rapport.domain.parameters import NotReadable
-from rapport.domain.recurrence import moments
+from rapport.domain.repeated_days import WorkLeft, repeated_days
 
 FOLD = 75
 LONGEST, MOST_EVENTS, MOST_DAYS, LONGEST_NAME = 1_000_000, 5000, 3000, 120
@@ -94,16 +93,18 @@ def folded(line: str) -> str:
 def named_days(text: str, first: date, last: date) -> list[tuple[date, str]]:
     """The days from `first` to `last` that a calendar names, in order, each name once a day.
 
-    Holidays are whole days; an event with an hour names the day it begins on; what repeats follows its rule.
+    Holidays are whole days; an event with an hour names the day it begins on; what repeats follows its rule, as
+    far as the work for one calendar goes, and else stands on its first day.
     Raises `NotReadable` where it is no calendar; an event that cannot be read is left out.
     """
     if len(text) > LONGEST or "BEGIN:VCALENDAR" not in text[:2000].upper():
         raise NotReadable("a calendar (.ics) of at most 1 MB")
     found: set[tuple[date, str]] = set()
+    left = WorkLeft()
     for number, event in enumerate(_events(text)):
         if number >= MOST_EVENTS or len(found) >= MOST_DAYS:
             break
-        found |= {(day, name) for day, name in _days(event, first, last) if first <= day <= last}
+        found |= {(day, name) for day, name in _days(event, first, last, left) if first <= day <= last}
     return sorted(found)[:MOST_DAYS]
 
 
@@ -128,30 +129,15 @@ def _events(text: str) -> Iterator[dict[str, str]]:
             event.setdefault(name, said)
 
 
-def _days(event: dict[str, str], first: date, last: date) -> Iterator[tuple[date, str]]:
+def _days(event: dict[str, str], first: date, last: date, left: WorkLeft) -> Iterator[tuple[date, str]]:
     start, end = _day(event.get("DTSTART", "")), _day(event.get("DTEND", ""))
     name = " ".join(plain_text(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
     if start is None or not name or event.get("STATUS", "").upper() == "CANCELLED":
         return
     length = min(max((end - start).days if end else 1, 1), LONGEST_EVENT)
-    for begun in _begun(start, event.get("RRULE", ""), first - timedelta(days=length), last):
+    rule, since = event.get("RRULE", ""), first - timedelta(days=length)
+    for begun in repeated_days(start, rule, since, last, left) if rule else [start]:
         yield from ((begun + timedelta(days=n), name) for n in range(length))
-
-
-def _begun(start: date, rule: str, first: date, last: date) -> Iterator[date]:
-    """The days on which an event begins."""
-    if not rule:
-        yield start
-        return
-    zone = ZoneInfo("UTC")
-    try:
-        for n, at in enumerate(moments(rule, datetime(start.year, start.month, start.day), zone)):  # noqa: DTZ001 — a wall time
-            if at.date() > last or n > MOST_DAYS:
-                return
-            if at.date() >= first:
-                yield at.date()
-    except (NotReadable, ValueError, OverflowError):
-        yield start
 
 
 def _day(said: str) -> date | None:
