@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_mailed_links'),
         ('channels', '0004_template_changes'),
-        ('publishing', '0013_hashtag_sets'),
+        ('publishing', '0015_hashtag_sets'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_mailed_links'),
-        ('publishing', '0012_unsent_posts'),
+        ('publishing', '0014_unsent_posts'),
     ]
 
     operations = [

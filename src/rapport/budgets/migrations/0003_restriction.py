@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_mailed_links'),
-        ('budgets', '0001_initial'),
+        ('budgets', '0002_fills_of_a_conversation'),
         ('channels', '0004_template_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_mailed_links'),
         ('media', '0003_pictures_in_another_form'),
-        ('publishing', '0011_times_of_their_own'),
+        ('publishing', '0013_times_of_their_own'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0010_quotes'),
+        ('publishing', '0012_published_changes'),
     ]
 
     operations = [
