@@ -99,7 +99,8 @@ def told(name: str) -> str:
     kinds = [
         one.rpartition(" :: ")[2] for one in found.get_all("Classifier") or [] if one.startswith("License ::")
     ]
-    words = found.get("License-Expression") or found.get("License") or " OR ".join(kinds)
+    said = (found[one] for one in ("License-Expression", "License") if one in found)
+    words = next(filter(None, said), " OR ".join(kinds))
     return SPDX.get(words, words) if "\n" not in words else ""
 
 

@@ -17,6 +17,7 @@ from tests.peers.graph_server import TOKEN
 from tests.peers.whatsapp_server import ACCOUNT, DEE, NUMBER, WhatsApp
 
 from rapport.cli.lab.hook import answered
+from rapport.connectors.base import Hooks
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.registry import connector
 
@@ -99,7 +100,9 @@ def test_a_call_is_read_and_its_signature_judged_as_we_do(network: WhatsApp) -> 
     sent = whatsapp.send_message(to=DEE, text="Good morning.", tracker="ours")
     calls = [network.says("Is the kayak still there?"), network.status("read", network.sent[0])]
     ours = {"client_secret": SECRET, "verify": SAID}
-    hook = connector("whatsapp").hook
+    known = connector("whatsapp")
+    assert issubclass(known, Hooks)
+    hook = known.hook
     for body in calls:
         assert whatsapp.webhook_update_validator(body, signed(body)) is None
         assert whatsapp.webhook_update_handler(body)[1] == 200
