@@ -34,7 +34,7 @@ def test_a_reply_is_answered_once_though_the_answer_was_lost(
     walk = Walk(cast, settings, network, "threads", {"token": TOKEN, "server": network.address})
     asked = network.add("Is it warm?", to=network.post)["id"]
     walk.hear()
-    network.faults = [0, 0, "lost"]  # made, looked at, shown
+    network.faults = [0, 0, 0, "lost"]  # asked how much is left, made, looked at, shown
     reply = walk.answer("It is, come by.")
     assert reply.step == Step.SENT, reply.reason
     ours = [row for row in network.rows.values() if row["username"] == OURS and "replied_to" in row]
@@ -55,7 +55,7 @@ async def test_a_quote_is_said_once_though_the_answer_was_lost(
 ) -> None:
     theirs = network.add("A scarf joint came back.")["id"]
     quote = Outgoing("k", "Well put.", Kind.POST, visibility=Visibility.PUBLIC, quotes=theirs)
-    network.faults = [0, 0, "lost"]  # made, looked at, shown
+    network.faults = [0, 0, 0, "lost"]  # asked how much is left, made, looked at, shown
     with pytest.raises(MaybeSent):
         await channel.publish(quote)
     found = await channel.find_published(quote)
