@@ -35,6 +35,8 @@ def network() -> Iterator[X]:
 @pytest.fixture
 def walk(cast: Cast, settings: object, network: X) -> Walk:
     found = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
+    network.billed = 0  # who we are, asked on connecting
+    return found
 
 
 def past(network: X, many: int, days: float = 40) -> list[dict[str, Any]]:
@@ -110,6 +112,4 @@ def test_the_screen_says_the_price_and_takes_a_yes(
     assert "200 posts, 0.20 USD" in page
     where = {"brand": "aurora", "channel": walk.channel.pk}
     client.post(reverse("settings:history_asking", kwargs=where), given)
-    network.billed = 0  # who we are, asked on connecting
-    return found
     assert Import.of(walk.cast.aurora).exists() is begins
