@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.cast import Cast
@@ -11,6 +12,7 @@ from tests.peers.emulated import Walk, running
 from tests.peers.graph_server import TOKEN
 from tests.peers.threads_server import OURS, US, Threads
 
+from rapport.channels.connected import link, save_secrets
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
@@ -41,6 +43,25 @@ def test_a_reply_is_answered_once_though_the_answer_was_lost(
     assert [row["replied_to"]["id"] for row in ours] == [asked]
     walk.hear()
     assert walk.conversation().messages.count() == 2
+
+
+def test_a_token_is_changed_before_its_end_and_every_process_takes_the_new_one(
+    cast: Cast, settings: object, network: Threads
+) -> None:
+    walk = Walk(cast, settings, network, "threads", {"token": TOKEN, "server": network.address})
+    before = walk.channel.renewed_at
+    walk.hear()
+    assert network.granted == 0
+    save_secrets(walk.channel, {"renewed": (datetime.now(UTC) - timedelta(days=8)).isoformat()})
+    walk.hear()
+    walk.channel.refresh_from_db()
+    held = link(walk.channel).secrets
+    assert (network.granted, held["token"], walk.channel.renewed_at > before) == (1, "TH-1", True)
+    network.tokens = {"TH-1"}  # the first one has ended
+    network.add("Is it warm?", to=network.post)
+    walk.hear()
+    assert walk.answer("It is.").step == Step.SENT
+    assert network.granted == 1
 
 
 @pytest.fixture
