@@ -19,10 +19,11 @@ from rapport.connectors.prices import PaidAct, Price
 from rapport.domain.message import Check
 from rapport.domain.post_states import PostState
 from rapport.domain.profile import Measured
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.budget import set_budget
-from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Publication, Step
+from rapport.outbox.models import Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import When
 from rapport.publishing.results.asking import ask_for_results

@@ -15,10 +15,11 @@ from rapport.budgets.over import OverBudget
 from rapport.channels.models import State
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
+from rapport.domain.quote import QUOTE_AWAITS
 from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
-from rapport.outbox.models import QUOTE_AWAITS, Attempt, Delivery, Step
+from rapport.outbox.models import Attempt, Delivery, Step
 from rapport.outbox.record import record
 
 LEASE = timedelta(seconds=90)
