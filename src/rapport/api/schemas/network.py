@@ -15,9 +15,9 @@ from rapport.connectors.network_table import NetworkRow
 class Rate(Shape):
     """At most `calls` within any `seconds`, with where it was read and when.
 
-    `kinds`: only of these kinds of message; `only`: only of answers in private, or of templates. `each_conversation`:
-    there is one for each conversation; `conversations`: it counts conversations. `told`: the network itself tells
-    how many there are, or how many are used.
+    `kinds`: only of these kinds of message; `only`: only of answers in private, or of templates.
+    `each_conversation`: there is one for each conversation; `conversations`: it counts conversations. `told`: the
+    network itself tells how many there are, or how many are used.
     """
 
     code: str
