@@ -58,6 +58,7 @@ CAN = {
 OUT = ("send", "publish", "react", "follow", "edit", "remove")
 LIMITS = {
     "text": "Characters in a reply",
+    "caption": "Characters beside a file",
     "bytes": "Bytes in a reply",
     "graphemes": "Characters are counted as people count them",
     "utf16": "Characters are counted in UTF-16: most emoji are two",

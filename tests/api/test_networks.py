@@ -18,8 +18,21 @@ def test_every_network_is_told_with_its_sources(scene: Scene, ana: Caller) -> No
         assert [rule["source"] for rule in row["rules"]] == [rule.source for rule in one.rules]
         assert all(rule["read"] for rule in row["rules"])
         assert all(row["limits"].values())
+        assert {one["code"]: one["told"] for one in row["rates"]} == {
+            held.code: bool(held.told_as) or held.told_used for held in one.buckets
+        }
         assert (row["version"] is None) == (one.version is None)
 
 
 def test_a_viewer_may_read_it_and_nobody_else(scene: Scene, ana: Caller) -> None:
     assert Caller("").get("/networks").status == 401
+
+
+def test_a_rate_says_of_what_it_is(scene: Scene, ana: Caller) -> None:
+    rows = {one["network"]: one for one in ana.get("/networks").body["items"]}
+    pair, talks = [one for one in rows["whatsapp"]["rates"] if one["code"] in ("pair", "talks")]
+    assert (pair["calls"], pair["seconds"], pair["each_conversation"], pair["told"]) == (10, 60, True, False)
+    assert (talks["only"], talks["conversations"], talks["told"]) == ("template", True, True)
+    [group] = [one for one in rows["telegram"]["rates"] if one["code"] == "group"]
+    assert group["kinds"] == ["mention", "comment"]
+    assert (rows["threads"]["version"]["name"], rows["threads"]["version"]["ends"]) == ("v1.0", None)

@@ -176,8 +176,8 @@ def uses(one: Bucket) -> Use:
 def test_each_bucket_of_each_network_holds_what_is_too_much(network: str, code: str) -> None:
     """No row is dead: as many as it says leave, the next waits; made smaller, it holds sooner."""
     [row] = [one for m in manifests() if m.network == network for one in m.buckets if one.code == code]
-    small = msgspec.structs.replace(row, calls=max([1, *row.acts.values(), row.others]), told_as="")
-    act = next((act for act, taken in row.acts.items() if taken), PaidAct.SEND)
+    act = max(row.acts, key=row.acts.__getitem__, default=PaidAct.SEND)
+    small = msgspec.structs.replace(row, calls=max(1, row.takes(act, uses(row))), told_as="")
     here = fresh(network=network)
     if row.told_used:
         fill = {"channel": here, "code": code, "since": row.slot_of(NOW), "used": row.calls}

@@ -32,6 +32,7 @@ from rapport.curation.passing_on import begin_passing_on
 from rapport.curation.taps import dismiss_card, repost_card
 from rapport.curation.watching import WatcherGiven, end_watcher, pause_watcher, set_watcher
 from rapport.domain.message import Check, Kind
+from rapport.domain.quote import QUOTE_AWAITS
 from rapport.inbox import answer_labels, bulk, conversation_actions, saved_views
 from rapport.inbox.article_alarm import lift_article
 from rapport.inbox.models import (
@@ -50,7 +51,7 @@ from rapport.intake.models import DeadLetter
 from rapport.ledger import write
 from rapport.ledger.models import Entry
 from rapport.outbox.budget import set_budget
-from rapport.outbox.models import QUOTE_AWAITS, Floor, Publication
+from rapport.outbox.models import Floor, Publication
 from rapport.outbox.undelivered import quote_answered
 from rapport.publishing.approval_models import ClientLink
 from rapport.publishing.client_addresses import open_address

@@ -82,6 +82,7 @@ SHOWN: dict[str, Callable[[str, str], bool]] = {
     "text": said("too long", 1),
     "bytes": said("too many bytes", 1),
     "media": lambda network, name: too_many(network),
+    "caption": said("too long beside a file", 1, files=1),
     "media_types": said("file of this kind", ["image/none"], files=1),
     "media_alt": said("description too long", 3, files=1),
     "media_bytes": pictured(1, lambda one: one.most > 1),

@@ -68,7 +68,7 @@ def test_a_third_person_waits_a_day_and_who_was_written_to_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outgoing", "settings", "where"),
+    ("outgoing", "kept", "where"),
     [
         (Outgoing("k", "a", Kind.DIRECT, "42", "42:7"), {}, "42"),
         (Outgoing("k", "a", Kind.DIRECT, "42@b1"), {}, "42"),
@@ -78,6 +78,6 @@ def test_a_third_person_waits_a_day_and_who_was_written_to_does_not() -> None:
     ],
 )
 def test_a_group_is_one_conversation_where_the_network_counts_chats(
-    outgoing: Outgoing, settings: dict[str, str], where: str
+    outgoing: Outgoing, kept: dict[str, str], where: str
 ) -> None:
-    assert connector("telegram").conversation(outgoing, settings) == where
+    assert connector("telegram").conversation(outgoing, kept) == where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.cast import Cast
@@ -11,6 +12,7 @@ from tests.peers.emulated import Walk, running
 from tests.peers.graph_server import TOKEN
 from tests.peers.threads_server import OURS, US, Threads
 
+from rapport.channels.connected import link, save_secrets
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
@@ -34,13 +36,32 @@ def test_a_reply_is_answered_once_though_the_answer_was_lost(
     walk = Walk(cast, settings, network, "threads", {"token": TOKEN, "server": network.address})
     asked = network.add("Is it warm?", to=network.post)["id"]
     walk.hear()
-    network.faults = [0, 0, "lost"]  # made, looked at, shown
+    network.faults = [0, 0, 0, "lost"]  # asked how much is left, made, looked at, shown
     reply = walk.answer("It is, come by.")
     assert reply.step == Step.SENT, reply.reason
     ours = [row for row in network.rows.values() if row["username"] == OURS and "replied_to" in row]
     assert [row["replied_to"]["id"] for row in ours] == [asked]
     walk.hear()
     assert walk.conversation().messages.count() == 2
+
+
+def test_a_token_is_changed_before_its_end_and_every_process_takes_the_new_one(
+    cast: Cast, settings: object, network: Threads
+) -> None:
+    walk = Walk(cast, settings, network, "threads", {"token": TOKEN, "server": network.address})
+    before = walk.channel.renewed_at
+    walk.hear()
+    assert network.granted == 0
+    save_secrets(walk.channel, {"renewed": (datetime.now(UTC) - timedelta(days=8)).isoformat()})
+    walk.hear()
+    walk.channel.refresh_from_db()
+    held = link(walk.channel).secrets
+    assert (network.granted, held["token"], walk.channel.renewed_at > before) == (1, "TH-1", True)
+    network.tokens = {"TH-1"}  # the first one has ended
+    network.add("Is it warm?", to=network.post)
+    walk.hear()
+    assert walk.answer("It is.").step == Step.SENT
+    assert network.granted == 1
 
 
 @pytest.fixture
@@ -55,7 +76,7 @@ async def test_a_quote_is_said_once_though_the_answer_was_lost(
 ) -> None:
     theirs = network.add("A scarf joint came back.")["id"]
     quote = Outgoing("k", "Well put.", Kind.POST, visibility=Visibility.PUBLIC, quotes=theirs)
-    network.faults = [0, 0, "lost"]  # made, looked at, shown
+    network.faults = [0, 0, 0, "lost"]  # asked how much is left, made, looked at, shown
     with pytest.raises(MaybeSent):
         await channel.publish(quote)
     found = await channel.find_published(quote)

@@ -10,7 +10,10 @@ from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.whatsapp_server import CARRIED, GIVEN, WhatsApp
 
+from rapport.budgets.over import EACH
+from rapport.budgets.standing import budget_standing
 from rapport.channels.templates import fetch_templates, keep_templates, templates_of
+from rapport.channels.verify import check
 from rapport.domain.template import TemplateUse
 from rapport.inbox.models import Need
 from rapport.inbox.reply import NotAllowed
@@ -74,6 +77,35 @@ def test_what_others_sent_by_the_number_moves_nothing(walk: Walk, network: Whats
     reply.refresh_from_db()
     assert (reply.step, reply.delivered_at, reply.seen_at) == (Step.SENT, None, None)
     assert walk.conversation().messages.count() == 2
+
+
+def test_more_than_ten_a_minute_to_one_person_wait_here_and_meta_is_not_asked(
+    walk: Walk, network: WhatsApp
+) -> None:
+    walk.take([network.says("Is the kayak still there?")])
+    replies = [walk.answer(f"Line {n}.") for n in range(12)]
+    assert [one.step for one in replies] == [Step.SENT] * 10 + [Step.QUEUED] * 2
+    assert {one.reason for one in replies[10:]} == {EACH}
+    assert (len(network.sent), network.broken) == (10, 0)
+    network.times.clear()  # the minute is over
+    later = [walk.deliver(one, 2) for one in replies[10:]]
+    assert [one.step for one in later] == [Step.SENT] * 2
+    assert [one["text"]["body"] for one in network.sent] == [f"Line {n}." for n in range(12)]
+
+
+def test_no_more_people_are_written_to_first_than_meta_said_on_connecting(
+    cast: Cast, settings: object, network: WhatsApp
+) -> None:
+    network.told["whatsapp_business_manager_messaging_limit"], network.people = "TIER_50", 50
+    walk = Walk(cast, settings, network, "whatsapp", {**GIVEN, "server": network.address})
+    assert walk.channel.settings["people_a_day"] == "50"
+    [held] = [one for one in budget_standing(walk.channel, datetime.now(UTC)).buckets if one[0].code == "talks"]
+    assert (held[0].calls, held[1]) == (50, 0)
+    network.told["whatsapp_business_manager_messaging_limit"] = "TIER_UNLIMITED"
+    assert check(walk.channel, datetime.now(UTC))
+    walk.channel.refresh_from_db()
+    codes = [one.code for one, _ in budget_standing(walk.channel, datetime.now(UTC)).buckets]
+    assert codes == ["messages", "pair"]
 
 
 DAYS = 2 * 86_400

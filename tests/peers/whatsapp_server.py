@@ -47,6 +47,8 @@ class WhatsApp(Emulator):
         self.tokens, self.heard, self.hurried = {TOKEN}, time.time(), False
         self.schemas = described()
         self.templates = [dict(one) for one in TEMPLATES]
+        self.times: list[tuple[float, str, str]] = []
+        self.broken, self.people = 0, 250
         self.told: Row = {"throughput": {"level": "STANDARD"}, "quality_rating": "GREEN",
                           "whatsapp_business_manager_messaging_limit": "TIER_250"}  # fmt: skip
 
@@ -82,11 +84,14 @@ class WhatsApp(Emulator):
         self._described(body)
         if self.hurried:
             return wrong(131056, "Pair rate limit hit")
+        if self._too_many(body):
+            return wrong(131056, "Pair rate limit hit")
         if wrongly := self._template_wrong(body):
             return wrongly
         if body["type"] != "template" and time.time() - self.heard > 86_400:
             return wrong(131047, "Re-engagement message")
         self.sent.append({**body, "id": f"wamid.out{len(self.sent)}"})
+        self.times.append((time.time(), body["to"], body["type"]))
         whom = {
             "contacts": [{"input": body["to"], "wa_id": body["to"]}],
             "messages": [{"id": self.sent[-1]["id"]}],
@@ -102,6 +107,14 @@ class WhatsApp(Emulator):
         there = {"total_count": len(rows), "message_template_count": len(rows), "message_template_limit": 250}
         summed = {"summary": {**there, "are_translations_complete": False}} if "summary" in request.query else {}
         return web.json_response({"data": rows[start : start + 2], "paging": paging, **summed})
+
+    def _too_many(self, body: Row) -> bool:
+        """Ten to one person in a minute, and no more people written to first in a day than the tier says."""
+        now, first = time.time(), body["type"] == "template"
+        lately = [to for at, to, _ in self.times if at > now - 60]
+        met = {to for at, to, kind in self.times if at > now - 86_400 and kind == "template"}
+        self.broken += lately.count(body["to"]) >= 10 or (first and len(met | {body["to"]}) > self.people)
+        return lately.count(body["to"]) >= 10
 
     def _template_wrong(self, body: Row) -> web.Response | None:
         """Meta's own refusals of a template."""

@@ -19,10 +19,11 @@ from rapport.connectors.prices import PaidAct, Price
 from rapport.domain.message import Check
 from rapport.domain.post_states import PostState
 from rapport.domain.profile import Measured
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.budget import set_budget
-from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Publication, Step
+from rapport.outbox.models import Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import When
 from rapport.publishing.results.asking import ask_for_results
@@ -105,9 +106,10 @@ def test_a_quote_awaits_its_author_and_is_asked_about_until_it_is_settled(
     assert (standing.state, standing.reason) == (PostState.PUBLISHED, QUOTE_AWAITS)
     assert "before its author agrees" in reason_words(standing.reason)
     for quoting in (None, Check.AWAITED, check, Check.AWAITED):
-        desk.wait(hours=30)
-        ask.quoting = quoting
-        assert ask_for_results(desk.now, open=ask) == 1
+        ask.quoting, before = quoting, ask.asked
+        while ask.asked == before:
+            desk.wait(hours=12)
+            ask_for_results(desk.now, open=ask)
         row.refresh_from_db()
         assert row.step == Step.SENT
         if quoting is not check and row.reason == QUOTE_AWAITS:

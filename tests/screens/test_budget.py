@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,13 +12,15 @@ from django.utils import timezone
 
 from rapport.budgets.charge import charge
 from rapport.budgets.models import Cap
+from rapport.budgets.over import EACH
 from rapport.cli.checks import examine
 from rapport.connectors.prices import PaidAct
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector, manifest
 from rapport.outbox.models import Reply, Step
 from rapport.runtime.metrics import collect
 from rapport.web.settings.budget import ACTS
 from tests.cast import Cast, channel
+from tests.outbox.networks import calls
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +124,32 @@ def test_a_reply_says_that_it_waits_and_leaves_when_the_cap_is_raised(street: St
     street.deliver()
     reply.refresh_from_db()
     assert (reply.step, reply.reason) == (Step.SENT, "")
+
+
+def test_a_reply_that_would_be_too_soon_for_one_person_says_until_when(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = connector("practice")
+    pair = msgspec.structs.replace(calls(1, 3600, others=0, send=1), each_conversation=True)
+    monkeypatch.setattr(network, "manifest", msgspec.structs.replace(network.manifest, buckets=[pair]))
+    street.says("Where is my sofa?")
+    street.receive()
+    client, talk = page_of(street.ana), street.conversation("dee")
+    here = {"brand": street.brand.slug, "number": talk.pk}
+    for number in (1, 2):
+        client.post(reverse("inbox:replies", kwargs=here), {"text": f"Line {number}.", "key": f"k{number}"})
+    street.now = timezone.now()
+    for _ in range(2):
+        street.pass_time(60)
+        street.deliver()
+    first, second = Reply.of(street.brand).order_by("pk")
+    assert (first.step, second.step, second.reason) == (Step.SENT, Step.QUEUED, EACH)
+    shown = client.get(reverse("inbox:show", kwargs=here)).content.decode()
+    assert "only so many messages in one conversation" in shown
+    assert "next try" in shown
+    where = {"brand": street.brand.slug, "pk": street.channel.pk}
+    assert "1 of 1 in 1 hour" in client.get(reverse("settings:channel", kwargs=where)).content.decode()
+    street.pass_time(3700)
+    street.deliver()
+    second.refresh_from_db()
+    assert second.step == Step.SENT

@@ -29,8 +29,16 @@ def link(channel: Channel) -> ChannelConfig:
         network_id=channel.network_id,
         settings={**settings.CONNECTORS.get(channel.network, {}), **channel.settings},
         secrets=where,
-        keep=lambda changed: save_secrets(channel, changed),
+        keep=lambda changed: _keep(channel, where, changed),
     )
+
+
+@transaction.atomic
+def _keep(channel: Channel, held: Mapping[str, str], changed: Mapping[str, str]) -> None:
+    """What a connector changed; with another token every process opens the channel anew."""
+    save_secrets(channel, changed)
+    if changed.get("token", held.get("token")) != held.get("token"):
+        Channel.across_brands.filter(pk=channel.pk).update(renewed_at=timezone.now())
 
 
 def open_by_key(network: str, key: str) -> Channel | None:

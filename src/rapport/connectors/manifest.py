@@ -41,7 +41,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
     each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
     its width between `media_tallest` and `media_widest` of its height, `media_alt` characters of what it shows.
-    `media_least`: a post has at least so many files.
+    `media_least`: a post has at least so many files. `caption`: the most characters beside a file, where that is
+    less than beside none.
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
@@ -62,6 +63,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_widest: float = 0
     media_least: int = 0
     media_alt: int = 0
+    caption: int = 0
     replies_each: int = 0
     window_hours: int = 0
     automatic_window_hours: int = 0

@@ -8,6 +8,9 @@ from typing import Any
 
 LONGEST_ID, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_TEXT = 400, 2000, 200, 4000
 
+# Of a post that is out: why what it quotes is not shown.
+QUOTE_AWAITS, QUOTE_REFUSED = "quote awaits its author", "quote refused by its author"
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

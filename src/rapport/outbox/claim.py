@@ -16,10 +16,11 @@ from rapport.budgets.restriction import restricted
 from rapport.channels.models import State
 from rapport.connectors.errors import ConnectorError, Restricted
 from rapport.connectors.manifest import Manifest
+from rapport.domain.quote import QUOTE_AWAITS
 from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
-from rapport.outbox.models import QUOTE_AWAITS, Attempt, Delivery, Step
+from rapport.outbox.models import Attempt, Delivery, Step
 from rapport.outbox.record import record
 from rapport.outbox.restricted import restricted_reason
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from rapport.accounts.models import Person
 from rapport.channels.models import Channel
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.models import Entry
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
@@ -81,12 +82,9 @@ class DeliveryKind(models.TextChoices):
     EDIT = "edit", "Edit"
 
 
-NOT_DELIVERED = "not delivered: "
-AWAITING = "awaiting: "
+NOT_DELIVERED, AWAITING = "not delivered: ", "awaiting: "
+NOT_WHOLE = (AWAITING, QUOTE_AWAITS, QUOTE_REFUSED)
 REFUSED_THERE = "refused by the network: "
-# Of a post that is out, what it quotes.
-QUOTE_AWAITS = "quote awaits its author"
-QUOTE_REFUSED = "quote refused by its author"
 
 
 class Delivery(BrandOwned):
@@ -147,8 +145,7 @@ class Delivery(BrandOwned):
     @property
     def says_why(self) -> bool:
         """Whether its reason is for people to read: of what was sent, only what is not there yet."""
-        told = ("delayed:", AWAITING, QUOTE_AWAITS, QUOTE_REFUSED)
-        return bool(self.reason) and (self.step != Step.SENT or self.reason.startswith(told))
+        return bool(self.reason) and (self.step != Step.SENT or self.reason.startswith(("delayed:", *NOT_WHOLE)))
 
     @property
     def leaves_by_itself(self) -> bool:

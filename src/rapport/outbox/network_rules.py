@@ -23,6 +23,7 @@ SAYS = {
     "open slot": "These words still have an open slot, such as ‹date›: fill it in, or take it out.",
     "open variable": "These words still hold a variable in braces: write what belongs there, or take it out.",
     "too long": "This network takes at most {allowed:.0f} characters; these are {found:.0f}.",
+    "too long beside a file": "Beside a file at most {allowed:.0f} characters are taken; these are {found:.0f}.",
     "too many bytes": "This network takes at most {allowed:.0f} bytes; these are {found:.0f}.",
     "too many files": "This network takes at most {allowed:.0f} files; these are {found:.0f}.",
     "file missing": "A post for this network has a picture beside the words; add one.",
@@ -103,6 +104,8 @@ def refusals(
         found.append(Refusal("open variable" if place[1:-1] in NAMES and place[0] == "{" else "open slot"))
     if most and size > most:
         found.append(Refusal("too long", most, size))
+    elif outgoing.media and limits.caption and size > limits.caption:
+        found.append(Refusal("too long beside a file", limits.caption, size))
     if heaviest and len(outgoing.text.encode()) > heaviest:
         found.append(Refusal("too many bytes", heaviest, len(outgoing.text.encode())))
     found += _about_files(manifest, outgoing, most_files or limits.media)

@@ -7,12 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport.domain.message import Arrived, Check
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.what import What
 from rapport.outbox.models import (
     AWAITING,
     NOT_DELIVERED,
-    QUOTE_AWAITS,
-    QUOTE_REFUSED,
     REFUSED_THERE,
     Delivery,
     Publication,

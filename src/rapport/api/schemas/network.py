@@ -13,12 +13,22 @@ from rapport.connectors.network_table import NetworkRow
 
 
 class Rate(Shape):
-    """At most `calls` within any `seconds`, with where it was read and when."""
+    """At most `calls` within any `seconds`, with where it was read and when.
+
+    `kinds`: only of these kinds of message; `only`: only of answers in private, or of templates.
+    `each_conversation`: there is one for each conversation; `conversations`: it counts conversations. `told`: the
+    network itself tells how many there are, or how many are used.
+    """
 
     code: str
     name: str
     calls: int
     seconds: int
+    kinds: list[str]
+    only: str
+    each_conversation: bool
+    conversations: bool
+    told: bool
     source: str
     read: date
 
@@ -51,10 +61,10 @@ class RangePrice(Shape):
 
 
 class Pinned(Shape):
-    """The version of the network's interface that is spoken, and the first day without it."""
+    """The version of the network's interface that is spoken, and the first day without it; null: none was told."""
 
     name: str
-    ends: date
+    ends: date | None
     source: str
     read: date
 
@@ -97,5 +107,6 @@ class NetworkFacts(Shape):
     @classmethod
     def of(cls, row: NetworkRow) -> NetworkFacts:
         plain: dict[str, Any] = msgspec.to_builtins(row)
-        rates = [{name: one[name] for name in Rate.model_fields} for one in plain["rates"]]
+        told = [{"told": bool(one["told_as"]) or one["told_used"], **one} for one in plain["rates"]]
+        rates = [{name: one[name] for name in Rate.model_fields} for one in told]
         return cls(**{name: plain[name] for name in cls.model_fields} | {"rates": rates})

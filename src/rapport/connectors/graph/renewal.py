@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
+
+from asgiref.sync import sync_to_async
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Refused
@@ -44,7 +45,7 @@ class Renewal:
 
     async def _keep(self, at: datetime, token: str = "") -> None:
         changed = {RENEWED: at.isoformat(), **({"token": token} if token else {})}
-        await asyncio.to_thread(self.link.keep, changed)
+        await sync_to_async(self.link.keep)(changed)
         self.at = at
         if token:
             self.api.headers = {"Authorization": f"Bearer {token}"}

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import ConnectorError, Refused
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
-from rapport.connectors.graph.quota import spare
+from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.hooks import HookAnswer, HookRequest
@@ -27,7 +27,6 @@ from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
-FULL = "Instagram takes {most} posts in 24 hours, and has had them."
 ROW = "id,text,timestamp,username,from,parent_id"
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
@@ -153,7 +152,8 @@ class InstagramConnector(Connector):
     async def _room(self) -> None:
         """How many posts a day an account may have is Instagram's to say."""
         edge = f"{self.us}/content_publishing_limit"
-        await spare(self.api, edge, "quota_usage", "config", FULL)
+        if most := await had_all(self.api, edge, "quota_usage", "config"):
+            raise TryAgain(f"Instagram takes {most} posts in 24 hours, and has had them.", after=PAUSE)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         return await saying.find_published(self.api, f"{self.us}/media", POSTED, outgoing)

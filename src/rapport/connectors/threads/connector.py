@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import Refused
+from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.graph import polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
-from rapport.connectors.graph.quota import spare
+from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
 from rapport.connectors.http import Http
@@ -28,8 +28,6 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
 LISTS, LINKS = ("replies", "mentions"), 5
-POSTS = "Threads takes {most} posts in 24 hours, and has had them."
-REPLIES = "Threads takes {most} replies in 24 hours, and has had them."
 
 
 class ThreadsConnector(Connector):
@@ -121,9 +119,13 @@ class ThreadsConnector(Connector):
 
     async def _room(self, *, replies: bool) -> None:
         """How much an account may say in a day is Threads' to tell; without the right to ask, the manifest's."""
-        edge, of = f"{self.us}/threads_publishing_limit", "reply_" if replies else ""
+        edge, of, most = f"{self.us}/threads_publishing_limit", "reply_" if replies else "", 0
         with suppress(Refused):
-            await spare(self.api, edge, f"{of}quota_usage", f"{of}config", REPLIES if replies else POSTS)
+            most = await had_all(self.api, edge, f"{of}quota_usage", f"{of}config")
+        if most and replies:
+            raise TryAgain(f"Threads takes {most} replies in 24 hours, and has had them.", after=PAUSE)
+        if most:
+            raise TryAgain(f"Threads takes {most} posts in 24 hours, and has had them.", after=PAUSE)
 
     async def _made(self, about: dict[str, Any], outgoing: Outgoing) -> str:
         one = {"media_type": "IMAGE"}

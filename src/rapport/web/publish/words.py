@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.post_states import PostState as S
-from rapport.outbox.models import QUOTE_AWAITS, QUOTE_REFUSED, Step
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
+from rapport.outbox.models import Step
 from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.models import When
 from rapport.publishing.plan_models import PlanAllows

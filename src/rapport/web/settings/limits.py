@@ -17,6 +17,7 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
     known = manifest.limits
     lines = [
         (_("Longest message"), _("%(n)s characters"), known.text),
+        (_("Longest message beside a file"), _("%(n)s characters"), known.caption),
         (_("Longest message in bytes"), _("%(n)s bytes"), known.bytes),
         (_("Files with one message"), "%(n)s", known.media),
         (_("Files with one post at least"), "%(n)s", known.media_least),
