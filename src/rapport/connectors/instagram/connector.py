@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import ConnectorError, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain, Unreadable
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
@@ -28,6 +28,7 @@ SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
 RENEWED, RENEW_AFTER = "renewed", timedelta(days=7)
 ROW = "id,text,timestamp,username,from,parent_id"
+CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
 
@@ -55,15 +56,7 @@ class InstagramConnector(Connector):
             raise Refused("Instagram says that this is no account of a business.")
         notes = []
         try:
-            wanted = {
-                "subscribed_fields": [
-                    "comments",
-                    "messages",
-                    "message_edit",
-                    "message_reactions",
-                    "messaging_seen",
-                ]
-            }
+            wanted = {"subscribed_fields": CALLED_FOR}
             await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
@@ -131,6 +124,11 @@ class InstagramConnector(Connector):
         if saying.is_private(outgoing):
             return await saying.direct(self.api, self.us, outgoing)
         said = {"message": outgoing.text.strip()}
+        if outgoing.kind is Kind.MENTION:
+            medium = outgoing.thread.partition(":")[0]
+            under = {"comment_id": outgoing.in_reply_to} if outgoing.in_reply_to != medium else {}
+            said = {**said, "media_id": medium, **under}
+            return Sent(text(await self.api.said(f"{self.us}/mentions", said, outgoing.key), "id"))
         return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/replies", said, outgoing.key), "id"))
 
     def _checked(self, outgoing: Outgoing) -> None:
@@ -145,6 +143,8 @@ class InstagramConnector(Connector):
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         if saying.is_private(outgoing):
             return await saying.find_direct(self.api, self.us, outgoing, "instagram")
+        if outgoing.kind is Kind.MENTION:
+            raise Unreadable("Instagram does not list what stands under somebody else's picture: look there.")
         return await saying.find_below(self.api, self.us, "replies", "text", outgoing)
 
     async def publish(self, outgoing: Outgoing) -> Sent:
