@@ -17,8 +17,8 @@ from typing import assert_never
 from django.db import transaction
 
 from rapport.channels.models import Channel
-from rapport.channels.template_changes import heard as template_heard
-from rapport.connectors.registry import connector
+from rapport.channels.told import heard as channel_heard
+from rapport.connectors.events_of import events_of
 from rapport.domain.message import (
     Activity,
     Checked,
@@ -30,6 +30,7 @@ from rapport.domain.message import (
     Removed,
     TemplateTold,
     Undelivered,
+    UnknownKind,
 )
 from rapport.inbox.activities import keep_activities, mark_removed
 from rapport.inbox.arrival import Arrival, in_its_time, turns
@@ -104,7 +105,7 @@ def translate(batch: Sequence[Raw], ground: Ground) -> list[Translated]:
         for raw in batch
         if raw.channel in channels
         for channel, link in [channels[raw.channel]]
-        for event in connector(channel.network).translate(raw.body, link)
+        for event in events_of(channel.network, raw.body, link)
     ]
 
 
@@ -139,8 +140,8 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
-            case TemplateTold():
-                template_heard(one.channel, one.event, now)
+            case TemplateTold() | UnknownKind():
+                channel_heard(one.channel, one.event, one.place, now)
             case Incoming() | Edited():
                 pass  # stored and decided before
             case _:

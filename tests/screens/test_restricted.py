@@ -76,7 +76,7 @@ def test_a_press_asks_the_network_once_and_what_waits_leaves_once(ana: Client, s
     for _ in range(3):
         street.run()
     assert street.heard() == ["I am sorry. I look into it."]
-    assert "restricted" not in page(ana, "today:index", street.brand.slug)
+    assert "Restricted by the network" not in page(ana, "today:index", street.brand.slug)
 
 
 def test_a_network_that_says_no_keeps_it_as_it_was(ana: Client, street: Street) -> None:

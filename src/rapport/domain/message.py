@@ -232,4 +232,13 @@ class TemplateTold:
     reason: str = ""
 
 
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold
+@dataclass(frozen=True, slots=True)
+class UnknownKind:
+    """The network tells of a kind of thing that its connector does not know, under the network's own name."""
+
+    name: str
+
+
+Event = (
+    Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | UnknownKind
+)

@@ -15,6 +15,7 @@ from rapport.connectors.base.lists import ListsAccounts
 from rapport.connectors.base.looks import Looks
 from rapport.connectors.base.mails import Mails
 from rapport.connectors.base.measures import Measures
+from rapport.connectors.base.names_kinds import NamesKinds
 from rapport.connectors.base.polls import Polls
 from rapport.connectors.base.profiles import Profiles
 from rapport.connectors.base.publishes import Publishes
@@ -71,6 +72,7 @@ __all__ = [
     "Looks",
     "Mails",
     "Measures",
+    "NamesKinds",
     "OwnIdentity",
     "Page",
     "Polls",

@@ -16,6 +16,7 @@ from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
+from rapport.connectors.graph.unknown import unknown_kind
 from rapport.connectors.hooks import HookAnswer, HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, read_time, text, whole
@@ -194,6 +195,10 @@ class InstagramConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -16,7 +16,7 @@ from rapport.connectors.http import Http, Response
 from rapport.connectors.json_fields import part, parts, text
 from rapport.connectors.manifest import load
 from rapport.connectors.newest_first import by, fresh
-from rapport.connectors.trustpilot.translate import translate, unpack
+from rapport.connectors.trustpilot.translate import translate, unknown_kind, unpack
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
@@ -124,6 +124,10 @@ class TrustpilotConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -9,6 +9,7 @@ from rapport.connectors.json_fields import need, need_time, object_of, part, rea
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
+KNOWN = ("review-created", "review-updated", "review-deleted")
 PUBLIC = Visibility.PUBLIC
 PAGE = "https://www.trustpilot.com/reviews/"
 
@@ -32,6 +33,12 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if name := text(said, "eventName"):
         return _noticed(name, part(said, "eventData"))
     return _review(said)
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the name of an event."""
+    name = text(object_of(raw), "eventName")
+    return "" if any(one in name for one in KNOWN) else name
 
 
 def _noticed(name: str, said: dict[str, Any]) -> list[Event]:

@@ -24,7 +24,7 @@ from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x import refusals, removing, uploads
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.asked import DIRECT, POST
-from rapport.connectors.x.calls import called
+from rapport.connectors.x.calls import called, unknown_kind
 from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
@@ -221,6 +221,10 @@ class XConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
