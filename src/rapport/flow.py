@@ -25,6 +25,7 @@ from rapport.domain.message import (
     Echo,
     Edited,
     Event,
+    Hidden,
     Incoming,
     Receipt,
     Removed,
@@ -32,7 +33,7 @@ from rapport.domain.message import (
     Undelivered,
     UnknownKind,
 )
-from rapport.inbox.activities import keep_activities, mark_removed
+from rapport.inbox.activities import keep_activities
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
@@ -42,6 +43,7 @@ from rapport.inbox.receipts import heard as receipt_heard
 from rapport.inbox.record import record
 from rapport.inbox.refresh import refresh_ids
 from rapport.inbox.route import route
+from rapport.inbox.sight import heard as sight_heard
 from rapport.inbox.situations import situate
 from rapport.inbox.store import store
 from rapport.inbox.undelivered import heard as undelivered_heard
@@ -69,8 +71,7 @@ class Translated:
 def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrival]:
     """Take a batch from the intake log all the way to its routes; returns the messages that were new.
 
-    Raises what a bad item raises, with nothing kept: the caller sets that item aside and calls again. With
-    `position` the batch is the next one in the log; without, it is a second try of items set aside before.
+    Raises what a bad item raises, with nothing kept: the caller sets it aside. Without `position`: its next try.
     """
     while True:
         version, ground = data_version(), Ground.now()
@@ -132,8 +133,8 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= echo_heard(one.channel, one.event, one.place, now)
             case Activity():
                 keep_activities(one.channel, [one.event])
-            case Removed():
-                moved |= mark_removed(one.channel, [one.event], now)
+            case Removed() | Hidden():
+                moved |= sight_heard(one.channel, one.event, now)
             case Undelivered():
                 moved |= undelivered_heard(one.channel, one.event, now)
             case Checked():

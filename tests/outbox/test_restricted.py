@@ -1,4 +1,4 @@
-"""A network restricts our account: nothing is tried again, what waits is kept and leaves once when it is lifted."""
+"""A network restricts our account: nothing is tried again; what waits is kept and leaves once it is lifted."""
 
 from __future__ import annotations
 

@@ -233,6 +233,15 @@ class TemplateTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Somebody of ours hid words of others in the network's own app, or (`hidden` false) shows them again."""
+
+    network_id: str
+    at: datetime
+    hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownKind:
     """The network tells of a kind of thing that its connector does not know, under the network's own name."""
 
@@ -240,5 +249,15 @@ class UnknownKind:
 
 
 Event = (
-    Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | UnknownKind
+    Incoming
+    | Edited
+    | Echo
+    | Activity
+    | Removed
+    | Undelivered
+    | Checked
+    | Receipt
+    | TemplateTold
+    | Hidden
+    | UnknownKind
 )

@@ -145,6 +145,20 @@ class Message(Searched):
         return self.text[:60]
 
 
+class HiddenThere(BrandOwned):
+    """That a message was hidden, or shown again, in the network's own app and not from here, at that moment."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    hidden = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "at", "hidden"], name="hidden_there_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {'hidden' if self.hidden else 'shown'} {self.at}"
+
+
 class Reading(BrandOwned):
     """What a reader made of a message."""
 
