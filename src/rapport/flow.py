@@ -24,12 +24,12 @@ from rapport.domain.message import (
     Checked,
     Echo,
     Edited,
-    Event,
     Hidden,
     Incoming,
     Receipt,
     Removed,
     TemplateTold,
+    Told,
     Undelivered,
     UnknownKind,
 )
@@ -65,7 +65,7 @@ class Translated:
 
     channel: Channel
     place: int
-    event: Event
+    event: Told
 
 
 def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrival]:

@@ -1,4 +1,4 @@
-"""A comment hidden in the network's own app is shown so, once, and can be shown again from here; ours are no news."""
+"""A comment hidden in the network's own app is shown so, once, and can be shown again from here."""
 
 from __future__ import annotations
 

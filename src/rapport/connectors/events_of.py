@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from rapport.connectors.base import ChannelConfig, NamesKinds
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.registry import connector
-from rapport.domain.message import Event, UnknownKind
+from rapport.domain.message import Told, UnknownKind
 
 OTHER = "other"
 # A kind's name is the network's, or whoever speaks in its name: nothing else is taken for one.
 KIND = re.compile(r"[A-Za-z][A-Za-z0-9_.: -]{0,59}", re.ASCII)
 
 
-def events_of(network: str, raw: bytes, link: ChannelConfig) -> Sequence[Event]:
+def events_of(network: str, raw: bytes, link: ChannelConfig) -> Sequence[Told]:
     """The events of a raw item of this network. Raises `Unreadable`."""
     how = connector(network)
     found = how.translate(raw, link)

@@ -248,16 +248,6 @@ class UnknownKind:
     name: str
 
 
-Event = (
-    Incoming
-    | Edited
-    | Echo
-    | Activity
-    | Removed
-    | Undelivered
-    | Checked
-    | Receipt
-    | TemplateTold
-    | Hidden
-    | UnknownKind
-)
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | Hidden
+# What a raw item tells: events, or that nobody here knows what it is.
+Told = Event | UnknownKind

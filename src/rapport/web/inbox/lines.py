@@ -104,7 +104,7 @@ class Line:
 
     @property
     def hidden_there(self) -> bool | None:
-        """Whether somebody hid it in the network's own app, or showed it; None where nobody did, or ours is later."""
+        """Whether somebody hid it in the network's own app, or showed it; None: nobody did, or ours is later."""
         ours, there = self.removal, self.there
         if there is None or (ours and ours.step not in (Step.SENT, Step.FAILED)):
             return None
