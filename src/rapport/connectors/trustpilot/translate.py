@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig
+from rapport.connectors.gone import told_gone
 from rapport.connectors.json_fields import need, need_time, object_of, part, read_time, text, web, whole
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Removed, Visibility
@@ -32,6 +33,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
     if name := text(said, "eventName"):
         return _noticed(name, part(said, "eventData"))
+    if removed := told_gone(said):
+        return [*removed]
     return _review(said)
 
 
