@@ -29,10 +29,9 @@ from rapport.domain.message import (
     Receipt,
     Removed,
     TemplateTold,
-    Told,
     Undelivered,
-    UnknownKind,
 )
+from rapport.domain.unknown_kind import Told, UnknownKind
 from rapport.inbox.activities import keep_activities
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard

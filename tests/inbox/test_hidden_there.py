@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def comment(street: Street) -> Message:
-    post = street.natively("Rye is back.", kind="comment")
+    post = street.natively("Rye is back.")
     street.says("Buy followers here", kind="comment", in_reply_to=post.id)
     street.run()
     found = Message.of(street.brand).filter(direction="in", kind=Kind.COMMENT).latest("pk")

@@ -122,7 +122,9 @@ def test_the_command_line_lifts_it_and_the_doctor_names_it(
     waiting(street)
     slug, who = street.brand.slug, street.ana.handle
     assert main(["doctor", "--json"]) == 1
-    found = [one for one in json.loads(capsys.readouterr().out)["checks"] if WHY in one["said"]]
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    found = [one for one in checks if WHY in one["said"]]
+    assert found, checks
     assert "rapport lift practice" in found[0]["do"]
     assert main(["lift", "mastodon", "--brand", slug, "--person", who]) == 1
     assert "Nothing of that is restricted" in capsys.readouterr().err

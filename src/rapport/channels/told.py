@@ -7,7 +7,8 @@ from datetime import datetime
 from rapport.channels import template_changes
 from rapport.channels.models import Channel
 from rapport.channels.unknown_kinds import count
-from rapport.domain.message import TemplateTold, UnknownKind
+from rapport.domain.message import TemplateTold
+from rapport.domain.unknown_kind import UnknownKind
 
 
 def heard(channel: Channel, event: TemplateTold | UnknownKind, place: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapport.connectors.base import ChannelConfig, NamesKinds
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.registry import connector
-from rapport.domain.message import Told, UnknownKind
+from rapport.domain.unknown_kind import Told, UnknownKind
 
 OTHER = "other"
 # A kind's name is the network's, or whoever speaks in its name: nothing else is taken for one.

@@ -241,13 +241,4 @@ class Hidden:
     hidden: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownKind:
-    """The network tells of a kind of thing that its connector does not know, under the network's own name."""
-
-    name: str
-
-
 Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | Hidden
-# What a raw item tells: events, or that nobody here knows what it is.
-Told = Event | UnknownKind

@@ -12,8 +12,9 @@ from rapport.accounts.models import Brand
 from rapport.answers.disclosure import without_our_lines
 from rapport.channels.models import Channel
 from rapport.domain.decision import Decision
-from rapport.domain.message import Edited, Incoming, Told
+from rapport.domain.message import Edited, Incoming
 from rapport.domain.reading import Reading, Text
+from rapport.domain.unknown_kind import Told
 from rapport.inbox.models import Conversation, Identity, Message
 from rapport.ledger.models import Entry
 from rapport.triage.decide import Situation, Terms

@@ -21,6 +21,7 @@ from rapport.inbox.drafts import Draft as Draft
 from rapport.inbox.drafts import Outcome as Outcome
 from rapport.inbox.drafts import Verdict as Verdict
 from rapport.inbox.gathered_gaps import GatheredGaps as GatheredGaps
+from rapport.inbox.hidden_there import HiddenThere as HiddenThere
 from rapport.inbox.imports import Erased as Erased
 from rapport.inbox.imports import Import as Import
 from rapport.inbox.notes import Mention as Mention
@@ -143,20 +144,6 @@ class Message(Searched):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class HiddenThere(BrandOwned):
-    """That a message was hidden, or shown again, in the network's own app and not from here, at that moment."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
-    hidden = models.BooleanField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "at", "hidden"], name="hidden_there_once")]
-
-    def __str__(self) -> str:
-        return f"{self.message_id} {'hidden' if self.hidden else 'shown'} {self.at}"
 
 
 class Reading(BrandOwned):
