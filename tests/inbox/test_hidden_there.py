@@ -45,10 +45,10 @@ def test_it_is_shown_and_what_can_be_done_follows(street: Street, comment: Messa
     assert (line(street, comment).may_be_hidden, line(street, comment).may_be_shown) == (False, True)
     client.force_login(street.ana)
     where = reverse("inbox:show", args=[street.brand.slug, comment.conversation_id])
-    assert "Hidden in the network&#x27;s own app" in client.get(where).content.decode()
+    assert "Hidden in the network's own app" in client.get(where).content.decode()
     told(street, comment, False)
     page = client.get(where).content.decode()
-    assert "Shown again in the network&#x27;s own app" in page
+    assert "Shown again in the network's own app" in page
     assert "out-of-sight" not in page
     assert (line(street, comment).may_be_hidden, line(street, comment).may_be_shown) == (True, False)
 
