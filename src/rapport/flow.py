@@ -17,21 +17,22 @@ from typing import assert_never
 from django.db import transaction
 
 from rapport.channels.models import Channel
-from rapport.channels.template_changes import heard as template_heard
-from rapport.connectors.registry import connector
+from rapport.channels.told import heard as channel_heard
+from rapport.connectors.events_of import events_of
 from rapport.domain.message import (
     Activity,
     Checked,
     Echo,
     Edited,
-    Event,
+    Hidden,
     Incoming,
     Receipt,
     Removed,
     TemplateTold,
     Undelivered,
 )
-from rapport.inbox.activities import keep_activities, mark_removed
+from rapport.domain.unknown_kind import Told, UnknownKind
+from rapport.inbox.activities import keep_activities
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
@@ -41,6 +42,7 @@ from rapport.inbox.receipts import heard as receipt_heard
 from rapport.inbox.record import record
 from rapport.inbox.refresh import refresh_ids
 from rapport.inbox.route import route
+from rapport.inbox.sight import heard as sight_heard
 from rapport.inbox.situations import situate
 from rapport.inbox.store import store
 from rapport.inbox.undelivered import heard as undelivered_heard
@@ -62,14 +64,13 @@ class Translated:
 
     channel: Channel
     place: int
-    event: Event
+    event: Told
 
 
 def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrival]:
     """Take a batch from the intake log all the way to its routes; returns the messages that were new.
 
-    Raises what a bad item raises, with nothing kept: the caller sets that item aside and calls again. With
-    `position` the batch is the next one in the log; without, it is a second try of items set aside before.
+    Raises what a bad item raises, with nothing kept: the caller sets it aside. Without `position`: its next try.
     """
     while True:
         version, ground = data_version(), Ground.now()
@@ -104,7 +105,7 @@ def translate(batch: Sequence[Raw], ground: Ground) -> list[Translated]:
         for raw in batch
         if raw.channel in channels
         for channel, link in [channels[raw.channel]]
-        for event in connector(channel.network).translate(raw.body, link)
+        for event in events_of(channel.network, raw.body, link)
     ]
 
 
@@ -131,16 +132,16 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= echo_heard(one.channel, one.event, one.place, now)
             case Activity():
                 keep_activities(one.channel, [one.event])
-            case Removed():
-                moved |= mark_removed(one.channel, [one.event], now)
+            case Removed() | Hidden():
+                moved |= sight_heard(one.channel, one.event, now)
             case Undelivered():
                 moved |= undelivered_heard(one.channel, one.event, now)
             case Checked():
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
-            case TemplateTold():
-                template_heard(one.channel, one.event, now)
+            case TemplateTold() | UnknownKind():
+                channel_heard(one.channel, one.event, one.place, now)
             case Incoming() | Edited():
                 pass  # stored and decided before
             case _:

@@ -236,6 +236,8 @@ ONCE = (
     "rapport.publishing.tables.cells:TOLD",
     "rapport.publishing.tables.columns:ADDRESS",
     "rapport.connectors.graph.api:PATH",
+    "rapport.connectors.events_of:KIND",
+    "rapport.connectors.telegram.api:RESTRICTED",
     "rapport.connectors.telegram.connector:TOKEN",
     "rapport.cli.new_network:NAME",
     "rapport.connectors.email.attached:KIND",

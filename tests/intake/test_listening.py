@@ -12,13 +12,14 @@ from django.utils import timezone
 from rapport.budgets.models import BucketFill, Spending
 from rapport.budgets.over import LISTENED
 from rapport.budgets.paid import Purse
+from rapport.budgets.restriction import note_lifted, restrict, restriction_of
 from rapport.channels.connected import record_health
 from rapport.channels.models import Channel, Health, State
 from rapport.connectors.base import Page
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.call_count import made_one
-from rapport.connectors.errors import NeedsReconnect, Refused, TryAgain
 from rapport.connectors.prices import PaidAct
+from rapport.connectors.errors import NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.intake.log import SqliteLog
 from rapport.intake.poll import ANEW, GLANCE, KNOCK, STRANGE, Listener
 from tests.outbox.networks import MANIFEST, Paper, PaperChannel, calls, replace_struct
@@ -112,6 +113,28 @@ def test_signed_out_it_waits_for_a_person_and_knocks_no_more(street: Street) -> 
 
     pauses = listen(street, [NeedsReconnect("token revoked"), Page([b"1"], "1"), Page([], "1")], meanwhile)
     assert pauses[:5] == [GLANCE] * 5
+    assert [raw.body for raw in street.log.read(0, 10)] == [b"1"]
+
+
+def test_restricted_it_asks_nothing_for_an_hour_and_goes_on_where_it_stood_once_lifted(street: Street) -> None:
+    waited: list[int] = []
+    script: list[Told] = [Restricted("Blocked."), Page([b"1"], "1"), Page([], "1")]
+
+    def meanwhile() -> None:
+        waited.append(len(script))
+        row = restriction_of(street.channel)
+        if len(waited) == 3600 / GLANCE and row:
+            note_lifted(row, street.ana, timezone.now())
+
+    pauses = listen(street, script, meanwhile)
+    assert pauses[: len(waited) - 1] == [GLANCE] * (len(waited) - 1)
+    assert waited[:720] == [2] * 720
+    assert [raw.body for raw in street.log.read(0, 10)] == [b"1"]
+
+
+def test_who_may_not_write_is_still_heard(street: Street) -> None:
+    restrict(street.channel, PaidAct.SEND, "Blocked.", timezone.now())
+    listen(street, [Page([b"1"], "1"), Page([], "1")])
     assert [raw.body for raw in street.log.read(0, 10)] == [b"1"]
 
 

@@ -32,7 +32,7 @@ class Graph(Emulator):
 
     def __init__(self, ours: str) -> None:
         super().__init__()
-        self.ours, self.numbers, self.tokens, self.restricted = ours, 500, {TOKEN}, False
+        self.ours, self.numbers, self.tokens, self.restricted, self.locked = ours, 500, {TOKEN}, False, False
         self.quota = 0
         self.rows: dict[str, Row] = {}
         self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
@@ -78,12 +78,16 @@ class Graph(Emulator):
     async def honest(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return wrong(190, "Error validating access token: the session has been invalidated.", 401)
+        if self.locked:
+            return wrong(190, "The user is enrolled in a blocking, logged-in checkpoint", 400, error_subcode=459)
         version, _, path = request.path.strip("/").partition("/")
         if not re.fullmatch(r"v\d\d\.0", version):
             return wrong(2635, "You are calling a deprecated version.")
         number, _, edge = path.partition("/")
         if request.method == "POST":
             body = await request.json() if request.content_type == "application/json" else {}
+            if self.restricted and edge in ("comments", "replies", "feed", "media"):
+                return wrong(368, "You are temporarily blocked from performing this action.")
             if edge == "media":
                 return await self._contained(body)
             return self._done(number, edge, body)

@@ -14,8 +14,10 @@ from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.graph_server import SECRET, TOKEN, Graph
 
-from rapport.channels.connected import link, save_secrets
-from rapport.connectors.errors import Refused
+from rapport.budgets.restriction import restriction_of
+from rapport.channels.connected import healthy, link, save_secrets
+from rapport.channels.lift import lift
+from rapport.connectors.errors import Refused, Restricted
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
@@ -25,6 +27,8 @@ from rapport.inbox.models import Conversation
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.write import write
 from rapport.intake import webhook_secrets
+from rapport.ledger.models import Entry
+from rapport.outbox.claim import due
 from rapport.outbox.models import Delivery, Reply, Step
 
 pytestmark = pytest.mark.peer
@@ -220,3 +224,56 @@ def test_private_words_too_long_for_a_private_message_are_refused_before(walk: W
     with pytest.raises(NotAllowed, match="at most"):
         walk.answer("It is. " * 290, private=True)
     assert walk.answer("It is. " * 290).step == Step.SENT
+
+
+def test_a_restricted_account_sends_nothing_for_an_hour_and_once_when_it_is_lifted(walk: Walk) -> None:
+    meta, brand = network(walk), walk.cast.aurora
+    for who in ("42", "43"):
+        meta.writes("Hello?", {"id": who, "name": "Dee Marsh", "username": "dee.marsh"})
+    asked = meta.comments("Is it open?")["id"]
+    walk.hear()
+    meta.restricted = True
+    now = datetime.now(UTC)
+    said = [write(one, "Good morning.", walk.cast.ana, now) for one in Conversation.of(brand)]
+    replies = [one for one in said if isinstance(one, Reply)]
+    assert len(replies) == 3
+    assert walk.deliver(replies[0]).step == Step.QUEUED
+    assert replies[0].reason.startswith("restricted: Meta says:")
+    calls = len(meta.asked)
+    for minutes in range(0, 61, 12):  # neither the same nor another one, whoever holds its number
+        assert {walk.deliver(one, minutes).step for one in replies} == {Step.QUEUED}
+        healthy(walk.channel, now)
+        assert due(now + timedelta(minutes=minutes)) == []
+    assert len(meta.asked) == calls
+    meta.comments("And on Sunday?")
+    walk.hear()  # what is read does not say that anything may be written
+    assert restriction_of(walk.channel)
+    meta.restricted = False
+    assert lift(walk.channel, walk.cast.ana, now)
+    assert not lift(walk.channel, walk.cast.ana, now)
+    assert {walk.deliver(one, 60).step for one in replies * 2} == {Step.SENT}
+    seen = [meta.seen(place) for place in ("t_42", "t_43", asked)]
+    assert seen == [["Good morning."]] * 3
+    told = Entry.of(brand).filter(what__contains="restrict").order_by("seq")
+    assert list(told.values_list("what", "actor")) == [
+        ("channel restricted", "network"),
+        ("restriction lifted", "person"),
+    ]
+
+
+def test_what_is_still_locked_is_not_lifted(walk: Walk) -> None:
+    meta, now = network(walk), datetime.now(UTC)
+    meta.writes("Hello?")
+    walk.hear()
+    meta.locked = True
+    reply = walk.answer("Good morning.")
+    assert reply.step == Step.QUEUED
+    with pytest.raises(Restricted, match="checkpoint"):
+        lift(walk.channel, walk.cast.ana, now)
+    assert (held := restriction_of(walk.channel))
+    assert held.whole
+    assert walk.deliver(reply, 30).step == Step.QUEUED
+    meta.locked = False
+    assert lift(walk.channel, walk.cast.ana, now)
+    assert walk.deliver(reply, 31).step == Step.SENT
+    assert meta.seen("t_42") == ["Good morning."]

@@ -124,6 +124,8 @@ class X(Emulator):
         path = request.path.removeprefix("/2/")
         if request.method == "POST":
             return await self._said(request, path)
+        if request.method == "PUT":
+            return self._hidden(path.split("/")[1], await request.json())
         if request.method == "DELETE":
             self.billed += 10
             self.posts = [one for one in self.posts if one["id"] != path.rpartition("/")[2]]
@@ -146,6 +148,17 @@ class X(Emulator):
         found = [one for one in self.posts if one["id"] == path.rpartition("/")[2]]
         self.billed += 5 * len(found)
         return web.json_response({"data": found[0]} if found else {"errors": [MISSING]})
+
+    def _hidden(self, number: str, body: Any) -> web.Response:
+        """Only replies in a conversation that this account began can be hidden."""
+        found = next((one for one in self.posts if one["id"] == number), None)
+        if found is None:
+            return web.json_response({"title": "Not Found Error", "status": 404}, status=404)
+        if found["by"] == US or not found.get("referenced_tweets"):
+            said = "You are not allowed to hide this reply: it is in no conversation of yours."
+            return web.json_response({"title": "Forbidden", "detail": said, "status": 403}, status=403)
+        found["hidden"] = body["hidden"]
+        return web.json_response({"data": {"hidden": body["hidden"]}})
 
     async def _said(self, request: web.Request, path: str) -> web.Response:
         if path == "media/upload":

@@ -96,7 +96,7 @@ class Restriction(BrandOwned):
         return self.act not in SAYING
 
     def holds(self, act: PaidAct) -> bool:
-        """Whether such an act stands still. A proof never does; a sign-in is kept alive unless just that was denied."""
+        """Whether such an act stands still. A proof never does; a sign-in lives on unless just that was denied."""
         if act in (PaidAct.VERIFY, PaidAct.REFRESH):
             return act is PaidAct.REFRESH and self.act == act
         return self.whole or not act.listens

@@ -75,6 +75,23 @@ class Health(BrandOwned):
         return f"{self.channel} · {self.state}"
 
 
+class KindUnknown(BrandOwned):
+    """How often a network told of a kind that is not known here; `place`: the latest in the intake log."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    times = models.PositiveBigIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    place = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="one_count_per_unknown_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} · {self.name}: {self.times}"
+
+
 class MessageTemplate(BrandOwned):
     """One of a channel's templates, as its network told it at `fetched_at`.
 

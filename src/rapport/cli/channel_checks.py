@@ -11,6 +11,7 @@ from rapport.budgets.standing import budget_states
 from rapport.channels.connected import link
 from rapport.channels.models import Channel, State
 from rapport.channels.secrets import Unsealable
+from rapport.channels.unknown_kinds import unknown_kinds
 from rapport.channels.verify import check
 from rapport.cli.finding import Finding
 from rapport.connectors.registry import packages
@@ -49,6 +50,14 @@ def _health(name: str, channel: Channel) -> Finding:
     well = state in (State.OK, State.EXPIRING)
     todo = "" if well else "open Settings → Channels and sign in again; what is in line is kept"
     return Finding(name, well, f"{state}{f': {reason}' if reason else ''}", todo)
+
+
+def kinds_found(now: datetime, online: bool) -> Iterator[Finding]:
+    """What networks tell of that their connectors do not know: nothing is wrong, but somebody may look."""
+    for channel in Channel.across_brands.filter(closed_at__isnull=True).select_related("brand"):
+        if rows := unknown_kinds(channel):
+            said = ", ".join(f"{one.name} ({one.times}, last in the log at {one.place})" for one in rows)
+            yield Finding(f"unknown kinds {channel.brand.slug}/{channel}", True, said, "")
 
 
 def budgets_found(now: datetime, online: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError
 
 from rapport.accounts.models import Brand
-from rapport.cli.channel_checks import budgets_found, channels_found
+from rapport.cli.channel_checks import budgets_found, channels_found, kinds_found
 from rapport.cli.finding import Finding
 from rapport.cli.ground_checks import GROUND
 from rapport.cli.listed import listed
@@ -113,6 +113,7 @@ CHECKS: tuple[Callable[[datetime, bool], Iterator[Finding]], ...] = (
     _jobs,
     channels_found,
     budgets_found,
+    kinds_found,
     _chains,
     _replies,
     _letters,

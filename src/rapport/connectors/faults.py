@@ -1,4 +1,4 @@
-"""How a network's server can fail, and which of the five errors each failure must become."""
+"""How a network's server can fail, and which of the six errors each failure must become."""
 
 from __future__ import annotations
 

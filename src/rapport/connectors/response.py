@@ -1,4 +1,4 @@
-"""A network's answer: its bytes read within limits, and its status as one of the five errors."""
+"""A network's answer: its bytes read within limits, and its status as one of the six errors."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _now(headers: Mapping[str, str]) -> datetime:
 
 
 def meaning(response: Response, key: str = "") -> ConnectorError:
-    """A status code as one of the five errors. `key` as in `Http.request`."""
+    """A status code as one of the six errors. `key` as in `Http.request`."""
     host, status = urlsplit(response.url).hostname, response.status
     said = reason(response)
     if status == 401:

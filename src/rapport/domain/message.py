@@ -232,4 +232,13 @@ class TemplateTold:
     reason: str = ""
 
 
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Somebody of ours hid words of others in the network's own app, or (`hidden` false) shows them again."""
+
+    network_id: str
+    at: datetime
+    hidden: bool = True
+
+
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | Hidden

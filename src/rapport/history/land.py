@@ -70,7 +70,7 @@ def _fit(row: PastRow, channel: Channel, now: datetime, left: Counter[str]) -> t
         left[HEARD] += 1
     else:
         event = in_its_time(words, now)
-        return Arrival(channel, 0, event), row  # type: ignore[arg-type]
+        return Arrival(channel, 0, event), row
     return None
 
 

@@ -1,16 +1,12 @@
-"""What happens without words: favourites, reposts, follows, and words that were taken back."""
+"""What happens without words: favourites, reposts, follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rapport.channels.models import Channel
 from rapport.domain.message import Activity as ActivityEvent
-from rapport.domain.message import Removed
-from rapport.inbox.edit import unanswer
-from rapport.inbox.models import Activity, Contact, Identity, Message
-from rapport.inbox.refresh import held
+from rapport.inbox.models import Activity, Contact, Identity
 
 
 def keep_activities(channel: Channel, events: Sequence[ActivityEvent]) -> None:
@@ -50,20 +46,3 @@ def _identity(channel: Channel, event: ActivityEvent) -> Identity:
         url=author.url[:1000],
         is_bot=author.is_bot,
     )
-
-
-def mark_removed(channel: Channel, events: Sequence[Removed], now: datetime) -> set[int]:
-    """Words taken back on the network are marked so here; what was decided about them stays.
-
-    An automatic answer to them that has not left is taken back. The conversations to refresh.
-    """
-    gone = Message.across_brands.filter(
-        channel=channel, network_id__in=[event.network_id for event in events], removed_at__isnull=True
-    ).select_related("decision", "conversation__floor")
-    times = {event.network_id: event.at for event in events}
-    found = list(gone)
-    for message in found:
-        held(message.conversation)
-        Message.across_brands.filter(pk=message.pk).update(removed_at=times[message.network_id or ""])
-        unanswer(message, now, "taken back")
-    return {message.conversation_id for message in found}

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from rapport.accounts.models import Brand
 from rapport.answers.disclosure import without_our_lines
 from rapport.channels.models import Channel
 from rapport.domain.decision import Decision
-from rapport.domain.message import Edited, Event, Incoming
+from rapport.domain.message import Edited, Incoming
 from rapport.domain.reading import Reading, Text
+from rapport.domain.unknown_kind import Told
 from rapport.inbox.models import Conversation, Identity, Message
 from rapport.ledger.models import Entry
 from rapport.triage.decide import Situation, Terms
@@ -26,6 +27,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 BESIDE = ("subject", "warning", "poll", "link_title", "link_text", "hidden")
 MOST = 12
 ENDING = re.compile(r"\.\w{1,5}$")
+AnyTold = TypeVar("AnyTold", bound=Told)
 GAPS = re.compile(r"[\W_\d]+")
 
 
@@ -72,7 +74,7 @@ class Arrival:
         self.match, self.again, self.edited = other.match, other.again, True
 
 
-def in_its_time(event: Event, now: datetime) -> Event:
+def in_its_time(event: AnyTold, now: datetime) -> AnyTold:
     """The event with each of its times; for one that cannot be, the nearest that can."""
     said = ((name, getattr(event, name, None)) for name in ("at", "written"))
     kept: dict[str, Any] = {name: max(EARLIEST, min(at, now)) for name, at in said if at}

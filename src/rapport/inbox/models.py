@@ -21,6 +21,7 @@ from rapport.inbox.drafts import Draft as Draft
 from rapport.inbox.drafts import Outcome as Outcome
 from rapport.inbox.drafts import Verdict as Verdict
 from rapport.inbox.gathered_gaps import GatheredGaps as GatheredGaps
+from rapport.inbox.hidden_there import HiddenThere as HiddenThere
 from rapport.inbox.imports import Erased as Erased
 from rapport.inbox.imports import Import as Import
 from rapport.inbox.notes import Mention as Mention

@@ -17,6 +17,7 @@ from rapport.inbox.models import Direction, Message
 from rapport.inbox.react import in_force
 from rapport.inbox.refresh import held
 from rapport.inbox.reply import NO_UNDO
+from rapport.inbox.sight import hidden_there
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue
@@ -38,12 +39,15 @@ def remove(
     What is so already, or on its way, is not done again. Raises `CannotRemove`.
     """
     held(message.conversation)
-    before = removal_of(message)
+    before, there = removal_of(message), hidden_there([message]).get(message.pk)
+    if there and not (before and before.sent_at and before.sent_at > there.at):
+        before = before if before and before.step != Step.SENT else None  # somebody did something there since
     if before and before.payload["how"] == how:
         return before
     if why := obstacle(message, how) or _without_reason(reason):
         raise CannotRemove(why)
-    if how is How.UNHIDE and (before is None or before.payload["how"] != How.HIDE):
+    hidden = before.payload["how"] == How.HIDE if before else bool(there and there.hidden)
+    if how is How.UNHIDE and not hidden:
         raise CannotRemove("This is not hidden. Nothing was changed.")
     kept = " ".join(reason.split())[:300]
     row = queue.approve_removal(message.channel, named(message), how, kept, by, now, now + undo)

@@ -22,6 +22,7 @@ from rapport.domain.message import (
     Echo,
     Edited,
     Event,
+    Hidden,
     Incoming,
     Kind,
     Media,
@@ -165,6 +166,11 @@ def _(event: Checked) -> Row:
 @row.register
 def _(event: Receipt) -> Row:
     return _row(event.state.value, event.network_id, event.at, in_reply_to=event.words)
+
+
+@row.register
+def _(event: Hidden) -> Row:
+    return _row("other", event.network_id, event.at, text="hidden" if event.hidden else "shown again")
 
 
 @row.register

@@ -17,6 +17,7 @@ from rapport.connectors.base.looks import Looks
 from rapport.connectors.base.mails import Mails
 from rapport.connectors.base.measures import Measures
 from rapport.connectors.base.names import Names
+from rapport.connectors.base.names_kinds import NamesKinds
 from rapport.connectors.base.polls import Polls
 from rapport.connectors.base.profiles import Profiles
 from rapport.connectors.base.publishes import Publishes
@@ -77,6 +78,7 @@ __all__ = [
     "Mails",
     "Measures",
     "Names",
+    "NamesKinds",
     "OwnIdentity",
     "Page",
     "Polls",

@@ -27,7 +27,7 @@ from rapport.connectors.bluesky.recalling import Recalling
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.bluesky.shapes import Profile as Named
 from rapport.connectors.bluesky.shapes import answered
-from rapport.connectors.bluesky.translate import translate
+from rapport.connectors.bluesky.translate import translate, unknown_kind
 from rapport.connectors.bluesky.unpack import unpack
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
 from rapport.connectors.history import HistoryRow
@@ -169,6 +169,10 @@ class BlueskyConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

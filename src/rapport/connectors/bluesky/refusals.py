@@ -39,7 +39,7 @@ def stale(response: Response) -> bool:
 
 
 def refusal(response: Response, key: str = "") -> ConnectorError:
-    """One of the five errors for an answer that is not 2xx; `key` as in `Http.request`."""
+    """One of the six errors for an answer that is not 2xx; `key` as in `Http.request`."""
     error = name(response)
     if _beyond(response):
         return Refused("This app password does not allow that on Bluesky.")

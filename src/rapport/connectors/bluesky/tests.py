@@ -24,7 +24,7 @@ from rapport.connectors.bluesky.feeds import Feeds
 from rapport.connectors.bluesky.position import Mark
 from rapport.connectors.bluesky.reading import LATE, backwards
 from rapport.connectors.bluesky.session import Session
-from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
+from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, Restricted, TryAgain, Unreadable
 from rapport.connectors.history import HistoryRow
 from rapport.connectors.http import Http
 from rapport.connectors.testing import ConnectorContract
@@ -191,7 +191,15 @@ class TestBluesky(HttpFaults, ConnectorContract):
                 await channel.fetch("")
             assert 60 < asked.value.after <= 91
 
-    @pytest.mark.parametrize("name", ["AccountTakedown", "AccountDeactivated", "ExpiredToken", "InvalidToken"])
+    @pytest.mark.parametrize("name", ["AccountTakedown", "AccountDeactivated"])
+    async def test_an_account_taken_down_is_restricted(self, name: str) -> None:
+        for method in ("listNotifications", "refreshSession", "createSession"):
+            self.fake.refusals[method] = {"data": {"error": name, "message": "no"}, "status": 401}
+        async with self.running() as channel:
+            with pytest.raises(Restricted, match="Bluesky|account"):
+                await channel.fetch("")
+
+    @pytest.mark.parametrize("name", ["ExpiredToken", "InvalidToken"])
     async def test_a_lost_sign_in_asks_for_a_person(self, name: str) -> None:
         for method in ("listNotifications", "refreshSession", "createSession"):
             self.fake.refusals[method] = {"data": {"error": name, "message": "no"}, "status": 400}

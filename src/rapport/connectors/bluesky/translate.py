@@ -25,6 +25,7 @@ from rapport.connectors.bluesky.shapes import (
     said_in,
 )
 from rapport.connectors.errors import Unreadable
+from rapport.connectors.json_fields import object_of, text
 from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
 KINDS = {"mention": Kind.MENTION, "quote": Kind.MENTION, "reply": Kind.COMMENT}
@@ -32,6 +33,16 @@ ACTS = {"like": Act.FAVOURITE, "repost": Act.REPOST, "follow": Act.FOLLOW}
 WARNINGS = ("porn", "sexual", "nudity", "graphic-media")
 PAIR = 2
 SITE = "https://bsky.app/profile"
+
+PASSED_OVER = (
+    "starterpack-joined",
+    "verified",
+    "unverified",
+    "like-via-repost",
+    "repost-via-repost",
+    "subscribed-post",
+    "contact-match",
+)
 
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
@@ -47,6 +58,12 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Unreadable(f"Bluesky sent something this connector cannot read: {error}") from error
     raise Unreadable("Bluesky sent something this connector does not know.")
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: why somebody is notified."""
+    reason = text(object_of(raw), "notification", "reason")
+    return f"notification {reason}" if reason and reason not in (*KINDS, *ACTS, *PASSED_OVER) else ""
 
 
 def page(uri: str) -> str:

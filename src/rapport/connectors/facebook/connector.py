@@ -17,6 +17,7 @@ from rapport.connectors.graph import export, polling, recalling, saying
 from rapport.connectors.graph.api import VERSION, GraphApi
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
+from rapport.connectors.graph.unknown import unknown_kind
 from rapport.connectors.hooks import HookAnswer, HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import text
@@ -219,6 +220,10 @@ class FacebookConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

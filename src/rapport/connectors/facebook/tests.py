@@ -14,7 +14,7 @@ from tests.peers.recalled import recalled
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.call_count import counting_calls
-from rapport.connectors.errors import Refused
+from rapport.connectors.errors import Refused, Restricted
 from rapport.connectors.facebook.connector import FacebookConnector
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.hooks import HookRequest
@@ -82,7 +82,7 @@ class TestFacebook(HttpFaults, ConnectorContract):
         async with self.running() as channel:
             self.fake.writes("Hello?")
             self.fake.restricted = True
-            with pytest.raises(Refused, match="restricted"):
+            with pytest.raises(Restricted, match="restricted"):
                 await channel.send(DIRECT)
 
     async def test_a_comment_is_answered_in_private_where_it_should_be(self) -> None:

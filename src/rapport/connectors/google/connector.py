@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,15 +10,16 @@ from urllib.parse import quote
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Refused
+from rapport.connectors.gone import gone
 from rapport.connectors.google import places
-from rapport.connectors.google.translate import original, translate, unpack
+from rapport.connectors.google.translate import is_edited, original, translate, unpack
 from rapport.connectors.history import History, HistoryRow
 from rapport.connectors.http import Http
-from rapport.connectors.json_fields import part, parts, text
+from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.connectors.manifest import load
 from rapport.connectors.newest_first import by, fresh
 from rapport.connectors.oauth import OAuthClient, Provider
-from rapport.connectors.raw_items import raw_items
+from rapport.connectors.raw_items import encoded, raw_items
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
@@ -75,6 +76,22 @@ class GoogleConnector(Connector):
 
     async def fetch(self, cursor: str) -> Page:
         return await fresh(self._page, cursor, datetime.now(UTC), DATED)
+
+    async def look(self, network_ids: Sequence[str]) -> list[bytes]:
+        """Reviews that were changed or are gone: not there, while the place is, and is still shown to us."""
+        found, missing, now = list[bytes](), list[str](), datetime.now(UTC)
+        for number in network_ids:
+            where = f"{self.base}/reviews/{quote(number, safe='')}"
+            answer = await self.http.request("GET", where, headers=self.headers, expect=GONE)
+            if answer.status in GONE:
+                missing.append(number)
+            elif is_edited(row := object_of(answer.body)):
+                found.append(encoded(row))
+        if missing:
+            listed, _ = await self._page("")
+            there = {text(one, "reviewId") or text(one, "name").rpartition("/")[2] for one in listed}
+            found += [gone(one, now) for one in missing if one not in there]
+        return found
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         async def rows(mark: str) -> tuple[list[HistoryRow], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig
+from rapport.connectors.gone import told_gone
 from rapport.connectors.json_fields import need, need_time, object_of, part, parts, read_time, text, web, whole
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Check, Checked, Echo, Event, Incoming, Kind, Media, Visibility
@@ -31,11 +32,19 @@ def _rows(said: Any) -> list[Any]:
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """The review, what the brand answered, and how far Google's check of that is."""
     said = _as_of_business(object_of(raw))
+    if removed := told_gone(said):
+        return [*removed]
     number = text(said, "reviewId") or need(said, "name").rpartition("/")[2]
     found: list[Event] = [_review(said, number)]
     if answered := part(said, "reviewReply"):
         found += _answer(answered, number)
     return found
+
+
+def is_edited(said: dict[str, Any]) -> bool:
+    """Whether its writer changed it since."""
+    made, changed = read_time(said, "createTime"), read_time(said, "updateTime")
+    return bool(made and changed and changed > made)
 
 
 def _as_of_business(said: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,6 @@ OUTSIDE_WINDOW = frozenset({2018278, 131047})
 # breaking rules. A changed password (460) is no restriction: signing in again is all it takes.
 RESTRICTED = frozenset({368, 1404078, 1893063, 131031})
 CHECKPOINT = frozenset({459, 464})
-RESTRICTED_SAYS = "Meta has restricted this account; see its support inbox."
 HOUR = 3600.0
 USED = "used"  # the bucket that Meta itself tells of
 
@@ -81,7 +80,7 @@ def refusal(answer: Response, key: str) -> ConnectorError:
     if code is None:
         return meaning(answer, key)
     if {sub, code} & RESTRICTED or (code in (102, 190) and sub in CHECKPOINT):
-        return Restricted(f"Meta says: {said}. Its support inbox tells more." if said else RESTRICTED_SAYS)
+        return restricted(said)
     if code in (102, 190, 463, 467):
         return NeedsReconnect(f"Meta no longer accepts our sign-in: {said}.")
     if code in BUSY or 80_000 <= code < 80_100:
@@ -91,6 +90,13 @@ def refusal(answer: Response, key: str) -> ConnectorError:
     if code in (1, 2) or answer.status >= 500:
         return MaybeSent(key, f"Meta did not confirm: {said}.") if key else TryAgain(f"Meta failed: {said}.")
     return Refused(f"Meta refused: {said}.")
+
+
+def restricted(said: str) -> Restricted:
+    """What Meta says of our account."""
+    if said:
+        return Restricted(f"Meta says: {said}. Its support inbox tells more.")
+    return Restricted("Meta has restricted this account; see its support inbox.")
 
 
 def _pause(headers: Mapping[str, str]) -> float:

@@ -14,6 +14,7 @@ from rapport.domain.message import (
     Echo,
     Edited,
     Event,
+    Hidden,
     Incoming,
     Kind,
     Media,
@@ -45,8 +46,10 @@ def _fed(field: str, said: dict[str, Any], us: str) -> list[Event]:
         return _reaction(said, number) if verb in ("add", "edit", "edited") else []
     if verb == "remove" and number:
         return [Removed(number, need_time(said, "created_time"))]
-    if verb == "hide" or not number:
+    if not number:
         return []
+    if verb in ("hide", "unhide"):
+        return [Hidden(number, need_time(said, "created_time"), verb == "hide")]
     row = {**said, "id": number, "from": part(said, "from") or _sender(said)}
     row = _seen_there(row) if field == "mention" else row
     found = comment(row, us, Kind.MENTION if field == "mention" or item != "comment" else Kind.COMMENT)

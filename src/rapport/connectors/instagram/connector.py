@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
-from rapport.connectors.errors import ConnectorError, Refused, TryAgain
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain, Unreadable
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph import export, polling, recalling, saying
@@ -17,6 +17,7 @@ from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.graph.translate import translate
+from rapport.connectors.graph.unknown import unknown_kind
 from rapport.connectors.hooks import HookAnswer, HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, text
@@ -28,6 +29,7 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
 ROW = "id,text,timestamp,username,from,parent_id"
+CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
 
@@ -56,15 +58,7 @@ class InstagramConnector(Connector):
             raise Refused("Instagram says that this is no account of a business.")
         notes = []
         try:
-            wanted = {
-                "subscribed_fields": [
-                    "comments",
-                    "messages",
-                    "message_edit",
-                    "message_reactions",
-                    "messaging_seen",
-                ]
-            }
+            wanted = {"subscribed_fields": CALLED_FOR}
             await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
@@ -119,6 +113,11 @@ class InstagramConnector(Connector):
         if saying.is_private(outgoing):
             return await saying.direct(self.api, self.us, outgoing)
         said = {"message": outgoing.text.strip()}
+        if outgoing.kind is Kind.MENTION:
+            medium = outgoing.thread.partition(":")[0]
+            under = {"comment_id": outgoing.in_reply_to} if outgoing.in_reply_to != medium else {}
+            said = {**said, "media_id": medium, **under}
+            return Sent(text(await self.api.said(f"{self.us}/mentions", said, outgoing.key), "id"))
         return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/replies", said, outgoing.key), "id"))
 
     def _checked(self, outgoing: Outgoing) -> None:
@@ -133,6 +132,8 @@ class InstagramConnector(Connector):
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         if saying.is_private(outgoing):
             return await saying.find_direct(self.api, self.us, outgoing, "instagram")
+        if outgoing.kind is Kind.MENTION:
+            raise Unreadable("Instagram does not list what stands under somebody else's picture: look there.")
         return await saying.find_below(self.api, self.us, "replies", "text", outgoing)
 
     async def publish(self, outgoing: Outgoing) -> Sent:
@@ -179,6 +180,10 @@ class InstagramConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

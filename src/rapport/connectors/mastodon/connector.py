@@ -31,7 +31,7 @@ from rapport.connectors.mastodon.posting import GONE
 from rapport.connectors.mastodon.recalling import Recalling
 from rapport.connectors.mastodon.shapes import Notification, Status
 from rapport.connectors.mastodon.threads import Threads
-from rapport.connectors.mastodon.translate import local, translate
+from rapport.connectors.mastodon.translate import local, translate, unknown_kind
 from rapport.connectors.mastodon.unpack import unpack
 from rapport.connectors.mastodon.verify import verify
 from rapport.connectors.mastodon.words import Words
@@ -225,6 +225,10 @@ class MastodonConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

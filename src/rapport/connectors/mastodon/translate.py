@@ -8,6 +8,7 @@ import msgspec
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Unreadable
+from rapport.connectors.json_fields import object_of, text
 from rapport.connectors.mastodon import markup
 from rapport.connectors.mastodon.shapes import Account, Attachment, Notification, Raw, Status
 from rapport.domain.message import (
@@ -31,6 +32,18 @@ VISIBILITY = {
 }
 ACTS = {"favourite": Act.FAVOURITE, "reblog": Act.REPOST, "follow": Act.FOLLOW, "quote": Act.QUOTE}
 
+PASSED_OVER = (
+    "status",
+    "poll",
+    "follow_request",
+    "quoted_update",
+    "severed_relationships",
+    "moderation_warning",
+    "annual_report",
+    "admin.sign_up",
+    "admin.report",
+)
+
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One raw thing to events; `Unreadable` where it is not what a server of this API says."""
@@ -51,6 +64,13 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if said.deleted and said.at:
         return [Removed(said.deleted, said.at)]
     raise Unreadable("The server's words hold neither a notification nor a post.")
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the type of a notification."""
+    kind = text(object_of(raw), "notification", "type")
+    known = kind in ACTS or kind in ("mention", "quote", "update", *PASSED_OVER)
+    return "" if known or not kind else f"notification {kind}"
 
 
 def _notified(said: Notification, root: str, us: str, domain: str) -> list[Event]:

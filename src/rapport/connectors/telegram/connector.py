@@ -16,7 +16,7 @@ from rapport.connectors.manifest import load
 from rapport.connectors.telegram import saying
 from rapport.connectors.telegram.api import Api
 from rapport.connectors.telegram.place import Place
-from rapport.connectors.telegram.translate import timed, translate, unpack
+from rapport.connectors.telegram.translate import timed, translate, unknown_kind, unpack
 from rapport.connectors.telegram.words import length
 from rapport.domain.acts import Removal
 from rapport.domain.message import Event, Kind
@@ -146,6 +146,10 @@ class TelegramConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -27,6 +27,24 @@ from rapport.domain.message import (
 
 SAID = ("message", "business_message", "channel_post")
 CHANGED = ("edited_message", "edited_business_message")
+DONE = ("message_reaction", "callback_query", "deleted_business_messages")
+PASSED_OVER = (
+    "edited_channel_post",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+    "business_connection",
+    "message_reaction_count",
+    "inline_query",
+    "chosen_inline_result",
+    "poll",
+    "poll_answer",
+    "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
+)
 
 HEARD = "rapport_heard_at"  # put beside an update where it is known: some tell no time of their own
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,6 +71,13 @@ def _updates(said: Any) -> list[Any]:
             return [] if said["ok"] is True else [said]  # done; or it says why not
         said = said["result"]
     return said if isinstance(said, list) else [said]
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: what an update holds beside its number."""
+    said = object_of(raw)
+    known = (*SAID, *CHANGED, *DONE, *PASSED_OVER, "update_id", HEARD)
+    return min((one for one in said if one not in known), default="") if "update_id" in said else ""
 
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:

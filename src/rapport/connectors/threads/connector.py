@@ -20,7 +20,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.json_fields import object_of, text
 from rapport.connectors.manifest import load
 from rapport.connectors.threads.length import length, links
-from rapport.connectors.threads.translate import translate
+from rapport.connectors.threads.translate import translate, unknown_kind
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
@@ -177,6 +177,10 @@ class ThreadsConnector(Connector):
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         """A row of the poll, or a call with `entry` or `values`."""
         return translate(object_of(raw), link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.graph import comments
-from rapport.connectors.json_fields import need, need_time, part, parts, text
+from rapport.connectors.json_fields import need, need_time, object_of, part, parts, text
 from rapport.domain.message import Event, Kind, Removed
 
 SAID = ("replies", "mentions", "publish")
@@ -16,6 +16,12 @@ SAID = ("replies", "mentions", "publish")
 def translate(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
     """A row of the poll, or a call with `entry` or `values`."""
     return [event for field, row in _rows(said) for event in _event(field, row, link)]
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the field of a call."""
+    fields = [field for field, _ in _rows(object_of(raw))]
+    return next((f"changes {one}" for one in fields if one not in ("", "delete", *SAID)), "")
 
 
 def _rows(said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

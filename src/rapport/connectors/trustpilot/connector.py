@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, Unreadable
+from rapport.connectors.gone import gone
 from rapport.connectors.history import History, HistoryRow
 from rapport.connectors.http import Http, Response
-from rapport.connectors.json_fields import part, parts, text
+from rapport.connectors.json_fields import object_of, part, parts, read_time, text
 from rapport.connectors.manifest import load
 from rapport.connectors.newest_first import by, fresh
-from rapport.connectors.trustpilot.translate import translate, unpack
+from rapport.connectors.raw_items import encoded
+from rapport.connectors.trustpilot.translate import translate, unknown_kind, unpack
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Event
 from rapport.domain.reply import Outgoing, Sent
@@ -49,14 +51,21 @@ class TrustpilotConnector(Connector):
         return OwnIdentity(number, domain, text(answer.json(), "displayName") or domain)
 
     async def _called(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, json: Any = None, key: str = ""
-    ) -> Response:
+        self, method: str, path: str, params: Mapping[str, str] | None = None, json: Any = None, key: str = "",
+        expect: frozenset[int] = frozenset(),
+    ) -> Response:  # fmt: skip
         """One call; a token that has run out is fetched anew once."""
         for _ in range(2):
             self.token = self.token or await self._granted()
             headers = {"Authorization": f"Bearer {self.token}"}
             answer = await self.http.request(
-                method, self.server + path, headers=headers, params=params, json=json, key=key, expect=TWICE
+                method,
+                self.server + path,
+                headers=headers,
+                params=params,
+                json=json,
+                key=key,
+                expect=TWICE | expect,
             )
             if answer.status not in TWICE:
                 return answer
@@ -84,6 +93,21 @@ class TrustpilotConnector(Connector):
 
     async def fetch(self, cursor: str) -> Page:
         return await fresh(self._page, cursor, datetime.now(UTC), DATED)
+
+    async def look(self, network_ids: Sequence[str]) -> list[bytes]:
+        """Reviews that were changed or are gone: not there, while the business is, and is still shown to us."""
+        found, missing, now = list[bytes](), list[str](), datetime.now(UTC)
+        for number in network_ids:
+            answer = await self._called("GET", _review(number), expect=GONE)
+            if answer.status in GONE:
+                missing.append(number)
+            elif read_time(row := object_of(answer.body), "updatedAt"):
+                found.append(encoded(row))
+        if missing:
+            listed, _ = await self._page("")
+            there = {text(one, "id") for one in listed}
+            found += [gone(one, now) for one in missing if one not in there]
+        return found
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         async def rows(mark: str) -> tuple[list[HistoryRow], str]:
@@ -126,11 +150,15 @@ class TrustpilotConnector(Connector):
         return translate(raw, link)
 
     @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
+
+    @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
         return unpack(answer)
 
 
-TWICE = frozenset({401})
+TWICE, GONE = frozenset({401}), frozenset({404})
 
 
 def _review(number: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rapport.connectors.base import ChannelConfig
+from rapport.connectors.gone import told_gone
 from rapport.connectors.json_fields import need, need_time, object_of, part, read_time, text, web, whole
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
+KNOWN = ("review-created", "review-updated", "review-deleted")
 PUBLIC = Visibility.PUBLIC
 PAGE = "https://www.trustpilot.com/reviews/"
 
@@ -31,7 +33,15 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
     if name := text(said, "eventName"):
         return _noticed(name, part(said, "eventData"))
+    if removed := told_gone(said):
+        return [*removed]
     return _review(said)
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the name of an event."""
+    name = text(object_of(raw), "eventName")
+    return "" if any(one in name for one in KNOWN) else name
 
 
 def _noticed(name: str, said: dict[str, Any]) -> list[Event]:

@@ -22,7 +22,7 @@ from rapport.connectors.manifest import load
 from rapport.connectors.whatsapp.export import export
 from rapport.connectors.whatsapp.limits import LIMITS, limits_told
 from rapport.connectors.whatsapp.templates import FIELDS, message, read_template
-from rapport.connectors.whatsapp.translate import OURS, items, translate, unpack
+from rapport.connectors.whatsapp.translate import OURS, items, translate, unknown_kind, unpack
 from rapport.domain.message import Event, Media
 from rapport.domain.reply import Outgoing, Sent
 from rapport.domain.template import NetworkTemplate
@@ -129,6 +129,10 @@ class WhatsappConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -31,6 +31,19 @@ ARRIVED = {"delivered": Arrived.DELIVERED, "read": Arrived.SEEN, "played": Arriv
 TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses")
 ANSWERED = frozenset({"id", "message_status"})  # what a call of ours is answered
 SILENT = ("system", "request_welcome")
+# What Meta calls about, known here; of the last ones nothing is a conversation's.
+FIELDS = frozenset(
+    {
+        "messages",
+        "message_echoes",
+        "smb_message_echoes",
+        "message_template_status_update",
+        "message_template_quality_update",
+        "message_template_components_update",
+        "history",
+        "smb_app_state_sync",
+    }
+)
 OURS = "rapport:"  # before our key in what Meta carries along and tells again
 
 
@@ -83,6 +96,16 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         else:
             found += _change(value)
     return found
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the field of a change, else the type of a message."""
+    said = object_of(raw)
+    for one in [one for _, one in values(said)] if "entry" in said else [said]:
+        field, value = text(one, "field"), part(one, "value")
+        if field and field not in FIELDS and not any(parts(value, kind) for kind in TOLD):
+            return f"changes {field}"
+    return ""
 
 
 def _template(change: dict[str, Any], value: dict[str, Any], account: str) -> list[Event]:

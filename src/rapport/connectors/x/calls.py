@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from rapport.connectors.json_fields import name, need, part, parts, read_time, text
+from rapport.connectors.json_fields import name, need, object_of, part, parts, read_time, text
 from rapport.connectors.x.shapes import author, direct, post, words_of
 from rapport.domain.message import (
     Act,
@@ -26,6 +26,8 @@ CALLS = (
     "direct_message_mark_read_events",
 )
 
+PASSED_OVER = ("direct_message_indicate_typing_events", "block_events", "mute_events")
+
 
 def called(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A call of X as one for each thing that it tells of, so that one without sense holds up no other."""
@@ -37,6 +39,13 @@ def called(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"for_user_id": us, kind: [one], **beside}
     if not told:
         yield said
+
+
+def unknown_kind(raw: bytes) -> str:
+    """As `NamesKinds.unknown_kind`: the list of a call that names an account."""
+    said = object_of(raw)
+    events = [one for one in said if one.endswith(("_events", "_event")) and one not in (*CALLS, *PASSED_OVER)]
+    return min(events, default="") if "for_user_id" in said else ""
 
 
 def told(said: dict[str, Any], us: str) -> Iterator[Event]:

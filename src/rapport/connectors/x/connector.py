@@ -21,10 +21,10 @@ from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
-from rapport.connectors.x import refusals, uploads
+from rapport.connectors.x import refusals, removing, uploads
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.asked import DIRECT, POST
-from rapport.connectors.x.calls import called
+from rapport.connectors.x.calls import called, unknown_kind
 from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
@@ -32,13 +32,12 @@ from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.searching import searched
 from rapport.connectors.x.shapes import references, words_of
 from rapport.connectors.x.translate import rows, translate, unpack
-from rapport.domain.acts import How, Removal
+from rapport.domain.acts import Removal
 from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
 LONGEST_DIRECT = 10_000
-GONE = frozenset({404})
 FOUND_POSTS, FOUND_DIRECTS = 100, 20
 """Among so many of the newest an earlier answer is looked for; each that X lists is billed."""
 
@@ -195,18 +194,10 @@ class XConnector(Connector):
         return Accounts(listed(answer.json()), text(answer.json(), "meta", "next_token"))
 
     async def remove(self, removal: Removal) -> None:
-        if removal.how is not How.DELETE:
-            raise Refused("A reply is hidden on X itself.")
-        if not removal.target.isdecimal():
-            raise Refused("That is no post on X.")
-        await self._call("DELETE", f"tweets/{removal.target}", removal.key, expect=GONE)
+        await removing.remove(self._call, removal)
 
     async def removed(self, removal: Removal) -> bool:
-        may_bill(1)
-        answer = await self._call("GET", f"tweets/{quote(removal.target, safe='')}", expect=GONE)
-        gone = answer.status in GONE or not part(answer.json(), "data")
-        billed(0 if gone else 1)
-        return gone
+        return await removing.removed(self._call, removal)
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         """Mentions and own posts; direct messages cost ten times as much and are left out."""
@@ -234,6 +225,10 @@ class XConnector(Connector):
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return translate(raw, link)
+
+    @staticmethod
+    def unknown_kind(raw: bytes) -> str:
+        return unknown_kind(raw)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

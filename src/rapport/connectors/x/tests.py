@@ -91,6 +91,20 @@ class TestX(HttpFaults, ConnectorContract):
             await channel.remove(gone)
             assert await channel.removed(gone)
 
+    async def test_a_reply_under_ours_is_hidden_and_shown_again_and_no_other(self) -> None:
+        async with self.running() as channel:
+            ours = await channel.publish(Outgoing("p", "Rye today", Kind.POST, visibility=Visibility.PUBLIC))
+            above = [{"type": "replied_to", "id": ours.network_id}]
+            below = self.fake.says("Buy followers here", referenced_tweets=above)["id"]
+            for how in (How.HIDE, How.HIDE, How.UNHIDE):
+                await channel.remove(Removal("r", below, how, "an advertisement"))
+                row = next(one for one in self.fake.posts if one["id"] == below)
+                assert row["hidden"] is (how is How.HIDE)
+                assert not await channel.removed(Removal("r", below, how, "an advertisement"))
+            for other in (self.fake.says("@aurora hello")["id"], "999", "../users"):
+                with pytest.raises(Refused):
+                    await channel.remove(Removal("r", other, How.HIDE, "off topic"))
+
 
 @pytest.mark.parametrize(
     ("text", "size"),

@@ -1,4 +1,4 @@
-"""Calls to YouTube's interface: its reasons for saying no as the five errors of ours."""
+"""Calls to YouTube's interface: its reasons for saying no as the six errors of ours."""
 
 from __future__ import annotations
 

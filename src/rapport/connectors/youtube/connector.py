@@ -71,29 +71,33 @@ class YoutubeConnector(Connector):
         return await feed_of(self.api, (self.link.settings.get("server") or "").rstrip("/"), handle)
 
     async def look(self, network_ids: Sequence[str]) -> list[bytes]:
-        """Those that are not there any more; what waits for review is there."""
+        """Those that are not there any more; what waits for review is there. Half a list says of nothing that."""
         gone, now = list[str](), datetime.now(UTC)
         for first in range(0, len(network_ids), AT_ONCE):
             some = network_ids[first : first + AT_ONCE]
-            there = {text(row, "id") for row in await self._by_id(some)}
-            gone += [one for one in some if one not in there]
-        held = await self._held() if gone else frozenset()
-        return [removed(one, now) for one in gone if one not in held]
+            rows, more = await self._listed_by_id(some)
+            there = {text(row, "id") for row in rows}
+            gone += [one for one in some if one not in there and not more]
+        held, whole = await self._held() if gone else (frozenset[str](), True)
+        return [removed(one, now) for one in gone if whole and one not in held]
 
     async def _by_id(self, numbers: Sequence[str]) -> list[dict[str, Any]]:
-        rows, _ = await self.api.listed(
-            "comments", {"part": "snippet", "id": ",".join(numbers), "textFormat": "plainText"}
-        )
-        return rows
+        return (await self._listed_by_id(numbers))[0]
 
-    async def _held(self) -> frozenset[str]:
-        found = set[str]()
+    async def _listed_by_id(self, numbers: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
+        asked = {"part": "snippet", "id": ",".join(numbers), "textFormat": "plainText"}
+        return await self.api.listed("comments", asked)
+
+    async def _held(self) -> tuple[frozenset[str], bool]:
+        """The newest that wait for review, and whether these are all."""
+        found, whole = set[str](), True
         for state in sorted(HELD):
             asked = {"part": "snippet,replies", "allThreadsRelatedToChannelId": self.us, "maxResults": "100"}
-            rows, _ = await self.api.listed("commentThreads", {**asked, "moderationStatus": state})
+            rows, more = await self.api.listed("commentThreads", {**asked, "moderationStatus": state})
+            whole = whole and not more
             said = [one for row in rows for one in comments(row)]
             found |= {text(one, "id") for one in said if text(one, "snippet", "moderationStatus") in HELD}
-        return frozenset(found)
+        return frozenset(found), whole
 
     def _words(self, outgoing: Outgoing) -> str:
         """In a thread of several only a name tells whom one answers."""
@@ -154,7 +158,7 @@ class YoutubeConnector(Connector):
     async def removed(self, removal: Removal) -> bool:
         if removal.how is How.DELETE:
             return not await self._by_id([removal.target])
-        return (removal.target in await self._held()) == (removal.how is How.HIDE)
+        return (removal.target in (await self._held())[0]) == (removal.how is How.HIDE)
 
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:

@@ -12,8 +12,9 @@ from rapport.accounts.models import Brand
 from rapport.domain.acts import How
 from rapport.domain.message import Kind
 from rapport.domain.word_diff import ChangedPart, word_diff
-from rapport.inbox.models import Direction, Message, Note, Outcome, Verdict
+from rapport.inbox.models import Direction, HiddenThere, Message, Note, Outcome, Verdict
 from rapport.inbox.remove import can_hide, can_remove, named, obstacle, removals_of
+from rapport.inbox.sight import hidden_there
 from rapport.outbox.models import Delivery, Step
 from rapport.web.inbox import words
 from rapport.web.inbox.places import place
@@ -44,6 +45,7 @@ class Line:
     outcome: str = ""
     number: int = 0
     removal: Delivery | None = None
+    there: HiddenThere | None = None
     removable: bool = False
     hideable: bool = False
     draft: str = ""
@@ -85,18 +87,28 @@ class Line:
         row, done = self.message, self.removal
         if row is None or not self.hideable or row.kind != Kind.COMMENT or obstacle(row, How.HIDE):
             return False
+        if self.hidden_there is not None:
+            return not self.hidden_there
         return done is None or done.step == Step.FAILED or self._done(How.UNHIDE)
 
     @property
     def may_be_shown(self) -> bool:
         """Whether it is hidden, and nothing is being done about that."""
         row = self.message
-        return row is not None and self.hideable and not row.removed_at and self._done(How.HIDE)
+        return row is not None and self.hideable and not row.removed_at and self.out_of_sight
 
     @property
     def out_of_sight(self) -> bool:
         """Whether nobody else sees it any more."""
-        return self._done(How.HIDE)
+        return self._done(How.HIDE) if self.hidden_there is None else self.hidden_there
+
+    @property
+    def hidden_there(self) -> bool | None:
+        """Whether somebody hid it in the network's own app, or showed it; None: nobody did, or ours is later."""
+        ours, there = self.removal, self.there
+        if there is None or (ours and ours.step not in (Step.SENT, Step.FAILED)):
+            return None
+        return None if ours and ours.sent_at and ours.sent_at > there.at else there.hidden
 
     def _done(self, how: How) -> bool:
         done = self.removal
@@ -118,6 +130,7 @@ def said_lines(brand: Brand, shown: Sequence[Message], network: str) -> list[Lin
     removable = can_remove(network)
     hideable = can_hide(network)
     gone = removals_of(shown) if removable else {}
+    there = hidden_there(shown) if hideable else {}
     return [
         Line(
             one.at,
@@ -125,6 +138,7 @@ def said_lines(brand: Brand, shown: Sequence[Message], network: str) -> list[Lin
             outcome=outcomes.get(one.reply_id or 0, ("", ""))[0],
             draft=_edited(*outcomes.get(one.reply_id or 0, ("", ""))),
             removal=gone.get(one.pk),
+            there=there.get(one.pk),
             removable=removable,
             hideable=hideable,
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from rapport.budgets.restriction import restriction_of
 from rapport.channels import verify
 from rapport.channels.models import Channel
+from rapport.channels.unknown_kinds import unknown_kinds
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.registry import manifest
 from rapport.domain.set_apart import isolated
@@ -59,6 +60,7 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
         "preview": PREVIEWS.get(found.network, ""),
         "plain": [(f.label, found.settings.get(f.name, "")) for f in known.fields if f.name not in secret],
         "letters": letters.order_by("-dead_at")[:LETTERS],
+        "kinds": unknown_kinds(found),
         "budget": budget,
         "held": (held := restriction_of(found)),
         "waiting": waits_behind(found) if held else 0,

@@ -55,6 +55,8 @@ SENTENCES: dict[str, Any] = {
     What.PUBLICATION_FAILED: _("A post was refused"),
     What.PUBLICATION_UNKNOWN: _("Nobody knows whether a post arrived"),
     What.PUBLICATION_WITHDRAWN: _("A post was withdrawn before it left"),
+    What.CHANNEL_RESTRICTED: _("A network restricted an account of ours"),
+    What.RESTRICTION_LIFTED: _("%(who)s found a restriction lifted"),
     What.UNKNOWN_DECIDED: _("%(who)s decided what became of something in doubt"),
     What.REPLIED_NATIVELY: _("Somebody answered in the network's own app"),
     What.DRAFT_APPROVED: _("%(who)s approved a draft"),
