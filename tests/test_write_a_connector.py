@@ -1,4 +1,4 @@
-"""The guide to a connector is done as it stands: each file written, each command run, in a folder that was empty."""
+"""The guide to a connector is done as it stands: each file written, each command run, in an empty folder."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ class Place:
 
     def heard(self) -> list[str]:
         with sqlite3.connect(self.folder / "home" / "rapport.sqlite3") as known:
-            rows = known.execute(
-                "select m.text from inbox_message m join channels_channel c on c.id = m.channel_id where c.network = 'noticeboard'"
-            )
+            rows = known.execute("select text from inbox_message join channels_channel c on c.id = channel_id")
             return [words for (words,) in rows]
 
 

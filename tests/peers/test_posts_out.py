@@ -1,4 +1,4 @@
-"""A post leaves with its pictures, is seen on the network, and a comment that comes back under it is answered there."""
+"""A post leaves with its picture, is seen there, and a comment that comes back under it is answered in its place."""
 
 from __future__ import annotations
 
