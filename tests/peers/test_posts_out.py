@@ -1,4 +1,4 @@
-"""A post leaves with its picture, is seen there, and a comment that comes back under it is answered in its place."""
+"""A post leaves with its picture, is seen there, and a comment that comes back under it is answered there."""
 
 from __future__ import annotations
 
