@@ -72,7 +72,7 @@ class Place:
             return [words for (words,) in rows]
 
 
-def until(true: object, seconds: float = 120) -> None:
+def until(true: object, seconds: float = 600) -> None:
     ends = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         assert time.monotonic() < ends
