@@ -18,8 +18,8 @@ from rapport.channels.models import Channel, Health, State
 from rapport.connectors.base import Page
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.call_count import made_one
-from rapport.connectors.prices import PaidAct
 from rapport.connectors.errors import NeedsReconnect, Refused, Restricted, TryAgain
+from rapport.connectors.prices import PaidAct
 from rapport.intake.log import SqliteLog
 from rapport.intake.poll import ANEW, GLANCE, KNOCK, STRANGE, Listener
 from tests.outbox.networks import MANIFEST, Paper, PaperChannel, calls, replace_struct

@@ -1,4 +1,4 @@
-"""The pages that guide somebody to a network, as a browser shows them: nothing for axe, nothing wider than a phone."""
+"""The pages that guide to a network, as a browser shows them: nothing for axe, nothing wider than a phone."""
 
 from __future__ import annotations
 
