@@ -66,9 +66,18 @@ def unsent_here(request: BrandRequest, post: Post | None) -> UnsentPost | None:
     return rows.first() if post else None
 
 
-def others(request: BrandRequest, shown: UnsentPost | None) -> list[tuple[UnsentPost, str, str]]:
-    """What else the person has not saved: each with its first words and where it goes on."""
+def stamp_of(request: BrandRequest) -> str:
+    """From which stamp a form that was refused goes on."""
+    row = unsent_posts(request.brand, request.person).filter(key=form_key(request.POST)).first()
+    return row.stamp if row else ""
+
+
+def others(
+    request: BrandRequest, post: Post | None, shown: UnsentPost | None
+) -> list[tuple[UnsentPost, str, str]]:
+    """What else the person has not saved, of this post (None: all): first words, and where it goes on."""
     rows = unsent_posts(request.brand, request.person)
+    rows = rows.filter(post=post) if post else rows
     return [(one, _title(one), address(one)) for one in rows if shown is None or one.pk != shown.pk]
 
 
