@@ -80,6 +80,8 @@ def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Brow
         page.keyboard.press("Enter")
         expect(page.locator("#idea")).to_have_value("Coffee☕")
         expect(page.locator("#idea")).to_be_focused()
+        expect(page.locator("#previews .words").first).to_contain_text("☕")
+        settled(page)
         page.get_by_role("button", name="Hashtags into the idea").press("Enter")
         page.get_by_role("button", name="Wood").press("Enter")
         expect(page.locator("#idea")).to_have_value("Coffee☕ #woodworking #slowmade")
