@@ -93,3 +93,12 @@ def test_who_leaves_the_brand_leaves_nothing_unsaved(ana: Client, street: Street
     kept(ana, street, idea="Half a sentence")
     remove_member(Membership.of(street.brand).get(person=bo), street.ana, street.now)
     assert not UnsentPost.of(street.brand).exists()
+
+
+def test_more_than_is_kept_is_told_and_what_was_kept_stays(ana: Client, street: Street) -> None:
+    kept(ana, street, idea="Oak")
+    for more in ({f"text-{n}": "x" for n in range(950)}, {"notes": "x" * 300_000}):
+        answer = ana.post(at(street, "unsent"), {**form(street), "key": "k1", "stamp": "a.2", **more})
+        assert answer.status_code == 413
+        assert "stays in this browser" in answer.content.decode()
+    assert UnsentPost.of(street.brand).get().typed["idea"] == ["Oak"]

@@ -18,7 +18,7 @@ from rapport.web.publish.file_fields import MOST_FILES
 from rapport.web.publish.form import form_key
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "post", "stamp", "after", "do"})
-MOST_FIELDS, LONGEST_NAME = 600, 60
+MOST_FIELDS, LONGEST_NAME = 900, 60
 WORDS = ("idea", "first_comment", "notes", "poll", "text-", "thread-", "comment-", "pick-")
 
 
@@ -97,8 +97,10 @@ def _title(row: UnsentPost) -> str:
 
 
 def _typed(given: QueryDict, post: Post | None) -> TypedPost:
-    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept."""
-    names = [one for one in given if one not in NOT_TYPED and len(one) <= LONGEST_NAME][:MOST_FIELDS]
+    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept. Raises `TooMuch`."""
+    names = [one for one in given if one not in NOT_TYPED]
+    if len(names) > MOST_FIELDS or any(len(one) > LONGEST_NAME for one in names):
+        raise TooMuch(f"At most {MOST_FIELDS} fields are kept.")
     typed = {one: [said.replace("\x00", "") for said in given.getlist(one)] for one in names}
     said = any(one.strip() for name, values in typed.items() if name.startswith(WORDS) for one in values)
     picked = [number_or(one) for name in names if name.startswith("pick-") for one in given.getlist(name)]
