@@ -318,6 +318,7 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     tokens.issue(cast.aurora, cast.bo, "old")
     learn_unanswered(cast.aurora.pk, question("Do you sell boats?"), cast.bo, now)
     saved_views.save_view(cast.aurora, "Tables", ListWish("open"), cast.ana, now)
+    write_hashtags(cast.aurora, "Tables", "elm", cast.ana, now)
     DeadLetter.across_brands.create(
         brand=cast.aurora, channel=cast.channel, place=1, tries=5, reason="odd", next_at=now, dead_at=now
     )

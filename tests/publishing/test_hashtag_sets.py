@@ -67,8 +67,9 @@ def test_sets_are_kept_refused_and_offered(ana: Client, street: Street) -> None:
 
 
 def test_emoji_have_words_in_the_language_of_the_page(ana: Client, street: Street) -> None:
-    street.ana.language = "es"
-    street.ana.save()
+    given = ana.session
+    given["language"] = "es"
+    given.save()
     page = ana.get(at(street, "emoji")).content.decode()
     assert 'title="café"' in page
     assert page.count("data-put=") > 100

@@ -67,11 +67,12 @@ def test_two_windows_keep_both(house: House, browser: Browser) -> None:
 def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Browser) -> None:
     street = house.street
     house.do(lambda: write_hashtags(street.brand, "Wood", "woodworking slowmade", street.ana, timezone.now()))
-    with browser.new_context() as context:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = composer(house, context)
         page.locator("#idea").fill("Coffee")
         page.get_by_role("button", name="Emoji into the idea").press("Enter")
         expect(page.locator("#emoji-search")).to_be_focused()
+        look(page, "emoji")
         assert faults(page) == []
         page.keyboard.type("cofee")
         expect(page.locator("#emoji-none")).not_to_be_empty()
@@ -80,6 +81,8 @@ def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Brow
         page.keyboard.press("Enter")
         expect(page.locator("#idea")).to_have_value("Coffee☕")
         expect(page.locator("#idea")).to_be_focused()
+        expect(page.locator("#previews .words").first).to_contain_text("☕")
+        settled(page)
         page.get_by_role("button", name="Hashtags into the idea").press("Enter")
         page.get_by_role("button", name="Wood").press("Enter")
         expect(page.locator("#idea")).to_have_value("Coffee☕ #woodworking #slowmade")

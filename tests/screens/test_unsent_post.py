@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
+from rapport.accounts.models import Membership
+from rapport.inbox.remove_member import remove_member
 from rapport.publishing.models import Post, UnsentPost
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.screens.test_composer import ana as ana
@@ -74,3 +76,29 @@ def test_an_empty_form_and_one_that_differs_in_nothing_are_not_kept(ana: Client,
     assert kept(ana, street, idea="  ")["key"] == ""
     assert kept(ana, street, nothing="1")["key"] == ""
     assert not UnsentPost.of(street.brand).exists()
+
+
+def test_a_form_that_was_refused_goes_on_from_what_is_kept(ana: Client, street: Street) -> None:
+    kept(ana, street, idea="Oak", poll="only one")
+    answer = ana.post(at(street, "new"), form(street, key="k1", do="keep", **{f"at-{street.channel.pk}": "soon"}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'data-stamp="a.1"' in page
+    assert "data-typed" in page
+
+
+def test_who_leaves_the_brand_leaves_nothing_unsaved(ana: Client, street: Street) -> None:
+    bo = colleague(street, "bo")
+    ana.force_login(bo)
+    kept(ana, street, idea="Half a sentence")
+    remove_member(Membership.of(street.brand).get(person=bo), street.ana, street.now)
+    assert not UnsentPost.of(street.brand).exists()
+
+
+def test_more_than_is_kept_is_told_and_what_was_kept_stays(ana: Client, street: Street) -> None:
+    kept(ana, street, idea="Oak")
+    for more in ({f"text-{n}": "x" for n in range(950)}, {"notes": "x" * 300_000}):
+        answer = ana.post(at(street, "unsent"), {**form(street), "key": "k1", "stamp": "a.2", **more})
+        assert answer.status_code == 413
+        assert "stays in this browser" in answer.content.decode()
+    assert UnsentPost.of(street.brand).get().typed["idea"] == ["Oak"]

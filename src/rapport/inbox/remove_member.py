@@ -11,6 +11,7 @@ from rapport.accounts.models import Membership, Person
 from rapport.inbox.models import Conversation, SavedView, Status, UnsentWords
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.publishing.models import UnsentPost
 
 
 @transaction.atomic
@@ -21,8 +22,8 @@ def remove_member(membership: Membership, by: Person, now: datetime) -> int:
     """
     brand, person = membership.brand, membership.person
     remove(membership, now)
-    UnsentWords.of(brand).filter(person=person).delete()
-    SavedView.of(brand).filter(person=person).delete()
+    for theirs_alone in (UnsentWords, UnsentPost, SavedView):
+        theirs_alone.of(brand).filter(person=person).delete()
     theirs = Conversation.of(brand).filter(assignee=person).exclude(status=Status.RESOLVED)
     given_back = theirs.update(assignee=None)
     note(brand, What.MEMBER_REMOVED, now, by=by, member=person.handle, conversations=given_back)

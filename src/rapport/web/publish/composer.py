@@ -37,7 +37,7 @@ from rapport.web.publish.plan import plan_shown, read_plan
 from rapport.web.publish.poll_fields import poll_fields
 from rapport.web.publish.previewed import previews, typed_post
 from rapport.web.publish.time_fields import as_wall, chosen_time
-from rapport.web.publish.unsent import as_form, others, unsent_here
+from rapport.web.publish.unsent import as_form, others, stamp_of, unsent_here
 
 HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
@@ -100,7 +100,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "key": form_key(given),
         "seen": unsent and given and given.get("seen") or (post.version if post else 0),
         "unsent": unsent,
-        "others": others(request, unsent) if request.method == "GET" else [],
+        "others": others(request, post, unsent) if request.method == "GET" else [],
+        "stamp": unsent.stamp if unsent else stamp_of(request) if given else "",
         "plan": plan_shown(request, post, given),
         "like": like,
         "poll": poll_fields(Poll.kept(like.poll)),

@@ -64,7 +64,7 @@ def _described(given: QueryDict, row: PostFile, scope: int) -> PictureField:
 
 def _chosen(brand: Brand, given: QueryDict, scope: int) -> list[PictureField]:
     """Each once; those that are not here any more are left out."""
-    named = list(dict.fromkeys(number_or(one) for one in given.getlist(f"pick-{scope}")[:MOST_FILES]))
+    named = list(dict.fromkeys(number_or(one) for one in given.getlist(f"pick-{scope}")[: MOST_FILES + 1]))
     here = File.of(brand).filter(width__gt=0).in_bulk(named) if named else {}
     return [_field(brand, given, here[number], scope) for number in named if number in here]
 

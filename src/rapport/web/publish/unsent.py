@@ -18,7 +18,7 @@ from rapport.web.publish.file_fields import MOST_FILES
 from rapport.web.publish.form import form_key
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "post", "stamp", "after", "do"})
-MOST_FIELDS, LONGEST_NAME = 600, 60
+MOST_FIELDS, LONGEST_NAME = 900, 60
 WORDS = ("idea", "first_comment", "notes", "poll", "text-", "thread-", "comment-", "pick-")
 
 
@@ -66,9 +66,18 @@ def unsent_here(request: BrandRequest, post: Post | None) -> UnsentPost | None:
     return rows.first() if post else None
 
 
-def others(request: BrandRequest, shown: UnsentPost | None) -> list[tuple[UnsentPost, str, str]]:
-    """What else the person has not saved: each with its first words and where it goes on."""
+def stamp_of(request: BrandRequest) -> str:
+    """From which stamp a form that was refused goes on."""
+    row = unsent_posts(request.brand, request.person).filter(key=form_key(request.POST)).first()
+    return row.stamp if row else ""
+
+
+def others(
+    request: BrandRequest, post: Post | None, shown: UnsentPost | None
+) -> list[tuple[UnsentPost, str, str]]:
+    """What else the person has not saved, of this post (None: all): first words, and where it goes on."""
     rows = unsent_posts(request.brand, request.person)
+    rows = rows.filter(post=post) if post else rows
     return [(one, _title(one), address(one)) for one in rows if shown is None or one.pk != shown.pk]
 
 
@@ -88,8 +97,10 @@ def _title(row: UnsentPost) -> str:
 
 
 def _typed(given: QueryDict, post: Post | None) -> TypedPost:
-    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept."""
-    names = [one for one in given if one not in NOT_TYPED and len(one) <= LONGEST_NAME][:MOST_FIELDS]
+    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept. Raises `TooMuch`."""
+    names = [one for one in given if one not in NOT_TYPED]
+    if len(names) > MOST_FIELDS or any(len(one) > LONGEST_NAME for one in names):
+        raise TooMuch(f"At most {MOST_FIELDS} fields are kept.")
     typed = {one: [said.replace("\x00", "") for said in given.getlist(one)] for one in names}
     said = any(one.strip() for name, values in typed.items() if name.startswith(WORDS) for one in values)
     picked = [number_or(one) for name in names if name.startswith("pick-") for one in given.getlist(name)]
