@@ -14,6 +14,7 @@ from rapport.ledger.models import Entry
 from rapport.publishing.line import line_up
 from rapport.publishing.models import PostingSlot, When
 from rapport.publishing.slots import GAP, QueueFull, SlotGiven, next_free, set_slots, slot_times
+from tests.publishing.slow_clock import first_shown
 from tests.publishing.world import Desk
 
 ZONES = ("Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia", "UTC")
@@ -26,28 +27,11 @@ MINUTE = timedelta(minutes=1)
 
 def slow(slots: list[PostingSlot], start: datetime, days: int) -> list[datetime]:
     """Minute by minute: what the wall shows for the first time; a wall time left out, at the old offset."""
-    found: set[datetime] = set()
+    end, found = start + timedelta(days=days), set[datetime]()
     for slot in slots:
-        zone = ZoneInfo(slot.zone)
-        seen: set[datetime] = set()
-        at, before = start - timedelta(days=2), (start - timedelta(days=2)).astimezone(zone)
-        while at <= start + timedelta(days=days + 2):
-            at += MINUTE
-            here = at.astimezone(zone)
-            gap = here.replace(tzinfo=None) - before.replace(tzinfo=None)
-            shown = [before.replace(tzinfo=None) + n * MINUTE for n in range(1, max(1, int(gap / MINUTE)) + 1)]
-            for n, wall in enumerate(shown):
-                fits = wall.weekday() == slot.weekday and wall.time() == slot.wall
-                if gap > timedelta(0) and fits and wall not in seen:
-                    seen.add(wall)
-                    found.add(at + n * MINUTE)
-            if gap <= timedelta(0) and here.time() == slot.wall and here.weekday() == slot.weekday:
-                wall = here.replace(tzinfo=None)
-                if wall not in seen:
-                    seen.add(wall)
-                    found.add(at)
-            before = here
-    return sorted(at for at in found if start < at <= start + timedelta(days=days))
+        shown = first_shown(ZoneInfo(slot.zone), start - timedelta(days=2), end + timedelta(days=2), MINUTE)
+        found |= {at for wall, at in shown.items() if (wall.weekday(), wall.time()) == (slot.weekday, slot.wall)}
+    return sorted(at for at in found if start < at <= end)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

@@ -22,6 +22,11 @@ def ready(migrate: bool = False) -> None:
     django.setup()
     _refuse_what_cannot_be_read()
     if migrate:
+        from django.db import connection
+
+        from rapport.store.new_database import make_tables
+
+        make_tables(connection)
         call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -5,6 +5,8 @@ Stands after every migration that builds one of these tables anew, which would d
 
 from django.db import migrations
 
+from rapport.store.new_database import MakesInDatabase
+
 TABLES = ("inbox_message", "inbox_contact", "inbox_identity")
 GONE = "INSERT INTO {table}_words({table}_words, rowid, brand_id, folded) VALUES ('delete', old.id, old.brand_id, old.folded)"
 NEW = "INSERT INTO {table}_words(rowid, brand_id, folded) VALUES (new.id, new.brand_id, new.folded)"
@@ -38,4 +40,4 @@ def unindex(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("inbox", "0001_initial")]
-    operations = [migrations.RunPython(index, unindex)]
+    operations = [MakesInDatabase(index, unindex)]
