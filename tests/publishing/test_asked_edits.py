@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,15 +17,21 @@ from rapport.outbox.models import PostEdit
 from rapport.promise.bulk_votes import yes_to_many
 from rapport.promise.every_request import answer_every_silence, waiting_for_yes
 from rapport.promise.every_vote import vote_on
+from rapport.publishing.client_editing import client_edits, client_vote_edit
+from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.client_view import client_posts
+from rapport.publishing.client_voting import client_vote
 from rapport.publishing.editing import leave_edit
 from rapport.publishing.holding import hold_post
+from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, PublishedChange
+from rapport.publishing.models import Post, PublishedChange, When
 from rapport.publishing.waiting_edits import returned_under, waiting_edits
 from tests.publishing.test_editing import out, wish
 from tests.publishing.world import Desk, unchanged
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -176,3 +183,27 @@ def open_edits(desk: Desk) -> Iterator[ApprovalRequest]:
     yield from list(rows)
 
 
+def test_a_client_who_was_asked_about_the_post_says_yes_to_its_change_on_their_channels_alone() -> None:
+    desk = Desk.fresh(2)
+    post = desk.post("Oak, slowly.")
+    line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+    link, _token = ask_client(ClientGiven("Carla"), [post], desk.channels[:1], desk.ana, desk.now)
+    ask = link.asks.select_related("link__client", "post__brand").get()
+    client_vote(ask, True, desk.now, seen=client_posts(link, desk.now)[0].digest)
+    desk.wait(hours=1)
+    desk.send()
+    hers, others = wish(desk, post, "Oak, quickly.", 0), wish(desk, post, "Oak, quickly.", 1)
+    assert (hers.edit, others.edit is None) == (None, False)
+    hers = wish(desk, post, "Oak, well.", 0)
+    [shown] = client_edits(link)
+    with pytest.raises(NotNow):
+        client_vote_edit(link, shown.request.pk, GivenWord(True, "0" * 64), desk.now)
+    client_vote_edit(link, shown.request.pk, GivenWord(True, shown.request.digest), desk.now)
+    assert client_edits(link) == []
+    desk.send()
+    assert sorted(desk.paper.edited.values()) == ["Oak, quickly.", "Oak, well."]
+    last = wish(desk, post, "Oak, never.", 0)
+    client_vote_edit(link, request_of(last).pk, GivenWord(False, request_of(last).digest, "No."), desk.now)
+    assert returned_under(post)[last.publication_id].words == "No."
+    desk.send()
+    assert "Oak, never." not in desk.paper.edited.values()

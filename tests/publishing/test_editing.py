@@ -185,4 +185,3 @@ def test_a_change_that_does_not_leave_is_on_today() -> None:
     assert [one.code for one in troubles(desk.brand, desk.now)] == ["edit late"]
     desk.send()
     assert troubles(desk.brand, desk.now) == []
-

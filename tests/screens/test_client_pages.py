@@ -153,7 +153,11 @@ def test_a_used_up_page_mails_a_new_link_and_shows_no_address(
     for n, status in enumerate((200, 429, 429)):
         answer = other.post(f"{place}new-link")
         said = answer.content.decode()
-        assert (answer.status_code, "carla@" in said, "/client/" in said.replace(place, "")) == (status, False, False)
+        assert (answer.status_code, "carla@" in said, "/client/" in said.replace(place, "")) == (
+            status,
+            False,
+            False,
+        )
         assert Delivery.of(street.brand).filter(kind="mail").count() == 1, n
     token = re.findall(r"/client/([^/\s]+)/", team_mail(Delivery.of(street.brand).get(kind="mail")).text)[0]
     come_in(other, reverse("client:index", args=[token]))

@@ -31,8 +31,8 @@ class PostTrouble:
     """One variant that needs somebody.
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out (it leaves within a day, and its
-    channel has lost its permission), differs or missing (it is out, and does not stand there as it was meant), edit
-    failed, edit unknown or edit late (other words were wanted for it since).
+    channel has lost its permission), differs or missing (it is out, and does not stand there as it was meant),
+    edit failed, edit unknown or edit late (other words were wanted for it since).
     """
 
     standing: VariantStanding
