@@ -13,6 +13,7 @@ from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
 from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
 from rapport.approvals.voting import GivenWord
+from rapport.domain.word_diff import DiffKind
 from rapport.outbox.models import PostEdit
 from rapport.promise.bulk_votes import yes_to_many
 from rapport.promise.every_request import answer_every_silence, waiting_for_yes
@@ -64,7 +65,7 @@ def test_it_waits_and_changes_nothing_until_the_yes(desk: Desk, post: Post) -> N
     assert (row.edit, desk.paper.edited, desk.stands(post).post.version) == (None, {}, before)
     assert (waiting_for_yes(desk.brand.pk, desk.bo.pk), waiting_for_yes(desk.brand.pk, desk.ana.pk)) == (1, 0)
     [shown] = waiting_edits(desk.brand, desk.bo.pk, desk.now)
-    assert (shown.mine, shown.own, [one.what for one in shown.parts].count("added")) == (True, False, 1)
+    assert (shown.mine, shown.own, [one.what for one in shown.parts].count(DiffKind.NEW)) == (True, False, 1)
     with pytest.raises(NotNow, match="wrote these words"):
         vote_on(request_of(row), GivenWord(True, request_of(row).digest), desk.ana, desk.now)
     yes(desk, request_of(row))
@@ -126,8 +127,9 @@ def test_silence_drops_it_and_the_old_words_stay(desk: Desk, post: Post) -> None
     assert desk.paper.edited == {}
 
 
-def test_ordinary_ones_get_their_yes_together_and_a_price_does_not(desk: Desk, post: Post) -> None:
-    other = out(desk)
+def test_ordinary_ones_get_their_yes_together_and_a_price_does_not(desk: Desk) -> None:
+    post, other = out(desk), out(desk)
+    set_four_eyes(desk.brand, True, desk.ana, desk.now)
     plain, priced = wish(desk, post, "Oak, well."), wish(desk, other, "Oak, 119 €.")
     picked = {request_of(one).pk: request_of(one).digest for one in (plain, priced)}
     done = yes_to_many(desk.brand, picked, desk.bo, desk.now)

@@ -151,7 +151,7 @@ def test_each_rule_that_refuses_it_is_told_by_itself() -> None:
     post = out(desk)
     with unchanged(desk, post), pytest.raises(EditRefused) as refused:
         wish(desk, post, "x" * 600 + " {name}")
-    assert sorted(one.code for one in refused.value.refusals) == ["place left open", "too long"]
+    assert sorted(one.code for one in refused.value.refusals) == ["open variable", "too long"]
 
 
 def test_a_refused_change_is_on_today_until_it_is_mended_or_left() -> None:

@@ -17,7 +17,7 @@ from rapport.media.files import keep_file
 from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, Publication, Step
 from rapport.publishing.approval_models import ClientAddress, ClientLink, PostComment
-from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.client_links import ClientGiven, ask_client, renew_link
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
@@ -171,7 +171,8 @@ def test_it_shares_nothing_with_the_teams_pages(asked: tuple[Street, Post, str])
         browser = Client(enforce_csrf_checks=True)
         if signed_in:
             browser.force_login(street.ana)
-        place = link_to(street, post, f"Carla {signed_in}")
+        token = renew_link(ClientLink.of(street.brand).get(), street.ana, timezone.now())
+        place = reverse("client:index", args=[token])
         assert not browser.get(place).cookies
         come_in(browser, place)
         answer = browser.get(place)

@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from rapport.channels.connected import connect, opened
 from rapport.connectors.base import OwnIdentity
-from rapport.connectors.bluesky.tests import SHOP
+from rapport.connectors.bluesky.tests import SHOP, signed_in
 from rapport.connectors.bluesky.tests import Fake as Bluesky
-from rapport.connectors.bluesky.tests import signed_in
 from rapport.connectors.http import Http
 from rapport.connectors.mastodon.tests import Fake as Mastodon
 from rapport.connectors.practice.network import network
@@ -149,7 +148,7 @@ def asked(house: House, page: Page, number: int) -> str:
 
 
 def said_yes(page: Page, words: str) -> None:
-    expect(page.locator("article .words").first).to_have_text(words)
+    expect(page.locator("article .shown .words").first).to_have_text(words)
     page.locator("article button[value=yes]").click()
     expect(page.locator("article button[value=yes]")).to_have_count(0)
 
