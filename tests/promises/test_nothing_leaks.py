@@ -139,14 +139,16 @@ def test_a_client_behind_their_link_sees_no_page_of_the_team(scene: Scene) -> No
     place = reverse("client:index", args=[carlas_token(scene)])
     carla = Visitor()
     kept = come_in(carla.client, place).cookies[COOKIE].value
-    assert SECRETS[14] in carla.client.get(place).content.decode()
+    page = carla.client.get(place).content.decode()
+    assert "Carla" in page
+    assert "nothing waits for you" in page
     wrong, before = [], rows_of(scene.cast.aurora)
     for name in (COOKIE, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
         carla.client.cookies.clear()
         carla.client.cookies[name] = kept
         carla.headers = {"Authorization": f"Bearer {kept}"}
         for route in addresses(scene, "aurora"):
-            for method in METHODS if name == COOKIE else ("GET", "POST"):
+            for method in METHODS if name == COOKIE else ("GET",):
                 status, body = carla.ask(method, route)
                 allowed = status in (302, 401, 403, 404, 405) if route.foreign else status < 500
                 if not allowed or any(word in body for word in WORDS):

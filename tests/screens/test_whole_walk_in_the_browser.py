@@ -57,8 +57,9 @@ class Walk:
         shop = signed_in(service)
         given = {"server": self.mastodon.address, "token": "the-right-token"}
         connect(brand, "mastodon", given, OwnIdentity("01SHOP", "shop", "The shop"))
-        identity = OwnIdentity(SHOP, "shop.test", "The shop")
-        connect(brand, "bluesky", {**shop.settings, **shop.secrets}, identity)
+        session = {"session": shop.secrets["session"]}
+        identity = OwnIdentity(SHOP, "shop.test", "The shop", secrets=session)
+        connect(brand, "bluesky", {**shop.settings, "password": shop.secrets["password"]}, identity)
 
     def send(self, now: datetime) -> None:
         """A round of the sender at this moment, to all three."""
