@@ -112,18 +112,22 @@ def test_her_door_and_a_used_up_link_are_fit_for_everybody(house: House, browser
 def test_the_teams_pages_are_fit_for_everybody(house: House, browser: Browser, where: str) -> None:
     house.do(lambda: by_steps(house))
     number = house.do(lambda: ClientLink.of(house.street.brand).get().asks.earliest("pk").post_id)
-    number = house.do(lambda: PublishedChange.of(house.street.brand).get().post_id) if where == "changed" else number
+    number = (
+        house.do(lambda: PublishedChange.of(house.street.brand).get().post_id) if where == "changed" else number
+    )
     address = f"{house.brand}publish/{f'posts/{number}' if where in ('post', 'changed') else where}"
     looked_at(house, browser, address, where.replace("/", "-"), signed_in=True)
 
 
 def by_steps(house: House) -> None:
-    """Bo's posts, and his other words for one that is out, wait for Ana and then for a client; Ana's own for others."""
+    """Bo's posts, and his other words for one that is out, wait for Ana; her own for others and a client."""
     street, now = house.street, timezone.now()
     bo = person(f"boris-{street.brand.pk}")
     Membership.across_brands.create(brand=street.brand, person=bo, role=Role.AGENT)
     street.now = now
-    out = write_post(street.brand, PostGiven("The shop is open till six.", (VariantGiven(street.channel),)), bo, now)
+    out = write_post(
+        street.brand, PostGiven("The shop is open till six.", (VariantGiven(street.channel),)), bo, now
+    )
     line_up(out, When.NOW, bo, now)
     street.run()
     set_four_eyes(street.brand, True, street.ana, now)

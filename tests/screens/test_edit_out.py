@@ -108,7 +108,7 @@ def test_a_refused_change_is_left_by_its_button(ana: Client, street: Street, out
     there = at(street, "edit-leave", out.pk, Publication.of(street.brand).get().pk)
     page = ana.post(there, follow=True).content.decode()
     assert "It is left as it stands there." in page
-    assert "<button class=\"quiet\">Leave it" not in page
+    assert '<button class="quiet">Leave it' not in page
 
 
 def test_a_viewer_and_another_brand_change_nothing(ana: Client, street: Street, cast: Cast, out: Post) -> None:
