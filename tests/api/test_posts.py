@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.approvals.rule import set_four_eyes
+from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.series import come_round
 from tests.api.caller import Caller
 from tests.api.scene import Scene
@@ -175,3 +176,26 @@ def test_a_quote_is_given_back_as_it_was_given_and_says_where_it_is_quoted(scene
     for wrong in ({"url": "javascript:alert(1)"}, {"network_id": ""}, {"text": "x" * 4001}):
         assert ana.post("/posts", {**given, "quote": {**quote, **wrong}}).status == 422
     assert ana.post("/posts", {**given, "quote": {**quote, "channel": 10**6}}).status == 404
+
+
+def test_other_words_for_what_is_out_are_asked_for_and_voted_on(
+    scene: Scene, ana: Caller, bo: Caller, eve: Caller, cruz: Caller
+) -> None:
+    post = ana.post("/posts", {"idea": "Oak.", "variants": [{"channel": scene.cast.channel.pk}]}).body["id"]
+    ana.post(f"/posts/{post}/line", {"how": "now"})
+    out = Publication.of(scene.cast.aurora).get(part__variant__post=post)
+    Delivery.across_brands.filter(pk=out.pk).update(step="sent", told="sent", network_id="p-1")
+    there, words = f"/posts/{post}/published/{out.pk}/edit", {"text": "Elm.", "version": 1}
+    assert [one.post(there, words).status for one in (eve, cruz)] == [403, 404]
+    assert ana.post(there, {"text": "x" * 9000, "version": 1}).body["error"] == "network_refuses"
+    assert ana.post(there, {"text": "Elm.", "version": 7}).body["error"] == "changed_meanwhile"
+    set_four_eyes(scene.cast.aurora, True, scene.cast.ana, timezone.now())
+    waits = ana.post(there, words)
+    assert (waits.status, waits.body["delivery"], waits.body["before"]) == (202, None, "Oak.")
+    [asked] = [one for one in bo.get("/approvals").body["items"] if one["kind"] == "edit"]
+    assert (asked["edit"]["text"], asked["mine"], asked["id"]) == ("Elm.", True, waits.body["approval"])
+    voted = bo.post(f"/approvals/{asked['id']}/vote", {"yes": True, "digest": asked["digest"]})
+    assert (voted.status, voted.body["outcome"]) == (200, "approved")
+    [row] = ana.get(f"/posts/{post}/edits").body["items"]
+    assert (row["step"], row["outcome"], row["text"]) == ("queued", "approved", "Elm.")
+    assert ana.post(f"/posts/{post}/published/{out.pk}/leave", {}).status == 409

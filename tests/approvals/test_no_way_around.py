@@ -37,6 +37,8 @@ DOORS = {
         "publishing/line.py:_shift",
         "publishing/voting.py:line_up_approved",
     },
+    "approve_edit": {"publishing/editing.py:_put"},
+    "put_agreed": {"publishing/editing.py:vote_edit", "publishing/client_editing.py:client_vote_edit"},
 }
 CALLED = {
     "approved": "queue.approved",
@@ -46,6 +48,8 @@ CALLED = {
     "put_words": "answers.articles.put_words",
     "set_dial": "promise.dial.set_dial",
     "put_in_line": "put_in_line",
+    "approve_edit": "approve_edit",
+    "put_agreed": "put_agreed",
 }
 OWNER = {
     "approved": "rapport.outbox.queue",
@@ -55,6 +59,8 @@ OWNER = {
     "put_words": "rapport.answers.articles",
     "set_dial": "rapport.promise.dial",
     "put_in_line": "rapport.publishing.line",
+    "approve_edit": "rapport.outbox.edit",
+    "put_agreed": "rapport.publishing.editing",
 }
 WRITES = ("create", "get_or_create", "update_or_create", "bulk_create")
 

@@ -191,6 +191,7 @@ BY_ROUTE: dict[str, Value] = {
     "api/v1/posts/<int:post>/published/<int:publication>": lambda s: Publication.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/posts/<int:pk>/files/<int:file>": lambda s: PostFile.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/clients/links/<int:pk>": lambda s: ClientLink.of(s.cast.aurora).get().pk,
+    "client/<str:token>/changes/<int:number>": lambda s: ApprovalRequest.of(s.cast.aurora).get().pk,
     "client/<str:token>/posts/<int:pk>": lambda s: Post.of(s.cast.aurora).earliest("pk").pk,
     "client/<str:token>/posts/<int:pk>/files/<int:file>": lambda s: PostFile.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/slots/<int:pk>": lambda s: s.cast.channel.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,19 +13,26 @@ from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
 from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
 from rapport.approvals.voting import GivenWord
+from rapport.domain.word_diff import DiffKind
 from rapport.outbox.models import PostEdit
 from rapport.promise.bulk_votes import yes_to_many
 from rapport.promise.every_request import answer_every_silence, waiting_for_yes
 from rapport.promise.every_vote import vote_on
+from rapport.publishing.client_editing import client_edits, client_vote_edit
+from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.client_view import client_posts
+from rapport.publishing.client_voting import client_vote
 from rapport.publishing.editing import leave_edit
 from rapport.publishing.holding import hold_post
+from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, PublishedChange
+from rapport.publishing.models import Post, PublishedChange, When
 from rapport.publishing.waiting_edits import returned_under, waiting_edits
 from tests.publishing.test_editing import out, wish
 from tests.publishing.world import Desk, unchanged
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def test_it_waits_and_changes_nothing_until_the_yes(desk: Desk, post: Post) -> N
     assert (row.edit, desk.paper.edited, desk.stands(post).post.version) == (None, {}, before)
     assert (waiting_for_yes(desk.brand.pk, desk.bo.pk), waiting_for_yes(desk.brand.pk, desk.ana.pk)) == (1, 0)
     [shown] = waiting_edits(desk.brand, desk.bo.pk, desk.now)
-    assert (shown.mine, shown.own, [one.what for one in shown.parts].count("added")) == (True, False, 1)
+    assert (shown.mine, shown.own, [one.what for one in shown.parts].count(DiffKind.NEW)) == (True, False, 1)
     with pytest.raises(NotNow, match="wrote these words"):
         vote_on(request_of(row), GivenWord(True, request_of(row).digest), desk.ana, desk.now)
     yes(desk, request_of(row))
@@ -119,8 +127,9 @@ def test_silence_drops_it_and_the_old_words_stay(desk: Desk, post: Post) -> None
     assert desk.paper.edited == {}
 
 
-def test_ordinary_ones_get_their_yes_together_and_a_price_does_not(desk: Desk, post: Post) -> None:
-    other = out(desk)
+def test_ordinary_ones_get_their_yes_together_and_a_price_does_not(desk: Desk) -> None:
+    post, other = out(desk), out(desk)
+    set_four_eyes(desk.brand, True, desk.ana, desk.now)
     plain, priced = wish(desk, post, "Oak, well."), wish(desk, other, "Oak, 119 €.")
     picked = {request_of(one).pk: request_of(one).digest for one in (plain, priced)}
     done = yes_to_many(desk.brand, picked, desk.bo, desk.now)
@@ -176,3 +185,27 @@ def open_edits(desk: Desk) -> Iterator[ApprovalRequest]:
     yield from list(rows)
 
 
+def test_a_client_who_was_asked_about_the_post_says_yes_to_its_change_on_their_channels_alone() -> None:
+    desk = Desk.fresh(2)
+    post = desk.post("Oak, slowly.")
+    line_up(post, When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+    link, _token = ask_client(ClientGiven("Carla"), [post], desk.channels[:1], desk.ana, desk.now)
+    ask = link.asks.select_related("link__client", "post__brand").get()
+    client_vote(ask, True, desk.now, seen=client_posts(link, desk.now)[0].digest)
+    desk.wait(hours=1)
+    desk.send()
+    hers, others = wish(desk, post, "Oak, quickly.", 0), wish(desk, post, "Oak, quickly.", 1)
+    assert (hers.edit, others.edit is None) == (None, False)
+    hers = wish(desk, post, "Oak, well.", 0)
+    [shown] = client_edits(link)
+    with pytest.raises(NotNow):
+        client_vote_edit(link, shown.request.pk, GivenWord(True, "0" * 64), desk.now)
+    client_vote_edit(link, shown.request.pk, GivenWord(True, shown.request.digest), desk.now)
+    assert client_edits(link) == []
+    desk.send()
+    assert sorted(desk.paper.edited.values()) == ["Oak, quickly.", "Oak, well."]
+    last = wish(desk, post, "Oak, never.", 0)
+    client_vote_edit(link, request_of(last).pk, GivenWord(False, request_of(last).digest, "No."), desk.now)
+    assert returned_under(post)[last.publication_id].words == "No."
+    desk.send()
+    assert "Oak, never." not in desk.paper.edited.values()

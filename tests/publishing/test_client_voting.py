@@ -9,10 +9,9 @@ import pytest
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
 from rapport.domain.post_states import PostState
-from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.approval_models import ClientAsk, ClientLink
-from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
+from rapport.publishing.client_links import ClientGiven, ask_client, revoke_link
 from rapport.publishing.client_view import ClientTurn, client_posts
 from rapport.publishing.client_voting import client_vote
 from rapport.publishing.holding import hold_post, release_post

@@ -151,7 +151,7 @@ def test_each_rule_that_refuses_it_is_told_by_itself() -> None:
     post = out(desk)
     with unchanged(desk, post), pytest.raises(EditRefused) as refused:
         wish(desk, post, "x" * 600 + " {name}")
-    assert sorted(one.code for one in refused.value.refusals) == ["place left open", "too long"]
+    assert sorted(one.code for one in refused.value.refusals) == ["open variable", "too long"]
 
 
 def test_a_refused_change_is_on_today_until_it_is_mended_or_left() -> None:
@@ -185,4 +185,3 @@ def test_a_change_that_does_not_leave_is_on_today() -> None:
     assert [one.code for one in troubles(desk.brand, desk.now)] == ["edit late"]
     desk.send()
     assert troubles(desk.brand, desk.now) == []
-

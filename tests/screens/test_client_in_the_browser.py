@@ -16,10 +16,12 @@ from rapport.accounts.models import Membership, Role
 from rapport.approvals.models import Vote
 from rapport.approvals.rule import StepGiven, set_four_eyes, set_rule
 from rapport.media.files import keep_file
+from rapport.outbox.models import Publication
 from rapport.publishing.approval_models import ClientLink
-from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.client_links import ClientGiven, ask_client, renew_link
+from rapport.publishing.editing import edit_published
 from rapport.publishing.line import line_up
-from rapport.publishing.models import When
+from rapport.publishing.models import PublishedChange, When
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from tests.cast import person
@@ -48,12 +50,15 @@ def waiting(house: House) -> str:
     return house.url + reverse("client:index", args=[token])
 
 
-def looked_at(house: House, browser: Browser, address: str, name: str, signed_in: bool) -> None:
+def looked_at(
+    house: House, browser: Browser, address: str, name: str, signed_in: bool, press: bool = False
+) -> None:
+    """In light, dark and on a phone; `press`: the button of the client's door first, each time of a new link."""
     for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light")):
         with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
             page = house.sign_in(context, house.street.ana) if signed_in else context.new_page()
-            page.goto(address)
-            if not signed_in:
+            page.goto(house.do(lambda: anew(house)) if press else address)
+            if press:
                 page.get_by_role("button").click()
             if folder := os.environ.get("RAPPORT_PICTURES"):
                 page.screenshot(path=str(Path(folder) / f"{name}-{width}-{scheme}.png"), full_page=True)
@@ -79,25 +84,56 @@ def test_a_client_says_yes_on_a_phone_without_a_script(house: House, browser: Br
     assert house.do(lambda: sorted(Vote.of(house.street.brand).values_list("yes", flat=True))) == [False, True]
 
 
+def anew(house: House) -> str:
+    """Another address of the same link."""
+    link = ClientLink.of(house.street.brand).earliest("pk")
+    token = renew_link(link, house.street.ana, timezone.now())
+    return house.url + reverse("client:index", args=[token])
+
+
 def test_her_page_is_fit_for_everybody(house: House, browser: Browser) -> None:
-    looked_at(house, browser, house.do(lambda: waiting(house)), "client", signed_in=False)
+    looked_at(house, browser, house.do(lambda: waiting(house)), "client", signed_in=False, press=True)
 
 
-@pytest.mark.parametrize("where", ["clients", "approvals", "approvals/steps", "post"])
+def test_her_door_and_a_used_up_link_are_fit_for_everybody(house: House, browser: Browser) -> None:
+    address = house.do(lambda: waiting(house))
+    looked_at(house, browser, address, "client-door", signed_in=False)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("button").click()
+        expect(page.locator("article button[value=yes]").first).to_be_visible()
+        page.goto(address)  # by the mail again, in the same browser
+        expect(page.locator("article button[value=yes]").first).to_be_visible()
+    looked_at(house, browser, address, "client-used", signed_in=False)
+
+
+@pytest.mark.parametrize("where", ["clients", "approvals", "approvals/steps", "post", "changed"])
 def test_the_teams_pages_are_fit_for_everybody(house: House, browser: Browser, where: str) -> None:
     house.do(lambda: by_steps(house))
     number = house.do(lambda: ClientLink.of(house.street.brand).get().asks.earliest("pk").post_id)
-    address = f"{house.brand}publish/{f'posts/{number}' if where == 'post' else where}"
+    number = (
+        house.do(lambda: PublishedChange.of(house.street.brand).get().post_id) if where == "changed" else number
+    )
+    address = f"{house.brand}publish/{f'posts/{number}' if where in ('post', 'changed') else where}"
     looked_at(house, browser, address, where.replace("/", "-"), signed_in=True)
 
 
 def by_steps(house: House) -> None:
-    """Bo's posts wait for Ana and then for a client; Ana's own for others."""
+    """Bo's posts, and his other words for one that is out, wait for Ana; her own for others and a client."""
     street, now = house.street, timezone.now()
     bo = person(f"boris-{street.brand.pk}")
     Membership.across_brands.create(brand=street.brand, person=bo, role=Role.AGENT)
+    street.now = now
+    out = write_post(
+        street.brand, PostGiven("The shop is open till six.", (VariantGiven(street.channel),)), bo, now
+    )
+    line_up(out, When.NOW, bo, now)
+    street.run()
     set_four_eyes(street.brand, True, street.ana, now)
     set_rule(street.brand, [StepGiven()], street.ana, now)
+    part = Publication.of(street.brand).get(part__variant__post=out)
+    edit_published(out, part.pk, "The workshop is open till seven.", out.version, bo, now)
     for n, idea in enumerate(("Dovetails, seen from inside.", "Three lamps are back: 119 €.", "Come and sit.")):
         post = write_post(street.brand, PostGiven(idea, (VariantGiven(street.channel),)), bo, now)
         line_up(post, When.DATE, bo, now, at=now + timedelta(days=1, hours=n))
@@ -110,7 +146,7 @@ def test_approved_by_keyboard(house: House, browser: Browser) -> None:
         page = house.sign_in(context, house.street.ana)
         page.goto(f"{house.brand}publish/approvals")
         settled(page)
-        for key in ("j", "j", "x", "j", "x", "A"):
+        for key in ("j", "j", "j", "x", "j", "x", "A"):
             page.keyboard.press(key)
         expect(page.locator(".notice").first).to_contain_text("2 yeses are kept")
         settled(page)

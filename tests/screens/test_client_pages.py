@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.approvals.models import Vote
+from rapport.approvals.models import ApprovalRequest, RequestKind, Vote
 from rapport.media.files import keep_file
 from rapport.outbox.kinds.mail import team_mail
-from rapport.outbox.models import Delivery, Publication, Step
+from rapport.outbox.models import Delivery, PostEdit, Publication, Step
 from rapport.publishing.approval_models import ClientAddress, ClientLink, PostComment
-from rapport.publishing.client_links import ClientGiven, ask_client
+from rapport.publishing.client_links import ClientGiven, ask_client, renew_link
 from rapport.publishing.composed import whole_posts
+from rapport.publishing.editing import edit_published
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
 from rapport.publishing.post_comments import say_about
@@ -153,7 +154,11 @@ def test_a_used_up_page_mails_a_new_link_and_shows_no_address(
     for n, status in enumerate((200, 429, 429)):
         answer = other.post(f"{place}new-link")
         said = answer.content.decode()
-        assert (answer.status_code, "carla@" in said, "/client/" in said.replace(place, "")) == (status, False, False)
+        assert (answer.status_code, "carla@" in said, "/client/" in said.replace(place, "")) == (
+            status,
+            False,
+            False,
+        )
         assert Delivery.of(street.brand).filter(kind="mail").count() == 1, n
     token = re.findall(r"/client/([^/\s]+)/", team_mail(Delivery.of(street.brand).get(kind="mail")).text)[0]
     come_in(other, reverse("client:index", args=[token]))
@@ -167,7 +172,8 @@ def test_it_shares_nothing_with_the_teams_pages(asked: tuple[Street, Post, str])
         browser = Client(enforce_csrf_checks=True)
         if signed_in:
             browser.force_login(street.ana)
-        place = link_to(street, post, f"Carla {signed_in}")
+        token = renew_link(ClientLink.of(street.brand).get(), street.ana, timezone.now())
+        place = reverse("client:index", args=[token])
         assert not browser.get(place).cookies
         come_in(browser, place)
         answer = browser.get(place)
@@ -254,3 +260,26 @@ def test_the_team_makes_a_link_for_several_posts(asked: tuple[Street, Post, str]
     client.post(reverse("publish:client-revoke", args=[street.brand.slug, link.pk]))
     assert stranger.get(place).status_code == 404
     assert client.post(reverse("publish:client-ask", args=[street.brand.slug]), {"name": ""}).status_code == 422
+
+
+def test_other_words_for_what_is_out_are_read_word_by_word_and_agreed_to(
+    asked: tuple[Street, Post, str], client: Client
+) -> None:
+    street, post, place = asked
+    come_in(client, place)
+    client.post(f"{place}posts/{post.pk}/word", {**fields(client.get(place).content.decode()), "vote": "yes"})
+    street.now += HOUR
+    street.run()
+    out = Publication.of(street.brand).get(step=Step.SENT)
+    post.refresh_from_db()
+    edit_published(post, out.pk, "Oak, well.", post.version, street.ana, street.now)
+    page = client.get(place).content.decode()
+    assert "<ins>well" in page
+    word = f"{place}changes/{ApprovalRequest.of(street.brand).get(kind=RequestKind.EDIT).pk}/word"
+    assert f'action="{word}"' in page
+    refused = client.post(word, {**fields(page), "seen": "0" * 64, "vote": "no", "words": "Slower!"})
+    assert (refused.status_code, "Slower!" in refused.content.decode()) == (409, True)
+    assert Client().post(word, {**fields(page), "vote": "yes"}).status_code == 403
+    assert client.post(word, {**fields(page), "vote": "yes"}).status_code == 302
+    assert PostEdit.of(street.brand).get().text == "Oak, well."
+    assert "changes/" not in client.get(place).content.decode()

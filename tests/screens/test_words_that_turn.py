@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import rapport
 from rapport.domain.set_apart import EMBEDDINGS, ENDS_EMBEDDING, ISOLATES, POP, closed, isolated
 from rapport.web.template_loader import Closing
-from tests.screens.every_screen import screens
 from tests.screens.clients import come_in
+from tests.screens.every_screen import screens
 from tests.screens.turning import full_house, turn_all, turned
 from tests.street import Street
 

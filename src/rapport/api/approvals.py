@@ -26,7 +26,7 @@ router = Router(tags=["approvals"])
 
 @router.get("/approvals", response=Page[shapes.Asked])
 def list_approvals(request: ApiRequest) -> Page[shapes.Asked]:
-    """What waits for a yes, at most 200 of a kind: changes of what a robot may say or of what is out, replies, posts.
+    """What waits for a yes, at most 200 of a kind: changes of what a robot may say, or is out, replies, posts.
 
     Of each what waits for us comes first, and of that the riskiest.
     """

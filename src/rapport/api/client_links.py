@@ -66,7 +66,7 @@ def revoke(request: ApiRequest, link: int) -> shapes.ClientLink:
 
 def _links(request: ApiRequest) -> QuerySet[ClientLink]:
     rows = ClientLink.of(request.brand).select_related("client", "brand", "made_by")
-    return rows.prefetch_related("channels", "asks")
+    return rows.prefetch_related("channels", "asks", "addresses")
 
 
 def _who(request: ApiRequest, given: shapes.ClientLinkGiven) -> Client | ClientGiven:

@@ -29,14 +29,14 @@ def _step(standing: RequestStanding, row: RequestStep, asked: AskedStep) -> str:
         names = sorted(set(standing.about.clients.values()))
         said = named(names, row) if names else _("a client (nobody has been sent a link yet)")
     else:
-        said = who_words(row, standing.team)
+        said = who_words(row, standing.team, written=bool(standing.own))
     if not asked.can_be_met() and row.who != Approvers.CLIENT:
         return _("%(who)s (nobody of them can: they wrote it, or are not here any more)") % {"who": said}
     return _("%(who)s or an owner") % {"who": said} if row.owners_too_at else said
 
 
-def who_words(row: ApprovalStep, team: Team) -> str:
-    """Who a step asks, whatever was said already."""
+def who_words(row: ApprovalStep, team: Team, *, written: bool = True) -> str:
+    """Who a step asks, whatever was said already; `written`: by one of the team, who is then not among them."""
     if row.who == Approvers.CLIENT:
         return isolated(row.client.name) if row.client else _("the client")
     if row.who == Approvers.PEOPLE:
@@ -45,14 +45,16 @@ def who_words(row: ApprovalStep, team: Team) -> str:
     if row.who == Approvers.ROLE:
         return _role(row)
     if row.need == HowMany.ALL:
-        return _("everybody else of the team")
+        return _("everybody else of the team") if written else _("everybody of the team")
     n = row.count if row.need == HowMany.SOME else 1
+    if not written:
+        return _("one person of the team") if n == 1 else _("%(n)d people of the team") % {"n": n}
     return _("a second person") if n == 1 else _("%(n)d other people") % {"n": n}
 
 
-def rule_line(rows: Sequence[RuleStep], team: Team) -> str:
-    """The rule in one line: "Ana or Bo, then the client"."""
-    said = [who_words(one, team) for one in rows]
+def rule_line(rows: Sequence[RuleStep], team: Team, *, written: bool = True) -> str:
+    """The rule in one line: "Ana or Bo, then the client"; `written`: for words of somebody of the team."""
+    said = [who_words(one, team, written=written) for one in rows]
     line = said[-1] if said else ""
     for one in reversed(said[:-1]):
         line = _("%(first)s, then %(then)s") % {"first": one, "then": line}

@@ -37,7 +37,7 @@ class ClientLink(BrandOwned):
 
 
 class AddressState(StrEnum):
-    """What an address of a client's link opens: `FRESH` a page with a button, `OPENED` the browser that pressed it."""
+    """What an address of a client's link opens: `FRESH` a page with a button, `OPENED` one browser."""
 
     FRESH = "fresh"
     OPENED = "opened"

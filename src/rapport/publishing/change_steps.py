@@ -28,7 +28,9 @@ class PublishedChanges:
     """What a yes to other words is asked for: while nothing of the post is different from what was read."""
 
     kind = RequestKind.EDIT
-    changed: Promise = _("What is out, or what it is to say, was changed since: look at it again before you say yes.")
+    changed: Promise = _(
+        "What is out, or what it is to say, was changed since: look at it again before you say yes."
+    )
     theirs: Promise = _("You wrote these words; somebody else has to say yes to them.")
 
     def about(self, rows: Sequence[ApprovalRequest]) -> Mapping[int, About]:

@@ -58,7 +58,14 @@ def open_address(token: str, press: str, now: datetime) -> str:
     kept = _visit(token, press)
     fresh = ClientAddress.across_brands.filter(pk=found.pk, opened_at=None, ended_at=None, expires_at__gt=now)
     if fresh.filter(link__revoked_at=None).update(opened_at=now, visit_hash=hashed(kept)):
-        note(found.brand, What.CLIENT_LINK_OPENED, now, actor="client", client_link=found.link_id, client=found.link.client_id)
+        note(
+            found.brand,
+            What.CLIENT_LINK_OPENED,
+            now,
+            actor="client",
+            client_link=found.link_id,
+            client=found.link.client_id,
+        )
         return kept
     row = find_address(token) or found
     again = row.opened_at is not None and now < row.opened_at + SAME_PRESS and comes_back(row, kept, now)

@@ -69,9 +69,7 @@ def ask_client(
     row = client if isinstance(client, Client) else _known(brand, client, now)
     if not another:
         _alone(row, posts, now)
-    link = ClientLink.across_brands.create(
-        brand=brand, client=row, made_by=by, made_at=now, expires_at=now + LIFE
-    )
+    link = ClientLink.across_brands.create(brand=brand, client=row, made_by=by, made_at=now, expires_at=now + LIFE)
     make_address(link, token, now, by)
     link.channels.set(channels)
     for post in posts:

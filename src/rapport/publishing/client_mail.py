@@ -51,8 +51,8 @@ def _text(link: ClientLink, token: str) -> str:
             "%(by)s of %(brand)s asks for your yes to posts before they go out. Open them here, on the device "
             "on which you want to read them:\n\n"
             "%(link)s\n\n"
-            "The link is yours alone. It opens for one browser, by a button, and there you can come back by it until "
-            "%(until)s. For another device ask for a new link on its page. Opening it says yes to nothing."
+            "The link is yours alone. It opens for one browser, by a button, and there you can come back by it "
+            "until %(until)s. For another device ask for a new link on its page. Opening it says yes to nothing."
         )
         % given
     )

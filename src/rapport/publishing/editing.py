@@ -42,9 +42,9 @@ class EditRefused(NotNow):
 def edit_published(
     post: Post, publication: int, text: str, seen: int, by: Person, now: datetime, *, undo: timedelta = NO_UNDO
 ) -> PublishedChange:
-    """A part is to say `text` from now on: in line at once, or once others have said yes (`edit` is None till then).
+    """A part is to say `text` from now on: in line at once, or once others have said yes (`edit` is None).
 
-    `seen` is the version that was read. Raises `ChangedMeanwhile`, `EditRefused` and `NotNow`, with nothing changed.
+    `seen` is the version that was read. Raises `ChangedMeanwhile`, `EditRefused` and `NotNow`; nothing is changed.
     """
     found = locked(post)
     if seen != found.post.version:

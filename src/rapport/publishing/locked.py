@@ -70,7 +70,7 @@ def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOut
 
 
 def void_changes(post: Post, now: datetime, publication: int | None = None) -> None:
-    """Other words that were asked for what is out of it (None: any part) hold no longer, nor does any yes to them."""
+    """Other words that wait for a yes, for what is out of it (None: any part), wait no longer."""
     rows = PublishedChange.across_brands.filter(post=post, edit=None)
     rows = rows.filter(publication=publication) if publication else rows
     for number in rows.values_list("pk", flat=True):

@@ -53,9 +53,7 @@ def out_parts(variants: Iterable[VariantStanding]) -> list[OutPart]:
     for variant, place, row in rows:
         words, edit = typed_words(variant), latest.get(row.pk)
         if place < len(words):
-            found.append(
-                OutPart(variant, place, row, words[place], edit, wanted.get(edit.pk) if edit else None)
-            )
+            found.append(OutPart(variant, place, row, words[place], edit, wanted.get(edit.pk) if edit else None))
     return found
 
 

@@ -80,9 +80,7 @@ def waiting_edits(brand: Brand, person: int, now: datetime) -> list[WaitingEdit]
 def waiting_under(post: Post, person: int, now: datetime) -> dict[int, WaitingEdit]:
     """Those about one post, by publication."""
     return {
-        one.row.publication_id: one
-        for one in waiting_edits(post.brand, person, now)
-        if one.row.post_id == post.pk
+        one.row.publication_id: one for one in waiting_edits(post.brand, person, now) if one.row.post_id == post.pk
     }
 
 

@@ -1,4 +1,4 @@
-"""What waits for a yes: a post, a reply, a change of what a robot may say or of what is out; and the word given."""
+"""What waits for a yes: a post, a reply, a change of what a robot may say, or is out; and the word given."""
 
 from __future__ import annotations
 

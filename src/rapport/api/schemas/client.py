@@ -53,6 +53,7 @@ class ClientLink(Shape):
     expires_at: datetime
     revoked_at: datetime | None
     open: bool
+    opened_at: datetime | None = Field(description="When its latest address was opened; each opens once.")
 
     @classmethod
     def of(cls, row: rows.ClientLink, now: datetime) -> ClientLink:
@@ -66,6 +67,7 @@ class ClientLink(Shape):
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
             open=row.is_open(now),
+            opened_at=row.latest.opened_at if row.latest else None,
         )
 
 

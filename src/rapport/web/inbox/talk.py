@@ -205,7 +205,7 @@ class Talk(PageOfWords):
         kind = self.draft.message.kind if self.draft else self.conversation.kind
         if not rule_covers(self.brand.pk, RequestKind.REPLY, self.conversation.channel_id, kind):
             return ""
-        return rule_line(rule_steps(self.brand, RequestKind.REPLY), team_of(self.brand.pk))
+        return rule_line(rule_steps(self.brand, RequestKind.REPLY), team_of(self.brand.pk), written=False)
 
     @cached_property
     def files(self) -> FileLimits | None:

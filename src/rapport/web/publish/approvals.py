@@ -51,7 +51,9 @@ def index(request: BrandRequest) -> HttpResponse:
             ("others", [one for one in asked if not one.mine]),
         ],
         "asked": asked,
-        "reply_rule": rule_line(rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk)),
+        "reply_rule": rule_line(
+            rule_steps(request.brand, RequestKind.REPLY), team_of(request.brand.pk), written=False
+        ),
         "changes": changes,
         "replies": replies,
         "edits": edits,

@@ -6,12 +6,16 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from rapport.approvals.voting import GivenWord
+from rapport.publishing.client_editing import client_edits, client_vote_edit
 from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
 from rapport.publishing.client_voting import client_vote
 from rapport.publishing.composed import files_of
+from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import NotNow
 from rapport.publishing.post_comments import client_says, seen_by_client
 from rapport.web.file_response import given_file
+from rapport.web.inbox.words import refusal_words
 from rapport.web.publish.client_door import ClientVisit, client_door, page
 from rapport.web.publish.client_entry import back, door, enter, inside
 from rapport.web.publish.client_month import client_month
@@ -20,7 +24,7 @@ from rapport.web.publish.opened import opened_mark, seconds_since
 
 @client_door("GET", "HEAD", "POST")
 def index(visit: ClientVisit) -> HttpResponse:
-    """Their posts, for the browser that opened the address; looking changes nothing. POST: the button that opens it."""
+    """Their posts, for the browser that opened the address. POST: the button that opens it."""
     if visit.request.method == "POST":
         return enter(visit)
     return _page(visit) if visit.inside else door(visit)
@@ -38,6 +42,23 @@ def word(visit: ClientVisit, pk: int) -> HttpResponse:
     except NotNow as error:
         return _page(visit, refusal=str(error), about=pk, words=words, status=409)
     return back(visit, f"#p{pk}")
+
+
+@client_door("POST")
+@inside
+def edit_word(visit: ClientVisit, number: int) -> HttpResponse:
+    """A yes or no to other words for what is out, to the hash `seen`."""
+    given = visit.request.POST
+    took = seconds_since(given.get("opened", ""), visit.now)
+    said = GivenWord(given.get("vote") == "yes", given.get("seen", ""), given.get("words", "")[:1000], took)
+    try:
+        client_vote_edit(visit.link, number, said, visit.now)
+    except EditRefused as error:
+        why = " ".join(refusal_words(one) for one in error.refusals)
+        return _page(visit, refusal=why, edit=number, words=said.words, status=409)
+    except NotNow as error:
+        return _page(visit, refusal=str(error), edit=number, words=said.words, status=409)
+    return back(visit, "#changes")
 
 
 @client_door("POST")
@@ -73,9 +94,9 @@ def _found(visit: ClientVisit, pk: int) -> ClientPost:
 
 
 def _page(
-    visit: ClientVisit, refusal: str = "", about: int = 0, words: str = "", status: int = 200
+    visit: ClientVisit, refusal: str = "", about: int = 0, words: str = "", status: int = 200, edit: int = 0
 ) -> HttpResponse:
-    posts = client_posts(visit.link, visit.now)
+    posts, edits = client_posts(visit.link, visit.now), client_edits(visit.link)
     cards = [(one, seen_by_client(one.ask) if one.turn in SHOWN else []) for one in posts]
     given = {
         "link": visit.link,
@@ -84,7 +105,9 @@ def _page(
         "language": visit.language,
         "languages": settings.LANGUAGES,
         "cards": cards,
-        "waiting": sum(one.turn == "yours" for one in posts),
+        "edits": edits,
+        "edit": edit,
+        "waiting": sum(one.turn == "yours" for one in posts) + len(edits),
         "month": client_month(posts, visit.request.GET.get("month", "")[:7]),
         "opened": opened_mark(visit.now),
         "refusal": refusal,

@@ -60,7 +60,7 @@ View = Callable[Concatenate[ClientVisit, P], HttpResponseBase]
 
 
 def client_door(*methods: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """For views under `/client/<token>/`, whoever comes by. Nobody else knows the token, so a form needs no other proof."""
+    """For views under `/client/<token>/`. Nobody else knows the token, so a form needs no other proof."""
 
     def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
         @csrf_exempt

@@ -48,9 +48,7 @@ def enter(visit: ClientVisit) -> HttpResponse:
     except AddressClosed as error:
         if visit.inside:
             return back(visit)
-        visit = ClientVisit(
-            visit.request, error.address or visit.address, visit.token, visit.language, visit.now
-        )
+        visit = ClientVisit(visit.request, error.address or visit.address, visit.token, visit.language, visit.now)
         return _used(visit, 409)
     return remember(back(visit), visit, kept)
 

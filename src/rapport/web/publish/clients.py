@@ -118,7 +118,11 @@ def _link(request: BrandRequest, pk: int) -> ClientLink:
 
 
 def _page(request: BrandRequest, chosen: set[int], status: int = 200) -> HttpResponse:
-    links = ClientLink.of(request.brand).select_related("client", "made_by").prefetch_related("channels", "asks")
+    links = (
+        ClientLink.of(request.brand)
+        .select_related("client", "made_by")
+        .prefetch_related("channels", "asks", "addresses")
+    )
     given = {
         "links": [(one, one.is_open(request.now)) for one in links.order_by("-pk")[:MOST]],
         "clients": Client.of(request.brand).order_by("name"),

@@ -25,7 +25,7 @@ from rapport.web.publish.post import post_page
 @require_POST
 @member("write")
 def change(request: BrandRequest, pk: int, publication: int) -> HttpResponse:
-    """The part says `text` from now on; `version` is that which was read. What was typed stays where it is refused."""
+    """The part says `text`; `version` is that which was read. What was typed stays where it is refused."""
     text, seen = request.POST.get("text", "")[:LONGEST], number_or_none(request.POST.get("version", "")) or 0
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     try:

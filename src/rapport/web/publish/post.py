@@ -57,9 +57,7 @@ def index(request: BrandRequest, pk: int) -> HttpResponse:
     return post_page(request, pk)
 
 
-def post_page(
-    request: BrandRequest, pk: int, tried: TriedChange | None = None, status: int = 200
-) -> HttpResponse:
+def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, status: int = 200) -> HttpResponse:
     """The page of a post; `tried`: with words for what is out that were refused."""
     standing = stands(found(request, pk))
     context = {
