@@ -150,6 +150,10 @@ def test_a_days_money_is_never_passed_and_what_was_paid_for_is_kept(out: Lookout
     assert out.net.billed * 1000 == 300_000
     row = out.look(24 * 60)
     assert (len(out.cards()), row.reason) == (23, ""), "on the next day what is new, and only that"
+    out.joiners(25)
+    assert "Today's money" in out.look(60).reason
+    more = WatcherGiven("joinery", Looks.KEYWORD, "joinery", out.walk.channel, 15, 96, None, 2 * DAY)
+    assert set_watcher(out.cast.aurora, more, out.cast.ana, out.now, row).due_at <= out.now, "more money: at once"
 
 
 def test_where_x_asks_to_wait_it_waits_and_nothing_is_counted(out: Lookout) -> None:
