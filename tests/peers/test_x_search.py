@@ -189,6 +189,7 @@ def test_hostile_and_doubled_answers_break_nothing(out: Lookout) -> None:
     out.look()
     assert len(Sighting.of(out.cast.aurora)) >= 2
     assert out.counted <= DAY
+    assert int(Watcher.of(out.cast.aurora).get().cursor or 0) < 2**63, "no number that X would not take"
     out.net.instead = b"\xff\xfe[[[[" * 1000
     assert out.look(60).failed == 1
 

@@ -43,6 +43,7 @@ ABILITIES: dict[str, Promise] = {
     "follow": _("follows"),
     "list": _("lists followers"),
     "search": _("searches"),
+    "feed_of": _("knows the feed of an account"),
     "profile": _("shows profiles"),
     "measure": _("counts reactions to posts"),
     "recall": _("reads the past"),
