@@ -216,6 +216,7 @@ EACH = (
 ONCE = (
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",
+    "rapport.connectors.youtube.searching:CHANNEL",
     "rapport.curation.watching:HANDLE",
     "rapport.domain.ics:DAY",
     "rapport.domain.ics:LINE",
