@@ -16,7 +16,7 @@ from rapport.connectors.errors import TryAgain
 from rapport.domain.message import Incoming
 from tests.connectors.servers import outside
 
-BEGUN = datetime(2026, 11, 30, 9, tzinfo=UTC)
+BEGUN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 class Index:
