@@ -9,10 +9,9 @@ import pytest
 from django.apps import apps
 
 import rapport.curation.migrations
-from rapport.budgets.charge import settle
+from rapport.budgets.charge import charge, settle
 from rapport.budgets.models import Spending
 from rapport.budgets.over import OverBudget
-from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import manifest
 from rapport.curation.allowance import allow_look, page_cost, settle_look
@@ -43,15 +42,18 @@ def test_a_page_is_counted_at_its_dearest_and_settled_at_what_it_did_cost(field:
     assert WatcherDay.of(field.street.brand).get().millionths == 230
 
 
-def billed(field: Field, known: Manifest, things: dict[Kind | None, int]) -> int:
-    return settle(channel(field.street.brand, "x"), known, PaidAct.SEARCH, things, field.now, None)
+def billed(field: Field, act: PaidAct, things: dict[Kind | None, int]) -> int:
+    there, known = channel(field.street.brand, "x"), manifest("x")
+    charge(there, known, act, field.now)
+    cost = settle(there, known, act, things, field.now, None)
+    assert Spending.of(field.street.brand).get(channel=there).millionths == cost
+    return cost
 
 
 def test_an_empty_page_is_free_where_the_manifest_says_so(field: Field) -> None:
-    assert billed(field, manifest("x"), {}) == 0
-    assert billed(field, manifest("x"), {Kind.MENTION: 3, None: 2}) == 35_000
-    poll = settle(channel(field.street.brand, "x"), manifest("x"), PaidAct.POLL, {}, field.now, None)
-    assert poll == 1_000, "elsewhere one of them is counted"
+    assert billed(field, PaidAct.SEARCH, {}) == 0
+    assert billed(field, PaidAct.SEARCH, {Kind.MENTION: 3, None: 2}) == 35_000
+    assert billed(field, PaidAct.POLL, {}) == 1_000, "elsewhere one of them is counted"
 
 
 def test_watchers_that_there_were_may_use_as_much_as_they_could(field: Field) -> None:
