@@ -12,11 +12,11 @@ from aiohttp import web
 
 from rapport.connectors.bluesky.connector import BlueskyConnector
 from rapport.connectors.bluesky.tests import DEE, SHOP, signed_in
-from rapport.connectors.errors import TryAgain, Unreadable
+from rapport.connectors.errors import TryAgain
 from rapport.domain.message import Incoming
 from tests.connectors.servers import outside
 
-BEGUN = datetime(2026, 11, 30, 9, tzinfo=UTC)
+BEGUN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 class Index:
@@ -89,11 +89,19 @@ async def test_a_later_search_is_given_only_what_is_new_and_what_turned_up_late(
         assert (list(nothing.items), nothing.after) == ([], later.after)
 
 
-async def test_a_damaged_place_and_a_busy_server_are_said() -> None:
+async def test_a_damaged_place_begins_anew_and_a_time_to_come_hides_nothing() -> None:
+    index = Index()
+    index.says(0, "oak")
+    index.posts.append((datetime.now(UTC) + timedelta(days=400), "oak of a time to come", DEE))
+    async with searching(index) as channel:
+        page = await channel.search("oak", "yesterday|")
+        assert len(page.items) == 2
+        assert page.after < _moment(datetime.now(UTC))
+
+
+async def test_a_busy_server_is_waited_for_as_long_as_it_says() -> None:
     index = Index()
     async with searching(index) as channel:
-        with pytest.raises(Unreadable, match="damaged"):
-            await channel.search("oak", "yesterday|")
         index.busy = True
         with pytest.raises(TryAgain) as told:
             await channel.search("oak", "")

@@ -220,6 +220,7 @@ ONCE = (
     "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",
+    "rapport.connectors.youtube.searching:CHANNEL",
     "rapport.curation.watching:HANDLE",
     "rapport.domain.ics:DAY",
     "rapport.domain.ics:LINE",

@@ -150,6 +150,10 @@ def test_a_days_money_is_never_passed_and_what_was_paid_for_is_kept(out: Lookout
     assert out.net.billed * 1000 == 300_000
     row = out.look(24 * 60)
     assert (len(out.cards()), row.reason) == (23, ""), "on the next day what is new, and only that"
+    out.joiners(25)
+    assert "Today's money" in out.look(60).reason
+    more = WatcherGiven("joinery", Looks.KEYWORD, "joinery", out.walk.channel, 15, 96, None, 2 * DAY)
+    assert set_watcher(out.cast.aurora, more, out.cast.ana, out.now, row).due_at <= out.now, "more money: at once"
 
 
 def test_where_x_asks_to_wait_it_waits_and_nothing_is_counted(out: Lookout) -> None:
@@ -185,6 +189,7 @@ def test_hostile_and_doubled_answers_break_nothing(out: Lookout) -> None:
     out.look()
     assert len(Sighting.of(out.cast.aurora)) >= 2
     assert out.counted <= DAY
+    assert int(Watcher.of(out.cast.aurora).get().cursor or 0) < 2**63, "no number that X would not take"
     out.net.instead = b"\xff\xfe[[[[" * 1000
     assert out.look(60).failed == 1
 

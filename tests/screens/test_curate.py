@@ -137,7 +137,7 @@ def test_what_it_may_cost_is_said_and_agreed_to_before_it_looks(ana: Client, fie
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "It uses at most 0.005 XTS a day" in page
-    assert "That pays for 50 posts, and is at most 0.15 XTS in 30 days." in page
+    assert "That is at most 0.15 XTS in 30 days." in page
     assert 'name="agreed" value="5000"' in page
     assert not Watcher.of(field.street.brand).exists()
     assert "at most 0.01 XTS a day" in ana.post(there, given(field, money_a_day="0.01")).content.decode(), (
@@ -154,7 +154,7 @@ def test_what_it_may_cost_is_said_and_agreed_to_before_it_looks(ana: Client, fie
     assert (row.words, row.millionths_a_day) == ("veneer", 5000)
 
 
-@pytest.mark.parametrize("money", ["", "0", "0.00009"])
+@pytest.mark.parametrize("money", ["", "0"])
 def test_what_costs_money_is_not_switched_on_without(ana: Client, field: Field, money: str) -> None:
     answer = ana.post(at(field, "watcher-new"), given(field, money_a_day=money, agreed="0"))
     assert answer.status_code == 422

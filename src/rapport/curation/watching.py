@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def set_watcher(
     if before is None and Watcher.of(brand).filter(ended_at=None).count() >= MOST:
         raise CannotWatch(_("There are %(n)d watchers already. End one first.") % {"n": MOST})
     row = before or Watcher(brand=brand, by=by, created_at=now)
-    asked = (row.looks, row.words, row.channel_id)
+    asked, spent = (row.looks, row.words, row.channel_id), row.millionths_a_day or 0
     row.name, row.looks, row.words = _name(given), given.looks, _words(given, way)
     row.network, row.channel = way.manifest.network, way.channel
     row.minutes = _within(given.minutes, MINUTES, _("Minutes between two looks"))
@@ -71,8 +72,10 @@ def set_watcher(
     _what_becomes(row, given)
     if asked != (row.looks, row.words, row.channel_id):
         row.cursor, row.due_at, row.failed, row.reason = "", now, 0, ""
+    elif (row.millionths_a_day or 0) > spent:  # what kept it from looking may not any more
+        row.due_at, row.failed, row.reason = now, 0, ""
     row.save()
-    spends = {} if row.millionths_a_day is None else {"day": row.millionths_a_day}
+    spends: dict[str, Any] = {} if row.millionths_a_day is None else {"day": row.millionths_a_day}
     note(brand, What.WATCHER_SET, now, by=by, watcher=row.pk, name=row.name, looks=str(row.looks), **spends)
     return row
 

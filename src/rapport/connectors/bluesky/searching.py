@@ -9,7 +9,6 @@ from rapport.connectors.bluesky.answers import Body, Listed, View
 from rapport.connectors.bluesky.record import moment
 from rapport.connectors.bluesky.session import Params, Session
 from rapport.connectors.bluesky.shapes import answered, shaped
-from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import raw_items
 
 PAGE = 100
@@ -23,12 +22,15 @@ async def search(session: Session, query: str, cursor: str) -> Page:
     `query` may hold the network's own words, such as `from:dee.test`, `lang:it` or `domain:bakery.example`.
     """
     since, _, mark = cursor.partition("|")
+    begun = _read(since)
+    since = since if begun else ""
     params: Params = {"q": query.strip(), "sort": "latest", "limit": PAGE, "cursor": mark, "since": since}
     page = answered(await session.call("app.bsky.feed.searchPosts", params=params), Listed)
     did = await session.did()
     views = [(body, shaped(body, View)) for body in reversed(page.posts)]
     others = (body for body, view in views if view.author.did != did)
-    times = [at for at in (_read(since), *(view.indexed_at - LATE for _, view in views)) if at]
+    now = datetime.now(UTC)
+    times = [*([begun] if begun else []), *(min(view.indexed_at, now) - LATE for _, view in views)]
     more = page.posts and page.cursor not in ("", mark)
     return Page(
         raw_items(map(noticed, others)),
@@ -38,11 +40,11 @@ async def search(session: Session, query: str, cursor: str) -> Page:
 
 
 def _read(since: str) -> datetime | None:
-    """A moment as it was kept. Raises `Unreadable` for what is none."""
+    """A moment as it was kept; a damaged place begins anew."""
     try:
-        return datetime.fromisoformat(since).astimezone(UTC) if since else None
-    except (ValueError, OverflowError) as error:
-        raise Unreadable("The stored position of this search is damaged.") from error
+        return datetime.fromisoformat(since).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def noticed(post: Body) -> Body:

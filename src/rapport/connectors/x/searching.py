@@ -11,8 +11,7 @@ from typing import Any
 
 from rapport.connectors.base import Page
 from rapport.connectors.bill import billed, may_bill
-from rapport.connectors.errors import Unreadable
-from rapport.connectors.json_fields import parts, text, whole
+from rapport.connectors.json_fields import name, parts, text
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.response import Response
 from rapport.connectors.x.shapes import made_at
@@ -21,7 +20,7 @@ from rapport.domain.message import Kind
 
 PAGE = 10
 # X searches the last seven days; a first look goes back one.
-LOOK_BACK, KEPT = timedelta(days=1), timedelta(days=6)
+LOOK_BACK, KEPT, AHEAD = timedelta(days=1), timedelta(days=6), timedelta(hours=1)
 FIELDS = {
     "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,note_tweet",
     "expansions": "author_id",
@@ -38,8 +37,8 @@ async def searched(ask: Ask, us: str, handle: str, query: str, cursor: str, now:
     What lies between the last page that was read and what is known is left: a budget goes to what is new.
     """
     known, _, mark = cursor.partition(":")
-    if known and not (known.isascii() and known.isdecimal() and len(known) < 25):
-        raise Unreadable("The stored position of this search is damaged.")
+    if not (known.isascii() and known.isdecimal() and len(known) < 20):
+        known = ""  # a damaged place begins anew
     ours = f" -from:{handle}" if handle.isascii() and handle.isidentifier() else ""
     asked = {**FIELDS, "query": f"({query.strip()}) -is:retweet{ours}", **_since(known, now)}
     may_bill(PAGE, Kind.MENTION)
@@ -50,10 +49,18 @@ async def searched(ask: Ask, us: str, handle: str, query: str, cursor: str, now:
     found = rows(answer.json())[:PAGE]
     billed(len(found), Kind.MENTION)
     billed(min(PAGE, len(parts(answer.json(), "includes", "users"))))
-    newest = max([int(known or 0), *(whole(one, "row", "id") or 0 for one in found)])
+    newest = max([int(known or 0), *(_number(one, now) for one in found)])
     left = text(answer.json(), "meta", "next_token") if found else ""
     theirs = [one for one in reversed(found) if text(one, "row", "author_id") != us]
     return Page(raw_items(theirs), f"{known}:{left}" if left else "", after=str(newest) if newest else "")
+
+
+def _number(found: dict[str, Any], now: datetime) -> int:
+    """A post's number; 0 for none, and for one of a time to come, after which nothing would be found."""
+    number = name(found, "row", "id")
+    at = made_at(number)
+    sound = number.isascii() and number.isdecimal() and len(number) < 20 and (at is None or at < now + AHEAD)
+    return int(number) if sound else 0
 
 
 def _since(known: str, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rapport.curation.models import Watcher
-from rapport.curation.ways import WatchWay, find_cost, in_money
+from rapport.curation.ways import WatchWay, billed_each, find_cost, in_money
 
 DAYS = 30
 
@@ -27,8 +27,8 @@ class SpendingAsked:
 
     @property
     def finds(self) -> int:
-        """How many posts, or pages of them, that pays for."""
-        return self.millionths // find_cost(self.way.manifest)
+        """How many posts that pays for; 0 where each page of them is billed, whatever is on it."""
+        return self.millionths // find_cost(self.way.manifest) if billed_each(self.way.manifest) else 0
 
 
 def asked_first(

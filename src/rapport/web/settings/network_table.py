@@ -43,6 +43,7 @@ ABILITIES: dict[str, Promise] = {
     "follow": _("follows"),
     "list": _("lists followers"),
     "search": _("searches"),
+    "feed_of": _("knows the feed of an account"),
     "profile": _("shows profiles"),
     "names": _("tells whom a name means"),
     "measure": _("counts reactions to posts"),
