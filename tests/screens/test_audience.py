@@ -60,7 +60,7 @@ def test_followed_from_the_page_undone_from_the_page(ana: Client, street: Street
     follow(street, "dee", "gino")
     counted(street)
     told = ana.post(at(street, "choose", follower(street, "dee").pk), {"choice": "follow"}, follow=True)
-    assert [str(one) for one in told.context["messages"]] == ["dee: followed."]
+    assert [str(one) for one in told.context["messages"]] == ["Dee: followed."]
     choice = FollowChoice.of(street.brand).get()
     assert choice.delivery
     assert choice.delivery.step == Step.QUEUED

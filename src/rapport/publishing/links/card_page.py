@@ -49,7 +49,8 @@ def card_page(body: bytes, content_type: str, address: str) -> CardPage:
 def _decoded(body: bytes, content_type: str) -> str:
     told = CHARSET.search(content_type.encode("latin-1", "ignore")) or CHARSET.search(body[:2048])
     # By the names that browsers know: Python has tables besides that take minutes, or are none of text.
-    table = webencodings.lookup(told[1].decode("ascii", "ignore")) if told else None
+    label = told[1].decode("ascii", "ignore") if told else ""
+    table = webencodings.lookup(label) or webencodings.lookup(label.replace("-", ""))
     return str(webencodings.decode(body, table or webencodings.UTF8, "replace")[0])
 
 
