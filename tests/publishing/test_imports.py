@@ -130,6 +130,13 @@ def test_the_same_file_twice_makes_nothing_new() -> None:
     assert (again.made, again.known, Post.of(desk.brand).count()) == (1, 3, 4)
 
 
+def test_begun_once_more_it_stays_as_it_is_also_when_its_bytes_are_gone() -> None:
+    desk = Desk.fresh(channels=1)
+    done = run(desk, kept(desk, rows(2)))
+    begin_bringing_in(done, desk.ana, desk.now + timedelta(hours=1))
+    assert (fresh(done).begun_at, fresh(done).state, Post.of(desk.brand).count()) == (done.begun_at, "done", 2)
+
+
 def test_stopped_it_goes_on_where_it_was() -> None:
     desk = Desk.fresh(channels=1)
     row = kept(desk, rows(230))

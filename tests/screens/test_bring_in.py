@@ -59,6 +59,8 @@ def test_from_the_file_to_drafts_and_back(ana: Client, street: Street) -> None:
     ana.post(at(street, "import-course", batch.pk), {"do": "undo"})
     carry_on_imports(timezone.now())
     assert Post.of(street.brand).count() == 0
+    for late in ("begin", "stop", "resume", "undo", "begin"):  # a page that was left open, or the button "back"
+        assert ana.post(at(street, "import-course", batch.pk), {"do": late}).status_code == 302
     assert "taken back" in ana.get(here).content.decode()
 
 

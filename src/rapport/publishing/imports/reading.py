@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
@@ -32,6 +33,13 @@ def keep_import(brand: Brand, name: str, data: bytes, by: Person, now: datetime)
     that nobody began to bring in the latest `MOST_OPEN` stay.
     """
     read_table(data, FileHints(ZoneInfo(brand.time_zone)))
+    return _kept_once(brand, name, data, by, now)
+
+
+@transaction.atomic
+def _kept_once(brand: Brand, name: str, data: bytes, by: Person, now: datetime) -> PostImport:
+    """One after the other in a brand: sent twice at once, it is one file all the same."""
+    Brand.objects.select_for_update().get(pk=brand.pk)
     waiting = PostImport.of(brand).filter(begun_at=None)
     waiting.filter(at__lt=now - FORGOTTEN).delete()
     known: PostImport | None = waiting.filter(by=by, data=data).first()
