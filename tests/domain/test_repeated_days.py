@@ -64,7 +64,9 @@ def test_a_calendar_of_nothing_but_bombs_asks_for_no_more_than_its_share(
     assert rule != NEVER or asked <= WorkLeft().fruitless
 
 
-@pytest.mark.parametrize(("rule", "days"), [("FREQ=HOURLY;INTERVAL=36", 264), ("FREQ=MINUTELY;INTERVAL=10080", 57)])
+@pytest.mark.parametrize(
+    ("rule", "days"), [("FREQ=HOURLY;INTERVAL=36", 264), ("FREQ=MINUTELY;INTERVAL=10080", 57)]
+)
 def test_hours_and_minutes_go_on_from_where_they_began(rule: str, days: int) -> None:
     assert len(set(repeated_days(date(2026, 10, 5), rule, FIRST, LAST, WorkLeft()))) == days
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rapport.history import bring_in, job
 from rapport.history.bring_in import bring_rows
 from rapport.history.job import bring_in_waiting
 from rapport.inbox.models import Contact, Import, Message
+from rapport.web.settings.history_words import format_words
 from tests.cast import Cast, channel, person
 from tests.history.files import ANDROID, MBOX
 from tests.history.world import reader
@@ -270,3 +272,36 @@ def test_a_big_file_of_one_brand_holds_up_no_other(
     assert second.ended_at
     assert second.ended_at < first.ended_at
     assert Message.of(cast.aurora).count() == 9
+
+
+def test_a_small_import_is_taken_back_while_a_large_one_still_goes(
+    cast: Cast, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part of each in turn; one that breaks stops neither the other nor what comes in."""
+    for many in (5, 1):
+        rows = "".join(f"word {n} of {many},2026-01-02 09:{n:02d},Dee{many}\n" for n in range(many))
+        give(ana, f"text,date,from\n{rows}", "m.csv")
+        row = Import.of(cast.aurora).latest("pk")
+        ana.post(place("history_answers", pk=row.pk), {"us": "nobody", "network": "telegram"})
+        ana.post(place("history_beginning", pk=row.pk))
+    bring_in_waiting(reader(), timezone.now())
+    large, small = Import.of(cast.aurora).order_by("pk")
+    order: list[int] = []
+    real = job.go_on_taking_back
+
+    def part(row: Import, by: object, now: datetime) -> int:
+        order.append(row.pk)
+        return real(row, None, now, 1)
+
+    monkeypatch.setattr(job, "go_on_taking_back", part)
+    for one in (large, small):
+        ana.post(place("history_removal", pk=one.pk))
+    bring_in_waiting(reader(), timezone.now())
+    assert not Message.of(cast.aurora).exists()
+    assert order[:4] == [large.pk, small.pk] * 2
+    assert order.count(large.pk) == 6
+
+
+@pytest.mark.parametrize(("code", "said"), [("csv", "a table (CSV)"), ("whatsapp", "WhatsApp"), ("", "a file")])
+def test_a_format_is_told_by_its_name(code: str, said: str) -> None:
+    assert str(format_words(code)) == said

@@ -107,7 +107,7 @@ def test_after_seven_days_it_is_refused_and_the_choice_says_until_when(street: S
     assert (found.until, found.once, found.refusals) == (heard.at + WEEK, True, [])
     street.now += WEEK
     assert refused(street, talk) == ["private over"]
-    with pytest.raises(NotAllowed, match="168 hours"):
+    with pytest.raises(NotAllowed, match="7 days"):
         say(street, talk, "It is.")
     assert say(street, talk, "It is.", private=False)
 
@@ -118,7 +118,7 @@ def test_what_waits_in_line_for_too_long_is_refused_at_the_door(street: Street, 
     street.deliver()
     reply.refresh_from_db()
     assert reply.step == Step.FAILED
-    assert ("168 hours" in reply.reason, street.heard()) == (True, [])
+    assert ("7 days" in reply.reason, street.heard()) == (True, [])
 
 
 def test_a_review_has_no_such_answer_and_private_words_need_none(street: Street) -> None:

@@ -98,7 +98,7 @@ def test_a_closed_window_is_explained_before_anything_is_written(walk: Walk) -> 
     walk.take(
         [meta.call({"id": "1001", "messaging": [{**event, "message": {"mid": "m_1", "text": "Hello?"}}]})[0]]
     )
-    with pytest.raises(NotAllowed, match="within 168 hours"):
+    with pytest.raises(NotAllowed, match="within 7 days"):
         walk.answer("Good morning.")
     assert meta.seen("t_42") == []
 
@@ -185,8 +185,8 @@ def test_after_seven_days_a_comment_is_answered_in_public_only_also_at_the_door(
     assert isinstance(waits, Reply)
     meta.now += late
     assert walk.deliver(waits, late / timedelta(minutes=1)).step == Step.FAILED
-    assert ("for 168 hours" in waits.reason, meta.seen("t_42")) == (True, [])
-    with pytest.raises(NotAllowed, match="for 168 hours"):
+    assert ("for 7 days" in waits.reason, meta.seen("t_42")) == (True, [])
+    with pytest.raises(NotAllowed, match="for 7 days"):
         write(walk.conversation(), "It is.", walk.cast.ana, datetime.now(UTC) + late, private=True)
     assert walk.answer("It is.").step == Step.SENT
     assert meta.seen(asked) == ["It is."]

@@ -12,7 +12,7 @@ from rapport.channels.models import Channel
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.publishing.imports.models import PostImport
-from rapport.publishing.imports.reading import answer_import, import_table, keep_import, mend_row
+from rapport.publishing.imports.reading import MOST_OPEN, answer_import, import_table, keep_import, mend_row
 from rapport.publishing.imports.running import (
     begin_bringing_in,
     carry_on_imports,
@@ -89,11 +89,52 @@ def test_a_row_is_mended_in_place_and_another_left_out() -> None:
     assert [str(post) for post in desk.all()] == ["Oak", "Elm"]
 
 
+def test_columns_that_no_post_has_and_rows_that_no_file_has_are_refused() -> None:
+    desk = Desk.fresh(channels=1)
+    row = kept(desk, "Words of ours,Posting Time\nOak,2027-01-01 09:30\n")
+    answer_import(row, "Europe/Rome", "", {"text": "Words of ours"})
+    for names in ({"nonsense": "Words of ours"}, {f"n{k}": "x" for k in range(4000)}):
+        with pytest.raises(NotNow, match="No column holds"):
+            answer_import(fresh(row), "Europe/Rome", "", names)
+    with pytest.raises(NotNow, match="no such row"):
+        mend_row(fresh(row), 77, {"text": "Oak"})
+    answer_import(fresh(row), "Europe/Rome", "ymd", {"when": "Posting Time"})
+    assert fresh(row).columns == {"text": "Words of ours", "when": "Posting Time"}
+    answer_import(fresh(row), "Europe/Rome", "ymd", {"when": ""})
+    assert (fresh(row).columns, fresh(row).mended) == ({"text": "Words of ours"}, {})
+
+
+def test_a_row_left_out_can_be_mended_back() -> None:
+    desk = Desk.fresh(channels=1)
+    row = kept(desk, rows(2))
+    mend_row(row, 2, None)
+    mend_row(fresh(row), 2, {"text": "Back"})
+    assert [one.text for one in import_table(fresh(row)).rows] == ["Back", "Oak 1"]
+
+
+def test_files_that_nobody_begins_never_fill_the_disk() -> None:
+    desk = Desk.fresh(channels=1)
+    begun = kept(desk, rows(1))
+    begin_bringing_in(begun, desk.ana, desk.now)
+    for n in range(MOST_OPEN + 5):
+        latest = kept(desk, rows(1, n + 1))
+    waiting = PostImport.of(desk.brand).filter(begun_at=None)
+    assert (waiting.count(), waiting.latest("pk").pk) == (MOST_OPEN, latest.pk)
+    assert PostImport.of(desk.brand).filter(pk=begun.pk).exists()
+
+
 def test_the_same_file_twice_makes_nothing_new() -> None:
     desk = Desk.fresh(channels=1)
     run(desk, kept(desk, rows(3)))
     again = run(desk, kept(desk, rows(4)))
     assert (again.made, again.known, Post.of(desk.brand).count()) == (1, 3, 4)
+
+
+def test_begun_once_more_it_stays_as_it_is_also_when_its_bytes_are_gone() -> None:
+    desk = Desk.fresh(channels=1)
+    done = run(desk, kept(desk, rows(2)))
+    begin_bringing_in(done, desk.ana, desk.now + timedelta(hours=1))
+    assert (fresh(done).begun_at, fresh(done).state, Post.of(desk.brand).count()) == (done.begun_at, "done", 2)
 
 
 def test_stopped_it_goes_on_where_it_was() -> None:

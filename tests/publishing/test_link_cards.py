@@ -76,6 +76,13 @@ def test_a_page_is_read_as_it_says_and_its_scripts_are_not() -> None:
     assert odd.picture == ""
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "hex", "utf-7", "nonsense"])
+def test_a_table_that_no_browser_knows_is_not_asked(name: str) -> None:
+    page = f'<meta charset="{name}"><title>Oak-zzz\\x41</title>'.encode()
+    for kind in ("text/html", f"text/html; charset={name}"):
+        assert card_page(page, kind, "https://a.example").title == "Oak-zzz\\x41"
+
+
 @given(st.binary(max_size=3000), st.text(max_size=60), st.text(max_size=60))
 def test_whatever_the_bytes_are_a_card_is_short_and_plain(body: bytes, kind: str, address: str) -> None:
     for bytes_of_it in (body, b"<title>" + body, b'<meta property="og:image" content="' + body + b'">'):

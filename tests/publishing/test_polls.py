@@ -59,6 +59,11 @@ def test_what_the_network_would_refuse_is_said_before(poll: Poll, code: str) -> 
     assert codes("mastodon", asking(poll)) == [code]
 
 
+def test_an_option_that_nobody_would_see_is_none() -> None:
+    assert Poll.of(["Oak", "\u200b", " ", "\u2060\u200e", "Ash\x00"], 60) == Poll(("Oak", "Ash"), 60)
+    assert Poll.of(["\u200b"], 60) is None
+
+
 def test_a_network_of_one_vote_each_takes_no_several_and_no_files_beside() -> None:
     picture = Media("", "image/png", "Oak", "oak.png", "m1")
     assert codes("x", asking(Poll(("Oak", "Ash"), 60, multiple=True))) == ["poll multiple"]

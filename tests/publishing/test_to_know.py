@@ -20,6 +20,7 @@ from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
+from rapport.publishing.to_know import _long
 from tests.publishing.world import Desk
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,12 @@ def test_the_same_words_wait_as_long_as_the_network_asks() -> None:
         line_up(again, When.NOW, desk.ana, desk.now)
     line_up(again, When.DATE, desk.ana, desk.now, at=at + 13 * HOUR)
     line_up(desk.post("Beech."), When.DATE, desk.ana, desk.now, at=at + HOUR)
+
+
+@pytest.mark.parametrize(("hours", "said"), [(1, "1 hour"), (12, "12 hours"), (24, "24 hours"), (36, "36 hours")])
+def test_a_time_is_told_in_hours_until_it_is_whole_days(hours: int, said: str) -> None:
+    assert _long(hours * HOUR) == said
+    assert (_long(48 * HOUR), _long(168 * HOUR)) == ("2 days", "7 days")
 
 
 def test_elsewhere_the_same_words_of_the_last_month_are_only_told() -> None:

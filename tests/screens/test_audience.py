@@ -59,12 +59,14 @@ def test_the_share_its_words_and_the_curve_are_shown(ana: Client, street: Street
 def test_followed_from_the_page_undone_from_the_page(ana: Client, street: Street) -> None:
     follow(street, "dee", "gino")
     counted(street)
-    ana.post(at(street, "choose", follower(street, "dee").pk), {"choice": "follow"})
+    told = ana.post(at(street, "choose", follower(street, "dee").pk), {"choice": "follow"}, follow=True)
+    assert [str(one) for one in told.context["messages"]] == ["Dee: followed."]
     choice = FollowChoice.of(street.brand).get()
     assert choice.delivery
     assert choice.delivery.step == Step.QUEUED
     assert "dee: followed" in page(ana, street)
-    ana.post(at(street, "undo", choice.pk))
+    told = ana.post(at(street, "undo", choice.pk), follow=True)
+    assert "is taken back" in str(*told.context["messages"])
     assert Delivery.of(street.brand).get().step == Step.WITHDRAWN
     ana.post(at(street, "choose", follower(street, "gino").pk), {"choice": "block"})
     assert FollowChoice.of(street.brand).filter(undone_at=None).count() == 0

@@ -59,14 +59,18 @@ def test_from_the_file_to_drafts_and_back(ana: Client, street: Street) -> None:
     ana.post(at(street, "import-course", batch.pk), {"do": "undo"})
     carry_on_imports(timezone.now())
     assert Post.of(street.brand).count() == 0
+    for late in ("begin", "stop", "resume", "undo", "begin"):  # a page that was left open, or the button "back"
+        assert ana.post(at(street, "import-course", batch.pk), {"do": late}).status_code == 302
     assert "taken back" in ana.get(here).content.decode()
 
 
 def test_what_is_no_table_says_what_to_do(ana: Client, street: Street) -> None:
     file = SimpleUploadedFile("plan.xlsx", b"PK\x03\x04")
-    page = ana.post(at(street, "bring-in-file"), {"file": file}, follow=True).content.decode()
-    assert "save the sheet as CSV" in page
-    assert "Choose a file first." in ana.post(at(street, "bring-in-file"), follow=True).content.decode()
+    for given, why in (({"file": file}, "save the sheet as CSV"), ({}, "Choose a file first.")):
+        answer = ana.post(at(street, "bring-in-file"), given)
+        page = answer.content.decode()
+        assert (answer.status_code, page.count(why)) == (422, 1)
+        assert 'aria-describedby="file-help file-refused"' in page
 
 
 @pytest.mark.parametrize(

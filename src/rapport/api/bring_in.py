@@ -68,8 +68,7 @@ def list_rows(request: ApiRequest, batch: int, cursor: Cursor = "", limit: Limit
 def answer(request: ApiRequest, batch: int, given: shapes.AnswersGiven) -> shapes.FileOfPosts:
     """What was asked, said; it is read again, and nothing is brought in yet."""
     row = _found(request, batch)
-    columns = {**row.columns, **given.columns}
-    reading.answer_import(row, given.zone or row.zone, given.dates or row.dates, columns)
+    reading.answer_import(row, given.zone or row.zone, given.dates or row.dates, given.columns)
     return _told(_found(request, batch))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from rapport.domain.parameters import NotReadable
+from rapport.domain.parameters import NotReadable, words
 from rapport.domain.repeated_days import WorkLeft, repeated_days
 
 FOLD = 75
@@ -131,7 +131,7 @@ def _events(text: str) -> Iterator[dict[str, str]]:
 
 def _days(event: dict[str, str], first: date, last: date, left: WorkLeft) -> Iterator[tuple[date, str]]:
     start, end = _day(event.get("DTSTART", "")), _day(event.get("DTEND", ""))
-    name = " ".join(plain_text(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
+    name = words(" ".join(plain_text(event.get("SUMMARY", "")).split()), LONGEST_NAME)
     if start is None or not name or event.get("STATUS", "").upper() == "CANCELLED":
         return
     length = min(max((end - start).days if end else 1, 1), LONGEST_EVENT)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rapport.domain.parameters import words
+
 MOST_OPTIONS, LONGEST_OPTION = 20, 200
 
 
@@ -19,8 +21,8 @@ class Poll:
 
     @classmethod
     def of(cls, options: Sequence[str], minutes: int, multiple: bool = False) -> Poll | None:
-        """From what somebody typed; None where they named no option."""
-        named = tuple(one.strip()[:LONGEST_OPTION] for one in options if one.strip())[:MOST_OPTIONS]
+        """From what somebody typed, without what nobody would see; None where they named no option."""
+        named = tuple(said for one in options if (said := words(one, LONGEST_OPTION)))[:MOST_OPTIONS]
         return cls(named, minutes, multiple) if named else None
 
     @classmethod

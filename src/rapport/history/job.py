@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import monotonic, sleep
@@ -34,12 +35,25 @@ BROKE = gettext_noop(
 
 def bring_in_waiting(reader: Reader, now: datetime) -> None:
     """In turns, a file of each brand; broken off, it goes on where it was."""
-    for gone in _taken_back():
-        while go_on_taking_back(gone, None, timezone.now()):
-            pass
-        leave_file(gone)
-    forget_offered(now)
-    one_by_one(_turns(), lambda row: _bring(row, reader), _end_broken)
+    waiting = deque(_taken_back())
+    try:
+        one_by_one(_one_after_the_other(waiting), lambda row: _take_back_a_part(row, waiting))
+    finally:
+        forget_offered(now)
+        one_by_one(_turns(), lambda row: _bring(row, reader), _end_broken)
+
+
+def _one_after_the_other(waiting: deque[Import]) -> Iterator[Import]:
+    while waiting:
+        yield waiting.popleft()
+
+
+def _take_back_a_part(row: Import, waiting: deque[Import]) -> None:
+    """Then it is another one's turn: a small one does not wait until a large one is gone."""
+    if go_on_taking_back(row, None, timezone.now()):
+        waiting.append(row)
+    else:
+        leave_file(row)
 
 
 def ask_networks(reader: Reader, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,8 +56,13 @@ SAYS = {
     "no private reply": "This network does not let a brand answer this in private.",
     "private once": "This was answered in private already, or is about to be: this network takes no more.",
     "private over": "Answers in private are taken for {allowed:.0f} hours; this is {found:.0f} hours old.",
+    "private over in days": "Answers in private are taken for {allowed:.0f} days, and that time is over.",
     "window closed": "This network lets a brand answer within {allowed:.0f} hours of the customer's last word.",
+    "window closed in days": "This network takes answers for {allowed:.0f} days after the customer's last word.",
 }
+# Hours that are whole days, and more than one, are told in days.
+IN_DAYS = {"private over", "window closed"}
+DAY = 24
 
 _OPEN = re.compile(r"‹[^‹›\n]{1,60}›")
 
@@ -71,7 +76,13 @@ class Refusal:
     found: float = 0
 
     def __str__(self) -> str:
-        return SAYS[self.code].format(allowed=self.allowed, found=self.found)
+        return self.said()
+
+    def said(self, sentence: Callable[[str], str] = str) -> str:
+        """It with its numbers; `sentence` says it in somebody's language."""
+        days = self.code in IN_DAYS and self.allowed > DAY and self.allowed % DAY == 0
+        code, unit = (f"{self.code} in days", DAY) if days else (self.code, 1)
+        return sentence(SAYS[code]).format(allowed=self.allowed / unit, found=self.found / unit)
 
 
 def refusals(

@@ -113,14 +113,22 @@ def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[Post
     near = Q(sent_at__gt=at - apart, sent_at__lt=at + apart)
     near |= Q(sent_at=None, not_before__gt=at - apart, not_before__lt=at + apart)
     if apart and said.filter(near).exists():
-        says = _("The network refuses the same words within %(n)d hours. Change them, or choose a later time.")
-        yield PostCheck(channel, "too soon", says % {"n": apart.total_seconds() // 3600})
+        says = _("The network refuses the same words within %(long)s. Change them, or choose a later time.")
+        yield PostCheck(channel, "too soon", says % {"long": _long(apart)})
     elif said.exclude(step=Step.SENT).exists():
         yield PostCheck(channel, "in line", _("A post with the same words is in line here already."), blocks=False)
     elif said.filter(step=Step.SENT, sent_at__gt=now - SAID_BEFORE).exists():
         yield PostCheck(
             channel, "said before", _("The same words went out here in the last 30 days."), blocks=False
         )
+
+
+def _long(time: timedelta) -> str:
+    """In days where it is whole days and more than one, else in hours."""
+    hours = int(time.total_seconds()) // 3600
+    if hours > 24 and hours % 24 == 0:
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,12 @@ UNDOING = Q(undo_at__isnull=False, undone_at=None)
 
 
 def begin_bringing_in(row: PostImport, by: Person, now: datetime) -> None:
-    """From now on its good rows become drafts. Raises `NotNow` while something has to be said first."""
+    """From now on its good rows become drafts; one that has begun stays as it is.
+
+    Raises `NotNow` while something has to be said first.
+    """
+    if row.begun_at:
+        return
     table = import_table(row)
     if table.ask:
         raise NotNow(_("Something has to be said first. Nothing was brought in."))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+import webencodings
+
 from rapport.connectors.html import Scanner, Tag, unescaped
 from rapport.domain.counted_links import leads_somewhere
 
@@ -46,10 +48,10 @@ def card_page(body: bytes, content_type: str, address: str) -> CardPage:
 
 def _decoded(body: bytes, content_type: str) -> str:
     told = CHARSET.search(content_type.encode("latin-1", "ignore")) or CHARSET.search(body[:2048])
-    try:
-        return body.decode(told[1].decode("ascii", "ignore") if told else "utf-8", "replace")
-    except (LookupError, ValueError):
-        return body.decode("utf-8", "replace")
+    # By the names that browsers know: Python has tables besides that take minutes, or are none of text.
+    label = told[1].decode("ascii", "ignore") if told else ""
+    table = webencodings.lookup(label) or webencodings.lookup(label.replace("-", ""))
+    return str(webencodings.decode(body, table or webencodings.UTF8, "replace")[0])
 
 
 def _said(html: str) -> dict[str, str]:

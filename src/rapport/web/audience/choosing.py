@@ -24,8 +24,10 @@ from rapport.audience.proposals import weighed_followers
 from rapport.audience.relations import Relation
 from rapport.audience.weighing import Factor
 from rapport.domain.parameters import number_or, number_or_none
+from rapport.domain.set_apart import isolated
 from rapport.inbox.models import Contact
 from rapport.web.access import BrandRequest, member
+from rapport.web.templatetags.audience import choice_word
 
 
 def _back(request: BrandRequest) -> HttpResponse:
@@ -58,6 +60,9 @@ def choose(request: BrandRequest, pk: int) -> HttpResponse:
         choose_follower(row, FollowBack(word), request.person, request.now, proposal.score)
     except CannotFollow as error:
         messages.error(request, str(error))
+    else:
+        said = {"who": isolated(row.name or row.handle), "choice": choice_word(word)}
+        messages.success(request, _("%(who)s: %(choice)s.") % said)
     return _back(request)
 
 
@@ -70,6 +75,9 @@ def undo(request: BrandRequest, pk: int) -> HttpResponse:
         undo_choice(row, request.person, request.now)
     except CannotFollow as error:
         messages.error(request, str(error))
+    else:
+        who = isolated(row.follower.name or row.follower.handle)
+        messages.success(request, _("%(who)s: the choice is taken back.") % {"who": who})
     return _back(request)
 
 

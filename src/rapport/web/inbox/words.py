@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.connectors.registry import manifest
 from rapport.domain.reasons import REASONS
 from rapport.domain.set_apart import isolated
-from rapport.outbox.network_rules import SAYS, Refusal
+from rapport.outbox.network_rules import Refusal
 from rapport.web.network_words import in_words as in_words
 
 # Code → the word, and the colour of its meaning.
@@ -158,7 +158,7 @@ def step_reason(text: str) -> str:
 
 def refusal_words(refusal: Refusal) -> str:
     """Which rule of a network says no, with its numbers."""
-    return now(SAYS[refusal.code]).format(allowed=refusal.allowed, found=refusal.found)
+    return refusal.said(now)
 
 
 def change(why: str, who: str) -> str:

@@ -106,8 +106,14 @@ def _batch(request: BrandRequest, pk: int) -> PostImport:
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
     """The files that were brought."""
+    return _files(request)
+
+
+def _files(request: BrandRequest, refused: str = "") -> HttpResponse:
+    """`refused`: why nothing of the file that was just brought is kept; it stands at the form."""
     rows = PostImport.of(request.brand).select_related("by").defer("data").order_by("-pk")[:LATEST]
-    return show(request, "publish/bring_in.html", {"batches": rows, "tab": "bring-in"})
+    context = {"batches": rows, "refused": refused, "tab": "bring-in"}
+    return show(request, "publish/bring_in.html", context, status=422 if refused else 200)
 
 
 @takes(LARGEST + ROOM)
@@ -117,15 +123,13 @@ def bring(request: BrandRequest) -> HttpResponse:
     """A `file`, to look at."""
     file = request.FILES.get("file")
     if file is None:
-        messages.error(request, _("Choose a file first."))
-        return redirect("publish:bring-in", brand=request.brand.slug)
+        return _files(request, _("Choose a file first."))
     try:
         data = file.read(LARGEST + 1)
         found = keep_import(request.brand, file.name or "", data, request.person, request.now)
     except NoTable as error:
         why = problem_words(str(error))
-        messages.error(request, _("This is no table of posts: %(why)s. Nothing was kept.") % {"why": why})
-        return redirect("publish:bring-in", brand=request.brand.slug)
+        return _files(request, _("This is no table of posts: %(why)s. Nothing was kept.") % {"why": why})
     return redirect("publish:import", brand=request.brand.slug, pk=found.pk)
 
 
@@ -165,11 +169,11 @@ def _tried(request: BrandRequest, pk: int, done: str, *, why: NotNow | None = No
 def answers(request: BrandRequest, pk: int) -> HttpResponse:
     """`zone`, `dates`, and `column-<field>` for each column that was asked for."""
     given = request.POST
-    columns = {name.removeprefix("column-"): said for name, said in given.items() if name.startswith("column-")}
+    asked = [name for name in given if name.startswith("column-")]
+    columns = {name.removeprefix("column-"): given.get(name, "") for name in asked}
     found = _batch(request, pk)
     try:
-        kept = {**found.columns, **{name: str(said) for name, said in columns.items()}}
-        answer_import(found, given.get("zone", ""), given.get("dates", found.dates), kept)
+        answer_import(found, given.get("zone", ""), given.get("dates", found.dates), columns)
     except NotNow as error:
         return _tried(request, pk, "", why=error)
     return _tried(request, pk, _("Read again. Nothing was brought in yet."))

@@ -41,6 +41,12 @@ LEFT_OUT: dict[str, Any] = {
     "links": _("links"),
     "the rest of very long lines": _("the rest of very long lines"),
 }
+FORMATS: dict[str, Any] = {
+    "csv": _("a table (CSV)"),
+    "eml": _("single mails (EML)"),
+    "mbox": _("a mailbox (mbox)"),
+    "recall": _("what the network remembers"),
+}
 ASKED: dict[str, Any] = {
     "dates": _("Which comes first in the dates, the day or the month?"),
     "us": _("Which of these is the brand?"),
@@ -69,6 +75,11 @@ ROWS: dict[str, Any] = {
     "it has no time that can be read": _("it has no time that can be read"),
     "there are no words in it": _("there are no words in it"),
 }
+
+
+def format_words(code: str) -> Any:
+    """What kind of file it is; one that a network gives is called as the network is."""
+    return FORMATS.get(code) or (manifest(code).name if code else _("a file"))
 
 
 def asked(questions: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
 from rapport.web.inbox.why import why
+from rapport.web.settings.history_words import format_words as said_formats
 
 register = template.Library()
 SHOWN = 6000
@@ -156,6 +157,11 @@ def capped(count: int, most: int = 999) -> str:
 @register.filter
 def network_name(network: str) -> str:
     return words.network(network)
+
+
+@register.filter
+def format_words(code: str) -> str:
+    return str(said_formats(code))
 
 
 @register.filter

@@ -13,6 +13,10 @@ export function say(text, level = "error") {
   place.append(notice);
 }
 
+// What stood there when the page came is read out by nobody: put there once more, it is.
+const told = [...place.children];
+if (told.length) setTimeout(() => place.append(...told.filter((notice) => notice.isConnected)), 200);
+
 document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".notice").remove());
 // What a person asked for and nobody heard. What asks by itself asks again; the bar on top says that there is no connection.
 const unheard = ({ detail: { elt } }) => elt.matches("[hidden], [data-calm]") || say(elt.dataset.kept ?? words.offline);
