@@ -16,6 +16,7 @@ from django.utils import timezone
 from rapport.accounts.models import Membership, Role
 from rapport.history import bring_in, job
 from rapport.history.bring_in import bring_rows
+from rapport.history.erase import go_on_taking_back
 from rapport.history.job import bring_in_waiting
 from rapport.inbox.models import Contact, Import, Message
 from rapport.web.settings.history_words import format_words
@@ -287,7 +288,7 @@ def test_a_small_import_is_taken_back_while_a_large_one_still_goes(
     bring_in_waiting(reader(), timezone.now())
     large, small = Import.of(cast.aurora).order_by("pk")
     order: list[int] = []
-    real = job.go_on_taking_back
+    real = go_on_taking_back
 
     def part(row: Import, by: object, now: datetime) -> int:
         order.append(row.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +109,8 @@ NETWORKS = {
 def out(request: pytest.FixtureRequest, cast: Cast, settings: Any) -> Iterator[tuple[There, Walk]]:
     there = NETWORKS[request.param]
     network = there.make()
-    with running(network), open_house(settings) if there.fetches else nullcontext({}) as network.streets:
+    house: AbstractContextManager[Any] = open_house(settings) if there.fetches else nullcontext({})
+    with running(network), house as network.streets:
         yield there, Walk(cast, settings, network, request.param, {**there.given, "server": network.address})
 
 
