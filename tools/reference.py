@@ -48,6 +48,7 @@ CAN = {
     "list": "Tells who follows us, and whom we follow",
     "search": "Public words can be searched",
     "profile": "Says who somebody is",
+    "feed_of": "Knows the feed of an account",
     "names": "Says whom a name in a post means",
     "measure": "Says how often a post was liked, reposted, answered, seen",
     "recall": "Remembers what was said before it was connected",

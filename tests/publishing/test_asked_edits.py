@@ -161,10 +161,10 @@ def test_in_any_order_nothing_is_changed_that_nobody_else_said_yes_to(acts: list
                 seen += [request_of(row).digest] if row.edit is None else []
                 agreed |= {words} if alone else set()
             elif act in ("yes", "stale"):
-                for one in open_edits(desk):
-                    said = seen[0] if act == "stale" else one.digest
-                    text = PublishedChange.across_brands.get(pk=one.subject).text
-                    yes(desk, one, said)
+                for open_edit in open_edits(desk):
+                    said = seen[0] if act == "stale" else open_edit.digest
+                    text = PublishedChange.across_brands.get(pk=open_edit.subject).text
+                    yes(desk, open_edit, said)
                     agreed.add(text)
             elif act in ("off", "on"):
                 alone = act == "off"
