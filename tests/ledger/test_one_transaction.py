@@ -209,7 +209,6 @@ VERBS: list[Verb] = [
     lambda cast: renew_link(carla(cast), cast.ana, timezone.now()),
     lambda cast: revoke_link(carla(cast), cast.ana, timezone.now()),
     lambda cast: write_hashtags(cast.aurora, "Wood", "oak ash", cast.ana, timezone.now()),
-    lambda cast: delete_hashtags(HashtagSet.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: set_slots(cast.channel, [SlotGiven(0, time(9))], "UTC", cast.ana, timezone.now()),
     come_round_daily,
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
@@ -244,6 +243,7 @@ VERBS: list[Verb] = [
 
 # These leave fewer rows than there were.
 FORGETTING: list[Verb] = [
+    lambda cast: delete_hashtags(HashtagSet.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: forget_days(OtherCalendar.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: count_clicks(a_post(cast), False, cast.ana, timezone.now()),
 ]
