@@ -231,7 +231,6 @@ VERBS: list[Verb] = [
     open_again,
     mail_again,
     lambda cast: write_hashtags(cast.aurora, "Wood", "oak ash", cast.ana, timezone.now()),
-    lambda cast: delete_hashtags(HashtagSet.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: set_slots(cast.channel, [SlotGiven(0, time(9))], "UTC", cast.ana, timezone.now()),
     come_round_daily,
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
@@ -266,6 +265,7 @@ VERBS: list[Verb] = [
 
 # These leave fewer rows than there were.
 FORGETTING: list[Verb] = [
+    lambda cast: delete_hashtags(HashtagSet.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: forget_days(OtherCalendar.of(cast.aurora).get(), cast.ana, timezone.now()),
     lambda cast: count_clicks(a_post(cast), False, cast.ana, timezone.now()),
 ]

@@ -15,7 +15,7 @@ from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, PostVersion, When
 from rapport.publishing.pictures_here import pictures_here
 from rapport.publishing.steps import requests_of
-from rapport.publishing.unsent import BYTES, ROWS, TooMuch, TypedPost, keep_unsent, let_go, unsent_posts
+from rapport.publishing.unsent import BYTES, ROWS, TooMuchUnsent, TypedPost, keep_unsent, let_go, unsent_posts
 from rapport.publishing.writing import PostGiven, write_once
 from tests.publishing.test_crops import brought
 from tests.publishing.world import Desk
@@ -84,11 +84,11 @@ def test_what_is_saved_or_typed_back_is_kept_no_more(db: None) -> None:
 def test_it_is_bounded_and_what_was_kept_stays(db: None) -> None:
     desk = Desk.fresh()
     keep_unsent(desk.brand, desk.ana, None, typed("Oak"), desk.now)
-    with pytest.raises(TooMuch):
+    with pytest.raises(TooMuchUnsent):
         keep_unsent(desk.brand, desk.ana, None, typed("x" * BYTES), desk.now)
     for n in range(ROWS - 1):
         keep_unsent(desk.brand, desk.ana, None, typed("more", f"n{n}"), desk.now)
-    with pytest.raises(TooMuch):
+    with pytest.raises(TooMuchUnsent):
         keep_unsent(desk.brand, desk.ana, None, typed("one too many", "last"), desk.now)
     assert "Oak" in said(desk)
 

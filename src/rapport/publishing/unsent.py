@@ -21,7 +21,7 @@ BYTES = 256 * 1024
 ROWS = 12
 
 
-class TooMuch(Exception):
+class TooMuchUnsent(Exception):
     """More than is kept here; what was kept before is unchanged."""
 
 
@@ -50,11 +50,11 @@ def keep_unsent(
 ) -> UnsentPost | None:
     """Keep the newest under its key; None where there is nothing to keep, or it was saved already.
 
-    What another page wrote meanwhile stays, and this is kept beside it under a fresh key. Raises `TooMuch` beyond
-    `BYTES` of one form or `ROWS` of one person.
+    What another page wrote meanwhile stays, and this is kept beside it under a fresh key.
+    Raises `TooMuchUnsent` beyond `BYTES` of one form or `ROWS` of one person.
     """
     if len(json.dumps(given.typed).encode()) > BYTES:
-        raise TooMuch(f"At most {BYTES} bytes are kept.")
+        raise TooMuchUnsent(f"At most {BYTES} bytes are kept.")
     # Two pages of one person take turns, so that neither overwrites what it has not seen.
     Person.objects.select_for_update().get(pk=person.pk)
     row = unsent_posts(brand, person).filter(key=given.key).first()
@@ -83,7 +83,7 @@ def _write(row: UnsentPost, given: TypedPost, now: datetime) -> UnsentPost:
 
 def _new(brand: Brand, person: Person, post: Post | None, given: TypedPost, key: str, now: datetime) -> UnsentPost:
     if unsent_posts(brand, person).count() >= ROWS:
-        raise TooMuch(f"At most {ROWS} unsaved posts of one person are kept.")
+        raise TooMuchUnsent(f"At most {ROWS} unsaved posts of one person are kept.")
     row = UnsentPost.across_brands.create(
         brand=brand, post=post, person=person, key=key, typed=dict(given.typed), stamp=given.stamp, at=now
     )

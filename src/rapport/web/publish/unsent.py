@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from rapport.domain.parameters import number_or
 from rapport.publishing.models import Post, UnsentPost
-from rapport.publishing.unsent import TooMuch, TypedPost, keep_unsent, unsent_posts
+from rapport.publishing.unsent import TooMuchUnsent, TypedPost, keep_unsent, unsent_posts
 from rapport.web.access import BrandRequest, member, told
 from rapport.web.publish.file_fields import MOST_FILES
 from rapport.web.publish.form import form_key
@@ -30,7 +30,7 @@ def keep(request: BrandRequest) -> HttpResponseBase:
     post = get_object_or_404(Post.of(request.brand), pk=number) if number else None
     try:
         row = keep_unsent(request.brand, request.person, post, _typed(given, post), request.now)
-    except TooMuch:
+    except TooMuchUnsent:
         return told(
             _("This is too much to be kept on the server: it stays in this browser until you save it."), 413
         )
@@ -97,10 +97,13 @@ def _title(row: UnsentPost) -> str:
 
 
 def _typed(given: QueryDict, post: Post | None) -> TypedPost:
-    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept. Raises `TooMuch`."""
+    """Of a new post without a word, and of a form that `nothing` differs in, nothing is kept.
+
+    Raises `TooMuchUnsent`.
+    """
     names = [one for one in given if one not in NOT_TYPED]
     if len(names) > MOST_FIELDS or any(len(one) > LONGEST_NAME for one in names):
-        raise TooMuch(f"At most {MOST_FIELDS} fields are kept.")
+        raise TooMuchUnsent(f"At most {MOST_FIELDS} fields are kept.")
     typed = {one: [said.replace("\x00", "") for said in given.getlist(one)] for one in names}
     said = any(one.strip() for name, values in typed.items() if name.startswith(WORDS) for one in values)
     picked = [number_or(one) for name in names if name.startswith("pick-") for one in given.getlist(name)]
