@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.inbox.write import write
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
@@ -66,6 +67,17 @@ def test_an_answer_is_shown_in_place_and_a_refused_one_says_why(ana: Client, str
     refused = ana.post(to, {**given, "text": "Other words."}, headers=HTMX)
     assert (refused.status_code, 'role="alert"' in refused.content.decode()) == (422, True)
     assert "Other words." not in refused.content.decode()
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_an_answer_in_private_is_marked_as_one(ana: Client, street: Street, private: bool) -> None:
+    post = in_line(street)
+    street.run()
+    street.says("How long?", "dee", "comment", in_reply_to=Publication.of(street.brand).get().network_id)
+    street.receive()
+    write(street.conversation(), "Nine days.", street.ana, street.now, private=private)
+    page = ana.get(at(street, "talks", post.pk)).content.decode()
+    assert ("Nine days." in page, "In private" in page) == (True, private)
 
 
 def test_who_is_told_that_it_is_unconfirmed_reads_what_was_said_when_it_was_sent(
