@@ -54,8 +54,8 @@ from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Floor, Publication
 from rapport.outbox.undelivered import quote_answered
 from rapport.publishing.approval_models import ClientLink
-from rapport.publishing.client_addresses import open_address
-from rapport.publishing.client_again import ask_again
+from rapport.publishing.client_addresses import open_client_address
+from rapport.publishing.client_again import mail_client_again
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.editing import edit_published
 from rapport.publishing.hashtag_models import HashtagSet
@@ -157,11 +157,11 @@ def open_again(cast: Cast) -> None:
     """The token is that of the form by which it was asked."""
     posts = [one.post for one in carla(cast).asks.select_related("post")]
     _link, token = ask_client(ClientGiven("Carla"), posts, [cast.channel], cast.ana, timezone.now(), key="carla")
-    open_address(token, "form", timezone.now())
+    open_client_address(token, "form", timezone.now())
 
 
 def mail_again(cast: Cast) -> None:
-    ask_again(carla(cast), timezone.now())
+    mail_client_again(carla(cast), timezone.now())
 
 
 def come_round_daily(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from tests.peers.graph_server import SECRET, TOKEN, Graph
 
 from rapport.budgets.restriction import restriction_of
 from rapport.channels.connected import healthy, link, save_secrets
-from rapport.channels.lift import lift
+from rapport.channels.lift import lift_restriction
 from rapport.connectors.errors import Refused, Restricted
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.http import Http
@@ -249,8 +249,8 @@ def test_a_restricted_account_sends_nothing_for_an_hour_and_once_when_it_is_lift
     walk.hear()  # what is read does not say that anything may be written
     assert restriction_of(walk.channel)
     meta.restricted = False
-    assert lift(walk.channel, walk.cast.ana, now)
-    assert not lift(walk.channel, walk.cast.ana, now)
+    assert lift_restriction(walk.channel, walk.cast.ana, now)
+    assert not lift_restriction(walk.channel, walk.cast.ana, now)
     assert {walk.deliver(one, 60).step for one in replies * 2} == {Step.SENT}
     seen = [meta.seen(place) for place in ("t_42", "t_43", asked)]
     assert seen == [["Good morning."]] * 3
@@ -269,11 +269,11 @@ def test_what_is_still_locked_is_not_lifted(walk: Walk) -> None:
     reply = walk.answer("Good morning.")
     assert reply.step == Step.QUEUED
     with pytest.raises(Restricted, match="checkpoint"):
-        lift(walk.channel, walk.cast.ana, now)
+        lift_restriction(walk.channel, walk.cast.ana, now)
     assert (held := restriction_of(walk.channel))
     assert held.whole
     assert walk.deliver(reply, 30).step == Step.QUEUED
     meta.locked = False
-    assert lift(walk.channel, walk.cast.ana, now)
+    assert lift_restriction(walk.channel, walk.cast.ana, now)
     assert walk.deliver(reply, 31).step == Step.SENT
     assert meta.seen("t_42") == ["Good morning."]

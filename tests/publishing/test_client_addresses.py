@@ -15,8 +15,14 @@ from rapport.ledger.models import Entry
 from rapport.outbox.kinds.mail import team_mail
 from rapport.outbox.models import Delivery, DeliveryKind
 from rapport.publishing.approval_models import AddressState, ClientAddress, ClientLink
-from rapport.publishing.client_addresses import LIFE, AddressClosed, comes_back, find_address, open_address
-from rapport.publishing.client_again import AskedAgain, ask_again
+from rapport.publishing.client_addresses import (
+    LIFE,
+    ClientAddressClosed,
+    client_comes_back,
+    find_address,
+    open_client_address,
+)
+from rapport.publishing.client_again import AskedAgain, mail_client_again
 from rapport.publishing.client_links import ClientGiven, ask_client, renew_link, revoke_link
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
@@ -44,30 +50,30 @@ def state(token: str, now: datetime) -> AddressState:
 
 def visits(token: str, kept: str, now: datetime) -> bool:
     found = find_address(token)
-    return found is not None and comes_back(found, kept, now)
+    return found is not None and client_comes_back(found, kept, now)
 
 
 def test_it_opens_once_and_the_browser_that_pressed_comes_back_for_seven_days() -> None:
     desk = Desk.fresh()
     _link, token = linked(desk)
-    kept = open_address(token, "form", desk.now)
+    kept = open_client_address(token, "form", desk.now)
     for later in (timedelta(), MINUTE, LIFE - MINUTE):
         assert visits(token, kept, desk.now + later)
         for other in ("", "x" * 43, kept[:-1], kept + "a", token):
             assert not visits(token, other, desk.now + later)
     assert not visits(token, kept, desk.now + LIFE)
-    with pytest.raises(AddressClosed):
-        open_address(token, "another form", desk.now)
-    with pytest.raises(AddressClosed):
-        open_address(token, "form", desk.now + 2 * MINUTE)
-    assert open_address(token, "form", desk.now + MINUTE / 2) == kept
+    with pytest.raises(ClientAddressClosed):
+        open_client_address(token, "another form", desk.now)
+    with pytest.raises(ClientAddressClosed):
+        open_client_address(token, "form", desk.now + 2 * MINUTE)
+    assert open_client_address(token, "form", desk.now + MINUTE / 2) == kept
     assert [one.what for one in Entry.of(desk.brand).filter(what="client link opened")] == ["client link opened"]
 
 
 def test_only_hashes_are_kept() -> None:
     desk = Desk.fresh()
     _link, token = linked(desk)
-    kept = open_address(token, "form", desk.now)
+    kept = open_client_address(token, "form", desk.now)
     rows: list[type[models.Model]] = [ClientAddress, ClientLink, Entry, Delivery]
     everything = str([list(one._base_manager.values()) for one in rows])
     assert token not in everything
@@ -78,14 +84,14 @@ def test_unknown_old_replaced_and_revoked_ones_open_nothing() -> None:
     desk = Desk.fresh()
     link, token = linked(desk)
     for wrong in ("", "x" * 43, token[:-1], token + "a"):
-        with pytest.raises(AddressClosed):
-            open_address(wrong, "form", desk.now)
+        with pytest.raises(ClientAddressClosed):
+            open_client_address(wrong, "form", desk.now)
     assert state(token, desk.now + LIFE) is S.OLD
-    with pytest.raises(AddressClosed):
-        open_address(token, "form", desk.now + LIFE)
+    with pytest.raises(ClientAddressClosed):
+        open_client_address(token, "form", desk.now + LIFE)
     fresh = renew_link(link, desk.ana, desk.now + LIFE)
     assert (state(token, desk.now), state(fresh, desk.now + LIFE)) == (S.REPLACED, S.FRESH)
-    kept = open_address(fresh, "form", desk.now + LIFE)
+    kept = open_client_address(fresh, "form", desk.now + LIFE)
     revoke_link(link, desk.ana, desk.now + LIFE)
     assert (state(fresh, desk.now + LIFE), visits(fresh, kept, desk.now + LIFE)) == (S.REVOKED, False)
     with pytest.raises(NotNow):
@@ -95,7 +101,7 @@ def test_unknown_old_replaced_and_revoked_ones_open_nothing() -> None:
 def test_when_the_team_renews_whoever_was_in_is_out() -> None:
     desk = Desk.fresh()
     link, token = linked(desk)
-    kept = open_address(token, "form", desk.now)
+    kept = open_client_address(token, "form", desk.now)
     renew_link(link, desk.ana, desk.now)
     assert not visits(token, kept, desk.now)
 
@@ -118,24 +124,24 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_a_new_one_goes_to_the_known_mailbox_and_who_is_in_stays_in(desk: Desk) -> None:
     link, token = linked(desk)
-    kept = open_address(token, "form", desk.now)
-    assert ask_again(link, desk.now) is AskedAgain.MAILED
+    kept = open_client_address(token, "form", desk.now)
+    assert mail_client_again(link, desk.now) is AskedAgain.MAILED
     [(to, another)] = mailed(desk)
     assert (to, another != token) == ("carla@studio.example", True)
     assert visits(token, kept, desk.now)
-    phone = open_address(another, "form", desk.now)
+    phone = open_client_address(another, "form", desk.now)
     assert (visits(another, phone, desk.now), visits(token, phone, desk.now)) == (True, False)
     later = desk.now + LIFE + MINUTE
-    assert ask_again(link, later) is AskedAgain.MAILED
+    assert mail_client_again(link, later) is AskedAgain.MAILED
     assert state(mailed(desk)[-1][1], later) is S.FRESH
 
 
 def test_a_revoked_link_and_an_unknown_mailbox_get_nothing(desk: Desk) -> None:
     link, _token = linked(desk, ClientGiven("Dora"))
-    assert ask_again(link, desk.now) is AskedAgain.NO_WAY
+    assert mail_client_again(link, desk.now) is AskedAgain.NO_WAY
     other, _token = linked(desk)
     revoke_link(other, desk.ana, desk.now)
-    assert ask_again(other, desk.now) is AskedAgain.NO_WAY
+    assert mail_client_again(other, desk.now) is AskedAgain.NO_WAY
     assert mailed(desk) == []
 
 
@@ -149,7 +155,7 @@ def test_however_often_it_is_asked_for_never_more_than_three_a_day_five_minutes_
     now, at = desk.now, []
     for wait in minutes:
         now += timedelta(minutes=wait)
-        if ask_again(link, now) is AskedAgain.MAILED:
+        if mail_client_again(link, now) is AskedAgain.MAILED:
             at.append(now)
     assert len(mailed(desk)) == len(at)
     for n, one in enumerate(at):

@@ -26,7 +26,13 @@ from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
 from rapport.promise import approval_reminders
 from rapport.promise.approval_reminders import remind
-from rapport.publishing.client_addresses import LIFE, AddressClosed, comes_back, find_address, open_address
+from rapport.publishing.client_addresses import (
+    LIFE,
+    ClientAddressClosed,
+    client_comes_back,
+    find_address,
+    open_client_address,
+)
 from rapport.publishing.client_links import ClientGiven, ask_client
 from rapport.publishing.given import FileGiven, PostGiven, VariantGiven
 from rapport.publishing.line import line_up
@@ -157,16 +163,16 @@ def test_a_link_works_as_often_as_somebody_looks_for_as_long_as_it_says() -> Non
     desk = Desk.fresh(channels=1)
     link, token = ask_client(CARLA, [in_line(desk, When.DATE)], desk.channels, desk.ana, desk.now)
     assert link.expires_at == desk.now + LIFE
-    address, kept = find_address(token), open_address(token, "a press", desk.now)
+    address, kept = find_address(token), open_client_address(token, "a press", desk.now)
     assert address
     for _ in range(2 * LIFE.days - 1):
         desk.wait(hours=12)
         address.refresh_from_db()
-        assert comes_back(address, kept, desk.now)
+        assert client_comes_back(address, kept, desk.now)
     desk.wait(hours=13)
-    assert not comes_back(address, kept, desk.now)
-    with pytest.raises(AddressClosed):
-        open_address(token, "another press", desk.now)
+    assert not client_comes_back(address, kept, desk.now)
+    with pytest.raises(ClientAddressClosed):
+        open_client_address(token, "another press", desk.now)
 
 
 def test_pictures_of_a_post_are_served_as_the_house_runs(street: Street, client: Client) -> None:

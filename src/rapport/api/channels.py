@@ -15,7 +15,7 @@ from rapport.api.transaction import by_itself
 from rapport.budgets.restriction import restriction_of, restrictions
 from rapport.budgets.standing import budget_standing
 from rapport.channels import models as channels
-from rapport.channels.lift import lift
+from rapport.channels.lift import lift_restriction
 from rapport.channels.secrets import Unsealable
 from rapport.channels.verify import SomebodyElse
 from rapport.connectors.errors import ConnectorError, Restricted
@@ -42,11 +42,11 @@ def show_channel(request: ApiRequest, channel: int) -> Channel:
 
 @router.delete("/{int:channel}/restriction", response=Channel, auth=SETTLE)
 @by_itself
-def lift_restriction(request: ApiRequest, channel: int) -> Channel:
+def end_restriction(request: ApiRequest, channel: int) -> Channel:
     """Somebody saw to it that the network lifted what it restricted: it is asked once, and what waits leaves."""
     found = _open(request, channel)
     try:
-        lift(found, request.person, request.now)
+        lift_restriction(found, request.person, request.now)
     except Restricted as error:
         raise Problem(409, "restricted", f"{error} What is in line is kept.") from error
     except (ConnectorError, Unsealable) as error:

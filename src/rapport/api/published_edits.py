@@ -8,7 +8,7 @@ from ninja import Router, Status
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.schemas.base import Done, Page
-from rapport.api.schemas.published_edit import EditGiven, PublishedEdit
+from rapport.api.schemas.published_edit import PublishedEdit, PublishedEditGiven
 from rapport.outbox.models import Publication
 from rapport.publishing.editing import edit_published, leave_edit
 from rapport.publishing.models import Post, PublishedChange
@@ -29,7 +29,7 @@ def list_edits(request: ApiRequest, post: int, cursor: Cursor = "", limit: Limit
     response={201: PublishedEdit, 202: PublishedEdit},
     auth=WRITE,
 )
-def edit(request: ApiRequest, post: int, publication: int, given: EditGiven) -> Status[PublishedEdit]:
+def edit(request: ApiRequest, post: int, publication: int, given: PublishedEditGiven) -> Status[PublishedEdit]:
     """The part says this as soon as the network has taken it; 202 where others have to say yes first."""
     where = _post(request, post), _publication(request, post, publication)
     row = edit_published(*where, given.text, given.version, request.person, request.now)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
-from rapport.budgets.filled import fill, fill_as_told, full
+from rapport.budgets.filled import fill_as_told, fill_bucket, full
 from rapport.budgets.models import Cap, Spending
 from rapport.budgets.over import CURRENCY, DAY, LISTENED, MONTH, OverBudget
 from rapport.budgets.restriction import hold_back
@@ -59,7 +59,7 @@ def charge_calls(channel: Channel, manifest: Manifest, made: int, act: PaidAct |
         beyond = bucket.beyond(act, made)
         if beyond > 0:
             locked_cap(channel)
-            fill(channel, bucket, beyond, now)
+            fill_bucket(channel, bucket, beyond, now)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def _passed(
 
 def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, use: Use = ANY) -> None:
     for bucket in held_buckets(manifest.buckets, channel.settings):
-        fill(channel, bucket, bucket.takes(act, use), now, use.conversation)
+        fill_bucket(channel, bucket, bucket.takes(act, use), now, use.conversation)
     _spend(channel, manifest, act, now, cost, 1)
 
 

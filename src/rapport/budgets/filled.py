@@ -59,7 +59,7 @@ def full(channel: Channel, bucket: Bucket, act: PaidAct, use: Use, now: datetime
         yield OverBudget(_says(bucket, act), _until_free(bucket, rows, excess, now))
 
 
-def fill(channel: Channel, bucket: Bucket, taken: int, now: datetime, conversation: str = "") -> None:
+def fill_bucket(channel: Channel, bucket: Bucket, taken: int, now: datetime, conversation: str = "") -> None:
     """Write down that so many were used."""
     if not taken:
         return

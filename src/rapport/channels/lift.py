@@ -13,7 +13,7 @@ from rapport.channels.verify import SomebodyElse, prove
 from rapport.connectors.errors import NeedsReconnect
 
 
-def lift(channel: Channel, by: Person, now: datetime) -> bool:
+def lift_restriction(channel: Channel, by: Person, now: datetime) -> bool:
     """Ask the network who we are, and end the restriction where it answers; False where there is none any more.
 
     Raises a `ConnectorError`, `Unsealable` or `SomebodyElse`, with everything kept as it was. Never inside a

@@ -9,7 +9,7 @@ from rapport.cli.errors import Failed
 from rapport.cli.ready import at_home
 
 HELP = "Let a channel go on that its network had restricted: the network is asked once, then what waits leaves."
-EXAMPLE = "rapport lift facebook --brand demo --person ana"
+EXAMPLE = "rapport lift email --brand demo --person ana"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     at_home()
     from django.utils import timezone
 
-    from rapport.channels.lift import lift
+    from rapport.channels.lift import lift_restriction
     from rapport.channels.secrets import Unsealable
     from rapport.channels.verify import SomebodyElse
     from rapport.cli.who import brand, member, restricted_channel
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         raise Failed(f"{who.person.name} is no owner of {who.brand.name}; an owner says that it is lifted.")
     channel = restricted_channel(who.brand, args.network, args.handle)
     try:
-        lift(channel, who.person, timezone.now())
+        lift_restriction(channel, who.person, timezone.now())
     except (ConnectorError, Unsealable) as error:
         raise Failed(f"{channel}: {error} Nothing was changed, and what is in line is kept.") from error
     except SomebodyElse as error:

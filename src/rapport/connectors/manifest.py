@@ -75,10 +75,9 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the connector offers: a flag for each protocol in `base.ABILITIES`, and what no protocol shows.
 
     The contract suite checks the flags against the class. `idempotent`: the network knows a key that it was given
-    before (for so many hours; 0: for good). `feed_of`: an account
-    is watched by its feed. `media`: words may have files. `fetches_media`: it fetches them itself
-    from an address that it is told. `hide`: a comment under our words can be hidden, and shown again. `typing`: it
-    shows who is typing.
+    before (for so many hours; 0: for good). `feed_of`: an account is watched by its feed. `media`: words may have
+    files. `fetches_media`: it fetches them itself from an address that it is told. `hide`: a comment under our
+    words can be hidden, and shown again. `typing`: it shows who is typing.
     """
 
     webhook: bool = False

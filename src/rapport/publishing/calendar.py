@@ -12,7 +12,7 @@ from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState, may, post_state, variant_state
 from rapport.outbox.models import Step
-from rapport.publishing.models import PostingSlot, Variant
+from rapport.publishing.models import Post, PostingSlot, Series, Variant
 from rapport.publishing.slots import GAP, is_free, slot_times
 
 
@@ -165,3 +165,10 @@ def free_slots(brand: Brand, found: Sequence[PostTime], start: datetime, end: da
         if is_free(at, taken[number])
     ]
     return sorted(free, key=lambda one: (one.at, one.channel.pk))
+
+
+def templates(brand: Brand, most: int) -> list[Post]:
+    """What comes round, the latest first: found from the series, which are few, and not among all posts."""
+    going = Series.of(brand).filter(ended_at=None).order_by("-pk").values_list("pk", flat=True)
+    rows = Post.across_brands.filter(template_of__in=list(going[:most])).select_related("template_of", "evergreen")
+    return sorted(rows, key=lambda one: -one.pk)

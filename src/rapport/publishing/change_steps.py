@@ -19,7 +19,7 @@ from rapport.approvals.subjects import About
 from rapport.outbox.models import Step
 from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.composed import files_of
-from rapport.publishing.locked import locked, void_changes
+from rapport.publishing.locked import locked, void_published_changes
 from rapport.publishing.models import Post, PublishedChange
 from rapport.publishing.out_parts import OutPart, out_parts
 
@@ -52,7 +52,7 @@ class PublishedChanges:
         if row is None:
             return ""
         part = part_out(row.post, row.publication_id)
-        return change_digest(row, part, locked(row.post).post.version) if part else ""
+        return published_change_digest(row, part, locked(row.post).post.version) if part else ""
 
     def closed(self, request: ApprovalRequest, outcome: RequestOutcome, now: datetime) -> None:
         """Nothing follows: what is out stays as it is until the last yes."""
@@ -82,8 +82,8 @@ def ask_for_change(row: PublishedChange, part: OutPart, by: Person, now: datetim
 
     In the caller's transaction, which holds the post.
     """
-    void_changes(row.post, now, row.publication_id)
-    digest = change_digest(row, part, row.version)
+    void_published_changes(row.post, now, row.publication_id)
+    digest = published_change_digest(row, part, row.version)
     named = {"post": row.post_id}
     made = ask_yes(
         row.brand_id, RequestKind.EDIT, row.pk, digest, by, now, named, row.version, rule=RequestKind.POST
@@ -93,7 +93,7 @@ def ask_for_change(row: PublishedChange, part: OutPart, by: Person, now: datetim
     return made
 
 
-def change_digest(row: PublishedChange, part: OutPart, version: int) -> str:
+def published_change_digest(row: PublishedChange, part: OutPart, version: int) -> str:
     """The hash of what is to be said, of what it takes the place of, and of the files that stay beside it."""
     edit = part.edit.pk if part.edit and part.edit.step == Step.SENT else None
     files = [[one.file.sha256, one.alt] for one in files_of(part.variant)] if part.place == 0 else []

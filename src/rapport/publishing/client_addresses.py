@@ -23,7 +23,7 @@ LIFE = timedelta(days=7)
 SAME_PRESS = timedelta(minutes=1)
 
 
-class AddressClosed(Exception):
+class ClientAddressClosed(Exception):
     """The address opens nothing here: it is unknown, or `address` says why."""
 
     def __init__(self, address: ClientAddress | None = None) -> None:
@@ -31,7 +31,7 @@ class AddressClosed(Exception):
         self.address = address
 
 
-def make_address(link: ClientLink, token: str, now: datetime, by: Person | None) -> ClientAddress:
+def make_client_address(link: ClientLink, token: str, now: datetime, by: Person | None) -> ClientAddress:
     """Another address, in the caller's transaction; the link lives for seven days from now."""
     ClientLink.across_brands.filter(pk=link.pk).update(expires_at=now + LIFE)
     link.expires_at = now + LIFE
@@ -47,14 +47,14 @@ def find_address(token: str) -> ClientAddress | None:
 
 
 @transaction.atomic
-def open_address(token: str, press: str, now: datetime) -> str:
-    """Use an address up; what its browser keeps from then on. Raises `AddressClosed`.
+def open_client_address(token: str, press: str, now: datetime) -> str:
+    """Use an address up; what its browser keeps from then on. Raises `ClientAddressClosed`.
 
     `press`: random words of the form that was pressed, which make one of two presses on it.
     """
     found = find_address(token)
     if found is None:
-        raise AddressClosed
+        raise ClientAddressClosed
     kept = _visit(token, press)
     fresh = ClientAddress.across_brands.filter(pk=found.pk, opened_at=None, ended_at=None, expires_at__gt=now)
     if fresh.filter(link__revoked_at=None).update(opened_at=now, visit_hash=hashed(kept)):
@@ -68,13 +68,13 @@ def open_address(token: str, press: str, now: datetime) -> str:
         )
         return kept
     row = find_address(token) or found
-    again = row.opened_at is not None and now < row.opened_at + SAME_PRESS and comes_back(row, kept, now)
+    again = row.opened_at is not None and now < row.opened_at + SAME_PRESS and client_comes_back(row, kept, now)
     if not again:
-        raise AddressClosed(row)
+        raise ClientAddressClosed(row)
     return kept
 
 
-def comes_back(address: ClientAddress, visit: str, now: datetime) -> bool:
+def client_comes_back(address: ClientAddress, visit: str, now: datetime) -> bool:
     """Whether this is the browser that opened it, and may still come by."""
     if address.state(now) is not AddressState.OPENED or not could_be(visit):
         return False

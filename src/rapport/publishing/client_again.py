@@ -13,7 +13,7 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.sign_in_mail import ways_to_mail
 from rapport.publishing.approval_models import ClientLink
-from rapport.publishing.client_addresses import make_address
+from rapport.publishing.client_addresses import make_client_address
 from rapport.publishing.client_mail import mail_link
 
 APART, DAY, MOST_A_DAY = timedelta(minutes=5), timedelta(days=1), 3
@@ -33,7 +33,7 @@ def can_mail_again(link: ClientLink) -> bool:
 
 
 @transaction.atomic
-def ask_again(link: ClientLink, now: datetime) -> AskedAgain:
+def mail_client_again(link: ClientLink, now: datetime) -> AskedAgain:
     """Mail the client a new address, at most every five minutes and three a day; who is in stays in."""
     rows = ClientLink.across_brands.select_for_update(of=("self",)).select_related("client", "brand", "made_by")
     held = rows.get(pk=link.pk)
@@ -44,7 +44,7 @@ def ask_again(link: ClientLink, now: datetime) -> AskedAgain:
         return AskedAgain.SOON
     held.addresses.filter(opened_at=None, ended_at=None).update(ended_at=now)
     token = secrets.token_urlsafe(32)
-    make_address(held, token, now, by=None)
+    make_client_address(held, token, now, by=None)
     mail_link(held, token, now)
     note(held.brand, What.CLIENT_LINK_ASKED, now, actor="client", client_link=held.pk, client=held.client_id)
     return AskedAgain.MAILED

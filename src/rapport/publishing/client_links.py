@@ -24,7 +24,7 @@ from rapport.ledger.write import note
 from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.asking import ask_for_yes
 from rapport.publishing.checks import NotReady, checks_of
-from rapport.publishing.client_addresses import LIFE, make_address
+from rapport.publishing.client_addresses import LIFE, make_client_address
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow, locked, out_of_line
 from rapport.publishing.models import Post
@@ -70,7 +70,7 @@ def ask_client(
     if not another:
         _alone(row, posts, now)
     link = ClientLink.across_brands.create(brand=brand, client=row, made_by=by, made_at=now, expires_at=now + LIFE)
-    make_address(link, token, now, by)
+    make_client_address(link, token, now, by)
     link.channels.set(channels)
     for post in posts:
         _ask(link, post, {one.pk for one in channels}, by, now)
@@ -150,7 +150,7 @@ def renew_link(link: ClientLink, by: Person, now: datetime) -> str:
         raise NotNow(_("This link was revoked. Ask the client anew."))
     token = secrets.token_urlsafe(32)
     held.addresses.filter(ended_at=None).update(ended_at=now)
-    make_address(held, token, now, by)
+    make_client_address(held, token, now, by)
     note(link.brand, What.CLIENT_LINK_MADE, now, by=by, client_link=link.pk, client=link.client_id)
     return token
 

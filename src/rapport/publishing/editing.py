@@ -22,7 +22,7 @@ from rapport.outbox.network_rules import Refusal
 from rapport.publishing.change_steps import CHANGES, ask_for_change, asks_others, changes_by_number, part_out
 from rapport.publishing.composed import linked_words
 from rapport.publishing.links.counting import make_links
-from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked, void_changes
+from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked, void_published_changes
 from rapport.publishing.models import Post, PublishedChange, Variant
 from rapport.publishing.out_parts import OutPart
 from rapport.publishing.writing import CHANGED, keep_version
@@ -66,7 +66,7 @@ def edit_published(
     if asks_others(found.post, part.publication.channel_id):
         ask_for_change(row, part, by, now)
         return row
-    void_changes(found.post, now, publication)
+    void_published_changes(found.post, now, publication)
     return _put(row, part, by, now, undo)
 
 

@@ -63,13 +63,13 @@ def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:
 def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOutcome.VOID) -> None:
     """What was asked, or said yes to, holds no longer."""
     close_requests(RequestKind.POST, post.pk, now, outcome)
-    void_changes(post, now)
+    void_published_changes(post, now)
     if post.asked_at:
         post.asked_at = None
         post.save(update_fields=["asked_at"])
 
 
-def void_changes(post: Post, now: datetime, publication: int | None = None) -> None:
+def void_published_changes(post: Post, now: datetime, publication: int | None = None) -> None:
     """Other words that wait for a yes, for what is out of it (None: any part), wait no longer."""
     rows = PublishedChange.across_brands.filter(post=post, edit=None)
     rows = rows.filter(publication=publication) if publication else rows

@@ -37,6 +37,7 @@ PAGES = (
     Page(_("Who says yes"), PUBLISH, "publish:steps", "settle"),
     Page(_("Clients"), PUBLISH, "publish:clients"),
     Page(_("Slots"), PUBLISH, "publish:slots"),
+    Page(_("Hashtags"), PUBLISH, "publish:hashtags"),
     Page(_("Bring in"), PUBLISH, "publish:bring-in"),
     Page(_("Other calendars"), PUBLISH, "publish:calendars"),
     Page(_("Held posts"), PUBLISH, "publish:held"),

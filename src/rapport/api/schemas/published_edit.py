@@ -13,7 +13,7 @@ from rapport.approvals.models import RequestKind, RequestOutcome
 from rapport.publishing import models as rows
 
 
-class EditGiven(Given):
+class PublishedEditGiven(Given):
     """What the part is to say from now on; `version`: of the post as it was read."""
 
     text: Annotated[Text, StringConstraints(min_length=1, max_length=20_000)]

@@ -16,10 +16,10 @@ from rapport.availability.hours import week
 from rapport.channels.models import Channel
 from rapport.domain.parameters import number_or_none
 from rapport.domain.post_states import PostState
-from rapport.publishing.calendar import FreeSlot, PostCard, PostTime, cards, collisions, free_slots
+from rapport.publishing.calendar import FreeSlot, PostCard, PostTime, cards, collisions, free_slots, templates
 from rapport.publishing.checks import publishes
 from rapport.publishing.composed import with_steps
-from rapport.publishing.models import Post, Series
+from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.access import BrandRequest, member
@@ -143,12 +143,7 @@ class Calendar(CalendarSpan):
     @cached_property
     def templates(self) -> list[Post]:
         """What comes round: its copies stand in the calendar, itself nowhere else."""
-        # Found from the series, which are few: among the posts each would be looked at.
-        going = list(
-            Series.of(self.request.brand).filter(ended_at=None).order_by("-pk").values_list("pk", flat=True)
-        )
-        rows = Post.across_brands.filter(template_of__in=going[:DRAFTS]).select_related("template_of", "evergreen")
-        return sorted(rows, key=lambda one: -one.pk)[:DRAFTS]
+        return templates(self.request.brand, DRAFTS)
 
     @cached_property
     def drafts(self) -> list[PostStanding]:

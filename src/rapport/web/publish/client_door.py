@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rapport.accounts.link_throttle import guesses, wrong_link
 from rapport.publishing.approval_models import AddressState, ClientAddress, ClientLink
-from rapport.publishing.client_addresses import comes_back, find_address
+from rapport.publishing.client_addresses import client_comes_back, find_address
 from rapport.web.given import readable
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ class ClientVisit:
     @property
     def inside(self) -> bool:
         """Whether this is the browser that opened it."""
-        return comes_back(self.address, self.request.COOKIES.get(COOKIE, ""), self.now)
+        return client_comes_back(self.address, self.request.COOKIES.get(COOKIE, ""), self.now)
 
     @property
     def place(self) -> str:

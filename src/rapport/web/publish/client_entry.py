@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from rapport.publishing.approval_models import AddressState
-from rapport.publishing.client_addresses import AddressClosed, open_address
-from rapport.publishing.client_again import AskedAgain, ask_again, can_mail_again
+from rapport.publishing.client_addresses import ClientAddressClosed, open_client_address
+from rapport.publishing.client_again import AskedAgain, can_mail_again, mail_client_again
 from rapport.web.publish.client_door import ClientVisit, View, client_door, page, remember
 
 P = ParamSpec("P")
@@ -44,8 +44,8 @@ def door(visit: ClientVisit, status: int = 200) -> HttpResponse:
 def enter(visit: ClientVisit) -> HttpResponse:
     """The button: this browser may come back from now on, and no other."""
     try:
-        kept = open_address(visit.token, visit.request.POST.get("press", "")[:LONGEST_PRESS], visit.now)
-    except AddressClosed as error:
+        kept = open_client_address(visit.token, visit.request.POST.get("press", "")[:LONGEST_PRESS], visit.now)
+    except ClientAddressClosed as error:
         if visit.inside:
             return back(visit)
         visit = ClientVisit(visit.request, error.address or visit.address, visit.token, visit.language, visit.now)
@@ -56,7 +56,7 @@ def enter(visit: ClientVisit) -> HttpResponse:
 @client_door("POST")
 def again(visit: ClientVisit) -> HttpResponse:
     """A new address, mailed to the client and shown to nobody."""
-    asked = ask_again(visit.link, visit.now)
+    asked = mail_client_again(visit.link, visit.now)
     status = {AskedAgain.MAILED: 200, AskedAgain.SOON: 429, AskedAgain.NO_WAY: 409}[asked]
     return _used(visit, status, asked)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import manifest, packages
 from rapport.web import network_words
 
 LEFT_OUT: dict[str, Any] = {
@@ -78,8 +78,10 @@ ROWS: dict[str, Any] = {
 
 
 def format_words(code: str) -> Any:
-    """What kind of file it is; one that a network gives is called as the network is."""
-    return FORMATS.get(code) or (manifest(code).name if code else _("a file"))
+    """What kind of file it is; one that a network gives is called as the network is, whether it is here or not."""
+    if code in packages():
+        return manifest(code).name
+    return FORMATS.get(code) or code or _("a file")
 
 
 def asked(questions: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rapport.channels.lift import lift
+from rapport.channels.lift import lift_restriction
 from rapport.channels.secrets import Unsealable
 from rapport.channels.verify import SomebodyElse
 from rapport.connectors.errors import ConnectorError
@@ -24,7 +24,7 @@ def lifting(request: BrandRequest, pk: int) -> HttpResponse:
     """What waits leaves where the network answers; else everything stays as it was, and it says why."""
     found = open_channel(request, pk)
     try:
-        lifted = lift(found, request.person, request.now)
+        lifted = lift_restriction(found, request.person, request.now)
     except (ConnectorError, Unsealable) as error:
         kept = _("Nothing was changed, what is in line is kept.")
         messages.error(request, f"{in_words(str(error))} {kept}")
