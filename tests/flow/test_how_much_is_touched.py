@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 SRC = str(ROOT / "src" / "rapport")
 # What it is now: fewer are welcome, more need a reason. Before the house it was 49 and 292, an approval 16.
 # A message is held against two promises and the plan of its post, and what its connector does not know is counted
-# on the way; an approval asks whether others must say yes, too, and says, in its transaction, which article was right.
+# on the way; an approval asks whether others must say yes, too, and says, in its transaction, which article was
+# right.
 FILES, FUNCTIONS, FILES_OF_AN_APPROVAL = 46, 219, 15
 
 
