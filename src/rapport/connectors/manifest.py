@@ -164,9 +164,9 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
-    `private_replies`: words in public may be answered in private, within these rules.
-    `polls`: a post may have a poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's
-    first link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
+    `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
+    poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's first link has a card on
+    the network; `cards_from_us`: only where we send one, else the network draws it.
     `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds
     in which automatic words are allowed at all. `files`: kinds in which a reply may carry files.
     `modes`: how anything that is not an answer is carried out. `watch`: what may be looked for when others' posts
