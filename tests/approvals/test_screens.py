@@ -41,7 +41,7 @@ def test_a_draft_by_the_rule_from_the_conversation_to_the_network(client: Client
     street = desk.street
     talk = at(street, "inbox:show", number=desk.talk.pk)
     shown = page(client, desk.bo, talk)
-    assert "It leaves once these have said yes: 2 other people." in shown
+    assert "It leaves once these have said yes: 2 people of the team." in shown
     assert "Approve and send" not in shown
     draft = desk.draft.pk
     client.post(at(street, "inbox:approval", number=desk.talk.pk, draft=draft), {"seen": "0"})

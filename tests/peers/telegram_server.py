@@ -154,6 +154,7 @@ class Telegram(Emulator):
     def _say(self, body: dict[str, Any], said: dict[str, Any], most: int, empty: str) -> dict[str, Any]:
         chat, words = str(body["chat_id"]), said.get("text", said.get("caption", ""))
         if above := body.get("reply_parameters"):
+            above = json.loads(above) if isinstance(above, str) else above  # a form with files holds it as text
             said = {**said, "reply_to_message": {"message_id": above["message_id"]}}
         if time.monotonic() < self.busy_until:
             raise Wrong(429, f"Too Many Requests: retry after {WAIT}", retry_after=WAIT)

@@ -340,7 +340,7 @@ def test_a_page_of_the_queue_costs_the_same_queries_however_full(
 
 def test_a_conversation_costs_the_same_queries_however_long(ana: Client, street: Street) -> None:
     where = at(street, "show", "marta")
-    with assertNumQueries(20):
+    with assertNumQueries(21):
         text(ana, where, **HTMX)
     for i in range(45):
         street.says(f"E ancora {i}", "marta", "direct")

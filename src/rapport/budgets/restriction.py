@@ -34,6 +34,12 @@ def restrictions(brand: Brand) -> dict[int, Restriction]:
     return {one.channel_id: one for one in rows.select_related("channel").order_by("at")}
 
 
+def restricted_in(brand: str = "brand_id") -> Exists:
+    """For rows that name a brand in this column: whether an account of it is restricted."""
+    rows = Restriction.across_brands.filter(brand=OuterRef(brand), lifted_at=None, channel__closed_at=None)
+    return Exists(rows)
+
+
 def restricted(channel: str = "channel_id") -> Exists:
     """For rows that name a channel in this column: whether its account is restricted."""
     return Exists(Restriction.across_brands.filter(channel=OuterRef(channel), lifted_at=None))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Membership, Person
+from rapport.budgets.restriction import restricted_in
 from rapport.domain.parameters import LARGEST
 from rapport.inbox.mentions import named_in
 from rapport.web.given import readable
@@ -83,7 +84,7 @@ def member(needs: Needs = "see") -> Callable[[View[P]], Callable[..., HttpRespon
             found = (
                 Membership.across_brands.select_related("brand")
                 .filter(brand__slug=brand, person=request.user)
-                .annotate(named_in=named_in())
+                .annotate(named_in=named_in(), restricted_in=restricted_in())
                 .first()
             )
             if found is None:

@@ -68,7 +68,9 @@ class Shell:
 
     @cached_property
     def restricted(self) -> list[Restriction]:
-        """Accounts of which a network takes nothing now."""
+        """Accounts of which a network takes nothing now; whether there are any came with the membership."""
+        if not getattr(self.member, "restricted_in", True):
+            return []
         return list(restrictions(self.brand).values())
 
     @property

@@ -48,11 +48,13 @@ def _fed(field: str, said: dict[str, Any], us: str) -> list[Event]:
         return [Removed(number, need_time(said, "created_time"))]
     if not number:
         return []
-    if verb in ("hide", "unhide"):
-        return [Hidden(number, need_time(said, "created_time"), verb == "hide")]
+    if verb == "hide":
+        return [Hidden(number, need_time(said, "created_time"), True)]
     row = {**said, "id": number, "from": part(said, "from") or _sender(said)}
     row = _seen_there(row) if field == "mention" else row
     found = comment(row, us, Kind.MENTION if field == "mention" or item != "comment" else Kind.COMMENT)
+    if verb == "unhide":  # words that Meta had hidden before anybody was told come in with it
+        return [*found, Hidden(number, need_time(said, "created_time"), False)]
     if verb not in EDITS:
         return found
     return [Edited(one, one.at) for one in found if isinstance(one, Incoming)]
