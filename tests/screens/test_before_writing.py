@@ -89,8 +89,8 @@ def test_once_it_is_over_the_reason_stands_there_and_typed_words_stay(
     hours = manifest(network).limits.window_hours
     talk = talk_of(cast, network, (hours + 1) * HOUR)
     told = strip(page(client, cast, talk))
-    long = f"{hours // 24} days" if hours > 24 else f"{hours} hours"
-    assert f"within {long} of the customer&#x27;s last word" in told
+    in_days = f"for {hours // 24} days after the customer&#x27;s last word"
+    assert (in_days if hours > 24 else f"within {hours} hours of the customer&#x27;s last word") in told
     assert "That time ended" in told
     assert "You can answer until" not in told
     where = reverse("inbox:replies", args=[cast.aurora.slug, talk.pk])

@@ -346,7 +346,7 @@ def test_a_conversation_costs_the_same_queries_however_long(ana: Client, street:
         street.says(f"E ancora {i}", "marta", "direct")
     street.receive()
     # One more, for words that arrived late.
-    with assertNumQueries(21):
+    with assertNumQueries(22):
         page = text(ana, where, **HTMX)
     assert page.count('class="said') == 25
     assert "Earlier messages" in page
