@@ -209,7 +209,8 @@ class Conversations(RuleBasedStateMachine):
         for row in rows:
             wanted = found[row.pk]
             said = {name: (value, getattr(wanted, name)) for name, value in columns(row).items()}
-            assert {name: both for name, both in said.items() if both[0] != both[1]} == {}
+            wrong = {name: both for name, both in said.items() if both[0] != both[1]}
+            assert not wrong, wrong
             offered = Draft.across_brands.filter(conversation=row, verdict__isnull=True).values_list(
                 "pk", flat=True
             )

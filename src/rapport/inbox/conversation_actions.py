@@ -116,7 +116,9 @@ def unlabel(conversation: Conversation, label: Label, by: Person, now: datetime)
 @transaction.atomic
 def take_over(conversation: Conversation, by: Person, now: datetime) -> None:
     """The person says: this one is mine; the robot is silent here until it is handed back."""
+    held(conversation)
     take(conversation.floor, by, now, "taken over")
+    refresh([conversation], now)  # an answer that was still in line is taken back, and the customer waits again
     _assign(conversation, by)
     _note(conversation, What.TAKEN_OVER, by, now)
 
