@@ -98,7 +98,7 @@ def test_a_closed_window_is_explained_before_anything_is_written(walk: Walk) -> 
     walk.take(
         [meta.call({"id": "1001", "messaging": [{**event, "message": {"mid": "m_1", "text": "Hello?"}}]})[0]]
     )
-    with pytest.raises(NotAllowed, match="within 7 days"):
+    with pytest.raises(NotAllowed, match="for 7 days"):
         walk.answer("Good morning.")
     assert meta.seen("t_42") == []
 

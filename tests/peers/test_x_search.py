@@ -46,6 +46,7 @@ class Lookout:
         self.cast, self.net = cast, network
         self.walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
         self.ahead, self.said = timedelta(0), 0
+        network.billed = 0  # what signing in cost is counted elsewhere
 
     @property
     def now(self) -> datetime:

@@ -62,7 +62,7 @@ class InstagramConnector(Connector):
             await self.api.call("POST", f"{number}/subscribed_apps", json=wanted)
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
-        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), made=begun())
+        return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), secrets=begun())
 
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()

@@ -52,7 +52,7 @@ class ThreadsConnector(Connector):
         number, handle = text(me, "id"), text(me, "username")
         if not number or not handle:
             raise Refused("Threads does not say which account this is.")
-        return OwnIdentity(number, handle, text(me, "name") or handle, made=begun())
+        return OwnIdentity(number, handle, text(me, "name") or handle, secrets=begun())
 
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()
