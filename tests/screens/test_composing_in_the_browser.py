@@ -72,6 +72,7 @@ def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Brow
         page.locator("#idea").fill("Coffee")
         page.get_by_role("button", name="Emoji into the idea").press("Enter")
         expect(page.locator("#emoji-search")).to_be_focused()
+        settled(page)
         look(page, "emoji")
         assert faults(page) == []
         page.keyboard.type("cofee")
