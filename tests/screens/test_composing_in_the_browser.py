@@ -70,6 +70,7 @@ def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Brow
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = composer(house, context)
         page.locator("#idea").fill("Coffee")
+        expect(page.locator("#previews .words").first).to_contain_text("Coffee")
         page.get_by_role("button", name="Emoji into the idea").press("Enter")
         expect(page.locator("#emoji-search")).to_be_focused()
         settled(page)
