@@ -230,3 +230,16 @@ def test_a_reply_answers_what_is_still_there(talk: Talk) -> None:
     before = Message.across_brands.filter(conversation=first, direction="in").exclude(pk=gone.pk).get()
     reply = write(talk.conversation(), "We open at nine.", talk.street.ana, NOW + timedelta(hours=1))
     assert reply.payload["in_reply_to"] == before.network_id
+
+
+def test_words_that_are_unknown_a_second_time_are_a_persons_to_decide_again(talk: Talk) -> None:
+    """Also where the clock never came by in between: what was told last time is no reason to tell nothing."""
+    reply = write(asked(talk), "We are on it.", talk.ana, talk.now)
+    conversation_actions.resolve(talk.conversation(), talk.ana, talk.now)
+    for _ in range(2):
+        talk.deliver(reply, "unknown")
+        assert (talk.conversation().status, talk.conversation().need) == ("open", "unknown")
+        decide(Reply.across_brands.get(pk=reply.pk), False, talk.ana, talk.now)
+        conversation_actions.resolve(talk.conversation(), talk.ana, talk.now)
+    talk.deliver(reply, "unknown")
+    assert talk.conversation().need == "unknown"

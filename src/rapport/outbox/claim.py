@@ -119,8 +119,9 @@ def _held_back(delivery: Delivery, now: datetime) -> str:
 
 
 def withdraw(delivery: Delivery, reason: str, now: datetime) -> None:
+    """It never leaves. Like each end of a try it is told anew, also where the last end was the same."""
     if Delivery.across_brands.filter(pk=delivery.pk, step=Step.SENDING).update(
-        step=Step.WITHDRAWN, reason=reason[:400], lease_until=None
+        step=Step.WITHDRAWN, told=Step.SENDING, reason=reason[:400], lease_until=None
     ):
         _record(delivery, "withdrawn", now, actor="robot", reason=reason)
 
@@ -175,7 +176,7 @@ def failed(delivery: Delivery, attempt: Attempt | None, reason: str, now: dateti
     """The network, or a rule of it, said no; a person sees why."""
     _settle(attempt, "refused", reason, now)
     if Delivery.across_brands.filter(pk=delivery.pk, step=Step.SENDING).update(
-        step=Step.FAILED, reason=reason[:400], lease_until=None
+        step=Step.FAILED, told=Step.SENDING, reason=reason[:400], lease_until=None
     ):
         _record(delivery, "failed", now, reason=reason)
 
@@ -185,7 +186,7 @@ def unknown(delivery: Delivery, attempt: Attempt | None, reason: str, now: datet
     """Nobody can tell whether it happened; a person decides, nothing is repeated."""
     _settle(attempt, "maybe", reason, now)
     if Delivery.across_brands.filter(pk=delivery.pk, step=Step.SENDING).update(
-        step=Step.UNKNOWN, reason=reason[:400], lease_until=None
+        step=Step.UNKNOWN, told=Step.SENDING, reason=reason[:400], lease_until=None
     ):
         _record(delivery, "unknown", now, reason=reason)
 
