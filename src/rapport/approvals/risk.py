@@ -1,16 +1,13 @@
-"""What asks for a closer look before a yes, and the order in which it is shown: the riskiest first."""
+"""What asks for a closer look before a yes, by its code."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from rapport.approvals.models import ApprovalRequest
 
 SOON = timedelta(hours=2)
 RISKS: dict[str, Promise] = {
@@ -35,22 +32,6 @@ _TERM = re.compile(
 _LINK = re.compile(r"https?://|\bwww\.", re.I)
 
 
-class Waiting(Protocol):
-    """Something that waits for a yes, as a list shows it."""
-
-    @property
-    def request(self) -> ApprovalRequest: ...
-
-    @property
-    def mine(self) -> bool: ...
-
-    @property
-    def risks(self) -> Sequence[str]: ...
-
-    @property
-    def deadline(self) -> datetime | None: ...
-
-
 def risks_in(words: str, deadline: datetime | None, now: datetime, told: Collection[str] = ()) -> list[str]:
     """The codes of what was found in words that would be said, with those that are `told`, the gravest first."""
     found = {
@@ -60,15 +41,3 @@ def risks_in(words: str, deadline: datetime | None, now: datetime, told: Collect
         "soon": deadline is not None and deadline - now < SOON,
     }
     return [code for code in RISKS if found.get(code) or code in told]
-
-
-def is_ordinary(one: Waiting) -> bool:
-    """Whether it may get its yes together with others."""
-    return one.mine and not CLOSELY.intersection(one.risks)
-
-
-def riskiest_first(one: Waiting) -> tuple[bool, bool, float, datetime]:
-    """To sort by: what waits for the person first, of that the gravest, and then the nearest hour."""
-    gravest = min((list(RISKS).index(code) for code in one.risks), default=len(RISKS))
-    hour = one.deadline or one.request.asked_at
-    return not one.mine, one.mine and is_ordinary(one), gravest if one.mine else 0, hour

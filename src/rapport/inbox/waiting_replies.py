@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rapport.accounts.models import Brand
-from rapport.approvals.models import ApprovalRequest, OnSilence, RequestKind, RequestOutcome
-from rapport.approvals.risk import is_ordinary, riskiest_first, risks_in
-from rapport.approvals.silence import SilenceRule, silence_of
-from rapport.approvals.step_words import waiting_words
+from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
+from rapport.approvals.risk import risks_in
 from rapport.approvals.steps import RequestStanding, open_asked, standings_of
+from rapport.approvals.waiting import WaitingYes, riskiest_first
 from rapport.domain.reading import Tone
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.asked_reply import REPLIES, asked_replies
@@ -22,36 +21,10 @@ MOST_HERE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingReply:
-    """One reply, what was asked, and whether this person's yes is missing (`mine`), or can never count (`own`)."""
+class WaitingReply(WaitingYes):
+    """One reply."""
 
     row: AskedReply
-    asked: RequestStanding
-    mine: bool
-    own: bool
-    silence: SilenceRule | None
-    risks: list[str]
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether it may be approved together with others."""
-        return is_ordinary(self)
-
-    @property
-    def request(self) -> ApprovalRequest:
-        return self.asked.request
-
-    @property
-    def waiting(self) -> str:
-        return waiting_words(self.asked)
-
-    @property
-    def deadline(self) -> datetime | None:
-        return self.asked.about.deadline
-
-    @property
-    def drops(self) -> bool:
-        return self.silence is not None and self.silence.what is OnSilence.DROP
 
     @property
     def edits(self) -> list[ChangedPart]:
@@ -108,15 +81,9 @@ def returned_here(
 def _shown(asked: list[RequestStanding], person: int, now: datetime) -> list[WaitingReply]:
     rows = asked_replies([one.request.subject for one in asked])
     return [
-        WaitingReply(
-            rows[one.request.subject],
-            one,
-            mine=one.waits_for(person) and person in one.team,
-            own=person in one.own,
-            silence=silence_of(one),
-            risks=_risks(rows[one.request.subject], one, now),
-        )
+        WaitingReply(one, person, _risks(row, one, now), row)
         for one in asked
+        for row in [rows[one.request.subject]]
     ]
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Brand, Person
 from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.not_now import NotNow
-from rapport.approvals.risk import Waiting, is_ordinary
 from rapport.approvals.voting import GivenWord
+from rapport.approvals.waiting import WaitingYes
 from rapport.inbox.reply import NO_UNDO, NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
 from rapport.outbox.network_rules import Refusal
@@ -45,7 +45,7 @@ class ManyYeses:
     left_out: Sequence[LeftOut]
 
 
-def all_waiting(brand: Brand, person: int, now: datetime) -> list[Waiting]:
+def all_waiting(brand: Brand, person: int, now: datetime) -> list[WaitingYes]:
     """Everything that waits for a yes: changes of what a robot may say, replies, changes of what is out, posts."""
     kinds = waiting_changes(brand, person, now), waiting_replies(brand, person, now)
     return list(chain(*kinds, waiting_edits(brand, person, now), asked_posts(brand, person, now)))
@@ -63,7 +63,7 @@ def yes_to_many(
 
     So is what is to be looked at by itself; each says why. At most `MOST_AT_ONCE`, each a word of its own.
     """
-    ordinary = {one.request.pk: one.request for one in all_waiting(brand, by.pk, now) if is_ordinary(one)}
+    ordinary = {one.request.pk: one.request for one in all_waiting(brand, by.pk, now) if one.ordinary}
     kept, left = [], []
     for number, seen in list(picked.items())[:MOST_AT_ONCE]:
         try:

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from rapport.accounts.models import Brand
 from rapport.answers.models import RobotAct, RobotChange
-from rapport.approvals.models import ApprovalRequest
-from rapport.approvals.risk import is_ordinary, riskiest_first, risks_in
-from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import RequestStanding, open_asked
+from rapport.approvals.risk import risks_in
+from rapport.approvals.steps import open_asked
+from rapport.approvals.waiting import WaitingYes, riskiest_first
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.promise.robot_voting import ROBOT
 
@@ -25,31 +24,10 @@ class WordsInLanguage:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingChange:
-    """One change, and whether this person's yes is missing (`mine`), or can never count (`own`)."""
+class WaitingChange(WaitingYes):
+    """One change; what is in force stays so until the last yes, so nothing is too late."""
 
     row: RobotChange
-    asked: RequestStanding
-    mine: bool
-    own: bool
-    risks: list[str]
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether it may be approved together with others."""
-        return is_ordinary(self)
-
-    @property
-    def request(self) -> ApprovalRequest:
-        return self.asked.request
-
-    @property
-    def waiting(self) -> str:
-        return waiting_words(self.asked)
-
-    @property
-    def deadline(self) -> None:
-        """Nothing is too late here: what is in force stays so."""
 
     @property
     def words(self) -> list[WordsInLanguage]:
@@ -81,14 +59,7 @@ def waiting_changes(brand: Brand, person: int, now: datetime) -> list[WaitingCha
     asked = open_asked(brand.pk, ROBOT)
     rows = RobotChange.of(brand).select_related("article", "by").in_bulk([one.request.subject for one in asked])
     found = [
-        WaitingChange(
-            rows[one.request.subject],
-            one,
-            one.waits_for(person) and person in one.team,
-            person in one.own,
-            _risks(rows[one.request.subject], now),
-        )
-        for one in asked
+        WaitingChange(one, person, _risks(row, now), row) for one in asked for row in [rows[one.request.subject]]
     ]
     return sorted(found, key=riskiest_first)
 

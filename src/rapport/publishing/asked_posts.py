@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rapport.accounts.models import Brand
-from rapport.approvals.models import ApprovalRequest, OnSilence
-from rapport.approvals.risk import is_ordinary, riskiest_first
-from rapport.approvals.silence import SilenceRule, silence_of
-from rapport.approvals.step_words import waiting_words
+from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.steps import RequestStanding
+from rapport.approvals.waiting import WaitingYes, riskiest_first
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.publishing.client_voting import must_leave_by
 from rapport.publishing.composed import shared_words, whole_posts
@@ -20,34 +18,15 @@ from rapport.publishing.steps import open_standings, requests_of
 
 
 @dataclass(frozen=True, slots=True)
-class AskedYes:
-    """One request, the post as it is, what changed since a yes was last given, and what to look at closely."""
+class AskedYes(WaitingYes):
+    """One request, with the post as it is and what changed since a yes was last given."""
 
-    request: ApprovalRequest
     standing: PostStanding
-    asked: RequestStanding
     changed: list[ChangedPart]
-    risks: list[str]
-    mine: bool
-    own: bool
-    silence: SilenceRule | None
 
     @property
     def deadline(self) -> datetime | None:
         return must_leave_by(self.standing)
-
-    @property
-    def waiting(self) -> str:
-        return waiting_words(self.asked)
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether it may be approved together with others."""
-        return is_ordinary(self)
-
-    @property
-    def drops(self) -> bool:
-        return self.silence is not None and self.silence.what is OnSilence.DROP
 
     @property
     def short(self) -> str:
@@ -71,8 +50,7 @@ def _asked(asked: RequestStanding, standing: PostStanding, person: int, now: dat
     row, variants = asked.request, [one.variant for one in standing.variants]
     changed = _changed(row, standing)
     risks = risks_of(variants, must_leave_by(standing), any(part.what != "same" for part in changed), now)
-    mine, own = asked.waits_for(person) and person in asked.team, person in asked.own
-    return AskedYes(row, standing, asked, changed, risks, mine, own, silence_of(asked))
+    return AskedYes(asked, person, risks, standing, changed)
 
 
 def _changed(row: ApprovalRequest, standing: PostStanding) -> list[ChangedPart]:

@@ -7,42 +7,19 @@ from datetime import datetime
 
 from rapport.accounts.models import Brand
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
-from rapport.approvals.risk import is_ordinary, riskiest_first, risks_in
-from rapport.approvals.silence import SilenceRule, silence_of
-from rapport.approvals.step_words import waiting_words
-from rapport.approvals.steps import RequestStanding, open_asked
+from rapport.approvals.risk import risks_in
+from rapport.approvals.steps import open_asked
+from rapport.approvals.waiting import WaitingYes, riskiest_first
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.publishing.change_steps import CHANGES, changes_by_number
 from rapport.publishing.models import Post, PublishedChange
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingEdit:
-    """One change, and whether this person's yes is missing (`mine`), or can never count (`own`)."""
+class WaitingEdit(WaitingYes):
+    """One change; until the last yes the old words stand there, so nothing is too late."""
 
     row: PublishedChange
-    asked: RequestStanding
-    mine: bool
-    own: bool
-    silence: SilenceRule | None
-    risks: list[str]
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether it may be approved together with others."""
-        return is_ordinary(self)
-
-    @property
-    def request(self) -> ApprovalRequest:
-        return self.asked.request
-
-    @property
-    def waiting(self) -> str:
-        return waiting_words(self.asked)
-
-    @property
-    def deadline(self) -> None:
-        """Nothing is too late here: until the last yes the old words stand there."""
 
     @property
     def parts(self) -> list[ChangedPart]:
@@ -64,15 +41,9 @@ def waiting_edits(brand: Brand, person: int, now: datetime) -> list[WaitingEdit]
     asked = open_asked(brand.pk, CHANGES)
     rows = changes_by_number([one.request.subject for one in asked])
     found = [
-        WaitingEdit(
-            rows[one.request.subject],
-            one,
-            one.waits_for(person) and person in one.team,
-            person in one.own,
-            silence_of(one),
-            risks_in(rows[one.request.subject].text, None, now),
-        )
+        WaitingEdit(one, person, risks_in(row.text, None, now), row)
         for one in asked
+        for row in [rows[one.request.subject]]
     ]
     return sorted(found, key=riskiest_first)
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
 from rapport.approvals.models import ApprovalRequest, RequestKind
-from rapport.approvals.risk import Waiting, is_ordinary
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
 from rapport.approvals.voting import GivenWord
+from rapport.approvals.waiting import WaitingYes
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.waiting_replies import waiting_replies
@@ -42,7 +42,7 @@ def index(request: BrandRequest) -> HttpResponse:
     given = (request.brand, request.person.pk, request.now)
     asked, replies, changes = asked_posts(*given), waiting_replies(*given), waiting_changes(*given)
     edits = waiting_edits(*given)
-    waiting: list[Waiting] = [*asked, *replies, *changes, *edits]
+    waiting: list[WaitingYes] = [*asked, *replies, *changes, *edits]
     mine = [one for one in asked if one.mine]
     context = {
         "groups": [
@@ -57,7 +57,7 @@ def index(request: BrandRequest) -> HttpResponse:
         "changes": changes,
         "replies": replies,
         "edits": edits,
-        "choosable": any(map(is_ordinary, waiting)),
+        "choosable": any(one.ordinary for one in waiting),
         "four_eyes": four_eyes(request.brand),
         "rule": rule_line(rule_steps(request.brand), team_of(request.brand.pk)),
         "opened": opened_mark(request.now),
