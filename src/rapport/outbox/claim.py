@@ -29,6 +29,7 @@ LEASE = timedelta(seconds=90)
 PREPARING = timedelta(minutes=10)
 TRIES = 5
 AUTOMATIC_LIFE = timedelta(hours=1)
+TOO_OLD = "too late: automatic words this old are a person's to say"
 DOUBTS = ("", "maybe")
 
 
@@ -114,7 +115,7 @@ def _held_back(delivery: Delivery, now: datetime) -> str:
     if delivery.brand_id in stopped_brands():
         return "stopped: everything automatic is stopped"
     if now - (delivery.planned_for or delivery.created_at) > AUTOMATIC_LIFE:
-        return "too late: automatic words this old are a person's to say"
+        return TOO_OLD
     return ""
 
 

@@ -38,6 +38,7 @@ from rapport.jobs.task import BrandVerb, Task
 from rapport.media.files import forget_unused
 from rapport.outbox.sign_in_mail import send_asked
 from rapport.outbox.stop import record_stops
+from rapport.outbox.too_old import take_back_old
 from rapport.promise import calibration_job, replay
 from rapport.promise.answer_job import look_at_all_answers
 from rapport.promise.approval_reminders import remind
@@ -65,6 +66,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("record stops", SECOND, lambda now: record_stops()),
         Task("wake", SECOND, wake, each=lambda brand, now: wake(now, brand)),
         Task("surface failures", SECOND, surface_failures, each=lambda brand, now: surface_failures(now, brand)),
+        Task("take back old answers", MINUTE, take_back_old, each=lambda brand, now: take_back_old(now, brand)),
         *publishing_jobs(readers),
         Task("fall silent", MINUTE, fall_silent),
         Task("refresh sign-ins", MINUTE / 2, refresh_due, limit=HOUR),
