@@ -30,13 +30,13 @@ from rapport.connectors.base import (
     Uploads,
 )
 from rapport.connectors.errors import Refused
-from rapport.connectors.testing_lists import accounts, comes_true, ids
+from rapport.connectors.testing_lists import accounts, ids
 from rapport.connectors.testing_private_replies import PrivateRepliesContract
 from rapport.connectors.testing_publishing import PublishingContract
 from rapport.connectors.testing_world import AbilityWorld as AbilityWorld
-from rapport.connectors.testing_world import able, events, post
+from rapport.connectors.testing_world import able, events, in_time, post
 from rapport.domain.acts import How, Reaction, Removal
-from rapport.domain.message import Act, Echo, Incoming, Media
+from rapport.domain.message import Act, Echo, Event, Incoming, Media
 
 LONG_AGO = timedelta(days=90)
 MANY = 100
@@ -123,11 +123,15 @@ class AbilitiesContract(PublishingContract, PrivateRepliesContract):
 
     async def test_whom_we_follow_is_listed_while_we_do(self, world: AbilityWorld) -> None:
         network, do = able(world, ListsAccounts), Reaction("a1", Act.FOLLOW, world.other)
-        assert world.other not in await ids(network.list_followees)
+
+        async def followees() -> list[str]:
+            return await ids(network.list_followees)
+
+        assert world.other not in await followees()
         done = await able(world, Follows).follow(do)
-        assert await comes_true(network.list_followees, lambda found: world.other in found)
+        assert world.other in await in_time(followees, lambda found: world.other in found)
         await able(world, Follows).follow(Reaction("a2", Act.FOLLOW, world.other, True, done.network_id))
-        assert await comes_true(network.list_followees, lambda found: world.other not in found)
+        assert world.other not in await in_time(followees, lambda found: world.other not in found)
 
     async def test_a_search_finds_the_words_and_ends(self, world: AbilityWorld) -> None:
         network, wanted = able(world, Searches), await world.mention("Do you have quincebread?")
@@ -164,8 +168,11 @@ class AbilitiesContract(PublishingContract, PrivateRepliesContract):
         async def recall(since: Any, cursor: str) -> Page:
             return await network.recall(cast("datetime", since), cursor)
 
+        async def told() -> list[Event]:
+            return [e for page in await pages(recall, now - LONG_AGO) for e in events(world, page)]
+
         now = datetime.now(UTC)
-        found = [e for page in await pages(recall, now - LONG_AGO) for e in events(world, page)]
+        found = await in_time(told, lambda each: {theirs, ours} <= {e.network_id for e in each})
         assert {type(e) for e in found if e.network_id == theirs} == {Incoming}
         assert {type(e) for e in found if e.network_id == ours} == {Echo}
         assert [e.at for e in found] == sorted(e.at for e in found)

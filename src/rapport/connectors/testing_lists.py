@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from rapport.connectors.base import Accounts
@@ -20,15 +19,6 @@ async def accounts(ask: Callable[[str], Awaitable[Accounts]]) -> list[Accounts]:
         if not cursor:
             return found
     raise AssertionError("the list does not end")
-
-
-async def comes_true(ask: Callable[[str], Awaitable[Accounts]], holds: Callable[[list[str]], bool]) -> bool:
-    """Whether it holds within ten seconds: a network takes its time until what was done is on its lists."""
-    for _ in range(40):
-        if holds(await ids(ask)):
-            return True
-        await asyncio.sleep(0.25)
-    return False
 
 
 async def ids(ask: Callable[[str], Awaitable[Accounts]]) -> list[str]:

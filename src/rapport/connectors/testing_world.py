@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 import pytest
@@ -14,6 +16,7 @@ from rapport.domain.message import Event, Kind, Visibility
 from rapport.domain.reply import Outgoing
 
 A = TypeVar("A")
+T = TypeVar("T")
 
 
 class AbilityWorld(Protocol):
@@ -44,3 +47,14 @@ def post(key: str, text: str = "We are open on Sunday.", **more: Any) -> Outgoin
 def events(world: AbilityWorld, page: Page) -> list[Event]:
     network = world.connector
     return [event for raw in page.items for event in network.translate(raw, network.link)]
+
+
+async def in_time(look: Callable[[], Awaitable[T]], holds: Callable[[T], bool]) -> T:
+    """What is there once it holds, or after ten seconds: a network takes its time to show what was done."""
+    found = await look()
+    for _ in range(40):
+        if holds(found):
+            break
+        await asyncio.sleep(0.25)
+        found = await look()
+    return found
