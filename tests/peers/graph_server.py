@@ -56,6 +56,10 @@ class Graph(Emulator):
     def comments(self, said: str, above: str = "") -> Row:
         return self.add(above or self.post, DEE, said)
 
+    def hides(self, number: str, hidden: bool = True) -> None:
+        """Somebody of ours does it in Meta's own app."""
+        self.rows[number]["is_hidden" if self.ours == "posts" else "hidden"] = hidden
+
     def talk(self, who: Row) -> str:
         number = f"t_{who['id']}"
         if number not in self.rows:
@@ -136,7 +140,7 @@ class Graph(Emulator):
                 "replies",
                 "comments",
             }
-            flat = re.sub(r"(\.\w+\(\d+\))?\{.*\}", "", fields)
+            flat = re.sub(r"(\.\w+\(\w+\))*\{[^{}]*(\{[^{}]*\})*[^{}]*\}", "", fields)
             self.unknown += [f"{node}.{name}" for name in flat.split(",") if name and name not in known]
 
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
