@@ -35,7 +35,7 @@ def test_what_a_person_allows_and_what_the_network_demands_is_told(scene: Scene,
     review = rows["threads"]["review"]
     assert review["demands"].startswith("Nothing for an account that is a tester")
     assert review["source"].startswith("https://")
-    assert review["read"] and "takes" in review
+    assert (bool(review["read"]), review["takes"]) == (True, "")
     assert rows["bluesky"]["review"] is None
 
 

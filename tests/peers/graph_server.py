@@ -61,9 +61,11 @@ class Graph(Emulator):
         self.rows[number]["is_hidden" if self.ours == "posts" else "hidden"] = hidden
 
     def named(self, caption: str, comment: str = "") -> Row:
-        """Dee names us in the caption of a picture of hers, or in a comment under it: the call that tells of it."""
+        """Dee names us in the caption of a picture of hers, or in a comment under it; the call telling of it."""
         medium = self.add("elsewhere", DEE, caption)["id"]
-        told = {"media_id": medium, **({"comment_id": self.add(medium, DEE, comment)["id"]} if comment else {})}
+        told = {"media_id": medium}
+        if comment:
+            told["comment_id"] = self.add(medium, DEE, comment)["id"]
         return {"id": US, "time": int(self.now.timestamp()), "changes": [{"field": "mentions", "value": told}]}
 
     def talk(self, who: Row) -> str:
