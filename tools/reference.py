@@ -170,6 +170,12 @@ def _connector(manifest: Manifest) -> Iterator[str]:
         yield f"A post may quote somebody else's, {with_it}{where}."
     if manifest.cards:
         yield CARDS[manifest.cards_from_us]
+    if asked := manifest.asked_for:
+        named = "\n".join(f"| `{one.name}` | {one.why} |" for one in asked)
+        yield f"| permission | what for |\n|--|--|\n{named}"
+    if review := manifest.review:
+        takes = f" It takes: {review.takes}" if review.takes else ""
+        yield f"Before it works for everybody: {review.demands}{takes} ({_source(review.source)}, {review.read})."
     if version := manifest.version:
         until = f"which lives until {version.ends}" if version.ends else f"without an end by {version.read}"
         yield f"Speaks version {version.name}, {until} ({_source(version.source)})."

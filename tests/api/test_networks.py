@@ -24,6 +24,21 @@ def test_every_network_is_told_with_its_sources(scene: Scene, ana: Caller) -> No
         assert (row["version"] is None) == (one.version is None)
 
 
+def test_what_a_person_allows_and_what_the_network_demands_is_told(scene: Scene, ana: Caller) -> None:
+    rows = {one["network"]: one for one in ana.get("/networks").body["items"]}
+    for one in manifests():
+        told = [(each["name"], each["why"]) for each in rows[one.network]["permissions"]]
+        assert told == [(each.name, each.why) for each in one.asked_for]
+    assert [network for network, row in rows.items() if row["review"]] == [
+        one.network for one in manifests() if one.review
+    ]
+    review = rows["threads"]["review"]
+    assert review["demands"].startswith("Nothing for an account that is a tester")
+    assert review["source"].startswith("https://")
+    assert (bool(review["read"]), review["takes"]) == (True, "")
+    assert rows["bluesky"]["review"] is None
+
+
 def test_a_viewer_may_read_it_and_nobody_else(scene: Scene, ana: Caller) -> None:
     assert Caller("").get("/networks").status == 401
 

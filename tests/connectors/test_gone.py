@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.connectors.base import ChannelConfig
-from rapport.connectors.errors import ConnectorError
+from rapport.connectors.bluesky.looking import look
+from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.registry import connector
 from rapport.connectors.response import Response, meaning
 from rapport.domain.message import Removed
@@ -111,3 +112,50 @@ def test_half_a_list_of_comments_says_of_none_that_it_is_gone(
     raws = async_to_sync(asked.look)(IDS)
     gone = {one.network_id for raw in raws for one in asked.translate(raw, link) if isinstance(one, Removed)}
     assert gone == (set() if more else set(IDS) - there - held)
+
+
+class Sky:
+    """Bluesky's answers: the posts there, and how each author stands with us."""
+
+    def __init__(self, there: set[str], authors: dict[str, str], broken: str) -> None:
+        self.there, self.authors, self.broken = there, authors, broken
+
+    async def call(self, method: str, params: dict[str, list[str]]) -> Response:
+        if method.endswith(self.broken):
+            raise TryAgain("Bluesky is busy.")
+        if method.endswith("getPosts"):
+            assert len(params["uris"]) <= 25
+            rows: list[Any] = [{"uri": one} for one in params["uris"] if one in self.there]
+            return Response(200, {}, json.dumps({"posts": rows}).encode(), method)
+        assert len(params["actors"]) <= 25
+        stands = {"blocks us": {"blockedBy": True}, "blocked": {"blocking": "at://us/app.bsky.graph.block/1"}}
+        stands |= {"listed": {"blockingByList": {"uri": "at://us/app.bsky.graph.list/1"}}}
+        people = [(one, self.authors[one]) for one in params["actors"] if self.authors[one] != "away"]
+        rows = [{"did": one, "viewer": stands.get(how, {})} for one, how in people]
+        return Response(200, {}, json.dumps({"profiles": rows}).encode(), method)
+
+
+DIDS = [f"did:plc:a{n}" for n in range(3)]
+SAID = [f"at://{did}/app.bsky.feed.post/3lb{n:010}" for n in range(12) for did in DIDS]
+STANDINGS = st.sampled_from(["open", "open", "blocks us", "blocked", "listed", "away"])
+
+
+@given(
+    there=st.sets(st.sampled_from(SAID)),
+    authors=st.fixed_dictionaries(dict.fromkeys(DIDS, STANDINGS)),
+    broken=st.sampled_from(["nothing", "nothing", "getPosts", "getProfiles"]),
+)
+def test_a_post_is_gone_only_while_its_author_is_there_and_shows_us_what_is_said(
+    there: set[str], authors: dict[str, str], broken: str
+) -> None:
+    asked = ["3lbdirect2222", *SAID]
+    try:
+        raws = async_to_sync(look)(Sky(there, authors, broken), asked)  # type: ignore[arg-type]
+    except TryAgain:
+        assert broken != "nothing"
+        return
+    link = ChannelConfig("k", network_id="did:plc:us")
+    told = [event for raw in raws for event in connector("bluesky").translate(raw, link)]
+    gone = {one.network_id for one in told if isinstance(one, Removed)}
+    assert len(told) == len(gone)
+    assert gone == {one for one in SAID if one not in there and authors[one.split("/")[2]] == "open"}

@@ -71,6 +71,16 @@ def test_what_was_hidden_from_here_is_no_news(street: Street, comment: Message) 
     assert line(street, comment).out_of_sight
 
 
+def test_what_was_hidden_from_here_and_shown_there_may_be_hidden_there_again(
+    street: Street, comment: Message
+) -> None:
+    row = remove(comment, How.HIDE, "an advertisement", street.ana, street.now)
+    Delivery.across_brands.filter(pk=row.pk).update(step=Step.SENT, sent_at=street.now)
+    for hidden in (False, True, False):
+        assert told(street, comment, hidden) == {comment.conversation_id}
+        assert line(street, comment).out_of_sight is hidden
+
+
 def test_what_was_hidden_there_is_shown_from_here_and_hidden_again(street: Street, comment: Message) -> None:
     with pytest.raises(CannotRemove):
         remove(comment, How.UNHIDE, "a mistake", street.ana, street.now)

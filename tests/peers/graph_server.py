@@ -56,6 +56,18 @@ class Graph(Emulator):
     def comments(self, said: str, above: str = "") -> Row:
         return self.add(above or self.post, DEE, said)
 
+    def hides(self, number: str, hidden: bool = True) -> None:
+        """Somebody of ours does it in Meta's own app."""
+        self.rows[number]["is_hidden" if self.ours == "posts" else "hidden"] = hidden
+
+    def named(self, caption: str, comment: str = "") -> Row:
+        """Dee names us in the caption of a picture of hers, or in a comment under it; the call telling of it."""
+        medium = self.add("elsewhere", DEE, caption)["id"]
+        told = {"media_id": medium}
+        if comment:
+            told["comment_id"] = self.add(medium, DEE, comment)["id"]
+        return {"id": US, "time": int(self.now.timestamp()), "changes": [{"field": "mentions", "value": told}]}
+
     def talk(self, who: Row) -> str:
         number = f"t_{who['id']}"
         if number not in self.rows:
@@ -136,12 +148,14 @@ class Graph(Emulator):
                 "replies",
                 "comments",
             }
-            flat = re.sub(r"(\.\w+\(\d+\))?\{.*\}", "", fields)
+            flat = re.sub(r"(\.\w+\(\w+\))*\{[^{}]*(\{[^{}]*\})*[^{}]*\}", "", fields)
             self.unknown += [f"{node}.{name}" for name in flat.split(",") if name and name not in known]
 
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
         if edge == "messages":
             return self._written(body)
+        if edge == "mentions":
+            return self._answered_where_named(body)
         if edge in ("comments", "replies"):
             if number not in self.rows:
                 return wrong(100, "Object does not exist", error_subcode=33)
@@ -176,6 +190,15 @@ class Graph(Emulator):
         about["children"] = [(one["image_url"], one["alt_text"]) for one in children]
         made = self.add("containers", OWN, body.get("caption", ""), status_code="IN_PROGRESS", **about)
         return web.json_response({"id": made["id"]})
+
+    def _answered_where_named(self, body: Row) -> web.Response:
+        """Only where we are named: below the comment, or below a picture whose caption does."""
+        medium, comment = body["media_id"], body.get("comment_id", "")
+        above = comment or medium
+        under = comment in self.below.get(medium, []) if comment else medium in self.below.get("elsewhere", [])
+        if not under or f"@{OWN['username']}" not in self.rows[above]["text"]:
+            return wrong(100, "The user was not mentioned in this media or comment.", error_subcode=33)
+        return web.json_response({"id": self.add(above, OWN, body["message"])["id"]})
 
     def _written(self, body: Row) -> web.Response:
         if self.restricted:

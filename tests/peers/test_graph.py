@@ -21,9 +21,11 @@ from rapport.connectors.errors import Refused, Restricted
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
+from rapport.domain.acts import How
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing
-from rapport.inbox.models import Conversation
+from rapport.inbox.models import Conversation, HiddenThere
+from rapport.inbox.remove import remove
 from rapport.inbox.reply import NotAllowed
 from rapport.inbox.write import write
 from rapport.intake import webhook_secrets
@@ -89,6 +91,33 @@ def test_what_was_seen_up_to_a_time_is_said_of_all_before_it(walk: Walk) -> None
         walk.take([meta.call({"id": "1001", "messaging": [event]})[0]])
         reply.refresh_from_db()
         assert bool(reply.seen_at) == bool(minutes)
+
+
+def test_what_is_hidden_in_metas_own_app_is_told_by_the_poll_once_and_shown_again_from_here(walk: Walk) -> None:
+    meta = network(walk)
+    asked = meta.comments("Buy followers here")["id"]
+    walk.hear()
+    message = walk.conversation().messages.get()
+    meta.hides(asked)
+    walk.hear()
+    [row] = HiddenThere.of(walk.cast.aurora)
+    assert (row.message, row.hidden) == (message, True)
+    assert walk.hear().items == []
+    shown = remove(message, How.UNHIDE, "a mistake", walk.cast.ana, datetime.now(UTC))
+    assert walk.deliver(shown).step == Step.SENT
+    walk.hear()
+    assert HiddenThere.of(walk.cast.aurora).count() == 1, "what was done from here is no news"
+    assert meta.unknown == []
+
+
+def test_a_comment_that_was_hidden_before_it_was_read_is_heard_and_hidden(walk: Walk) -> None:
+    meta = network(walk)
+    meta.hides(meta.comments("Buy followers here")["id"])
+    walk.hear()
+    assert [row.hidden for row in HiddenThere.of(walk.cast.aurora)] == [True]
+    meta.hides(walk.conversation().messages.get().network_id or "", hidden=False)
+    walk.hear()
+    assert [row.hidden for row in HiddenThere.of(walk.cast.aurora).order_by("at")] == [True, False]
 
 
 def test_a_closed_window_is_explained_before_anything_is_written(walk: Walk) -> None:

@@ -19,6 +19,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.threads.connector import ThreadsConnector
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing
+from rapport.inbox.models import HiddenThere
 from rapport.outbox.models import Step
 
 pytestmark = pytest.mark.peer
@@ -62,6 +63,19 @@ def test_a_token_is_changed_before_its_end_and_every_process_takes_the_new_one(
     walk.hear()
     assert walk.answer("It is.").step == Step.SENT
     assert network.granted == 1
+
+
+def test_a_reply_hidden_on_threads_is_told_once(cast: Cast, settings: object, network: Threads) -> None:
+    walk = Walk(cast, settings, network, "threads", {"token": TOKEN, "server": network.address})
+    asked = network.add("Buy followers here", to=network.post, hide_status="NOT_HUSHED")
+    walk.hear()
+    for status, told in (("HIDDEN", [True]), ("HIDDEN", [True]), ("NOT_HUSHED", [True, False])):
+        asked["hide_status"] = status
+        walk.hear()
+        assert [row.hidden for row in HiddenThere.of(cast.aurora).order_by("at")] == told
+    for status in ("COVERED", "BLOCKED", "RESTRICTED"):  # nobody of ours hid it
+        asked["hide_status"] = status
+        assert walk.hear().items == []
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.peers.emulated import Walk, running
 from tests.peers.youtube_server import BEN, OURS, TOKEN, US, YouTube
 
-from rapport.inbox.models import Need
+from rapport.inbox.models import HiddenThere, Need
 from rapport.outbox.models import Step
 
 pytestmark = pytest.mark.peer
@@ -53,6 +53,23 @@ def test_a_comment_that_is_only_a_picture_goes_to_a_person(walk: Walk, network: 
     conversation = walk.conversation()
     assert conversation.messages.get().decision.route == "person"
     assert conversation.need == Need.PERSON
+
+
+def test_what_is_held_in_youtubes_own_studio_is_hidden_and_what_is_let_through_is_shown(
+    walk: Walk, network: YouTube
+) -> None:
+    asked = network.add("Buy followers here")
+    waits = network.add("Is it warm?", BEN, state="likelySpam")
+    walk.hear()
+    assert not HiddenThere.of(walk.cast.aurora).exists(), "what YouTube itself held back nobody of ours hid"
+    for state, other in (("heldForReview", "published"), ("published", "published")):
+        asked["snippet"]["moderationStatus"], waits["snippet"]["moderationStatus"] = state, other
+        walk.hear()
+    rows = HiddenThere.of(walk.cast.aurora).order_by("at")
+    told = [(row.message.network_id, row.hidden) for row in rows]
+    assert sorted(told[:2]) == [(asked["id"], True), (waits["id"], False)]
+    assert told[2:] == [(asked["id"], False)]
+    assert walk.hear().items == []
 
 
 def test_an_edit_is_shown_and_what_was_deleted_is_marked(walk: Walk, network: YouTube) -> None:

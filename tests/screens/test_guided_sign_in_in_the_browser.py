@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.screens.browser import House, faults
 
 PICTURES = os.environ.get("RAPPORT_PICTURES", "")
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("django_db_setup")]
-NETWORKS = ["instagram", "whatsapp", "youtube", "telegram"]
+NETWORKS = ["instagram", "whatsapp", "x", "youtube", "telegram"]
 WAYS = {"light": (1280, "light"), "dark": (1280, "dark"), "phone": (375, "light")}
 
 
@@ -24,6 +24,16 @@ def test_what_is_asked_and_why_is_read_on_every_width(browser: Browser, house: H
         page.goto(f"{house.brand}settings/channels/new/{network}")
         assert faults(page) == [], network
         assert page.evaluate("document.documentElement.scrollWidth") <= width, network
+        guide, form = (page.locator(one).bounding_box() for one in (".guide", "#fill-in"))
+        assert guide, network
+        assert form, network
+        assert guide["y"] <= form["y"], "what to make there is read before what is asked"
+        jump = page.get_by_role("link", name="Straight to the form")
+        assert jump.is_visible() == (way == "phone"), network
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/connect-{network}-{way}.png", full_page=True)
+        if way == "phone":
+            jump.click()
+            assert page.evaluate("document.activeElement.id") == "fill-in", network
+            expect(page.locator("#fill-in")).to_be_in_viewport()
     context.close()

@@ -8,6 +8,7 @@ import msgspec
 
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
+from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
@@ -35,6 +36,8 @@ class NetworkRow(msgspec.Struct, frozen=True):
     needs: str
     money: str
     approval: Approval
+    permissions: list[Scope]
+    review: Review | None
 
 
 def network_row(found: Manifest) -> NetworkRow:
@@ -59,6 +62,8 @@ def network_row(found: Manifest) -> NetworkRow:
         needs=found.cost.needs,
         money=found.cost.money,
         approval=found.cost.approval,
+        permissions=found.asked_for,
+        review=found.review,
     )
 
 

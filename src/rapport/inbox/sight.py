@@ -32,10 +32,12 @@ def heard(channel: Channel, event: Removed | Hidden, now: datetime) -> set[int]:
 
 
 def _hidden(message: Message, event: Hidden) -> set[int]:
-    """Told of what was done from here, it is no news."""
+    """Told of what was done from here, it is no news, unless somebody undid that there since."""
     lane = queue.removal_lane(message.channel_id, event.network_id)
     ours = Delivery.across_brands.filter(lane=lane, step__in=OURS).order_by("-pk").first()
-    if ours and ours.payload["how"] == (How.HIDE if event.hidden else How.UNHIDE):
+    there = hidden_there([message]).get(message.pk)
+    undone = ours and ours.sent_at and there and there.at > ours.sent_at
+    if ours and not undone and ours.payload["how"] == (How.HIDE if event.hidden else How.UNHIDE):
         return set()
     kept = {"message": message, "at": event.at, "hidden": event.hidden}
     HiddenThere.across_brands.get_or_create(**kept, defaults={"brand_id": message.brand_id})

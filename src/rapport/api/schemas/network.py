@@ -81,8 +81,27 @@ class AnsweringInPrivate(Shape):
     automatic: bool
 
 
+class Permission(Shape):
+    """What a person allows at the network, or gives a token of theirs, and what it is for."""
+
+    name: str
+    why: str
+
+
+class ReviewDemanded(Shape):
+    """What the network demands before it works for everybody, and how long that takes; "": it does not say."""
+
+    demands: str
+    takes: str
+    source: str
+    read: date
+
+
 class NetworkFacts(Shape):
-    """One row of the table of networks. `limits` names only what is known; `approval` is none, later or first."""
+    """One row of the table of networks. `limits` names only what is known; `approval` is none, later or first.
+
+    `review` is null where the network demands nothing of the kind.
+    """
 
     network: str
     name: str
@@ -103,6 +122,8 @@ class NetworkFacts(Shape):
     needs: str
     money: str
     approval: str
+    permissions: list[Permission]
+    review: ReviewDemanded | None
 
     @classmethod
     def of(cls, row: NetworkRow) -> NetworkFacts:

@@ -71,6 +71,23 @@ class Viewer(Shape):
     following: str = ""
 
 
+class Blocks(Shape):
+    blocking: str = ""
+    blocked_by: bool = False
+    blocking_by_list: Body | None = None
+
+    def open(self) -> bool:
+        """Whether neither side has blocked the other."""
+        return not (self.blocking or self.blocked_by or self.blocking_by_list)
+
+
+class Known(Shape):
+    """An account, and whether it and we see each other."""
+
+    did: str
+    viewer: Blocks = field(default_factory=Blocks)
+
+
 class Parent(Shape):
     uri: str
     cid: str

@@ -9,6 +9,7 @@ from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdent
 from rapport.connectors.bluesky import (
     direct,
     listing,
+    looking,
     people,
     position,
     reacting,
@@ -162,6 +163,9 @@ class BlueskyConnector(Connector):
 
     async def measure(self, network_ids: Sequence[str]) -> dict[str, Measured]:
         return await people.measure(self.session, network_ids)
+
+    async def look(self, network_ids: Sequence[str]) -> list[bytes]:
+        return await looking.look(self.session, network_ids)
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         return await Recalling(self.session, since).page(cursor)

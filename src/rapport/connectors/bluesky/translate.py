@@ -25,6 +25,7 @@ from rapport.connectors.bluesky.shapes import (
     said_in,
 )
 from rapport.connectors.errors import Unreadable
+from rapport.connectors.gone import told_gone
 from rapport.connectors.json_fields import object_of, text
 from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
@@ -57,6 +58,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
             return _log(piece.log, piece.sender, piece.members, link)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Unreadable(f"Bluesky sent something this connector cannot read: {error}") from error
+    if found := told_gone(object_of(raw)):
+        return [*found]
     raise Unreadable("Bluesky sent something this connector does not know.")
 
 

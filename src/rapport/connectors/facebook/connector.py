@@ -34,7 +34,11 @@ WANTED = (
     "feed,mention,ratings,messages,message_echoes,message_edits,message_reactions,messaging_postbacks,"
     "message_deliveries,message_reads"
 )
-COMMENT = "id,message,from,created_time,parent,attachment,permalink_url"
+COMMENT = "id,message,from,created_time,parent,attachment,permalink_url,is_hidden"
+POST = (
+    "id,message,from,created_time,updated_time,permalink_url,"
+    "comments.filter(stream).order(reverse_chronological).limit(10){id,is_hidden}"
+)
 LISTS = ("comments", "talks", "reviews")
 
 
@@ -100,10 +104,9 @@ class FacebookConnector(Connector):
 
     async def fetch(self, cursor: str) -> Page:
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
-        posts, _ = await self.api.listed(
-            f"{self.us}/feed", {"fields": "id,message,from,created_time,updated_time,permalink_url", "limit": "50"}
-        )
-        tops = [(text(one, "id"), text(one, "updated_time")) for one in posts]
+        posts, _ = await self.api.listed(f"{self.us}/feed", {"fields": POST, "limit": "50"})
+        tops = [(text(one, "id"), f"{text(one, 'updated_time')}:{polling.newest_mark(one)}") for one in posts]
+        posts = [{name: value for name, value in one.items() if name != "comments"} for one in posts]
         rows = await polling.walked(at["comments"], tops, self._comments)
         visitors = [{**one, "visitor": True} for one in posts if text(one, "from", "id") not in ("", self.us)]
         talks, _ = await self.api.listed(

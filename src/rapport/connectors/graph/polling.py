@@ -9,24 +9,29 @@ from typing import Any
 import msgspec
 
 from rapport.connectors.errors import Unreadable
-from rapport.connectors.json_fields import read_time, text
+from rapport.connectors.hidden import MARK, hidden_item
+from rapport.connectors.json_fields import parts, read_time, text
 from rapport.connectors.raw_items import raw_items
 
 LOOK_BACK = timedelta(days=1)
 # Their clocks have seconds, and two lists are not read at one moment: the last minute is read again.
 MARGIN = timedelta(minutes=1)
-PAGES = 40
+PAGES, KNOWN = 40, 2000
 Row = dict[str, Any]
 Below = Callable[[str, str], Awaitable[tuple[list[Row], str]]]
 """What hangs on one of the list, newest first: (its id, mark of the page) → rows, mark of the next page."""
 
 
 class Track(msgspec.Struct):
-    """How far one list is read: up to when, how each of it looked, which ids were read of the last minute."""
+    """How far one list is read: up to when, how each of it looked, which ids were read of the last minute.
+
+    `hidden` are those that the network said are hidden, when it was asked last.
+    """
 
     upto: datetime
     marks: dict[str, str] = {}
     ids: list[str] = []
+    hidden: list[str] = []
 
 
 Cursor = dict[str, Track]
@@ -46,9 +51,12 @@ def written_down(cursor: Cursor) -> str:
 
 
 async def walked(track: Track, tops: Sequence[tuple[str, str]], below: Below) -> list[Row]:
-    """The new rows below those of `tops` (id, how it looks) that look otherwise than before, oldest first."""
-    found = dict[str, Row]()
-    since = track.upto - MARGIN
+    """The new rows below those of `tops` (id, how it looks) that look otherwise than before, oldest first.
+
+    Behind them what was hidden, or shown again, of all that was read.
+    """
+    found, sight = dict[str, Row](), list[Row]()
+    since, now = track.upto - MARGIN, datetime.now(UTC)
     for number, mark in tops:
         if track.marks.get(number) == mark:
             continue
@@ -56,9 +64,37 @@ async def walked(track: Track, tops: Sequence[tuple[str, str]], below: Below) ->
         for _ in range(PAGES):
             rows, after = await below(number, after)
             found |= {text(row, "id"): row for row in rows if when(row) >= since}
+            sight += _sight(track, rows, now)
             if not after or not rows or min(map(when, rows)) < since:
                 break
-    return taken(track, dict(tops), list(found.values()))
+    return [*taken(track, dict(tops), list(found.values())), *sight]
+
+
+def _sight(track: Track, rows: Sequence[Row], now: datetime) -> list[Row]:
+    """What became hidden, or is shown again; `track` knows it from now on."""
+    moved, before = dict[str, bool](), frozenset(track.hidden)
+    for row in rows:
+        hidden, number = hides(row), text(row, "id")
+        if number and hidden is not None and hidden != (number in before):
+            moved[number] = hidden
+    gone = [one for one, hidden in moved.items() if hidden]
+    track.hidden = [*gone, *(one for one in track.hidden if one not in moved)][:KNOWN]
+    return [hidden_item(one, now, hidden=hidden) for one, hidden in moved.items()]
+
+
+def hides(row: Row) -> bool | None:
+    """Whether one of us hid it, by any of the three fields that tell; None where none does."""
+    if status := text(row, "hide_status"):
+        return status == "HIDDEN"  # others are Threads' own doing, or follow from somebody being blocked
+    told = next((row[name] for name in ("hidden", "is_hidden") if isinstance(row.get(name), bool)), None)
+    return told if isinstance(told, bool) else None
+
+
+def newest_mark(row: Row) -> str:
+    """How the newest comments below something look from afar: the first of them, and which are hidden."""
+    below = parts(row, "comments", "data")
+    newest = next((text(one, "id") for one in below), "")
+    return ",".join([newest, *(text(one, "id") for one in below if hides(one))])
 
 
 def taken(track: Track, marks: dict[str, str], rows: Sequence[Row]) -> list[Row]:
@@ -68,7 +104,7 @@ def taken(track: Track, marks: dict[str, str], rows: Sequence[Row]) -> list[Row]
     # Never later than now: one clock that is wrong would hide whatever comes after.
     track.upto = min(datetime.now(UTC), max([track.upto, *map(when, fresh)]))
     recent = [text(row, "id") for row in rows if when(row) >= track.upto - MARGIN]
-    track.ids, track.marks = list(dict.fromkeys([*recent, *track.ids]))[:2000], marks
+    track.ids, track.marks = list(dict.fromkeys([*recent, *track.ids]))[:KNOWN], marks
     return sorted(fresh, key=when)
 
 
@@ -83,4 +119,5 @@ def behind(asked: dict[str, str], after: str) -> dict[str, str]:
 
 
 def raw(rows: Sequence[Row]) -> list[bytes]:
-    return raw_items(sorted(rows, key=when))
+    """Oldest first; that something was hidden comes behind it."""
+    return raw_items(sorted(rows, key=lambda row: (MARK in row, when(row))))

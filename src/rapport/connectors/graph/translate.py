@@ -7,6 +7,7 @@ from typing import Any
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.graph import comments, messages
+from rapport.connectors.hidden import told_hidden
 from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.domain.message import Event, Kind
 
@@ -44,6 +45,8 @@ def _whole(said: dict[str, Any]) -> dict[str, Any]:
 
 def _row(said: dict[str, Any], us: str) -> list[Event]:
     """What a row is, by its shape: the poll's rows have no name of their own."""
+    if found := told_hidden(said):
+        return [*found]
     if "recommendation_type" in said or "review_text" in said or ("rating" in said and "reviewer" in said):
         return [comments.recommendation(said)]
     if "to" in said and "from" in said and "created_time" in said:

@@ -28,7 +28,7 @@ from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.instagram.com"
 DIRECT_BYTES, COMMENT = 1000, 2200
-ROW = "id,text,timestamp,username,from,parent_id"
+ROW = "id,text,timestamp,username,from,parent_id,hidden"
 CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
 
@@ -67,7 +67,7 @@ class InstagramConnector(Connector):
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
-        fields = "id,comments_count,comments.limit(1){id}"
+        fields = "id,comments_count,comments.limit(10){id,hidden}"
         media, _ = await self.api.listed(f"{self.us}/media", {"fields": fields, "limit": "50"})
         tops = [(text(one, "id"), _mark(one)) for one in media]
         rows = await polling.walked(at["comments"], tops, self._comments)
@@ -196,5 +196,4 @@ class InstagramConnector(Connector):
 
 def _mark(medium: dict[str, Any]) -> str:
     """How what was said under it looks from afar: how much it is, and the newest of it."""
-    newest = next((text(one, "id") for one in parts(medium, "comments", "data")), "")
-    return f"{text(medium, 'comments_count')}:{newest}"
+    return f"{text(medium, 'comments_count')}:{polling.newest_mark(medium)}"

@@ -27,6 +27,7 @@ from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
+REPLY = f"{ROW},hide_status"
 LISTS, LINKS = ("replies", "mentions"), 5
 
 
@@ -85,7 +86,7 @@ class ThreadsConnector(Connector):
         return await recalling.recalled(lists, since, cursor)
 
     async def _replies(self, post: str, after: str) -> tuple[list[dict[str, Any]], str]:
-        asked = {"fields": ROW, "reverse": "true", "limit": "100", **({"after": after} if after else {})}
+        asked = {"fields": REPLY, "reverse": "true", "limit": "100", **({"after": after} if after else {})}
         rows, more = await self.api.listed(f"{post}/conversation", asked)
         return [{"root_post": {"id": post}, **row} for row in rows], more
 

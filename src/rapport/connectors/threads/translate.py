@@ -7,6 +7,7 @@ from typing import Any
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.graph import comments
+from rapport.connectors.hidden import told_hidden
 from rapport.connectors.json_fields import need, need_time, object_of, part, parts, text
 from rapport.domain.message import Event, Kind, Removed
 
@@ -15,6 +16,8 @@ SAID = ("replies", "mentions", "publish")
 
 def translate(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
     """A row of the poll, or a call with `entry` or `values`."""
+    if found := told_hidden(said):
+        return [*found]
     return [event for field, row in _rows(said) for event in _event(field, row, link)]
 
 

@@ -11,14 +11,16 @@ import msgspec
 
 from rapport.connectors.base import Page
 from rapport.connectors.errors import Refused
+from rapport.connectors.hidden import hidden_item
 from rapport.connectors.json_fields import part, parts, read_time, text, whole
 from rapport.connectors.raw_items import encoded, raw_items
 from rapport.connectors.youtube.api import YoutubeApi
-from rapport.connectors.youtube.translate import comments
+from rapport.connectors.youtube.translate import HELD, comments
 
 LOOK_BACK, OLD = timedelta(days=7), timedelta(days=30)
 PAGES, REPLY_PAGES = 20, 10
 MOST_KNOWN, MOST_COUNTED = 4000, 600
+SHOWN = "published"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LISTS = ("", "heldForReview", "likelySpam")  # shown to all, and what YouTube holds back
 Row = dict[str, Any]
@@ -123,16 +125,18 @@ class Polling:
         return [{**row, "snippet": {"videoId": video, **part(row, "snippet")}} for row in rows]
 
     def _fresh(self) -> list[Row]:
-        """What is not known as it stands, once, oldest first."""
-        known, found = dict.fromkeys(self.at.known), dict[str, Row]()
+        """What is not known as it stands, once, oldest first; then which known ones were held back, or shown."""
+        known, found, moved = dict.fromkeys(self.at.known), dict[str, Row](), dict[str, Row]()
         for row in self.rows:
-            name = digest(row)
+            name, number, hidden = digest(row), text(row, "id"), _held(row)
+            if _forgotten(known, row, not hidden):
+                moved[number] = hidden_item(number, self.now, hidden=hidden)
             if name not in known and touched(row) >= self.at.since:
-                found[text(row, "id")] = row
+                found[number] = row
             known.pop(name, None)
             known[name] = None
         self.at.known = list(known)[-MOST_KNOWN:]
-        return sorted(found.values(), key=touched)
+        return [*sorted(found.values(), key=touched), *moved.values()]
 
 
 async def replies(api: YoutubeApi, thread: str, pages: int) -> list[Row]:
@@ -156,8 +160,22 @@ def touched(row: Row) -> datetime:
     return read_time(row, "snippet", "updatedAt") or read_time(row, "snippet", "publishedAt") or EPOCH
 
 
-def digest(row: Row) -> str:
+def _held(row: Row) -> bool:
+    return text(row, "snippet", "moderationStatus") in HELD
+
+
+def _forgotten(known: dict[str, None], row: Row, held: bool) -> bool:
+    """Whether it was known as held back, or as shown; not any more."""
+    names = [digest(row, state) for state in (HELD if held else [SHOWN])]
+    before = [one for one in names if one in known]
+    for one in before:
+        del known[one]
+    return bool(before)
+
+
+def digest(row: Row, state: str = "") -> str:
     """A short name for a comment as it stands: the rest of it, such as likes and signed addresses, may change."""
     snippet = part(row, "snippet")
-    shown = [text(row, "id"), text(snippet, "updatedAt"), text(snippet, "moderationStatus") or "published"]
+    stands = state or text(snippet, "moderationStatus") or SHOWN
+    shown = [text(row, "id"), text(snippet, "updatedAt"), stands]
     return hashlib.sha256(encoded(shown)).hexdigest()[:10]

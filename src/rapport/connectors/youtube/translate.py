@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from rapport.connectors.base import ChannelConfig
+from rapport.connectors.hidden import told_hidden
 from rapport.connectors.html import unescaped
 from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text, web
 from rapport.connectors.raw_items import unpacked
@@ -52,6 +53,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
     if gone := text(said, "removed"):
         return [Removed(gone, need_time(said, "at"))]
+    if found := told_hidden(said):
+        return [*found]
     kind = text(said, "kind")
     if kind == FOUND:
         return _video(said)

@@ -79,6 +79,7 @@ def connect_page(
         "readme": readme(known.network, SET_UP),
         "reach": must_reach(known),
         "must": must_be_called(known),
+        "guide_first": status == 200,  # what was refused is read where it was typed
         **app_box(request, known, app_form),
         **TAB,
     }
