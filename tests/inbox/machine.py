@@ -203,6 +203,14 @@ class Conversations(RuleBasedStateMachine):
         return list(Conversation.of(talk.street.brand)) if talk else []
 
     @invariant()
+    def all_holds(self) -> None:
+        """One invariant, so that a walk that fails is told in few lines."""
+        self.the_columns_are_what_the_rows_say()
+        self.an_unanswered_complaint_waits_since_it_was_made()
+        self.whoever_waits_does_since_their_first_unanswered_word()
+        self.what_is_late_moves_nothing_back()
+        self.what_waits_is_in_the_list_and_what_does_not_is_not()
+
     def the_columns_are_what_the_rows_say(self) -> None:
         rows = self._rows()
         found = states([one.pk for one in rows])
@@ -216,7 +224,6 @@ class Conversations(RuleBasedStateMachine):
             )
             assert list(offered) == [wanted.draft] * bool(wanted.draft)
 
-    @invariant()
     def an_unanswered_complaint_waits_since_it_was_made(self) -> None:
         if not self._rows():
             return
@@ -239,18 +246,15 @@ class Conversations(RuleBasedStateMachine):
     def _put_away(self, one: Complaint) -> bool:
         return any(number > one.count for number, _ in self.away[one.who])
 
-    @invariant()
     def whoever_waits_does_since_their_first_unanswered_word(self) -> None:
         for row in self._rows():
-            assert row.waiting_since == waits_since(row)
+            assert row.waiting_since == waits_since(row), (row.waiting_since, waits_since(row))
 
-    @invariant()
     def what_is_late_moves_nothing_back(self) -> None:
         for row in self._rows():
             assert row.last_at >= self.last.get(row.pk, row.last_at)
             self.last[row.pk] = row.last_at
 
-    @invariant()
     def what_waits_is_in_the_list_and_what_does_not_is_not(self) -> None:
         for row in self._rows():
             if row.status == "open":
