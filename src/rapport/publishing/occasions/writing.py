@@ -105,7 +105,7 @@ def change_occasion(
     for name, value in said.items():
         setattr(row, name, value)
     _next(row, now)
-    note(row.brand_id, What.OCCASION_CHANGED, now, by=by, occasion=row.pk, sequence=row.sequence, **_post(row))
+    note(row.brand_id, What.OCCASION_CHANGED, now, by=by, occasion=row.pk, sequence=row.sequence, post=_post(row))
     renew_posts(row, by, now)
     return row
 
@@ -122,8 +122,8 @@ def call_off_occasion(occasion: Occasion, why: str, by: Person, now: datetime) -
         raise NotAnEvent(_("Say why it is called off; the record keeps it."))
     row.called_off_at, row.called_off_by, row.called_off_why = now, by, why.strip()[:1000]
     _next(row, now)
-    told = {"occasion": row.pk, "why": row.called_off_why, **_post(row)}
-    note(row.brand_id, What.OCCASION_CALLED_OFF, now, by=by, **told)
+    told = row.called_off_why
+    note(row.brand_id, What.OCCASION_CALLED_OFF, now, by=by, occasion=row.pk, why=told, post=_post(row))
     renew_posts(row, by, now)
     return row
 
@@ -137,7 +137,7 @@ def set_address(occasion: Occasion, on: bool, by: Person, now: datetime) -> Occa
     row.key = new_key() if on else ""
     _next(row, now)
     what = What.OCCASION_ADDRESS_MADE if on else What.OCCASION_ADDRESS_REVOKED
-    note(row.brand_id, what, now, by=by, occasion=row.pk, **_post(row))
+    note(row.brand_id, what, now, by=by, occasion=row.pk, post=_post(row))
     renew_posts(row, by, now)
     return row
 
@@ -201,7 +201,6 @@ def _next(row: Occasion, now: datetime) -> None:
     row.save()
 
 
-def _post(row: Occasion) -> dict[str, int]:
+def _post(row: Occasion) -> int | None:
     """The post that announces it, where there is one still."""
-    number = row.posts.filter(role=PostRole.ANNOUNCES).values_list("post", flat=True).first()
-    return {"post": number} if number else {}
+    return row.posts.filter(role=PostRole.ANNOUNCES).values_list("post", flat=True).first()
