@@ -35,7 +35,7 @@ class Changeable:
 
     @property
     def words(self) -> str:
-        """What stands in the form: what was just typed, what came back, what its event asks for, or what was said last."""
+        """In the form: what was just typed, what came back, what its event asks for, or what it says."""
         if self.tried:
             return self.tried.text
         return self.back.row.text if self.back else self.wished or self.part.typed
