@@ -38,8 +38,8 @@ def announce(request: ApiRequest, given: shapes.NewEvent) -> Status[shapes.Event
     open_ones = Channel.of(request.brand).filter(closed_at=None)
     channels = [get_object_or_404(open_ones, pk=one) for one in dict.fromkeys(given.channels)]
     said = _read(request.brand, given)
-    more = {"channels": channels, "language": given.language}
-    row = announce_occasion(request.brand, said, request.person, request.now, **more)
+    by, now, language = request.person, request.now, given.language
+    row = announce_occasion(request.brand, said, by, now, channels=channels, language=language)
     return Status(201, shapes.Event.of(row))
 
 

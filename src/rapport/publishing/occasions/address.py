@@ -7,6 +7,7 @@ import secrets
 
 from django.conf import settings
 
+from rapport.domain.counted_links import leads_somewhere
 from rapport.domain.ics import CalendarEvent, calendar_text
 from rapport.publishing.occasions.models import Occasion
 
@@ -34,7 +35,7 @@ def occasion_behind(key: str) -> Occasion | None:
 
 def occasion_calendar(row: Occasion) -> str:
     """The occasion as calendars read it: under the same name for ever, off where it is called off."""
-    link = row.place if re.fullmatch(r"https?://\S+", row.place) else ""
+    link = row.place if len(row.place.split()) == 1 and leads_somewhere(row.place) else ""
     event = CalendarEvent(
         row.uid,
         row.starts_at,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -87,9 +86,10 @@ def reworded(text: str, history: Sequence[Lines], lines: Lines) -> str:
 def _swapped(text: str, was: str, new: str) -> str:
     if not was or was == new:
         return text
+    whole = f"\n{text}\n".replace(f"\n{was}\n", f"\n{new}\n" if new else "\n")
+    text = whole[1:-1]
     if not new:
-        return re.sub(rf"^{re.escape(was)}(?:\n|$)", "", text, flags=re.MULTILINE)
-    text = re.sub(rf"^{re.escape(was)}$", lambda _found: new, text, flags=re.MULTILINE)
+        return text
     # Within a sentence only a line is exchanged that nobody writes by chance.
     return text.replace(was, new) if "," in was and ":" in was and new not in text else text
 
