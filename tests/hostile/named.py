@@ -217,6 +217,7 @@ EACH = (
 )
 # Tried at one place only.
 ONCE = (
+    "rapport.publishing.occasions.address:KEY",
     "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",

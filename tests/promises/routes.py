@@ -59,6 +59,8 @@ from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import HashtagSet, Post, PostFile, Series, UnsentPost, When
+from rapport.publishing.occasions.models import Occasion
+from rapport.publishing.occasions.writing import OccasionGiven, announce_occasion
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.series import repeat_post
 from rapport.publishing.unsent import TypedPost, keep_unsent
@@ -99,6 +101,7 @@ SECRETS = (
     "A table of Aurora's posts",
     "Old mails of Aurora",
     "A page that Aurora writes about",
+    "An evening that Aurora gives",
 )
 
 
@@ -139,6 +142,7 @@ BY_NAME: dict[str, Value | None] = {
     "follower": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
     "choice": lambda s: FollowChoice.of(s.cast.aurora).get().pk,
     "tap": lambda s: Tap.of(s.cast.aurora).get().pk,
+    "event": lambda s: Occasion.of(s.cast.aurora).get().pk,
     "giveaway": lambda s: Giveaway.of(s.cast.aurora).get().pk,
     "link": lambda s: ClientLink.of(s.cast.aurora).get().pk,
     "batch": lambda s: PostImport.of(s.cast.aurora).get().pk,
@@ -200,6 +204,7 @@ BY_ROUTE: dict[str, Value] = {
     "b/<slug:brand>/publish/pictures/<int:pk>": lambda s: PostFile.of(s.cast.aurora).get().file_id,
     "b/<slug:brand>/publish/unsent/<int:pk>": lambda s: UnsentPost.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/hashtags/<int:pk>": lambda s: HashtagSet.of(s.cast.aurora).get().pk,
+    "b/<slug:brand>/publish/events/<int:pk>": lambda s: Occasion.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/cards/<int:pk>": lambda s: LinkCard.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/publish/calendars/<int:pk>": lambda s: OtherCalendar.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/audience/followers/<int:pk>": lambda s: Follower.of(s.cast.aurora).earliest("pk").pk,
@@ -214,6 +219,7 @@ NAMELESS = {
     "kind": "practice",
     "code": "write",
     "token": "not-a-token",
+    "key": "not-a-key",
     "relation": "press",
     "rest": "nowhere",
     "place": "0",
@@ -289,6 +295,8 @@ def publish(scene: Scene) -> None:
     begins = datetime.fromisoformat(f"{now.year + 1}-01-01T09:00")
     repeat_post(round_post, "FREQ=YEARLY", begins, "Europe/Rome", bo, now)
     write_hashtags(brand, SECRETS[9], "oak ash", bo, now)
+    wall = begins.replace(hour=20)
+    announce_occasion(brand, OccasionGiven(SECRETS[23], wall, wall.replace(hour=22), "Europe/Rome"), bo, now)
     keep_unsent(brand, bo, None, TypedPost("k1", {"idea": [SECRETS[12]]}), now)
 
 

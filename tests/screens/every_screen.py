@@ -16,9 +16,10 @@ from rapport.inbox.models import Contact, Conversation, Import
 from rapport.promise.models import Replay
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.models import Post
+from rapport.publishing.occasions.models import Occasion
 from tests.street import Street
 
-WITH_A_PAGE = (Article, SavedReply, Replay, Post, Watcher, Giveaway, Contact, PostImport, Import)
+WITH_A_PAGE = (Article, SavedReply, Replay, Post, Watcher, Giveaway, Contact, PostImport, Import, Occasion)
 ONE_OF = 3
 """Of conversations as many are looked at."""
 

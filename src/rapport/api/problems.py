@@ -42,6 +42,7 @@ from rapport.publishing.checks import NotReady
 from rapport.publishing.editing import EditRefused
 from rapport.publishing.imports.buffer_queue import QueueNotRead
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
+from rapport.publishing.occasions.writing import NotAnEvent
 from rapport.publishing.slots import QueueFull
 from rapport.publishing.tables.cells import NoTable
 from rapport.store.busy import AFTER, trouble
@@ -81,6 +82,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     NoTable: (422, "no_table"),
     EditRefused: (422, "network_refuses"),
     QueueNotRead: (422, "not_read"),
+    NotAnEvent: (422, "not_valid"),
     NotNow: (409, "not_now"),
     NotReady: (422, "network_refuses"),
     QueueFull: (409, "queue_full"),

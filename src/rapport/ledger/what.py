@@ -93,6 +93,13 @@ class What(StrEnum):
     EVERGREEN_SET = "evergreen set"
     EVERGREEN_STOPPED = "evergreen stopped"
     RECURRENCE_ENDED = "recurrence ended"
+    OCCASION_ANNOUNCED = "occasion announced"
+    OCCASION_CHANGED = "occasion changed"
+    OCCASION_CALLED_OFF = "occasion called off"
+    OCCASION_REMINDER_WRITTEN = "occasion reminder written"
+    OCCASION_LEFT = "occasion left"
+    OCCASION_ADDRESS_MADE = "occasion address made"
+    OCCASION_ADDRESS_REVOKED = "occasion address revoked"
 
     WATCHER_SET = "watcher set"
     WATCHER_PAUSED = "watcher paused"

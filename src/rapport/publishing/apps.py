@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Rows of what stands around posts, each beside its verbs.
-PARTS = ("ics", "imports", "links", "results")
+PARTS = ("ics", "imports", "links", "occasions", "results")
 
 
 class Publishing(AppConfig):

@@ -27,6 +27,7 @@ from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, Series, Variant, When
+from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.reply_plan import plan_of, set_plan
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 
@@ -47,6 +48,8 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
     found = locked(post)
     if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
         raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
+    if OccasionPost.across_brands.filter(post=post.pk).exists():
+        raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
     row = Series.across_brands.create(
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )

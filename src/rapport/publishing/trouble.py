@@ -17,6 +17,7 @@ from rapport.publishing.composed import with_steps
 from rapport.publishing.doubt import doubts
 from rapport.publishing.edit_trouble import edits_in_trouble
 from rapport.publishing.models import Post, PostPart, Variant
+from rapport.publishing.occasions.behind import behind_posts
 from rapport.publishing.results.trouble import not_as_meant
 from rapport.publishing.standing import LATE, VariantStanding, stands
 from rapport.publishing.trouble_words import WHY_AND_TODO
@@ -34,7 +35,8 @@ class PostTrouble:
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
-    edit failed, edit unknown or edit late (other words were wanted for it since).
+    edit failed, edit unknown or edit late (other words were wanted for it since), or event changed (it does
+    not say what its event is by now).
     """
 
     standing: VariantStanding
@@ -54,19 +56,26 @@ class PostTrouble:
 def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]:
     """The earliest hour first; a few queries, whatever the number of posts."""
     wrong, out = not_as_meant(brand, now - LATELY, most), held_channels(brand)
-    posts = _suspects(brand, now, out, 4 * most)
+    posts, events = _suspects(brand, now, out, 4 * most), _events(brand, now, most)
     changed = edits_in_trouble(brand, now - LATELY, now - LATE, most)
     if wrong or changed:
         posts |= set(Variant.of(brand).filter(pk__in=[*wrong, *changed]).values_list("post", flat=True))
     if not posts:
-        return []
+        return events
     rows = with_steps(Post.of(brand).filter(pk__in=posts))
     variants = [variant for post in rows for variant in stands(post).variants]
     said = doubts(variants)
     known = [(one, wrong.get(one.variant.pk, "")) for one in variants]
     found = [line for one, code in known for line in trouble_of(one, now, said, code, out)]
     found += [_edit_trouble(one, *changed[one.variant.pk]) for one in variants if one.variant.pk in changed]
-    return sorted(found, key=lambda one: (one.at or now, one.post.pk))[:most]
+    return sorted(found + events, key=lambda one: (one.at or now, one.post.pk))[:most]
+
+
+def _events(brand: Brand, now: datetime, most: int) -> list[PostTrouble]:
+    """Posts whose event was changed, on each channel where they do not say so."""
+    why, todo = map(str, WHY_AND_TODO["event changed"])
+    found = behind_posts(brand, now, most)
+    return [PostTrouble(line, "event changed", one.row.why or why, todo) for one in found for line in one.variants]
 
 
 def _edit_trouble(standing: VariantStanding, code: str, reason: str) -> PostTrouble:

@@ -44,6 +44,10 @@ WHY_AND_TODO: Mapping[str, tuple[Promise, Promise]] = {
         _("Its change has not left yet."),
         _("Look whether the channel is signed in and its budget is not used up."),
     ),
+    "event changed": (
+        _("Its event was changed, and these words do not say so."),
+        _("Change the words on its page, or leave them as they are."),
+    ),
     "waiting": (_("It waits for a yes."), _("Say yes or no before its hour.")),
     "unplaced": (
         _("Its hour is over, and it was never put in line."),

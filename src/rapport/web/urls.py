@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from rapport.web import live, stops, waiting
-from rapport.web.publish import calendars, clicks
+from rapport.web.publish import calendars, clicks, events
 from rapport.web.settings import network_sign_in
 
 BRAND = "b/<slug:brand>/"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("client/<str:token>/", include("rapport.web.publish.client_urls")),
     path("connect/callback", network_sign_in.back, name="connect_callback"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
+    path("events/<str:key>.ics", events.feed, name="event-feed"),
     path("l/<str:code>", clicks.follow, name="click"),
     path(BRAND, include("rapport.web.today.urls")),
     path(f"{BRAND}inbox/", include("rapport.web.inbox.urls")),

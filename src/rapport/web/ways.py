@@ -38,6 +38,8 @@ PAGES = (
     Page(_("Clients"), PUBLISH, "publish:clients"),
     Page(_("Slots"), PUBLISH, "publish:slots"),
     Page(_("Hashtags"), PUBLISH, "publish:hashtags"),
+    Page(_("Events"), PUBLISH, "publish:events"),
+    Page(_("New event"), PUBLISH, "publish:event-new", "write"),
     Page(_("Bring in"), PUBLISH, "publish:bring-in"),
     Page(_("Other calendars"), PUBLISH, "publish:calendars"),
     Page(_("Held posts"), PUBLISH, "publish:held"),

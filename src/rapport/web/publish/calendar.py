@@ -20,6 +20,7 @@ from rapport.publishing.calendar import FreeSlot, PostCard, PostTime, cards, col
 from rapport.publishing.checks import publishes
 from rapport.publishing.composed import with_steps
 from rapport.publishing.models import Post
+from rapport.publishing.occasions.models import Occasion
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.trouble import PostTrouble, troubles
 from rapport.web.access import BrandRequest, member
@@ -53,10 +54,16 @@ class Calendar(CalendarSpan):
         return cards(self.request.brand, wanted)
 
     @cached_property
-    def cells(self) -> list[tuple[date, list[PostCard], int, list[str]]]:
-        """A month's days with what leaves first on each, how much does in all, and their names."""
+    def cells(self) -> list[tuple[date, list[PostCard], int, list[str], list[Occasion]]]:
+        """A month's days with what leaves first on each, how much does in all, their names and events."""
         return [
-            (day, [self.cards[one] for one in times[:IN_A_CELL] if one in self.cards], len(times), names)
+            (
+                day,
+                [self.cards[one] for one in times[:IN_A_CELL] if one in self.cards],
+                len(times),
+                names,
+                self.events.get(day, []),
+            )
             for day, times in zip(self.dates, self.on_days, strict=True)
             for names in [self.named.get(day, [])]
         ]
@@ -73,10 +80,14 @@ class Calendar(CalendarSpan):
         return Paginator(self.times, ON_A_PAGE).get_page(self.request.GET.get("page"))
 
     @property
-    def listed(self) -> list[tuple[date, list[PostCard]]]:
-        """The days of a list's page with their cards."""
-        found = groupby((one for one in self.page if one in self.cards), lambda one: self.place(one.at))
-        return [(self.dates[place], [self.cards[one] for one in times]) for place, times in found]
+    def listed(self) -> list[tuple[date, list[PostCard], list[Occasion]]]:
+        """The days of a list's page with their cards and events; a day with events alone where it would stand."""
+        by_place = groupby((one for one in self.page if one in self.cards), lambda one: self.place(one.at))
+        on = {self.dates[place]: [self.cards[one] for one in times] for place, times in by_place}
+        first = min(on) if on and self.page.has_previous() else self.dates[0]
+        last = max(on) if on and self.page.has_next() else self.dates[-1]
+        days = sorted({*on, *(day for day in self.events if first <= day <= last)})
+        return [(day, on.get(day, []), self.events.get(day, [])) for day in days]
 
     @cached_property
     def banded(self) -> list[list[list[PostTime]]]:
@@ -97,6 +108,7 @@ class Calendar(CalendarSpan):
                 [one for one in free if self.place(one.at) == place],
                 [shift for shift in shifts if shift.weekday == day.weekday()],
                 self.named.get(day, ()),
+                self.events.get(day, ()),
             )
             for place, (day, banded) in enumerate(zip(self.dates, self.banded, strict=True))
         ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rapport.availability.hours import Shift
 from rapport.publishing.calendar import FreeSlot, PostCard, PostTime
+from rapport.publishing.occasions.models import Occasion
 
 WATCHED = (6, 24)
 IN_A_BAND = 4
@@ -59,6 +60,7 @@ class CalendarDay:
     free: Sequence[FreeSlot]
     shifts: Sequence[Shift]
     named: Sequence[str] = ()
+    events: Sequence[Occasion] = ()
 
     @property
     def past(self) -> bool:

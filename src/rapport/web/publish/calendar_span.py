@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from rapport.domain.recurrence import instant
 from rapport.publishing.calendar import PostTime, post_times
 from rapport.publishing.ics.named_days import days_named
+from rapport.publishing.occasions.models import Occasion
+from rapport.publishing.occasions.on_days import occasions_on_days
 from rapport.web.access import BrandRequest
 from rapport.web.dates import date_words
 
@@ -101,3 +103,8 @@ class CalendarSpan:
     def named(self) -> dict[date, list[str]]:
         """The days' names that other calendars give, such as holidays."""
         return days_named(self.request.brand, self.first, self.dates[-1])
+
+    @cached_property
+    def events(self) -> dict[date, list[Occasion]]:
+        """What takes place on the days, beside the posts that tell of it."""
+        return occasions_on_days(self.request.brand, self.bounds)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapport.publishing.change_steps import asks_others
+from rapport.publishing.occasions.behind import behind_of, wished_words
 from rapport.publishing.out_parts import OutPart, out_parts
 from rapport.publishing.standing import PostStanding
 from rapport.publishing.waiting_edits import ReturnedEdit, WaitingEdit, returned_under, waiting_under
@@ -30,13 +31,14 @@ class Changeable:
     back: ReturnedEdit | None
     tried: TriedChange | None
     asks: bool
+    wished: str = ""
 
     @property
     def words(self) -> str:
-        """What stands in the form: what was just typed, what came back, or what was said last."""
+        """In the form: what was just typed, what came back, what its event asks for, or what it says."""
         if self.tried:
             return self.tried.text
-        return self.back.row.text if self.back else self.part.typed
+        return self.back.row.text if self.back else self.wished or self.part.typed
 
 
 def changeable(request: BrandRequest, standing: PostStanding, tried: TriedChange | None) -> list[Changeable]:
@@ -45,6 +47,7 @@ def changeable(request: BrandRequest, standing: PostStanding, tried: TriedChange
     if not parts:
         return []
     post = standing.post
+    behind = behind_of(post, request.now)
     waits, back = waiting_under(post, request.person.pk, request.now), returned_under(post)
     return [
         Changeable(
@@ -53,6 +56,7 @@ def changeable(request: BrandRequest, standing: PostStanding, tried: TriedChange
             back.get(one.publication.pk),
             tried if tried and tried.publication == one.publication.pk else None,
             asks_others(post, one.publication.channel_id),
+            wished_words(behind.row, one) if behind else "",
         )
         for one in parts
     ]

@@ -28,6 +28,8 @@ from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostFile, PostVersion
+from rapport.publishing.occasions.behind import behind_of
+from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time, repeat_post
 from rapport.publishing.series_end import end_series
@@ -75,6 +77,8 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
         "out": changeable(request, standing, tried),
+        "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
+        "behind": behind_of(standing.post, request.now),
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }

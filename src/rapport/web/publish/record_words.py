@@ -52,4 +52,11 @@ POSTS: dict[str, Promise] = {
     What.EVERGREEN_SET: _("set how posts are repeated"),
     What.EVERGREEN_STOPPED: _("the post is repeated no more"),
     What.RECURRENCE_ENDED: _("ended the coming round of a post"),
+    What.OCCASION_ANNOUNCED: _("announced an event"),
+    What.OCCASION_CHANGED: _("changed an event"),
+    What.OCCASION_CALLED_OFF: _("called an event off"),
+    What.OCCASION_REMINDER_WRITTEN: _("wrote a reminder of an event"),
+    What.OCCASION_LEFT: _("left the words of a post as they are, though its event changed"),
+    What.OCCASION_ADDRESS_MADE: _("made a public address for an event"),
+    What.OCCASION_ADDRESS_REVOKED: _("revoked the public address of an event"),
 }

@@ -58,6 +58,7 @@ TROUBLES: dict[str, Promise] = {
     "edit failed": _("change refused"),
     "edit unknown": _("change unconfirmed"),
     "edit late": _("change is late"),
+    "event changed": _("the event changed"),
 }
 HOWS: dict[str, Promise] = {
     When.QUEUE: _("Queue"),
