@@ -69,6 +69,16 @@ from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_clicks
 from rapport.publishing.links.models import CountedPost
 from rapport.publishing.models import Post, PostPart, When
+from rapport.publishing.occasions.behind import leave_words
+from rapport.publishing.occasions.models import Occasion, OccasionPost
+from rapport.publishing.occasions.reminder import remind_of
+from rapport.publishing.occasions.writing import (
+    OccasionGiven,
+    announce_occasion,
+    call_off_occasion,
+    change_occasion,
+    set_address,
+)
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.reply_plan import PlanGiven, set_plan
@@ -187,6 +197,20 @@ def announce(cast: Cast) -> Giveaway:
     closes = timezone.now() + timedelta(days=1)
     given = GiveawayGiven("A stool", "Answer.", "p1", 1, closes)
     return announce_giveaway(cast.channel, given, cast.ana, timezone.now())
+
+
+def event_given(title: str) -> OccasionGiven:
+    day = datetime.now() + timedelta(days=9)  # noqa: DTZ005 — a wall time of its zone
+    return OccasionGiven(title, day, day + timedelta(hours=2), "Europe/Rome")
+
+
+def announce_event(cast: Cast) -> Occasion:
+    now = timezone.now()
+    return announce_occasion(cast.aurora, event_given("A walk"), cast.ana, now, channels=[cast.channel])
+
+
+def an_event(cast: Cast) -> Occasion:
+    return Occasion.of(cast.aurora).get()
 
 
 def draw(cast: Cast) -> None:
@@ -336,6 +360,7 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
         )
     choose_follower(a_follower(cast, "dee"), FollowBack.LATER, cast.ana, now)
     announce(cast)
+    OccasionPost.across_brands.filter(occasion=announce_event(cast)).update(why="It was shut.")
     contact = Contact.across_brands.create(brand=cast.aurora, name="Dee")
     identity = Identity.across_brands.create(
         brand=cast.aurora, contact=contact, network="practice", network_id="d"
@@ -370,7 +395,17 @@ def everything() -> set[str]:
     return {serializers.serialize("json", [row]) for row in rows}
 
 
-@pytest.mark.parametrize("verb", [*VERBS, *FORGETTING])
+EVENTS: list[Verb] = [
+    announce_event,
+    lambda cast: change_occasion(an_event(cast), event_given("A walk at night"), cast.ana, timezone.now()),
+    lambda cast: call_off_occasion(an_event(cast), "Rain.", cast.ana, timezone.now()),
+    lambda cast: set_address(an_event(cast), False, cast.ana, timezone.now()),
+    lambda cast: remind_of(an_event(cast), cast.ana, timezone.now()),
+    lambda cast: leave_words(OccasionPost.of(cast.aurora).get(), cast.ana, timezone.now()),
+]
+
+
+@pytest.mark.parametrize("verb", [*VERBS, *FORGETTING, *EVENTS])
 def test_a_fault_before_the_record_leaves_nothing_changed(
     scene: Cast, verb: Verb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -390,3 +425,11 @@ def test_without_a_fault_something_changes_and_is_recorded_once(scene: Cast, ver
     verb(scene)
     assert len({row for row in everything() - before if "ledger." not in row}) > 0
     assert Entry.across_brands.count() == rows + 1
+
+
+@pytest.mark.parametrize("verb", EVENTS)
+def test_an_event_and_its_posts_are_recorded_together(scene: Cast, verb: Verb) -> None:
+    before, rows = everything(), Entry.across_brands.count()
+    verb(scene)
+    assert len({row for row in everything() - before if "ledger." not in row}) > 0
+    assert Entry.across_brands.count() > rows
