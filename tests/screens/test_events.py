@@ -92,7 +92,7 @@ def test_one_tap_makes_the_reminder(ana: Client, street: Street, event: Occasion
     answers = [ana.post(at(street, "event-reminder", event.pk)) for _ in range(2)]
     assert len({answer["Location"] for answer in answers}) == 1
     page = ana.get(answers[0]["Location"]).content.decode()
-    assert "Reminder: An evening of &lt;oak&gt;" in page
+    assert "Promemoria: An evening of &lt;oak&gt;" in page
     assert "Remind a day before" not in ana.get(at(street, "event", event.pk)).content.decode()
 
 

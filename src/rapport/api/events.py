@@ -52,9 +52,9 @@ def show_event(request: ApiRequest, event: int) -> shapes.Event:
 @router.put("/events/{int:event}", response=shapes.Event, auth=WRITE)
 def change(request: ApiRequest, event: int, given: shapes.ChangedEvent) -> shapes.Event:
     """As it is to be; posts that are not out say so, and a yes to the words before is void."""
+    row = _found(request, event)
     said = _read(request.brand, given)
-    row = change_occasion(_found(request, event), said, request.person, request.now, given.sequence)
-    return shapes.Event.of(row)
+    return shapes.Event.of(change_occasion(row, said, request.person, request.now, given.sequence))
 
 
 @router.post("/events/{int:event}/call-off", response=shapes.Event, auth=WRITE)

@@ -76,7 +76,7 @@ def leave_words(row: OccasionPost, by: Person, now: datetime) -> None:
     note(found.brand_id, What.OCCASION_LEFT, now, by=by, post=found.post_id, occasion=found.occasion_id)
 
 
-def lacking(standing: PostStanding, was: Lines, lines: Lines) -> set[int]:
+def channels_behind(standing: PostStanding, was: Lines, lines: Lines) -> set[int]:
     """The channels on which the words do not tell what changed."""
     return {
         one.variant.channel_id for one in standing.variants if lacks(_words(one), was, lines, sent=one.partly_out)
@@ -85,7 +85,7 @@ def lacking(standing: PostStanding, was: Lines, lines: Lines) -> set[int]:
 
 def _behind(row: OccasionPost) -> BehindPost:
     standing = stands(with_parts(Post.across_brands.filter(pk=row.post_id)).get())
-    channels = lacking(standing, row.said[0], lines_now(row))
+    channels = channels_behind(standing, row.said[0], lines_now(row))
     if row.why:
         channels |= {one.variant.channel_id for one in standing.variants if one.state is PostState.DRAFT}
     return BehindPost(row, standing, frozenset(channels))

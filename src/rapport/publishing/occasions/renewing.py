@@ -21,7 +21,7 @@ from rapport.publishing.checks import NotReady
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Variant, When
-from rapport.publishing.occasions.behind import lacking
+from rapport.publishing.occasions.behind import channels_behind
 from rapport.publishing.occasions.models import Occasion, OccasionPost, PostRole
 from rapport.publishing.occasions.rewording import reworded_post
 from rapport.publishing.occasions.words import language_of, occasion_lines
@@ -60,7 +60,7 @@ def _renew(one: OccasionPost, row: Occasion, by: Person, now: datetime) -> None:
     wishes = _wishes(before, one, row)
     why = _said_anew(before, one, lines, by, now)
     fresh = locked(one.post)
-    behind = lacking(fresh, one.said[0], lines)
+    behind = channels_behind(fresh, one.said[0], lines)
     _take_out(fresh, wishes, behind, by, now)
     if not (behind and needs_yes(fresh.post)):
         why = why or _back_in_line(fresh.post, {n: w for n, w in wishes.items() if n not in behind}, by, now)
