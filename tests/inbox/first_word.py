@@ -132,7 +132,7 @@ def _versions(row: Message, turns: list[Turn]) -> list[Words]:
 
 def _rests(story: Story, said: list[Message], turns: list[Turn]) -> Iterator[Place]:
     """Where what was asked was put to rest for good: by a resolution that counted on no words that were not said
-    then, unless it was reopened before anything else opened the conversation.
+    then, unless it was reopened, or its answer came back, before anything else opened the conversation.
     """
     steps = {row.reply_id: row.reply.step for row in said if row.reply}
     opening: list[tuple[Place, str]] = []
@@ -140,14 +140,14 @@ def _rests(story: Story, said: list[Message], turns: list[Turn]) -> Iterator[Pla
         opening += [(one.place, "opens") for n, one in enumerate(versions) if _opens(n, one, story)]
     opening += [((row.pk, 0), "opens") for row in said if row.reply and row.reply.step in ("failed", "unknown")]
     for one in turns:
-        if one.what in ("reopened", "came back", "snoozed"):
-            opening.append(((one.after, one.pk), "reopened" if one.what == "reopened" else "opens"))
+        if one.what in ("reopened", "came back", "woken"):
+            opening.append(((one.after, one.pk), "opens" if one.what == "woken" else "undoes"))
     for one in turns:
         void = any(steps.get(number) not in SAID for number in one.in_line)
         if one.what == "resolved" and not void:
             place = (one.after, one.pk)
             after = min((each for each in opening if each[0] > place), default=(place, "opens"))
-            if after[1] != "reopened":
+            if after[1] != "undoes":
                 yield place
 
 

@@ -35,7 +35,7 @@ def state_of(rows: Rows) -> State:
 
 
 class _Walk:
-    """One walk along a conversation's rows. `settled` keeps what each standing resolution put to rest."""
+    """One walk along a conversation's rows. `settled`: what a resolution put to rest, while it is away since."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
@@ -46,7 +46,7 @@ class _Walk:
         self.stands = {one.entry for one in rows.said if one.entry and one.stands}
         self.answers = {v.entry for each in self.versions.values() for v in each if v.route == "answer"}
         self.asked = Asked()
-        self.settled: list[Asked] = []
+        self.settled: Asked | None = None
         self.firsts = {one.number: self.versions[one.id][0].place for one in rows.heard if one.number}
         self.natives: list[Native] = []
         self.in_row = 0
@@ -62,6 +62,10 @@ class _Walk:
 
     def _be(self, status: str, until: datetime | None = None, resolved_at: datetime | None = None) -> None:
         self.status, self.until, self.resolved_at = status, until, resolved_at
+
+    def _open(self) -> None:
+        self._be("open")
+        self.settled = None
 
     def _heard(self, one: Heard, place: Place, at: datetime) -> None:
         """A message, or its next version."""
@@ -80,8 +84,7 @@ class _Walk:
             return
         answered = self._answered(version, version.told(at), number)
         if self.status != "open" and not (edit and answered):
-            self._be("open")
-            self.settled = []
+            self._open()
         if not answered:
             self.asked.open[one.id] = Open(before.since if before else at, at, place, version, number)
         elif version.route == "answer" and version.entry in self.stands:
@@ -114,7 +117,8 @@ class _Walk:
             self._natively(one)
         elif one.by_person:
             self.asked = Asked(complaint=self.asked.complaint, unknown=self.asked.unknown)
-            self.settled = [Asked(complaint=each.complaint, unknown=each.unknown) for each in self.settled]
+            if self.settled:
+                self.settled = Asked(complaint=self.settled.complaint, unknown=self.settled.unknown)
             self.in_row = 0
         elif one.entry in self.answers:
             self.in_row += 1
@@ -127,15 +131,15 @@ class _Walk:
         elif self.native_at is None or self.native_at < one.at:
             self.asked.failed = one.at
         if self.status != "open":
-            self._be("open")
-            self.settled = []
+            self._open()
 
     def _natively(self, one: Said) -> None:
         # Whoever answers a message had it before them, with all that stood before it.
         native = Native(one.at, max(one.place, self.firsts.get(one.to, 0)), one.to)
         self.natives.append(native)
-        for each in (self.asked, *self.settled):
-            each.answered_natively(native)
+        for each in (self.asked, self.settled):
+            if each:
+                each.answered_natively(native)
         self.in_row = 0
 
     def _turned(self, one: Turned, place: Place) -> None:
@@ -158,28 +162,25 @@ class _Walk:
 
     def _came_back(self, one: Turned) -> None:
         """Words that had left were not delivered: a person must look, whatever was said or put away since."""
-        if self.status == "resolved" and self.settled:
-            self.asked = self.settled.pop()
+        self.asked = self.settled or self.asked
         self.asked.failed = one.at
         if self.status != "open":
-            self._be("open")
-            self.settled = []
+            self._open()
 
     def _away(self, one: Turned) -> None:
         if one.what == "snoozed":
             self.asked.reminder = None
             self._be("snoozed", until=one.until)
             return
-        if self.status != "resolved":  # resolved once more, it keeps what it settled
-            self.settled.append(self.asked)
-            self.asked = Asked()
+        if self.settled is None:  # resolved once more, it keeps what it settled
+            self.settled, self.asked = self.asked, Asked()
         self._be("resolved", resolved_at=one.at)
 
     def _back(self, one: Turned) -> None:
-        if self.status == "resolved" and self.settled:
-            self.asked = self.settled.pop()
+        if one.what == "reopened":
+            self.asked = self.settled or self.asked
         self.asked.reminder = one.at
-        self._be("open")
+        self._open()
 
     def state(self) -> State:
         rows, asked, away = self.rows, self.asked, self.status == "resolved"
