@@ -164,3 +164,11 @@ def page_of(somebody: Person) -> Client:
     client = Client()
     client.force_login(somebody)
     return client
+
+
+def test_telegram_takes_fewer_letters_beside_a_file(ana: Client, street: Street) -> None:
+    type(street.channel).across_brands.filter(pk=street.channel.pk).update(network="telegram")
+    page = ana.get(at(street, "show")).content.decode()
+    assert 'data-limit="4096"' in page
+    assert 'data-beside="1024"' in page
+    assert "of 1024 beside a file" in page

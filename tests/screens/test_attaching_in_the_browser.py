@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,21 @@ def test_it_can_be_seen_in_the_dark_and_on_a_phone(house: House, browser: Browse
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     look(page, f"composer-{name}")
     context.close()
+
+
+def test_beside_a_file_fewer_letters_are_taken_where_the_network_says_so(
+    house: House, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = talk.counting_of
+    monkeypatch.setattr(talk, "counting_of", lambda *given: replace(told(*given), beside=10))
+    page.goto(house.alone("marta"))
+    page.locator("#reply").fill("Which leg is it?")
+    expect(page.locator(".counted")).to_contain_text("of 500")
+    expect(page.locator("[data-counter]")).not_to_have_attribute("data-over", "")
+    choose(page, "gamba.png", picture(size=(64, 48)))
+    expect(page.locator(".counted .words-beside")).to_have_text("of 10 beside a file")
+    expect(page.locator(".counted .words-alone")).to_be_hidden()
+    expect(page.locator("[data-counter]")).to_have_attribute("data-over", "")
+    page.get_by_role("button", name="Take off gamba.png").click()
+    expect(page.locator(".counted .words-beside")).to_be_hidden()
+    expect(page.locator("[data-counter]")).not_to_have_attribute("data-over", "")

@@ -47,10 +47,11 @@ def counts_as(found: type[Connector], settings: Mapping[str, str]) -> CountedBy:
 @dataclass(frozen=True, slots=True)
 class Counting:
     """`most` signs and `bytes`, counted `by` a rule; a content warning counts too where `warned`; `name` is put in
-    front unless the words name it.
+    front unless the words name it. `beside`: the most signs beside a file, 0 where that is as many.
     """
 
     most: int
+    beside: int
     bytes: int
     by: CountedBy
     warned: bool
@@ -67,6 +68,7 @@ def counting_of(conversation: Conversation, to: Identity, kind: Kind | None = No
     limits = found.manifest.limits
     return Counting(
         most=found.limit(kind, channel.settings) or limits.text,
+        beside=limits.caption,
         bytes=found.limit_bytes(kind, channel.settings) or limits.bytes,
         by=counts_as(found, channel.settings),
         warned=found.counts_warning,

@@ -5,12 +5,13 @@ function measure(area) {
   const shown = area.form.querySelector("[data-counter]");
   if (!shown) return;
   const words = leaving(area.value, area.dataset);
-  const { limit, bytes: heaviest } = area.form.querySelector("[name=private][value=yes]:checked")?.dataset ?? area.dataset;
+  const { limit: alone, bytes: heaviest } = area.form.querySelector("[name=private][value=yes]:checked")?.dataset ?? area.dataset;
+  const limit = (area.form.querySelector("#attached li") && Number(area.dataset.beside)) || Number(alone);
   const bytes = weight(words), most = Number(heaviest);
   const heavy = area.form.querySelector("[data-bytes-counter]");
   const warning = "warned" in area.dataset ? area.form.elements.warning?.value ?? "" : "";
   shown.value = count(words, area.dataset) + count(warning, area.dataset);
-  shown.toggleAttribute("data-over", Number(limit) > 0 && shown.value > Number(limit));
+  shown.toggleAttribute("data-over", limit > 0 && shown.value > limit);
   heavy.hidden = !(most > 0 && bytes > most);
   heavy.toggleAttribute("data-over", !heavy.hidden);
   heavy.value = ` · ${heavy.dataset.words.replace("%n", bytes).replace("%most", most)}`;
