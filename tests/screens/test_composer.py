@@ -13,14 +13,16 @@ from pytest_django.fixtures import Settings
 
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
+from rapport.media.files import keep_file
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import NOT_YET, count_clicks
 from rapport.publishing.models import Post, When
 from rapport.publishing.results.asking import ask_for_results
 from rapport.publishing.series import repeat_post
-from rapport.publishing.writing import PostGiven, VariantGiven, write_post
+from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from tests.cast import channel
+from tests.media.pictures import picture
 from tests.street import Street
 
 WOOD = {"poll": "Oak\nAsh\n", "poll_minutes": "60"}
@@ -168,3 +170,15 @@ def test_the_preview_shows_the_short_links_that_leave_where_clicks_are_counted(
     left = Publication.of(street.brand).get().text
     assert re.fullmatch(r"Read https://casa-aurora\.example/l/[\w-]{8}\.", left)
     assert left in ana.post(at(street, "preview"), given).content.decode()
+
+
+def test_beside_a_picture_telegram_takes_fewer_letters(ana: Client, street: Street) -> None:
+    there = channel(street.brand, network="telegram")
+    file, name = keep_file(street.brand, "oak.png", picture(), street.now)
+    words = "Oak. " * 250
+    for files, told in (((), "of 4096"), ((FileGiven(file, name, "A board"),), "of 1024")):
+        given = PostGiven(words, (VariantGiven(there),), files=files)
+        post = write_post(street.brand, given, street.ana, street.now)
+        page = ana.get(at(street, "edit", post.pk)).content.decode()
+        assert told in page
+        assert ('class="count over"' in page) == bool(files)
