@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rapport.outbox.models import Attachment
-from rapport.web.inbox import talk
+from rapport.web.inbox import counting, talk
 from tests.media.pictures import NOISE, PDF, picture
 from tests.screens.browser import House, faults
 
@@ -116,7 +116,7 @@ def test_it_can_be_seen_in_the_dark_and_on_a_phone(house: House, browser: Browse
 def test_beside_a_file_fewer_letters_are_taken_where_the_network_says_so(
     house: House, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = talk.counting_of
+    told = counting.counting_of
     monkeypatch.setattr(talk, "counting_of", lambda *given: replace(told(*given), beside=10))
     page.goto(house.alone("marta"))
     page.locator("#reply").fill("Which leg is it?")
