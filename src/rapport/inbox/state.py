@@ -188,7 +188,7 @@ class _Walk:
         shown = next((one for one in reversed(by_time) if not one.removed), None)
         heard, said = [one.at for one in rows.heard], [one.at for one in rows.said]
         out = [one.at for one in rows.said if one.stands or (one.step == "unknown" and not one.removed)]
-        draft = 0 if away else _draft(asked.open, rows.drafts)
+        draft = 0 if away else _draft(asked.open, self.words, rows.drafts)
         return State(
             status=self.status,
             need=NOTHING if away else _need(asked, draft),
@@ -226,12 +226,12 @@ def _need(asked: Asked, draft: int) -> str:
     return PERSON if asked.open or asked.reminder else NOTHING
 
 
-def _draft(waiting: Mapping[int, Open], drafts: Sequence[Offered]) -> int:
-    """The draft for the latest open message, latest by its time and by its arrival; 0 when there is none."""
+def _draft(waiting: Mapping[int, Open], words: Mapping[int, Heard], drafts: Sequence[Offered]) -> int:
+    """The draft for the latest open message, latest by its time and by its words' arrival; 0 when there is none."""
     if not waiting:
         return 0
     latest = max(waiting, key=lambda k: waiting[k].place)
-    by_time = max(waiting, key=lambda k: (waiting[k].at, waiting[k].place))
+    by_time = max(waiting, key=lambda k: (words[k].at, waiting[k].place))
     if latest != by_time or waiting[latest].version.route != "draft":
         return 0
     newest = max((one for one in drafts if one.message == latest), key=lambda one: one.id, default=None)
