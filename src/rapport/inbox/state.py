@@ -227,7 +227,7 @@ def _need(asked: Asked, draft: int) -> str:
 
 
 def _draft(waiting: Mapping[int, Open], words: Mapping[int, Heard], drafts: Sequence[Offered]) -> int:
-    """The draft for the latest open message, latest by its time and by its words' arrival; 0 when there is none."""
+    """The draft for the latest open message, by time and by its words' arrival; 0 when there is none."""
     if not waiting:
         return 0
     latest = max(waiting, key=lambda k: waiting[k].place)
