@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -148,19 +149,40 @@ def test_lost_on_the_way_back_it_is_found_and_said_once() -> None:
     assert (desk.states(post), desk.seen) == ([S.PUBLISHED], ["Oak, slowly."])
 
 
+def at_once(desk: Desk, post: Post) -> Post:
+    return line_up(post, When.NOW, desk.ana, desk.now)
+
+
 @pytest.mark.slow
-def test_the_stop_holds_five_hundred_of_one_minute() -> None:
-    """Also those that a person approved for this minute."""
+@pytest.mark.parametrize(("put", "hours"), [(dated, 1), (at_once, 0.01)])
+def test_the_stop_holds_five_hundred_of_one_minute(put: Callable[[Desk, Post], Post], hours: float) -> None:
+    """Also those that a person approved for this minute, or wanted out at once."""
     desk = Desk.fresh(channels=1)
     for n in range(500):
-        dated(desk, desk.post(f"Number {n}."))
-    desk.wait(hours=1)
+        put(desk, desk.post(f"Number {n}."))
+    desk.wait(hours=hours)
     desk.send(many=20)
     assert len(desk.seen) == 20
     stop(desk.brand, desk.ana, desk.now)
     desk.send(many=600)
     assert len(desk.seen) == 20
     assert Delivery.of(desk.brand).filter(step=Step.WITHDRAWN).count() == 480
+
+
+def test_now_before_the_stop_is_held_and_now_after_it_leaves() -> None:
+    desk = Desk.fresh(channels=1)
+    before = at_once(desk, desk.post("Before."))
+    desk.wait(hours=0.001)
+    stop(desk.brand, desk.ana, desk.now)
+    desk.wait(hours=0.001)
+    after = at_once(desk, desk.post("After."))
+    desk.wait(hours=0.01)
+    desk.send()
+    assert (desk.seen, desk.states(after)) == (["After."], [S.PUBLISHED])
+    assert desk.stands(before).variants[0].reason.startswith("stopped:")
+    line_up(before, When.NOW, desk.ana, desk.now)
+    desk.send()
+    assert desk.seen == ["After.", "Before."]
 
 
 def test_too_late_it_is_missed_and_a_person_chooses_anew() -> None:

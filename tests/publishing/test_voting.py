@@ -9,6 +9,7 @@ import pytest
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
+from rapport.availability.stops import stop
 from rapport.domain.post_states import PostState
 from rapport.outbox.models import Attachment, Delivery, Publication, Step
 from rapport.publishing.composed import post_digest
@@ -48,6 +49,16 @@ def test_nothing_leaves_before_the_yes_and_all_of_it_after() -> None:
     desk.send()
     assert (desk.states(post_of(row)), len(desk.seen)) == ([S.PUBLISHED] * 2, 2)
     assert {one.approved_by for one in Delivery.of(desk.brand)} == {desk.bo}
+
+
+def test_a_yes_for_this_minute_does_not_outrun_the_stop() -> None:
+    desk = Desk.fresh()
+    row = asked(desk, When.NOW)
+    vote(row, True, desk.bo, desk.now, seen=row.digest)
+    desk.wait(seconds=1)
+    stop(desk.brand, desk.ana, desk.now)
+    desk.send()
+    assert desk.seen == []
 
 
 def test_nobody_says_yes_to_their_own() -> None:

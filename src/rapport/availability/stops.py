@@ -30,6 +30,13 @@ def current(brand: Brand) -> Stop | None:
     return next((Stop(brand=brand, by=by.get(one.person), at=one.at, why=one.why) for one in waiting), None)
 
 
+def stopped_since(brand: int) -> datetime | None:
+    """When the stop that stands was pressed; None where nothing is stopped. The files first, as below."""
+    waiting = [one.at for one in pressed() if one.brand == brand]
+    rows = Stop.across_brands.filter(brand=brand, lifted_at__isnull=True).values_list("at", flat=True)
+    return min([*waiting, *rows], default=None)
+
+
 def is_stopped(brand: Brand) -> bool:
     return brand.pk in stopped_brands()
 

@@ -20,7 +20,7 @@ from rapport.domain.quote import QUOTE_AWAITS
 from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
-from rapport.outbox.models import Attempt, Delivery, Step
+from rapport.outbox.models import STOPPED, Attempt, Delivery, Step
 from rapport.outbox.record import record
 from rapport.outbox.restricted import restricted_reason
 
@@ -113,7 +113,7 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
 
 def _held_back(delivery: Delivery, now: datetime) -> str:
     if delivery.brand_id in stopped_brands():
-        return "stopped: everything automatic is stopped"
+        return STOPPED
     if now - (delivery.planned_for or delivery.created_at) > AUTOMATIC_LIFE:
         return TOO_OLD
     return ""

@@ -84,6 +84,7 @@ class DeliveryKind(models.TextChoices):
 
 NOT_DELIVERED, AWAITING = "not delivered: ", "awaiting: "
 NOT_WHOLE = (AWAITING, QUOTE_AWAITS, QUOTE_REFUSED)
+STOPPED = "stopped: everything automatic is stopped"
 REFUSED_THERE = "refused by the network: "
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from rapport.availability.queue_hold import queue_is_held
+from rapport.availability.stops import stopped_since
 from rapport.budgets.paid import Purse
 from rapport.connectors import registry
 from rapport.connectors.base import Comments, Connector, Publishes
@@ -23,7 +24,7 @@ from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.link_card import KEPT_AS, bring_card
-from rapport.outbox.models import Attempt, Delivery, Publication, Step
+from rapport.outbox.models import STOPPED, Attempt, Delivery, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
 
 CHANGED = "changed: these are not the words that somebody stood for"
@@ -118,11 +119,14 @@ class SayPublication(DeliveryAct):
         self.outgoing = published(self.publication)
 
     def revoked(self) -> str:
+        """Also what was in line when the stop was pressed, whoever said *now*: only a press after it goes on."""
         row = Publication.across_brands.select_for_update(of=("self",)).get(pk=self.publication.pk)
         if row.revoked_at:
             return TAKEN_BACK
         if queue_is_held(row.brand_id):
             return HELD
+        if (since := stopped_since(row.brand_id)) and row.created_at < since:
+            return STOPPED
         return "" if as_kept(row) == row.digest else CHANGED
 
     @property
