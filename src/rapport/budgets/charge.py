@@ -37,7 +37,7 @@ def charge(
     """
     hold_back(channel, act)
     cap, cost = locked_cap(channel), dearest(manifest.prices, act, use.kind) + more
-    buckets = held_buckets(manifest.buckets, channel.settings)
+    buckets = held_buckets(manifest.buckets, channel.settings, now)
     refused = [over for one in buckets for over in full(channel, one, act, use, now)]
     refused += _passed(channel, cap, manifest, cost, act, now)
     if refused:
@@ -132,7 +132,7 @@ def _passed(
 
 
 def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, use: Use = ANY) -> None:
-    for bucket in held_buckets(manifest.buckets, channel.settings):
+    for bucket in held_buckets(manifest.buckets, channel.settings, now):
         fill_bucket(channel, bucket, bucket.takes(act, use), now, use.conversation)
     _spend(channel, manifest, act, now, cost, 1)
 

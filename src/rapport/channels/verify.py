@@ -19,6 +19,7 @@ from rapport.channels.connected import connect, draft_link, healthy, link, recor
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
+from rapport.channels.told_limits import keep_told
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http
@@ -106,7 +107,7 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
     finally:
         save_secrets(channel, changed)
     if identity.settings:
-        Channel.of(channel.brand).filter(pk=channel.pk).update(settings={**channel.settings, **identity.settings})
+        keep_told(channel, identity.settings, now)
     healthy(channel, now)
     return identity
 
