@@ -32,6 +32,8 @@ PREPARING = timedelta(minutes=10)
 CALLING = timedelta(minutes=3)
 TRIES = 5
 AUTOMATIC_LIFE = timedelta(hours=1)
+# How old words are that a clock dated later than this, which was ahead, nobody knows.
+AHEAD = timedelta(minutes=5)
 TOO_OLD = "too late: automatic words this old are a person's to say"
 DOUBTS = ("", "maybe")
 LONGEST_ID = 255
@@ -119,9 +121,8 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
 def _held_back(delivery: Delivery, now: datetime) -> str:
     if delivery.brand_id in stopped_brands():
         return "stopped: everything automatic is stopped"
-    if now - (delivery.planned_for or delivery.created_at) > AUTOMATIC_LIFE:
-        return TOO_OLD
-    return ""
+    since = delivery.planned_for or delivery.created_at
+    return "" if -AHEAD <= now - since <= AUTOMATIC_LIFE else TOO_OLD
 
 
 def withdraw(delivery: Delivery, reason: str, now: datetime) -> None:

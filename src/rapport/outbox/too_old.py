@@ -10,7 +10,7 @@ from django.db.models import Q
 from rapport.accounts.models import Brand
 from rapport.jobs.one_by_one import one_by_one
 from rapport.outbox import kinds
-from rapport.outbox.claim import AUTOMATIC_LIFE, LEASE, TOO_OLD, in_doubt, unknown, withdraw
+from rapport.outbox.claim import AHEAD, AUTOMATIC_LIFE, LEASE, TOO_OLD, in_doubt, unknown, withdraw
 from rapport.outbox.due import broken_off
 from rapport.outbox.models import Delivery, Reply, Step
 
@@ -24,7 +24,7 @@ def take_back_old(now: datetime, brand: Brand | None = None) -> int:
     restricted: there the customer would wait, and stand in no list.
     """
     rows = Reply.across_brands.filter(nobody_has(now), cleared_by__isnull=False, planned_for=None)
-    rows = rows.filter(created_at__lt=now - AUTOMATIC_LIFE).order_by("pk")
+    rows = rows.exclude(created_at__range=(now - AUTOMATIC_LIFE, now + AHEAD)).order_by("pk")
     rows = rows.filter(brand=brand) if brand else rows
     return one_by_one(rows.values_list("pk", flat=True)[:AT_ONCE], lambda number: _taken_back(number, now))
 
