@@ -40,7 +40,7 @@ def test_in_whatever_order_it_comes_what_was_said_last_counts() -> None:
     for order in permutations([*told, told[0]]):
         here = number()
         for at, most in order:
-            keep_told(here, {"people_a_day": most}, at)
+            keep_told(here, {"people_a_day": most}, at, after(60))
         here.refresh_from_db()
         assert here.settings["people_a_day"] == "1000"
         assert (here.settings["account"], here.settings["number"]) == ("102", "106")
@@ -49,14 +49,14 @@ def test_in_whatever_order_it_comes_what_was_said_last_counts() -> None:
 def test_what_was_said_again_is_as_new_as_that() -> None:
     here = number()
     for seconds, most in ((10, "1000"), (30, "1000"), (20, "250")):
-        keep_told(here, {"people_a_day": most}, after(seconds))
+        keep_told(here, {"people_a_day": most}, after(seconds), after(60))
     here.refresh_from_db()
     assert here.settings["people_a_day"] == "1000"
 
 
 def test_what_was_said_before_the_sign_in_was_proved_is_older_than_the_proof() -> None:
     here = number()
-    keep_told(here, {"people_a_day": "50"}, after(-1))
+    keep_told(here, {"people_a_day": "50"}, after(-1), after(60))
     here.refresh_from_db()
     assert "people_a_day" not in here.settings
 
@@ -65,10 +65,19 @@ def test_what_somebody_set_meanwhile_stays() -> None:
     """A proof takes seconds, and its channel was read before it."""
     stale = number()
     Channel.across_brands.filter(pk=stale.pk).update(settings={"account": "999", "number": "106"})
-    keep_told(stale, {"people_a_day": "50"}, after(1))
+    keep_told(stale, {"people_a_day": "50"}, after(1), after(60))
     stale.refresh_from_db()
     told = {"people_a_day": "50", "people_a_day" + TOLD_AT: after(1).isoformat()}
     assert stale.settings == {"account": "999", "number": "106", **told}
+
+
+def test_a_sign_in_that_a_clock_dated_ahead_is_not_newer_than_everything() -> None:
+    here = number()
+    keep_told(here, {"people_a_day": "50"}, after(86_400), after(86_400))
+    Channel.across_brands.filter(pk=here.pk).update(renewed_at=after(86_400))
+    keep_told(here, {"people_a_day": "2000"}, after(10), after(11))  # the clock is right again
+    here.refresh_from_db()
+    assert here.settings["people_a_day"] == "2000"
 
 
 def test_none_until_an_hour_is_none_until_then_and_what_is_usual_from_there_on() -> None:

@@ -19,7 +19,7 @@ def heard(channel: Channel, event: AboutUs | UnknownKind, place: int, now: datet
     if isinstance(event, TemplateTold):
         template_changes.heard(channel, event, now)
     elif isinstance(event, LimitsTold):
-        keep_told(channel, event.settings, event.at)
+        keep_told(channel, event.settings, event.at, now)
     elif isinstance(event, RestrictionTold):
         restriction_told(channel, event, now)
     else:
