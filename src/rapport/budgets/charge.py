@@ -94,6 +94,19 @@ def settle(
     return cost
 
 
+def not_billed(
+    channel: Channel, manifest: Manifest, act: PaidAct, at: datetime, more: int = 0, kind: Kind | None = None
+) -> None:
+    """The network did nothing for an act that was charged so at that moment: it bills nothing.
+
+    That it was tried, and the calls that took, stay counted.
+    """
+    if cost := dearest(manifest.prices, act, kind) + more:
+        rows = Spending.across_brands.filter(channel=channel, act=act, currency=currency(manifest.prices))
+        rows = rows.filter(day=today(channel.brand.time_zone, at), millionths__gte=cost)
+        rows.update(millionths=F("millionths") - cost)
+
+
 def _least(prices: Sequence[Price], act: PaidAct, kind: Kind | None) -> int:
     """What such an act costs where nothing came."""
     rows = [one for one in prices if one.act is act]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
 from rapport.availability.stops import stopped_brands
-from rapport.budgets.charge import charge
+from rapport.budgets.charge import charge, not_billed
 from rapport.budgets.over import OverBudget
 from rapport.budgets.restriction import restricted
 from rapport.channels.models import Channel
@@ -123,6 +123,13 @@ def _held_back(delivery: Delivery, now: datetime) -> str:
         return "stopped: everything automatic is stopped"
     since = delivery.planned_for or delivery.created_at
     return "" if -AHEAD <= now - since <= AUTOMATIC_LIFE else TOO_OLD
+
+
+def nothing_done(delivery: Delivery, attempt: Attempt, manifest: Manifest) -> None:
+    """The network did nothing for this call: it costs nothing."""
+    act = kinds.of(delivery)
+    more, kind = act.costs_more(manifest), act.use.kind
+    not_billed(delivery.channel, manifest, act.paid_as, attempt.at, more, kind)
 
 
 def withdraw(delivery: Delivery, reason: str, now: datetime) -> None:

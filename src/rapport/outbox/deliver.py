@@ -181,6 +181,8 @@ async def _cannot_look(delivery: Delivery, error: ConnectorError, clock: Clock) 
 async def _went_wrong(
     act: DeliveryAct, attempt: Attempt, connector: Connector, error: ConnectorError, clock: Clock, reached: Reached
 ) -> None:
+    if not isinstance(error, MaybeSent | Unreadable):
+        await sync_to_async(claim.nothing_done)(act.delivery, attempt, connector.manifest)
     if isinstance(error, TryAgain):
         await sync_to_async(claim.later)(act.delivery, attempt, error, clock(), error.after)
     elif isinstance(error, NeedsReconnect | Restricted):
