@@ -149,7 +149,7 @@ def record_health(channel: Channel, state: State, reason: str, now: datetime) ->
 
 
 @transaction.atomic
-def signed_out(channel: Channel, reason: str, now: datetime) -> None:
+def turned_away(channel: Channel, reason: str, now: datetime) -> None:
     """A call was turned away. `channel` as it was read for the call: a sign-in from since then is another one."""
     mine = Channel.across_brands.select_for_update().filter(pk=channel.pk, renewed_at=channel.renewed_at)
     if mine.exists():

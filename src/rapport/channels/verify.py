@@ -22,7 +22,7 @@ from rapport.channels.connected import (
     link,
     record_health,
     save_secrets,
-    signed_out,
+    turned_away,
 )
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
@@ -106,7 +106,7 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
     try:
         identity = prove(channel.network, replace(link(channel), keep=changed.update))
     except NeedsReconnect as error:
-        signed_out(channel, str(error), now)
+        turned_away(channel, str(error), now)
         return None
     except ConnectorError as error:
         said = "" if isinstance(error, Restricted) else str(error)

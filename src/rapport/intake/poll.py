@@ -14,7 +14,7 @@ from rapport.budgets.over import OverBudget
 from rapport.budgets.pace import pace
 from rapport.budgets.paid import Purse
 from rapport.budgets.restriction import restriction_of
-from rapport.channels.connected import Opened, healed, healthy, mark_heard, record_health, signed_out
+from rapport.channels.connected import Opened, healed, healthy, mark_heard, record_health, turned_away
 from rapport.channels.models import Channel, State
 from rapport.connectors.base import Connector, Page, Polls, Streams
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Restricted, TryAgain
@@ -153,7 +153,7 @@ class Listener:
     async def _unwell(self, error: ConnectorError) -> None:
         self._troubled(error)
         if isinstance(error, NeedsReconnect):
-            await sync_to_async(signed_out)(self.channel, str(error), self.clock())
+            await sync_to_async(turned_away)(self.channel, str(error), self.clock())
         else:
             await sync_to_async(record_health)(self.channel, State.OK, str(error), self.clock())
 

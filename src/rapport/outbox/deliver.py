@@ -15,7 +15,7 @@ from asgiref.sync import sync_to_async
 
 from rapport.budgets.over import UNSEEN, OverBudget
 from rapport.budgets.paid import Purse
-from rapport.channels.connected import signed_out
+from rapport.channels.connected import turned_away
 from rapport.connectors.base import Connector
 from rapport.connectors.errors import (
     ConnectorError,
@@ -229,6 +229,6 @@ async def _for_a_person(delivery: Delivery, attempt: Attempt | None, error: Conn
     That the account is restricted was written down where it was heard, and holds whatever is in line.
     """
     if isinstance(error, NeedsReconnect):
-        await sync_to_async(signed_out)(delivery.channel, str(error), clock())
+        await sync_to_async(turned_away)(delivery.channel, str(error), clock())
     pause = PAUSE_SIGNED_OUT if isinstance(error, NeedsReconnect) else AT_ONCE
     await sync_to_async(claim.later)(delivery, attempt, error, clock(), pause)
