@@ -25,8 +25,8 @@ from rapport.inbox.reply import rules
 from rapport.inbox.surface_failures import surface_failures
 from rapport.intake.log import Raw, SqliteLog
 from rapport.intake.models import Position
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 from tests.cast import NOW, person

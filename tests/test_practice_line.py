@@ -23,8 +23,8 @@ from rapport.inbox.models import Conversation, Need
 from rapport.inbox.reply import rules
 from rapport.inbox.write import write as reply
 from rapport.intake.log import SqliteLog
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Holder, Reply, Step
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers

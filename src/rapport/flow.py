@@ -19,6 +19,7 @@ from django.db import transaction
 from rapport.channels.models import Channel
 from rapport.channels.told import heard as channel_heard
 from rapport.connectors.events_of import events_of
+from rapport.domain.account_told import LimitsTold, RestrictionTold
 from rapport.domain.message import (
     Activity,
     Checked,
@@ -140,7 +141,7 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
-            case TemplateTold() | UnknownKind():
+            case TemplateTold() | LimitsTold() | RestrictionTold() | UnknownKind():
                 channel_heard(one.channel, one.event, one.place, now)
             case Incoming() | Edited():
                 pass  # stored and decided before

@@ -154,3 +154,18 @@ def test_stored_tokens_are_always_those_that_came(
 ) -> None:
     tokens = Tokens(access, refresh, until, tuple(scopes))
     assert grants.from_json(json.dumps(grants.as_json(tokens))) == tokens
+
+
+def test_a_clock_that_was_ahead_keeps_no_grant_from_being_refreshed(mine: Channel, network: Network) -> None:
+    """What was granted then ends by the network's clock, hours from now and not in a year."""
+    ahead = NOW + timedelta(days=400)
+    grants.store(
+        mine, oauth_apps.keep("mastodon", "id", {"client_secret": "s"}), Tokens("a", "r", ahead + HOUR), ahead
+    )
+    Grant.of(mine.brand).filter(channel=mine).update(lease_until=ahead + grants.LEASE)
+    network.error = TryAgain("busy", after=5)
+    assert (grants.refresh_due(NOW), len(network.asked)) == (0, 1)
+    assert (grants.refresh_due(NOW + timedelta(seconds=30)), len(network.asked)) == (0, 1), "it was told to wait"
+    network.error = None
+    assert grants.refresh_due(NOW + grants.SOON) == 1
+    assert grants.refresh_due(NOW + grants.SOON) == 0

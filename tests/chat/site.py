@@ -23,8 +23,8 @@ from rapport.inbox.reply import rules
 from rapport.intake.log import Raw
 from rapport.intake.models import Position
 from rapport.intake.open_log import open_log
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
 

@@ -37,6 +37,7 @@ from rapport.ledger.what import What  # noqa: E402
 from rapport.ledger.write import note  # noqa: E402
 from rapport.outbox import claim, queue  # noqa: E402
 from rapport.outbox.deliver import deliver  # noqa: E402
+from rapport.outbox.due import due  # noqa: E402
 from rapport.outbox.models import Floor, Reply  # noqa: E402
 from tests.cast import cast_of  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
@@ -73,7 +74,7 @@ def send(place: str) -> object:
     """The sender at work, when every lease has ended."""
     now = timezone.now() + timedelta(minutes=3)
     for _ in range(4):
-        for number in claim.due(now):
+        for number in due(now):
             async_to_sync(deliver)(number, partial(_open, Http()), lambda *_: [], lambda: now)
     return look(place)
 

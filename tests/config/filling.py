@@ -27,8 +27,8 @@ from rapport.cli.checks import examine  # noqa: E402
 from rapport.connectors.http import Http  # noqa: E402
 from rapport.inbox.reply import rules  # noqa: E402
 from rapport.inbox.write import write  # noqa: E402
-from rapport.outbox.claim import due  # noqa: E402
 from rapport.outbox.deliver import deliver  # noqa: E402
+from rapport.outbox.due import due  # noqa: E402
 from rapport.outbox.models import Reply  # noqa: E402
 from rapport.runtime.work import Work  # noqa: E402
 from rapport.store.disk_room import free  # noqa: E402

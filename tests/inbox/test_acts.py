@@ -21,8 +21,8 @@ from rapport.inbox.remove import CannotRemove, remove
 from rapport.inbox.store import store
 from rapport.inbox.surface_failures import surface_failures
 from rapport.inbox.write import write
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Delivery, Step
 from tests.cast import NOW, Cast
 from tests.outbox.networks import ActingChannel, Paper, PaperChannel

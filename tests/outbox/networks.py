@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -50,7 +51,8 @@ def costs(currency: str = "XTS", **acts: int) -> list[Price]:
 class Paper:
     """The network's memory: what customers can see, and what goes wrong next.
 
-    `before` is raised before the words arrive, `after` when they have arrived and the answer is lost.
+    `before` is raised before the words arrive, `after` when they have arrived and the answer is lost. `hangs`: so
+    many seconds the answer takes. `answers`: the id it gives, instead of ours.
     """
 
     idempotent: bool = False
@@ -65,6 +67,8 @@ class Paper:
     blind: ConnectorError | None = None
     buckets: list[Bucket] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
+    hangs: float = 0.0
+    answers: str = ""
 
     def manifest(self) -> Manifest:
         can = Can(poll=True, send=True, find_sent=self.searchable, idempotent=self.idempotent)
@@ -121,8 +125,9 @@ class PaperChannel(Connector):
     async def send(self, outgoing: Outgoing) -> Sent:
         self.paper.break_before()
         await sync_to_async(self.paper.hear)(outgoing)
+        await asyncio.sleep(self.paper.hangs)
         self.paper.break_after()
-        return Sent(f"n-{outgoing.key}")
+        return Sent(self.paper.answers or f"n-{outgoing.key}")
 
     @staticmethod
     def translate(raw: bytes, link: ChannelConfig) -> list[Event]:

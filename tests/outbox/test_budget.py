@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rapport.budgets.models import Cap, Spending
+from rapport.budgets.models import BucketFill, Cap, Spending
 from rapport.budgets.over import DAY, UNSEEN
-from rapport.connectors.errors import MaybeSent, TryAgain
+from rapport.channels.connected import healthy
+from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
 from rapport.outbox.claim import AUTOMATIC_LIFE
 from rapport.outbox.models import Reply, Step
 from tests.outbox.networks import Paper, calls, costs
@@ -68,3 +69,27 @@ def test_a_kill_after_the_attempt_began_leaves_it_charged() -> None:
     world.send()
     assert Spending.of(world.brand).get(act="send").millionths == 5
     assert world.paper.seen == []
+
+
+@pytest.mark.parametrize("error", [TryAgain("cannot be reached"), Refused("no"), NeedsReconnect("out")])
+def test_what_the_network_did_not_do_costs_nothing_and_is_counted_as_a_call(error: ConnectorError) -> None:
+    world = capped(Paper(buckets=[calls(9, 60)], prices=costs(send=5)), 5)
+    world.person_says("One.")
+    world.paper.before = error
+    world.send()
+    assert [(one.times, one.millionths) for one in Spending.of(world.brand)] == [(1, 0)]
+    assert BucketFill.of(world.brand).get().used == 1
+    healthy(world.floor.channel, world.now)
+    world.person_says("Two.")
+    world.wait(60)
+    world.send()
+    assert len(world.paper.seen) == 1
+    assert [(one.times, one.millionths) for one in Spending.of(world.brand)] == [(2, 5)]
+
+
+def test_what_may_have_arrived_costs_what_it_does() -> None:
+    world = capped(Paper(prices=costs(send=5)), 5)
+    world.person_says("One.")
+    world.paper.before = MaybeSent("k")
+    world.send()
+    assert [(one.times, one.millionths) for one in Spending.of(world.brand)] == [(1, 5)]

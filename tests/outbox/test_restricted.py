@@ -18,7 +18,8 @@ from rapport.connectors.errors import Restricted, TryAgain
 from rapport.connectors.prices import SAYING, PaidAct
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
-from rapport.outbox.claim import claim, due
+from rapport.outbox.claim import claim
+from rapport.outbox.due import due
 from rapport.outbox.models import Attempt, Delivery, Reply, Step
 from tests.cast import channel
 from tests.outbox.networks import Paper, calls

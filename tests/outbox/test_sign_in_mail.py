@@ -28,8 +28,8 @@ from rapport.domain.reply import Sent
 from rapport.domain.team_mail import TeamMail
 from rapport.ledger.models import Entry
 from rapport.outbox import kinds
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.kinds.mail import SendMail
 from rapport.outbox.models import Delivery, Step
 from rapport.outbox.sign_in_mail import can_mail, send_asked

@@ -17,12 +17,13 @@ from rapport.domain.message import Act, Kind
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox import queue
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.edit import approve_edit
 from rapport.outbox.kinds.publication import as_kept
 from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Delivery, Floor, Publication, Reply, Step
+from rapport.outbox.network_rules import Refusal
 from rapport.outbox.publish import PublicWords, approve_publication
 from tests.cast import NOW, channel, person
 from tests.outbox.networks import Paper
@@ -55,7 +56,7 @@ class Killed(BaseException):
 
 @dataclass
 class World:
-    """One brand with one thread; `kill` is the point at which the next delivery dies."""
+    """One brand with one thread; `kill` is the point at which the next delivery dies. `broken`: a rule says no."""
 
     paper: Paper
     brand: Brand
@@ -63,6 +64,7 @@ class World:
     floor: Floor
     now: datetime = NOW
     kill: str = ""
+    broken: bool = False
     meanwhile: Callable[[], None] | None = None
     cards: Cards = no_cards
 
@@ -152,7 +154,7 @@ class World:
                 async_to_sync(deliver)(
                     number,
                     self.opened,
-                    lambda *_: [],
+                    lambda *_: [Refusal("window closed", 24)] if self.broken else [],
                     lambda: self.now,
                     self.reached,
                     self.cards,

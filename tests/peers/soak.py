@@ -32,8 +32,8 @@ from rapport.inbox.reply import NotAllowed, rules
 from rapport.inbox.surface_failures import decide, surface_failures
 from rapport.inbox.write import write
 from rapport.outbox.budget import set_budget
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Reply, Step
 
 CAP = 2_000_000

@@ -30,7 +30,7 @@ from rapport.inbox.reply import NotAllowed
 from rapport.inbox.write import write
 from rapport.intake import webhook_secrets
 from rapport.ledger.models import Entry
-from rapport.outbox.claim import due
+from rapport.outbox.due import due
 from rapport.outbox.models import Delivery, Reply, Step
 
 pytestmark = pytest.mark.peer

@@ -34,7 +34,7 @@ from tests.peers.youtube_server import YouTube
 from rapport.channels.connected import link, save_secrets
 from rapport.channels.models import Grant, State
 from rapport.connectors.registry import manifest
-from rapport.outbox.claim import due
+from rapport.outbox.due import due
 from rapport.outbox.models import Reply, Step
 
 pytestmark = pytest.mark.peer

@@ -31,8 +31,8 @@ from rapport.inbox.models import Conversation, Need
 from rapport.inbox.reply import rules
 from rapport.inbox.write import write
 from rapport.outbox.budget import set_budget
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 
 pytestmark = pytest.mark.peer
 DOES = ("mentions", "writes", "writes", "poll", "poll", "answers", "links", "leaves", "looks", "removes")

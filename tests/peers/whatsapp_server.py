@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import hmac
 import json
 import re
 import time
@@ -13,6 +15,9 @@ import yaml
 from aiohttp import web
 from tests.peers.emulated import SPECS, Emulator
 from tests.peers.graph_server import TOKEN, wrong
+
+from rapport.connectors.hooks import HookRequest
+from rapport.connectors.whatsapp.connector import WhatsappConnector
 
 NUMBER, ACCOUNT, DEE = "106540352242922", "102290129340398", "16505551234"
 CONTACT = {"profile": {"name": "Dee Marsh"}, "wa_id": DEE, "user_id": "US.13491208655302741918"}
@@ -48,7 +53,7 @@ class WhatsApp(Emulator):
         self.schemas = described()
         self.templates = [dict(one) for one in TEMPLATES]
         self.times: list[tuple[float, str, str]] = []
-        self.broken, self.people = 0, 250
+        self.broken, self.people, self.locked = 0, 250, False
         self.told: Row = {"throughput": {"level": "STANDARD"}, "quality_rating": "GREEN",
                           "whatsapp_business_manager_messaging_limit": "TIER_250"}  # fmt: skip
 
@@ -58,6 +63,14 @@ class WhatsApp(Emulator):
         value = {"messaging_product": "whatsapp", "metadata": about, **value}
         entry = {"id": ACCOUNT, "changes": [{"field": "messages", "value": value}]}
         return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+    def tells(self, field: str, ago: int = 0, account: str = ACCOUNT, **value: Any) -> list[bytes]:
+        """A call of Meta's about the account, signed, as the items that come of it here."""
+        entry = {"id": account, "time": int(time.time()) - ago, "changes": [{"field": field, "value": value}]}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+        signature = "sha256=" + hmac.new(GIVEN["client_secret"].encode(), body, hashlib.sha256).hexdigest()
+        told = HookRequest("POST", body, {"x-hub-signature-256": signature})
+        return [raw for _, raw in WhatsappConnector.hook(told, GIVEN).items]
 
     def says(self, words: str, ago: int = 0) -> bytes:
         self.heard = time.time() - ago
@@ -78,10 +91,12 @@ class WhatsApp(Emulator):
         if not request.path.endswith("/messages"):
             asked = set(request.query.get("fields", "").split(","))
             told = {name: value for name, value in self.told.items() if name in asked}
-            shown = {"id": NUMBER, "display_phone_number": "+1 555", "verified_name": "Aurora"}
+            shown = {"id": NUMBER, "display_phone_number": "+1 555-078-3881", "verified_name": "Aurora"}
             return web.json_response({**shown, **told})
         body = await request.json()
         self._described(body)
+        if self.locked:
+            return wrong(131031, "Business Account locked", 403)
         if self.hurried:
             return wrong(131056, "Pair rate limit hit")
         if self._too_many(body):

@@ -25,8 +25,8 @@ from rapport.domain.post_states import PostState
 from rapport.domain.reply import Outgoing, Sent
 from rapport.inbox.surface_failures import decide
 from rapport.media.files import keep_file
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Delivery, Step
 from rapport.publishing.given import FileGiven, VariantGiven
 from rapport.publishing.line import line_up

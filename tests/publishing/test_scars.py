@@ -21,7 +21,8 @@ from rapport.domain.reply import Outgoing
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.media.files import keep_file
-from rapport.outbox.claim import LEASE, due
+from rapport.outbox.claim import LEASE
+from rapport.outbox.due import due
 from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
 from rapport.promise import approval_reminders

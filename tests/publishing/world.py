@@ -15,8 +15,8 @@ from rapport.channels.connected import healthy
 from rapport.channels.models import Channel
 from rapport.connectors.base import Connector
 from rapport.domain.post_states import PostState
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Delivery
 from rapport.publishing.composed import with_parts
 from rapport.publishing.models import Post

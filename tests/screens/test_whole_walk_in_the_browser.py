@@ -21,8 +21,8 @@ from rapport.connectors.http import Http
 from rapport.connectors.mastodon.tests import Fake as Mastodon
 from rapport.connectors.practice.network import network
 from rapport.inbox.reply import rules
-from rapport.outbox.claim import due
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import due
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post
 from tests.peers.emulated import Emulator, running

@@ -37,7 +37,7 @@ def charge(
     """
     hold_back(channel, act)
     cap, cost = locked_cap(channel), dearest(manifest.prices, act, use.kind) + more
-    buckets = held_buckets(manifest.buckets, channel.settings)
+    buckets = held_buckets(manifest.buckets, channel.settings, now)
     refused = [over for one in buckets for over in full(channel, one, act, use, now)]
     refused += _passed(channel, cap, manifest, cost, act, now)
     if refused:
@@ -94,6 +94,19 @@ def settle(
     return cost
 
 
+def not_billed(
+    channel: Channel, manifest: Manifest, act: PaidAct, at: datetime, more: int = 0, kind: Kind | None = None
+) -> None:
+    """The network did nothing for an act that was charged so at that moment: it bills nothing.
+
+    That it was tried, and the calls that took, stay counted.
+    """
+    if cost := dearest(manifest.prices, act, kind) + more:
+        rows = Spending.across_brands.filter(channel=channel, act=act, currency=currency(manifest.prices))
+        rows = rows.filter(day=today(channel.brand.time_zone, at), millionths__gte=cost)
+        rows.update(millionths=F("millionths") - cost)
+
+
 def _least(prices: Sequence[Price], act: PaidAct, kind: Kind | None) -> int:
     """What such an act costs where nothing came."""
     rows = [one for one in prices if one.act is act]
@@ -132,7 +145,7 @@ def _passed(
 
 
 def _write(channel: Channel, manifest: Manifest, act: PaidAct, now: datetime, cost: int, use: Use = ANY) -> None:
-    for bucket in held_buckets(manifest.buckets, channel.settings):
+    for bucket in held_buckets(manifest.buckets, channel.settings, now):
         fill_bucket(channel, bucket, bucket.takes(act, use), now, use.conversation)
     _spend(channel, manifest, act, now, cost, 1)
 

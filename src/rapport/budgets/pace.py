@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def pace(channel: Channel, manifest: Manifest, acts: Sequence[PaidAct], now: datetime) -> float:
     """Seconds from one round of these acts to the next; 0 when nothing holds them back."""
-    found = [bucket.pause(acts) for bucket in held_buckets(manifest.buckets, channel.settings)]
+    found = [bucket.pause(acts) for bucket in held_buckets(manifest.buckets, channel.settings, now)]
     return max([*found, *_by_caps(channel, manifest, acts, now)], default=0.0)
 
 

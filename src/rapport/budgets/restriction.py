@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from rapport.budgets.models import Restriction
 from rapport.connectors.errors import Restricted
 from rapport.connectors.prices import PaidAct
+from rapport.domain.account_told import RestrictionTold
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 
@@ -77,11 +78,23 @@ def restrict(channel: Channel, act: PaidAct | None, reason: str, now: datetime) 
 
 
 @transaction.atomic
-def note_lifted(row: Restriction, by: Person, now: datetime) -> bool:
-    """The network was asked and it is over. False where somebody else was first."""
+def restriction_told(channel: Channel, told: RestrictionTold, now: datetime) -> None:
+    """The network called about it, perhaps late, or once more: what was said or found since then counts."""
+    held = restriction_of(channel)
+    if not told.restricted:
+        if held and held.said_at.replace(microsecond=0) <= told.at:
+            note_lifted(held, None, now)
+    elif not Restriction.across_brands.filter(channel=channel, lifted_at__gt=told.at).exists():
+        restrict(channel, PaidAct.SEND, told.reason, now)
+
+
+@transaction.atomic
+def note_lifted(row: Restriction, by: Person | None, now: datetime) -> bool:
+    """It is over: the network was asked, or (None) says so itself. False where somebody else was first."""
     if not Restriction.across_brands.filter(pk=row.pk, lifted_at=None).update(lifted_at=now, lifted_by=by):
         return False
     network, handle = row.channel.network, row.channel.handle
     what = What.RESTRICTION_LIFTED
-    note(row.brand_id, what, now, by=by, channel=row.channel_id, network=network, handle=handle)
+    actor = "" if by else "network"
+    note(row.brand_id, what, now, by=by, actor=actor, channel=row.channel_id, network=network, handle=handle)
     return True

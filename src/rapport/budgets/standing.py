@@ -61,7 +61,7 @@ def budget_standing(channel: Channel, now: datetime) -> BudgetStanding:
     known = manifest(channel.network)
     caps = _caps(channel, Cap.across_brands.filter(channel=channel).first(), known, now)
     acts = spent_by_act(channel.pk, window("month", channel.brand.time_zone, now).first)
-    buckets = [(one, fullest(channel, one, now)) for one in held_buckets(known.buckets, channel.settings)]
+    buckets = [(one, fullest(channel, one, now)) for one in held_buckets(known.buckets, channel.settings, now)]
     return BudgetStanding(_state(caps, known.prices), currency(known.prices), caps, acts, buckets)
 
 

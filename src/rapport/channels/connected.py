@@ -148,6 +148,14 @@ def record_health(channel: Channel, state: State, reason: str, now: datetime) ->
         health.save()
 
 
+@transaction.atomic
+def turned_away(channel: Channel, reason: str, now: datetime) -> None:
+    """A call was turned away. `channel` as it was read for the call: a sign-in from since then is another one."""
+    mine = Channel.across_brands.select_for_update().filter(pk=channel.pk, renewed_at=channel.renewed_at)
+    if mine.exists():
+        record_health(channel, State.NEEDS_SIGN_IN, reason, now)
+
+
 def mark_heard(channel: Channel, now: datetime) -> None:
     """The channel brought something."""
     mine = Health.across_brands.filter(channel=channel)

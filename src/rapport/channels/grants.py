@@ -10,7 +10,7 @@ import structlog
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rapport.budgets.paid import Purse
 from rapport.channels import oauth_apps
@@ -71,16 +71,14 @@ def store(channel: Channel, app: App, tokens: Tokens, now: datetime) -> None:
 
 def refresh_due(now: datetime) -> int:
     """Refresh every grant whose time has come; how many were. One that fails holds no other. Asks networks."""
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    due = Grant.across_brands.filter(free, refresh_at__lte=now, channel__closed_at__isnull=True)
+    due = Grant.across_brands.filter(_free(now), _due(now), channel__closed_at__isnull=True)
     first = due.order_by("refresh_at").values_list("pk", flat=True)[:100]
     return one_by_one(first, lambda number: refresh(number, now))
 
 
 def refresh(number: int, now: datetime) -> bool:
     """Refresh one grant, unless somebody else is at it. Never inside a transaction."""
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    mine = Grant.across_brands.filter(free, pk=number, refresh_at__lte=now)
+    mine = Grant.across_brands.filter(_free(now), _due(now), pk=number)
     if not mine.update(lease_until=now + LEASE):
         return False
     grant = Grant.across_brands.select_related("channel__brand", "app").get(pk=number)
@@ -92,6 +90,16 @@ def refresh(number: int, now: datetime) -> bool:
         _failed(grant, error, now)
         return False
     return _kept(grant, got, now)
+
+
+def _due(now: datetime) -> Q:
+    """Its time has come; or a clock that was ahead says when that is, and the network counts by another one."""
+    return Q(refresh_at__lte=now) | Q(got_at__gt=now + SOON, refresh_at__gte=F("got_at"))
+
+
+def _free(now: datetime) -> Q:
+    """Nobody is at it. A lease that ends later than any that is given was given by a clock that was ahead."""
+    return Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(lease_until__gt=now + LEASE + SOON)
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from rapport.accounts.models import Person
 from rapport.budgets.restriction import note_lifted, restriction_of
-from rapport.channels.connected import link, record_health, save_secrets
-from rapport.channels.models import Channel, State
+from rapport.channels.connected import link, save_secrets, turned_away
+from rapport.channels.models import Channel
 from rapport.channels.verify import SomebodyElse, prove
 from rapport.connectors.errors import NeedsReconnect
 
@@ -25,7 +25,7 @@ def lift_restriction(channel: Channel, by: Person, now: datetime) -> bool:
     try:
         identity = prove(channel.network, replace(link(channel), keep=changed.update))
     except NeedsReconnect as error:
-        record_health(channel, State.NEEDS_SIGN_IN, str(error), now)
+        turned_away(channel, str(error), now)
         raise
     finally:
         save_secrets(channel, changed)

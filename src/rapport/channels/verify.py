@@ -15,10 +15,19 @@ from django.utils.translation import gettext_noop
 from rapport.accounts.models import Brand, Person
 from rapport.budgets.charge import charge_past
 from rapport.budgets.paid import Purse
-from rapport.channels.connected import connect, draft_link, healthy, link, record_health, save_secrets
+from rapport.channels.connected import (
+    connect,
+    draft_link,
+    healthy,
+    link,
+    record_health,
+    save_secrets,
+    turned_away,
+)
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
+from rapport.channels.told_limits import keep_told
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http
@@ -96,6 +105,9 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
     changed: dict[str, str] = {}
     try:
         identity = prove(channel.network, replace(link(channel), keep=changed.update))
+    except NeedsReconnect as error:
+        turned_away(channel, str(error), now)
+        return None
     except ConnectorError as error:
         said = "" if isinstance(error, Restricted) else str(error)
         record_health(channel, _meaning(channel, error), said, now)
@@ -106,7 +118,7 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
     finally:
         save_secrets(channel, changed)
     if identity.settings:
-        Channel.of(channel.brand).filter(pk=channel.pk).update(settings={**channel.settings, **identity.settings})
+        keep_told(channel, identity.settings, now, now)
     healthy(channel, now)
     return identity
 
@@ -143,8 +155,6 @@ def _meaning(channel: Channel, error: ConnectorError) -> State:
 
     That the account is restricted is a row of its own.
     """
-    if isinstance(error, NeedsReconnect):
-        return State.NEEDS_SIGN_IN
     if isinstance(error, TryAgain | Restricted):
         return State(channel.health.state)
     return State.REVOKED

@@ -17,6 +17,8 @@ from rapport.domain.message import Kind
 SLOTS = 60
 # What a channel's setting holds where its network says that a bucket has no end for it.
 UNLIMITED = "unlimited"
+# What it holds, with a time behind it, where its network takes none at all until then.
+NONE_UNTIL = "none until "
 Only = Literal["", "private reply", "template"]
 
 
@@ -95,11 +97,14 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.calls
         return max(share(self.calls, act), min(self.calls, self.takes(act, use)))
 
-    def held(self, settings: Mapping[str, str]) -> Bucket | None:
+    def held(self, settings: Mapping[str, str], now: datetime) -> Bucket | None:
         """The bucket as the network told it for a channel with these settings; None where it has no end there."""
         told = settings.get(self.told_as, "") if self.told_as else ""
         if told == UNLIMITED:
             return None
+        if told.startswith(NONE_UNTIL):
+            until = datetime.fromisoformat(told.removeprefix(NONE_UNTIL))
+            return msgspec.structs.replace(self, calls=0) if now < until else self
         return msgspec.structs.replace(self, calls=int(told)) if told.isdecimal() and int(told) > 0 else self
 
     @property
@@ -122,6 +127,11 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.seconds * taken / max(1, min(map(self.room, acts)))
 
 
-def held_buckets(buckets: Sequence[Bucket], settings: Mapping[str, str]) -> list[Bucket]:
-    """A manifest's buckets as they hold for a channel with these settings."""
-    return [held for one in buckets if (held := one.held(settings))]
+def held_buckets(buckets: Sequence[Bucket], settings: Mapping[str, str], now: datetime) -> list[Bucket]:
+    """A manifest's buckets as they hold now for a channel with these settings."""
+    return [held for one in buckets if (held := one.held(settings, now))]
+
+
+def none_until(until: datetime) -> str:
+    """The setting by which a bucket takes nothing until then."""
+    return f"{NONE_UNTIL}{until.isoformat()}"

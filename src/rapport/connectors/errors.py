@@ -11,15 +11,23 @@ ConnectorError
 
 from __future__ import annotations
 
+# A network that says "at once" is not asked in a loop. The longest wait is that for another month's money.
+SOONEST, LATEST = 1.0, 32 * 86_400.0
+
 
 class ConnectorError(Exception):
-    """Base of all six; `str(error)` is a sentence a person can act on."""
+    """Base of all six; `str(error)` is a sentence a person can act on, and that any store takes."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason.encode("utf-8", "ignore").decode().replace("\x00", ""))
 
 
 class TryAgain(ConnectorError):
+    """`after` is between a second and a month, whatever the network says."""
+
     def __init__(self, reason: str, after: float = 30.0) -> None:
         super().__init__(reason)
-        self.after = after
+        self.after = min(LATEST, max(SOONEST, after))  # what is no number is the soonest
 
 
 class NeedsReconnect(ConnectorError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from rapport.domain.account_told import LimitsTold, RestrictionTold
 from rapport.domain.template import TemplateState
 
 
@@ -241,4 +242,5 @@ class Hidden:
     hidden: bool = True
 
 
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | TemplateTold | Hidden
+AboutUs = TemplateTold | LimitsTold | RestrictionTold
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | Hidden | AboutUs

@@ -14,7 +14,7 @@ from rapport.budgets.over import OverBudget
 from rapport.budgets.pace import pace
 from rapport.budgets.paid import Purse
 from rapport.budgets.restriction import restriction_of
-from rapport.channels.connected import Opened, healed, healthy, mark_heard, record_health
+from rapport.channels.connected import Opened, healed, healthy, mark_heard, record_health, turned_away
 from rapport.channels.models import Channel, State
 from rapport.connectors.base import Connector, Page, Polls, Streams
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Restricted, TryAgain
@@ -152,8 +152,10 @@ class Listener:
 
     async def _unwell(self, error: ConnectorError) -> None:
         self._troubled(error)
-        state = State.NEEDS_SIGN_IN if isinstance(error, NeedsReconnect) else State.OK
-        await sync_to_async(record_health)(self.channel, state, str(error), self.clock())
+        if isinstance(error, NeedsReconnect):
+            await sync_to_async(turned_away)(self.channel, str(error), self.clock())
+        else:
+            await sync_to_async(record_health)(self.channel, State.OK, str(error), self.clock())
 
 
 def _save_cursor(channel: Channel) -> None:

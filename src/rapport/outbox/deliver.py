@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,8 +15,7 @@ from asgiref.sync import sync_to_async
 
 from rapport.budgets.over import UNSEEN, OverBudget
 from rapport.budgets.paid import Purse
-from rapport.channels.connected import record_health
-from rapport.channels.models import State
+from rapport.channels.connected import turned_away
 from rapport.connectors.base import Connector
 from rapport.connectors.errors import (
     ConnectorError,
@@ -41,6 +41,8 @@ PAUSE_SIGNED_OUT, PAUSE_NOT_BROUGHT = 10.0, 30.0
 AT_ONCE = 0.0
 # A doubt is not left standing for longer because looking costs money: a person looks.
 LOOKS_WITHIN = 3600.0
+# Another sender may take it when the lease of the call is over: by then this one has given the call up.
+CALL_WITHIN = 150.0
 
 
 class Open(Protocol):
@@ -88,7 +90,7 @@ async def deliver(
         return
     reached("begun")
     try:
-        proof = await purse(act, connector, clock).charged(act.paid_as, partial(act.call, connector))
+        proof = await _called(act, connector, clock)
     except ConnectorError as error:
         reached("refused")
         await _went_wrong(act, attempt, connector, error, clock, reached)
@@ -96,6 +98,15 @@ async def deliver(
     reached("said")
     await sync_to_async(claim.sent)(delivery, attempt, proof, clock())
     reached("recorded")
+
+
+async def _called(act: DeliveryAct, connector: Connector, clock: Clock) -> Sent:
+    """The call, which has an end. Raises `ConnectorError`s only."""
+    try:
+        async with asyncio.timeout(CALL_WITHIN):
+            return await purse(act, connector, clock).charged(act.paid_as, partial(act.call, connector))
+    except TimeoutError:
+        raise MaybeSent(act.delivery.key) from None
 
 
 async def _looked(act: DeliveryAct, connector: Connector, clock: Clock, reached: Reached) -> bool:
@@ -150,8 +161,7 @@ async def _not_prepared(delivery: Delivery, error: ConnectorError, clock: Clock)
     if isinstance(error, NeedsReconnect | Restricted):
         await _for_a_person(delivery, None, error, clock)
     elif isinstance(error, Refused):
-        doubt = await sync_to_async(claim.in_doubt)(delivery)
-        await sync_to_async(claim.unknown if doubt else claim.failed)(delivery, None, str(error), clock())
+        await sync_to_async(claim.failed)(delivery, None, str(error), clock())
     else:
         after = error.after if isinstance(error, TryAgain) else PAUSE_NOT_BROUGHT
         await sync_to_async(claim.later)(delivery, None, error, clock(), after)
@@ -171,6 +181,8 @@ async def _cannot_look(delivery: Delivery, error: ConnectorError, clock: Clock) 
 async def _went_wrong(
     act: DeliveryAct, attempt: Attempt, connector: Connector, error: ConnectorError, clock: Clock, reached: Reached
 ) -> None:
+    if not isinstance(error, MaybeSent | Unreadable):
+        await sync_to_async(claim.nothing_done)(act.delivery, attempt, connector.manifest)
     if isinstance(error, TryAgain):
         await sync_to_async(claim.later)(act.delivery, attempt, error, clock(), error.after)
     elif isinstance(error, NeedsReconnect | Restricted):
@@ -217,6 +229,6 @@ async def _for_a_person(delivery: Delivery, attempt: Attempt | None, error: Conn
     That the account is restricted was written down where it was heard, and holds whatever is in line.
     """
     if isinstance(error, NeedsReconnect):
-        await sync_to_async(record_health)(delivery.channel, State.NEEDS_SIGN_IN, str(error), clock())
+        await sync_to_async(turned_away)(delivery.channel, str(error), clock())
     pause = PAUSE_SIGNED_OUT if isinstance(error, NeedsReconnect) else AT_ONCE
     await sync_to_async(claim.later)(delivery, attempt, error, clock(), pause)

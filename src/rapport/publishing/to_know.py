@@ -141,7 +141,7 @@ def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Ite
         if links:
             says = _("It costs %(amount)s %(currency)s, as there is a link in it; without one it costs less.")
         yield "cost", says % {"amount": written(cost), "currency": currency(known.prices)}
-    for bucket in held_buckets(known.buckets, channel.settings):
+    for bucket in held_buckets(known.buckets, channel.settings, now):
         if bucket.takes(PaidAct.PUBLISH, POSTED) and bucket.seconds >= LASTS:
             yield from _left(channel, bucket, acts.count(PaidAct.PUBLISH), now)
 

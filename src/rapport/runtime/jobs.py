@@ -18,6 +18,7 @@ from rapport.accounts.models import Brand
 from rapport.answers.library import warm
 from rapport.audience.count import count_followers
 from rapport.audience.forgetting import forget_followers
+from rapport.budgets.odd_clock import date_fills_right
 from rapport.budgets.spent import forget_spending
 from rapport.channels.connected import fall_silent
 from rapport.channels.grants import refresh_due
@@ -83,6 +84,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("mail sign-in links", SECOND, send_asked),
         Task("forget raw", "17 * * * *", partial(forget_raw, log), limit=HOUR),
         Task("forget spending", "29 3 * * *", forget_spending),
+        Task("date spending right", MINUTE, date_fills_right),
         Task("forget sign-ins", "23 * * * *", forget_sign_ins),
         Task("forget followers", "47 * * * *", forget_followers, limit=HOUR),
         Task("forget files", "41 * * * *", forget_unused, limit=HOUR),

@@ -27,8 +27,9 @@ from rapport.intake.open_log import open_log
 from rapport.intake.poll import Listener
 from rapport.intake.trying import Trying
 from rapport.jobs.clock import Clock
-from rapport.outbox.claim import broke_off, due
+from rapport.outbox.claim import broke_off
 from rapport.outbox.deliver import deliver
+from rapport.outbox.due import shared_out
 from rapport.outbox.models import Delivery
 from rapport.publishing.links.cards import sent_card
 from rapport.runtime.beat import Heart
@@ -66,6 +67,7 @@ class Work:
         self.clock_thread = ThreadPoolExecutor(1, thread_name_prefix="clock")
         self.listeners: dict[int, asyncio.Task[None]] = {}
         self.sending: dict[int, asyncio.Task[None]] = {}
+        self.by_channel: dict[int, int] = {}
         self.looked = Looked()
 
     async def run(self) -> None:
@@ -128,16 +130,16 @@ class Work:
             await asyncio.sleep(1.0)
             return
         self.sending = {number: task for number, task in self.sending.items() if not task.done()}
+        self.by_channel = {number: self.by_channel[number] for number in self.sending}
         room = AT_ONCE - len(self.sending)
-        numbers = await sync_to_async(due)(timezone.now(), max(0, room))
-        suspects = await sync_to_async(broke_off)(numbers)
-        for number in numbers:
-            if number in self.sending:
-                continue
+        due = await sync_to_async(shared_out)(timezone.now(), room, self.by_channel)
+        suspects = await sync_to_async(broke_off)([number for number, _ in due])
+        for number, channel in due:
             if number in suspects:
                 if not self.sending:
                     await self._deliver(number)
                 break
+            self.by_channel[number] = channel
             self.sending[number] = asyncio.create_task(self._deliver(number))
         await asyncio.sleep(GLANCE)
 

@@ -14,6 +14,7 @@ from rapport.cli.lab.networks import network
 from rapport.connectors.base import ChannelConfig, Connector, Unpacks
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import unpacked
+from rapport.domain.account_told import LimitsTold, RestrictionTold
 from rapport.domain.message import (
     Act,
     Activity,
@@ -177,6 +178,17 @@ def _(event: Hidden) -> Row:
 def _(event: TemplateTold) -> Row:
     told = f"{event.name} · {event.language}: {event.state}"
     return _row("other", event.network_id, event.at, text=f"{told} ({event.reason})" if event.reason else told)
+
+
+@row.register
+def _(event: LimitsTold) -> Row:
+    told = ", ".join(f"{name}: {value}" for name, value in sorted(event.settings.items()))
+    return _row("other", event.network_id, event.at, text=told)
+
+
+@row.register
+def _(event: RestrictionTold) -> Row:
+    return _row("other", event.network_id, event.at, text=event.reason if event.restricted else "lifted")
 
 
 def _media(media: Media) -> Row:

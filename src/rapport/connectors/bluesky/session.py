@@ -37,6 +37,7 @@ class Session:
         self._tokens = Tokens.kept(link.secrets.get("session", ""), self._granted_for)
         self._lock = asyncio.Lock()
         self._lost = ""
+        self._since: float | None = None
 
     @property
     def secrets(self) -> dict[str, str]:
@@ -75,7 +76,7 @@ class Session:
     async def tokens(self) -> Tokens:
         """Tokens fit for use: signed in when there are none, renewed when four fifths of their life are over."""
         held = self._tokens
-        return held if held and not held.due(self.now()) else await self._renew(held)
+        return held if held and not held.due(self.now(), self._since) else await self._renew(held)
 
     async def _renew(self, old: Tokens | None) -> Tokens:
         """New tokens instead of `old`, stored before anybody uses them. Who comes second gets the first's."""
@@ -90,7 +91,7 @@ class Session:
             pds = given.home() or (old.pds if old else self.service)
             fresh = Tokens(given.access_jwt, given.refresh_jwt, pds, given.did, self._granted_for)
             await sync_to_async(self.link.keep)({**self.link.secrets, "session": fresh.written()})
-            self._tokens = fresh
+            self._tokens, self._since = fresh, self.now()
             return fresh
 
     async def _grant(self, old: Tokens | None) -> Granted:

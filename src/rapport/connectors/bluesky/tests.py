@@ -70,6 +70,7 @@ class Fake:
         self.logs: list[dict[str, Any]] = []
         self.members = [SHOP, DEE]
         self.followers: list[str] = []
+        self.life = 0
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         method = request.path.removeprefix("/xrpc/").rpartition(".")[2]
@@ -82,7 +83,7 @@ class Fake:
 
     async def refreshSession(self, request: web.Request) -> web.Response:  # noqa: N802
         self.granted += 1
-        access = f"access-{self.granted}"
+        access = token(0, self.life) if self.life else f"access-{self.granted}"
         if self.good is not None:
             self.good = {f"Bearer {access}"}
         return web.json_response({"accessJwt": access, "refreshJwt": f"refresh-{self.granted}", "did": SHOP})
@@ -236,6 +237,19 @@ class TestBluesky(HttpFaults, ConnectorContract):
             link = signed_in(channel.link.settings["service"], access=token(0, 7200))
             await Session(link, channel.http, now=lambda: part * 7200).tokens()
         assert self.fake.granted == renewed
+
+    async def test_a_clock_that_is_hours_ahead_does_not_renew_at_every_call(self) -> None:
+        self.fake.life = 7200
+        async with self.running() as channel:
+            link = signed_in(channel.link.settings["service"], access=token(0, 7200))
+            clock = [50_000.0]
+            session = Session(link, channel.http, now=lambda: clock[0])
+            for _ in range(4):
+                await session.tokens()
+            assert self.fake.granted == 1
+            clock[0] += 6000
+            await session.tokens()
+        assert self.fake.granted == 2
 
     async def test_tokens_are_kept_off_the_loop_because_keeping_waits_for_the_disk(self) -> None:
         self.fake.good, kept = set(), []

@@ -29,11 +29,11 @@ class Renewal:
     async def when_due(self) -> None:
         """Change the token where its week is over; the new one is stored before it is used.
 
-        One that Meta does not change stays, and is tried again in a day; so is one whose age nobody knows. Raises
-        a `ConnectorError` where Meta cannot be asked, or the token has ended.
+        One that Meta does not change stays, and is tried again in a day; so is one whose age nobody knows, or a
+        clock dated that was ahead. Raises a `ConnectorError` where Meta cannot be asked, or the token has ended.
         """
         now = datetime.now(UTC)
-        if self.at is None:
+        if self.at is None or self.at > now + AGAIN:
             await self._keep(now - RENEW_AFTER + AGAIN)
         elif now - self.at >= RENEW_AFTER:
             try:

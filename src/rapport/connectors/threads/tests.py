@@ -108,7 +108,7 @@ class TestThreads(HttpFaults, ConnectorContract):
 
     async def test_a_token_is_changed_once_a_week_and_kept_before_it_is_used(self) -> None:
         kept: list[Mapping[str, str]] = []
-        days = (("renewed", 8, "TH-1"), ("renewed", 6, TOKEN), ("", 0, TOKEN))
+        days = (("renewed", 8, "TH-1"), ("renewed", 6, TOKEN), ("", 0, TOKEN), ("renewed", -400, TOKEN))
         async with self.running() as channel:
             for name, ago, token in days:
                 since = {name: (datetime.now(UTC) - timedelta(days=ago)).isoformat()} if name else {}
@@ -118,7 +118,7 @@ class TestThreads(HttpFaults, ConnectorContract):
                     await own.fetch("")
                 assert own.api.headers == {"Authorization": f"Bearer {token}"}
         assert self.fake.granted == 1
-        assert [one.get("token", "") for one in kept] == ["TH-1", ""]
+        assert [one.get("token", "") for one in kept] == ["TH-1", "", ""]
 
     async def test_a_token_that_is_not_changed_yet_stays_and_is_tried_again_in_a_day(self) -> None:
         kept: list[Mapping[str, str]] = []

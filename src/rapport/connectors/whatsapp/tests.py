@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ async def test_what_meta_allows_a_number_is_asked_and_holds_for_its_buckets() ->
     async def most() -> tuple[list[int], tuple[str, ...]]:
         async with outside(meta.honest) as (http, address):
             known = await channel(http, address).verify()
-        found = [one.held(known.settings) for one in (held["messages"], held["talks"])]
+        found = [one.held(known.settings, datetime.now(UTC)) for one in (held["messages"], held["talks"])]
         return [one.calls if one else 0 for one in found], known.notes
 
     assert await most() == ([80, 250], ())

@@ -10,6 +10,8 @@ from rapport.connectors.hooks import HERE
 from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text
 from rapport.connectors.raw_items import raw_items, unpacked
 from rapport.connectors.whatsapp import templates
+from rapport.connectors.whatsapp.account import FIELDS as OF_ACCOUNT
+from rapport.connectors.whatsapp.account import account_told
 from rapport.domain.message import (
     Act,
     Activity,
@@ -93,6 +95,8 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         value = part(one, "value") or one
         if text(value, "message_template_name"):
             found += _template(one, value, account)
+        elif text(one, "field") in OF_ACCOUNT:
+            found += account_told(one, value, link)
         else:
             found += _change(value)
     return found
@@ -103,7 +107,7 @@ def unknown_kind(raw: bytes) -> str:
     said = object_of(raw)
     for one in [one for _, one in values(said)] if "entry" in said else [said]:
         field, value = text(one, "field"), part(one, "value")
-        if field and field not in FIELDS and not any(parts(value, kind) for kind in TOLD):
+        if field and field not in FIELDS | OF_ACCOUNT and not any(parts(value, kind) for kind in TOLD):
             return f"changes {field}"
     return ""
 

@@ -172,4 +172,6 @@ def _says(row: Entry) -> str:
 
 
 def _who(row: Entry) -> str:
-    return isolated(row.person.name) if row.person else gettext("Somebody")
+    if row.person:
+        return isolated(row.person.name)
+    return gettext("The network") if row.actor == "network" else gettext("Somebody")
