@@ -22,7 +22,7 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import files_of, with_parts
-from rapport.publishing.evergreen import next_template
+from rapport.publishing.evergreen import leave_to_copies, next_template
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
@@ -45,12 +45,11 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
     """
     _slow_enough(rule, start, ZoneInfo(zone), now)
     found = locked(post)
-    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
-        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
+    leave_to_copies(found, now)
     row = Series.across_brands.create(
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )
-    Post.across_brands.filter(pk=post.pk).update(template_of=row, asked_at=None)
+    Post.across_brands.filter(pk=post.pk).update(template_of=row)
     note(post.brand_id, What.RECURRENCE_SET, now, by=by, post=post.pk, rule=rule, zone=zone)
     return row
 
