@@ -155,7 +155,8 @@ def _copied(post: Post) -> PostGiven:
 def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
     crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
-    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
+    words = (row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
+    return VariantGiven(row.channel, *words, no_warning=row.no_warning)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

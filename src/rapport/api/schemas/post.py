@@ -117,6 +117,7 @@ class Variant(Shape):
     state: str
     text: str
     warning: str
+    no_warning: bool
     thread: list[str]
     first_comment: str
     quotes: bool
@@ -136,6 +137,7 @@ class Variant(Shape):
             state=str(one.state),
             text=row.text,
             warning=row.warning,
+            no_warning=row.no_warning,
             thread=row.thread,
             first_comment=row.first_comment,
             quotes=quote_of(row) is not None,

@@ -30,14 +30,16 @@ class CropShape(Given):
 
 
 class VariantGiven(Given):
-    """What differs on one channel; empty text and first comment are the post's, `files` null the post's.
+    """What differs on one channel; empty text, warning and first comment are the post's, `files` null the post's.
 
-    `own_at`: when it leaves, whatever is chosen for the others; null: as the post.
+    `no_warning`: the post's is taken off here. `own_at`: when it leaves, whatever is chosen for the others; null: as
+    the post.
     """
 
     channel: int
     text: Long = ""
     warning: Short = ""
+    no_warning: bool = False
     thread: Annotated[list[Long], Field(max_length=25)] = []
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
