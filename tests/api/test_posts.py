@@ -199,3 +199,27 @@ def test_other_words_for_what_is_out_are_asked_for_and_voted_on(
     [row] = ana.get(f"/posts/{post}/edits").body["items"]
     assert (row["step"], row["outcome"], row["text"]) == ("queued", "approved", "Elm.")
     assert ana.post(f"/posts/{post}/published/{out.pk}/leave", {}).status == 409
+    number = row["delivery"]
+    assert ana.post(f"/deliveries/{out.pk}/undo").status == 409
+    assert bo.post(f"/deliveries/{number}/undo").body["step"] == "withdrawn"
+    assert ana.get(f"/posts/{post}").body["variants"][0]["text"] == "Oak."
+
+
+def test_other_words_are_undone_while_they_wait_and_a_part_is_not_undone_alone(
+    scene: Scene, ana: Caller, cruz: Caller
+) -> None:
+    variants = [{"channel": scene.cast.channel.pk, "thread": ["Two."]}]
+    post = ana.post("/posts", {"idea": "Oak.", "variants": variants}).body["id"]
+    lined = ana.post(f"/posts/{post}/line", {"how": "date", "at": tomorrow()}).body["variants"][0]
+    first = lined["parts"][0]["delivery"]
+    refused = ana.post(f"/deliveries/{first}/undo")
+    assert (refused.status, refused.body["error"]) == (409, "not_now")
+    assert [one["step"] for one in ana.get(f"/posts/{post}").body["variants"][0]["parts"]] == ["queued"] * 2
+    Delivery.across_brands.filter(pk=first).update(step="sent", told="sent", network_id="p-1")
+    there = f"/posts/{post}/published/{first}"
+    said = ana.post(f"{there}/edit", {"text": "Elm.", "version": 1, "undo_seconds": 60})
+    assert (said.status, cruz.post(f"{there}/undo", {}).status) == (201, 404)
+    assert ana.post(f"{there}/undo", {}).body == {"done": True}
+    assert ana.post(f"{there}/undo", {}).status == 409
+    [row] = ana.get(f"/posts/{post}/edits").body["items"]
+    assert (row["step"], row["text"]) == ("withdrawn", "Elm.")

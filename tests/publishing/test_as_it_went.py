@@ -78,7 +78,9 @@ def test_a_warning_is_taken_off_on_one_channel_alone() -> None:
     post = desk.post("Oak", warning="Sawdust")
     line_up(post, When.DATE, desk.ana, desk.now, at=desk.now)
     change_post(post, given, desk.ana, desk.now)
-    assert desk.states(post) == [PostState.DRAFT, PostState.SCHEDULED], "what leaves with other words leaves the line"
+    assert desk.states(post) == [PostState.DRAFT, PostState.SCHEDULED], (
+        "what leaves with other words leaves the line"
+    )
     assert (there(desk, post), there(desk, post, 1)) == ([("Oak", "", [])], [("Oak", "Sawdust", [])])
     line_up(post, When.NOW, desk.ana, desk.now)
     said = {row.channel_id: row.payload.get("warning") for row in Publication.of(desk.brand).filter(step="queued")}

@@ -115,7 +115,9 @@ def keep(client: Client, street: Street, **given: str) -> str:
     return client.post(at(street, "new"), form(street, key="k1", **given)).headers.get("Location", "")
 
 
-def test_a_form_whose_answer_was_lost_and_that_was_written_on_changes_its_post(ana: Client, street: Street) -> None:
+def test_a_form_whose_answer_was_lost_and_that_was_written_on_changes_its_post(
+    ana: Client, street: Street
+) -> None:
     there = keep(ana, street, do="keep", idea="Oak")
     assert keep(ana, street, do="keep", idea="Oak") == there
     assert keep(ana, street, do="keep", idea="Oak and ash") == there
@@ -137,7 +139,11 @@ def test_a_form_written_on_after_others_changed_its_post_is_a_post_of_its_own(an
     ana.post(at(street, "edit", first.pk), form(street, seen="1", do="keep", idea="Elm"))
     answer = ana.post(at(street, "new"), form(street, key="k1", do="keep", idea="Oak and ash"))
     page = answer.content.decode()
-    assert (answer.status_code, "This was saved before" in page, ">Oak and ash</textarea>" in page) == (422, True, True)
+    assert (answer.status_code, "This was saved before" in page, ">Oak and ash</textarea>" in page) == (
+        422,
+        True,
+        True,
+    )
     [key] = re.findall(r'name="key" value="([^"]+)"', page)
     assert key != "k1"
     ana.post(at(street, "new"), form(street, key=key, do="keep", idea="Oak and ash"))

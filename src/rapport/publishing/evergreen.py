@@ -57,7 +57,9 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
     if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
         raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
     if asks_of(found.post.pk):
-        raise NotNow(_("A client was asked for a yes to this post alone. Revoke their link, and it can come round."))
+        raise NotNow(
+            _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")
+        )
     void_request(found.post, now)
 
 

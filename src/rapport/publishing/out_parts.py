@@ -33,6 +33,11 @@ class OutPart:
         return self.edit is not None and self.edit.step in UNDER_WAY
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether no sender has its change yet, as far as this was read."""
+        return self.edit is not None and self.change is not None and self.edit.step == Step.QUEUED
+
+    @property
     def refused(self) -> bool:
         """Whether its latest change did not come to stand there, and nobody has left it at that."""
         if self.edit is None or self.edit.step not in REFUSED:
@@ -60,4 +65,6 @@ def out_parts(variants: Iterable[VariantStanding]) -> list[OutPart]:
 def _can(variant: Variant, row: Publication) -> bool:
     """A poll is left alone, as it left: changed, it would begin anew, without its votes."""
     channel = variant.channel
-    return channel.closed_at is None and issubclass(connector(channel.network), Edits) and "poll" not in row.payload
+    return (
+        channel.closed_at is None and issubclass(connector(channel.network), Edits) and "poll" not in row.payload
+    )

@@ -32,8 +32,8 @@ class CropShape(Given):
 class VariantGiven(Given):
     """What differs on one channel; empty text, warning and first comment are the post's, `files` null the post's.
 
-    `no_warning`: the post's is taken off here. `own_at`: when it leaves, whatever is chosen for the others; null: as
-    the post.
+    `no_warning`: the post's is taken off here. `own_at`: when it leaves, whatever is chosen for the others; null:
+    as the post.
     """
 
     channel: int

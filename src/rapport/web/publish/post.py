@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
+from rapport.audience.giveaways import giveaways_under
 from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
 from rapport.domain.word_diff import ChangedPart, word_diff
@@ -75,6 +76,8 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
         "out": changeable(request, standing, tried),
+        "giveaways": giveaways_under(standing),
+        "now": request.now,
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }
