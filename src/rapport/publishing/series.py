@@ -7,7 +7,6 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands

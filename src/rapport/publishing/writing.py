@@ -60,8 +60,8 @@ def change_post(
 ) -> Post:
     """The post as it is to be. Variants that are out stay as they went; those in line leave the line.
 
-    `seen` is the version that was read, `beside` the `beside_digest`. Raises `ChangedMeanwhile`, and `NotNow` while
-    one is on its way.
+    `seen` is the version that was read, `beside` the `beside_digest`. Raises `ChangedMeanwhile`, and `NotNow`
+    while one is on its way.
     """
     before = locked(post)
     if seen is not None and seen != before.post.version or beside and beside != beside_digest(before.post):
