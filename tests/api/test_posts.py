@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from rapport.approvals.rule import set_four_eyes
+from rapport.media.files import keep_file
 from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.series import come_round
 from tests.api.caller import Caller
 from tests.api.scene import Scene
+from tests.publishing.test_crops import drawn
 
 
 def given(scene: Scene, **more: object) -> dict[str, object]:
@@ -70,6 +72,23 @@ def test_a_first_comment_a_poll_and_crops_come_back_as_they_were_given(scene: Sc
     assert [one["comment"] for one in lined["variants"][0]["parts"]] == [False, True]
     far = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": "2060-01-01T10:00:00Z"})
     assert (far.status, "ten years" in str(far.body)) == (409, True)
+
+
+def test_what_is_read_can_be_sent_back_and_changes_nothing(scene: Scene, ana: Caller, bo: Caller) -> None:
+    file = keep_file(scene.cast.aurora, "oak.png", drawn(), timezone.now())[0].sha256
+    picture = {"sha256": file, "name": "oak.png", "alt": "An oak", "waived": False}
+    own = [{"channel": scene.cast.channel.pk, "no_warning": True}]
+    more = {"files": [picture], "warning": "Sawdust", "campaign": "Autumn", "utm": True, "variants": own}
+    post = ana.post("/posts", given(scene, **more)).body
+    assert (post["files"], post["utm"], post["variants"][0]["files"]) == ([picture], True, [picture])
+    assert (post["variants"][0]["no_warning"], post["variants"][0]["own_files"]) == (True, False)
+    names = ("idea", "warning", "campaign", "utm", "tags", "notes", "files", "version", "beside")
+    back = {name: post[name] for name in names} | {"variants": own}
+    same = ana.call("PUT", f"/posts/{post['id']}", back).body
+    assert {name: same[name] for name in names} == {name: post[name] for name in names}
+    noted = bo.call("PUT", f"/posts/{post['id']}", {**back, "notes": "Ask Dee first."}).body
+    refused = ana.call("PUT", f"/posts/{post['id']}", {**back, "notes": "Mine."})
+    assert (noted["version"], refused.status, refused.body["error"]) == (1, 409, "changed_meanwhile")
 
 
 def test_held_released_moved_and_taken_back(scene: Scene, ana: Caller) -> None:

@@ -29,7 +29,7 @@ def whole_posts(brand: Any) -> Any:
 
 def with_parts(rows: Any) -> Any:
     """Posts with their variants, files and what of them is in line, in a few queries."""
-    return rows.select_related("author", "held_by", "brand", "counted").prefetch_related(
+    return rows.select_related("author", "held_by", "brand", "counted", "plan__watcher").prefetch_related(
         Prefetch("variants", Variant.across_brands.select_related("channel")),
         Prefetch("variants__parts", PostPart.across_brands.select_related("publication")),
         "variants__files__file",
