@@ -110,7 +110,8 @@ class PostFile(Shape):
 class Variant(Shape):
     """The post on one channel; `text` is its own, empty where it takes the post's.
 
-    `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's `quote`; else that one's link stands under the words.
+    `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
+    `quote`; else that one's link stands under the words.
     """
 
     channel: int
