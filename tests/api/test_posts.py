@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from rapport.approvals.rule import set_four_eyes
+from rapport.media.files import keep_file
 from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.series import come_round
 from tests.api.caller import Caller
 from tests.api.scene import Scene
+from tests.publishing.test_crops import drawn
 
 
 def given(scene: Scene, **more: object) -> dict[str, object]:
@@ -70,6 +72,23 @@ def test_a_first_comment_a_poll_and_crops_come_back_as_they_were_given(scene: Sc
     assert [one["comment"] for one in lined["variants"][0]["parts"]] == [False, True]
     far = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": "2060-01-01T10:00:00Z"})
     assert (far.status, "ten years" in str(far.body)) == (409, True)
+
+
+def test_what_is_read_can_be_sent_back_and_changes_nothing(scene: Scene, ana: Caller, bo: Caller) -> None:
+    file = keep_file(scene.cast.aurora, "oak.png", drawn(), timezone.now())[0].sha256
+    picture = {"sha256": file, "name": "oak.png", "alt": "An oak", "waived": False}
+    own = [{"channel": scene.cast.channel.pk, "no_warning": True}]
+    more = {"files": [picture], "warning": "Sawdust", "campaign": "Autumn", "utm": True, "variants": own}
+    post = ana.post("/posts", given(scene, **more)).body
+    assert (post["files"], post["utm"], post["variants"][0]["files"]) == ([picture], True, [picture])
+    assert (post["variants"][0]["no_warning"], post["variants"][0]["own_files"]) == (True, False)
+    names = ("idea", "warning", "campaign", "utm", "tags", "notes", "files", "version", "beside")
+    back = {name: post[name] for name in names} | {"variants": own}
+    same = ana.call("PUT", f"/posts/{post['id']}", back).body
+    assert {name: same[name] for name in names} == {name: post[name] for name in names}
+    noted = bo.call("PUT", f"/posts/{post['id']}", {**back, "notes": "Ask Dee first."}).body
+    refused = ana.call("PUT", f"/posts/{post['id']}", {**back, "notes": "Mine."})
+    assert (noted["version"], refused.status, refused.body["error"]) == (1, 409, "changed_meanwhile")
 
 
 def test_held_released_moved_and_taken_back(scene: Scene, ana: Caller) -> None:
@@ -199,3 +218,27 @@ def test_other_words_for_what_is_out_are_asked_for_and_voted_on(
     [row] = ana.get(f"/posts/{post}/edits").body["items"]
     assert (row["step"], row["outcome"], row["text"]) == ("queued", "approved", "Elm.")
     assert ana.post(f"/posts/{post}/published/{out.pk}/leave", {}).status == 409
+    number = row["delivery"]
+    assert ana.post(f"/deliveries/{out.pk}/undo").status == 409
+    assert bo.post(f"/deliveries/{number}/undo").body["step"] == "withdrawn"
+    assert ana.get(f"/posts/{post}").body["variants"][0]["text"] == "Oak."
+
+
+def test_other_words_are_undone_while_they_wait_and_a_part_is_not_undone_alone(
+    scene: Scene, ana: Caller, cruz: Caller
+) -> None:
+    variants = [{"channel": scene.cast.channel.pk, "thread": ["Two."]}]
+    post = ana.post("/posts", {"idea": "Oak.", "variants": variants}).body["id"]
+    lined = ana.post(f"/posts/{post}/line", {"how": "date", "at": tomorrow()}).body["variants"][0]
+    first = lined["parts"][0]["delivery"]
+    refused = ana.post(f"/deliveries/{first}/undo")
+    assert (refused.status, refused.body["error"]) == (409, "not_now")
+    assert [one["step"] for one in ana.get(f"/posts/{post}").body["variants"][0]["parts"]] == ["queued"] * 2
+    Delivery.across_brands.filter(pk=first).update(step="sent", told="sent", network_id="p-1")
+    there = f"/posts/{post}/published/{first}"
+    said = ana.post(f"{there}/edit", {"text": "Elm.", "version": 1, "undo_seconds": 60})
+    assert (said.status, cruz.post(f"{there}/undo", {}).status) == (201, 404)
+    assert ana.post(f"{there}/undo", {}).body == {"done": True}
+    assert ana.post(f"{there}/undo", {}).status == 409
+    [row] = ana.get(f"/posts/{post}/edits").body["items"]
+    assert (row["step"], row["text"]) == ("withdrawn", "Elm.")

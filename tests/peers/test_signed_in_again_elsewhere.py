@@ -25,7 +25,7 @@ from tests.peers.test_email import ABSENT, DEE, REQUIRED, mail
 from rapport.channels.connected import link, save_secrets
 from rapport.channels.models import State
 from rapport.inbox.models import Conversation
-from rapport.outbox.claim import due
+from rapport.outbox.due import due
 from rapport.outbox.models import Step
 
 pytestmark = [pytest.mark.peer, pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client, override_settings
 
+from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
-from rapport.outbox.models import Publication
+from rapport.outbox.models import Delivery, Publication, Step
 from rapport.publishing.evergreen import make_evergreen, next_template
 from rapport.publishing.line import line_up, take_back_post
 from rapport.publishing.links.counting import clicks_of, count_clicks, opened_link
@@ -138,3 +139,20 @@ def test_the_same_words_are_known_behind_other_counted_links() -> None:
     series.refresh_from_db()
     assert next_template(series, desk.now + timedelta(days=1)) is None
     assert next_template(series, desk.now + timedelta(days=8)) is not None
+
+
+def test_chosen_for_a_thread_that_was_cut_short_the_rest_is_not_dropped() -> None:
+    desk = Desk.fresh(channels=1)
+    post = desk.post(variants=(VariantGiven(desk.channels[0], thread=(WORDS,)),))
+    line_up(post, When.NOW, desk.ana, desk.now)
+    first, second = Publication.of(desk.brand).order_by("pk")
+    Delivery.across_brands.filter(pk=first.pk).update(step=Step.SENT, network_id="1", sent_at=desk.now)
+    Delivery.across_brands.filter(pk=second.pk).update(step=Step.FAILED)
+    assert desk.states(post) == [PostState.FAILED]
+    count_clicks(post, True, desk.ana, desk.now)
+    assert desk.states(post) == [PostState.FAILED], "somebody sends it or leaves it"
+    line_up(post, When.NOW, desk.ana, desk.now)
+    desk.send()
+    assert desk.states(post) == [PostState.PUBLISHED]
+    assert len(desk.seen) == 1
+    assert HOUSE in desk.seen[0]

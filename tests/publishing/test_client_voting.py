@@ -14,10 +14,12 @@ from rapport.publishing.approval_models import ClientAsk, ClientLink
 from rapport.publishing.client_links import ClientGiven, ask_client, revoke_link
 from rapport.publishing.client_view import ClientTurn, client_posts
 from rapport.publishing.client_voting import client_vote
+from rapport.publishing.evergreen import join_set, make_evergreen
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, When
+from rapport.publishing.models import Post, Series, When
+from rapport.publishing.series import repeat_post
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.publishing.world import Desk, unchanged
@@ -239,3 +241,44 @@ def test_pressed_twice_it_is_one_link_and_another_only_where_it_is_asked_for() -
         revoke_link(link, desk.ana, desk.now)
     third, _token = ask_client(CARLA, [post], desk.channels, desk.ana, desk.now, key="next")
     assert third.is_open(desk.now)
+
+
+def comes_round(desk: Desk, post: Post) -> Series:
+    start = (desk.now + 2 * HOUR).replace(tzinfo=None)
+    return repeat_post(post, "FREQ=DAILY", start, "UTC", desk.ana, desk.now)
+
+
+def test_what_a_client_was_asked_about_does_not_come_round_past_them() -> None:
+    desk = Desk.fresh()
+    ask = asked(desk)
+    with pytest.raises(NotNow, match="A client was asked"), unchanged(desk, ask.post):
+        comes_round(desk, ask.post)
+    series = comes_round(desk, desk.post("Ash."))
+    make_evergreen(series, 30, desk.ana, desk.now)
+    series.refresh_from_db()
+    with pytest.raises(NotNow, match="A client was asked"), unchanged(desk, ask.post):
+        join_set(series, ask.post, desk.ana, desk.now)
+    assert turn(desk, ask) is ClientTurn.YOURS
+    revoke_link(ask.link, desk.ana, desk.now)
+    comes_round(desk, ask.post)
+
+
+def test_no_client_is_asked_about_what_never_leaves_itself() -> None:
+    desk = Desk.fresh()
+    post = move_post(desk.post(), desk.now + HOUR, desk.ana, desk.now)
+    comes_round(desk, post)
+    with pytest.raises(NotNow, match="comes round"), unchanged(desk, post):
+        asked(desk, post)
+    assert not ClientLink.of(desk.brand).exists()
+
+
+def test_what_comes_round_is_sent_itself_by_no_late_yes() -> None:
+    desk = Desk.fresh()
+    set_four_eyes(desk.brand, True, desk.ana, desk.now)
+    post = in_line(desk)
+    request = ApprovalRequest.across_brands.get(subject=post.pk)
+    comes_round(desk, post)
+    request.refresh_from_db()
+    assert request.outcome == RequestOutcome.VOID
+    with pytest.raises(NotNow), unchanged(desk, post):
+        vote(request, True, desk.bo, desk.now, seen=request.digest)

@@ -11,7 +11,7 @@ from rapport.connectors.errors import MaybeSent, Refused
 from rapport.domain.poll import Poll
 from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery, PostEdit, Publication, Step
-from rapport.publishing.editing import EditRefused, edit_published, leave_edit
+from rapport.publishing.editing import EditRefused, edit_published, leave_edit, undo_edit
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostVersion, PublishedChange, When
@@ -185,3 +185,36 @@ def test_a_change_that_does_not_leave_is_on_today() -> None:
     assert [one.code for one in troubles(desk.brand, desk.now)] == ["edit late"]
     desk.send()
     assert troubles(desk.brand, desk.now) == []
+
+
+def test_a_change_that_nobody_took_yet_is_undone_and_what_stands_there_is_said_again() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    change(desk, post, "Oak, quickly.")
+    desk.send()
+    row = wish(desk, post, "Ash.")
+    undo_edit(post, row.publication_id, desk.bo, desk.now)
+    for _ in range(2):
+        desk.wait(minutes=1)
+        desk.send()
+    assert list(desk.paper.edited.values()) == ["Oak, quickly."]
+    [part] = out_parts(desk.stands(post).variants)
+    assert (part.typed, part.refused, part.under_way) == ("Oak, quickly.", False, False)
+    assert not troubles(desk.brand, desk.now)
+    with pytest.raises(NotNow, match="too late"), unchanged(desk, post):
+        undo_edit(post, row.publication_id, desk.ana, desk.now)
+    change(desk, post, "Elm.")
+    desk.send()
+    assert list(desk.paper.edited.values()) == ["Elm."]
+    with pytest.raises(NotNow, match="too late"), unchanged(desk, post):
+        undo_edit(post, row.publication_id, desk.ana, desk.now)
+
+
+def test_what_a_sender_has_is_not_undone() -> None:
+    desk = Desk.fresh(1)
+    post = out(desk)
+    row = change(desk, post, "Ash.")
+    Delivery.across_brands.filter(pk=row.pk).update(step=Step.SENDING)
+    with pytest.raises(NotNow, match="too late"), unchanged(desk, post):
+        undo_edit(post, row.changes_id, desk.ana, desk.now)
+    assert out_parts(desk.stands(post).variants)[0].typed == "Ash."

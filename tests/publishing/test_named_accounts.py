@@ -21,7 +21,8 @@ from rapport.domain.named_accounts import MOST_NAMES, names_in
 from rapport.publishing import named_accounts
 from rapport.publishing.named_accounts import known_names, look_up_names
 from rapport.publishing.named_models import NamedAccount
-from tests.cast import channel
+from tests.api.caller import Caller
+from tests.cast import Cast, channel
 from tests.screens.test_composer import ana as ana
 from tests.screens.test_composer import at, form
 from tests.street import Street
@@ -86,3 +87,19 @@ def test_the_preview_says_found_or_not_on_each_network(ana: Client, street: Stre
     assert again.count("looking…") == 2
     assert "found: it is a mention" in again
     assert ana.post(at(street, "names"), {"channel": "999999", "names": "@dee"}).status_code == 404
+
+
+def test_a_program_asks_too_and_nothing_is_made_up(street: Street, cast: Cast) -> None:
+    street.says("Are you open?")
+    there, said = f"/channels/{street.channel.pk}/names", {"text": "Thanks @dee, @dee, not @nobody; a@b.example"}
+    ana = Caller(street.brand, street.ana)
+    told = ana.post(there, said).body["items"]
+    assert [(one["name"], one["answer"], one["account"]) for one in told] == [
+        ("dee", "found", "dee"),
+        ("nobody", "nobody", ""),
+    ]
+    silent = channel(street.brand, network="telegram")
+    [one] = ana.post(f"/channels/{silent.pk}/names", {"text": "@dee"}).body["items"]
+    assert one["answer"] == "not_told"
+    assert Caller(cast.norte, cast.cruz).post(there, said).status == 404
+    assert [ana.post(there, wrong).status for wrong in ({}, {"text": "x" * 20_001}, {"text": 5})] == [422] * 3

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.accounts.models import Membership, Role
+from rapport.accounts.models import Brand, Membership, Role
 from rapport.audience.models import FollowBackRule, FollowChoice, Follower, FollowerCount, Giveaway, RealMark
 from rapport.audience.relations import Relation
 from rapport.inbox.models import Contact
@@ -115,6 +115,14 @@ def test_a_giveaway_is_announced_and_drawn_on_the_page(ana: Client, street: Stre
     row = Giveaway.of(street.brand).get()
     shown = ana.get(at(street, "giveaways")).content.decode()
     assert row.commitment in shown
+    there = reverse("publish:post", args=[street.brand.slug, post.pk])
+    Giveaway.of(street.brand).update(rules="Answer <b>once</b>.")
+    under = ana.get(there).content.decode()
+    assert "Answer &lt;b&gt;once&lt;/b&gt;." in under
+    assert f"#g-{row.pk}" in under
+    Giveaway.of(street.brand).update(target="another")
+    assert "Answer &lt;b&gt;" not in ana.get(there).content.decode()
+    Giveaway.of(street.brand).update(target=out.network_id, rules=row.rules)
     street.says("Oak!", handle="dee", kind="comment", in_reply_to=out.network_id)
     street.receive()
     ana.post(at(street, "draw", row.pk))
@@ -125,7 +133,9 @@ def test_a_giveaway_is_announced_and_drawn_on_the_page(ana: Client, street: Stre
     ana.post(at(street, "draw", row.pk))
     row.refresh_from_db()
     assert row.seed in ana.get(at(street, "giveaways")).content.decode()
-    for wrong in ({"closes": "soon"}, {"post": "0"}, {"prizes": "0"}):
+    far = {"closes": "9999-12-31T23:59"}
+    Brand.objects.filter(pk=street.brand.pk).update(time_zone="America/Lima")
+    for wrong in ({"closes": "soon"}, far, {"post": "0"}, {"prizes": "0"}):
         ana.post(at(street, "announce"), {**given, **wrong})
     assert Giveaway.of(street.brand).count() == 1
 

@@ -120,3 +120,15 @@ def test_a_viewer_and_another_brand_change_nothing(ana: Client, street: Street, 
     ana.force_login(cast.cruz)
     assert {ana.post(one, {"text": "Mine.", "version": "1"}).status_code for one in (there, elsewhere)} == {404}
     assert not PostEdit.across_brands.exists()
+
+
+def test_until_it_leaves_the_page_offers_to_undo_it(ana: Client, street: Street, out: Post) -> None:
+    there = at(street, "edit-undo", out.pk, Publication.of(street.brand).get().pk)
+    assert there not in ana.get(at(street, "post", out.pk)).content.decode()
+    assert f'action="{there}"' in change(ana, street, out)
+    page = ana.post(there, follow=True).content.decode()
+    assert "Undone: it stays as it stands there." in page
+    assert ">Oak, slowly.</textarea>" in page
+    assert there not in page
+    assert PostEdit.of(street.brand).get().step == Step.WITHDRAWN
+    assert "It is too late" in ana.post(there, follow=True).content.decode()

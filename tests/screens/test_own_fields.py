@@ -119,3 +119,18 @@ def test_what_is_no_picture_is_refused_with_why(ana: Client, street: Street) -> 
     assert 'role="alert"' in page
     assert "oak.png" in page
     assert "pick-0" not in page
+
+
+def test_the_posts_warning_is_taken_off_here_alone(ana: Client, street: Street) -> None:
+    here = street.channel.pk
+    said = {"warning": "Sawdust", f"no-warning-{here}": "on"}
+    preview = ana.post(at(street, "preview"), form(street, **said)).content.decode()
+    assert ">Sawdust<" not in preview
+    answer = ana.post(at(street, "new"), form(street, do="line", how="now", **said))
+    assert "warning" not in Publication.of(street.brand).get().payload
+    post = Post.of(street.brand).get()
+    assert "Sawdust" not in ana.get(answer["Location"]).content.decode()
+    page = ana.get(at(street, "edit", post.pk)).content.decode()
+    assert f'name="no-warning-{here}" checked' in page
+    ana.post(at(street, "edit", post.pk), form(street, seen="1", do="line", how="now", warning="Sawdust"))
+    assert Publication.of(street.brand).latest("pk").payload["warning"] == "Sawdust"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from rapport.accounts.models import Membership
 from rapport.inbox.remove_member import remove_member
+from rapport.outbox.models import Publication
 from rapport.publishing.models import Post, UnsentPost
+from rapport.publishing.plan_models import PlanAllows
+from rapport.publishing.reply_plan import PlanGiven, plan_of, set_plan
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.screens.test_composer import ana as ana
 from tests.screens.test_composer import at, form
@@ -102,3 +108,83 @@ def test_more_than_is_kept_is_told_and_what_was_kept_stays(ana: Client, street: 
         assert answer.status_code == 413
         assert "stays in this browser" in answer.content.decode()
     assert UnsentPost.of(street.brand).get().typed["idea"] == ["Oak"]
+
+
+def keep(client: Client, street: Street, **given: str) -> str:
+    """The form of a new post, sent; where that leads."""
+    return client.post(at(street, "new"), form(street, key="k1", **given)).headers.get("Location", "")
+
+
+def test_a_form_whose_answer_was_lost_and_that_was_written_on_changes_its_post(
+    ana: Client, street: Street
+) -> None:
+    there = keep(ana, street, do="keep", idea="Oak")
+    assert keep(ana, street, do="keep", idea="Oak") == there
+    assert keep(ana, street, do="keep", idea="Oak and ash") == there
+    assert keep(ana, street, do="line", how="now", idea="Oak and ash")
+    post = Post.of(street.brand).get()
+    assert (post.idea, Publication.of(street.brand).get().text, post.version) == ("Oak and ash", "Oak and ash", 2)
+
+
+def test_a_form_sent_twice_is_one_post_in_line_once(ana: Client, street: Street) -> None:
+    keep(ana, street, do="keep", idea="Oak")
+    for _ in range(2):
+        keep(ana, street, do="line", how="now", idea="Oak")
+    assert (Post.of(street.brand).count(), Publication.of(street.brand).count()) == (1, 1)
+
+
+def test_a_form_written_on_after_others_changed_its_post_is_a_post_of_its_own(ana: Client, street: Street) -> None:
+    keep(ana, street, do="keep", idea="Oak")
+    first = Post.of(street.brand).get()
+    ana.post(at(street, "edit", first.pk), form(street, seen="1", do="keep", idea="Elm"))
+    answer = ana.post(at(street, "new"), form(street, key="k1", do="keep", idea="Oak and ash"))
+    page = answer.content.decode()
+    assert (answer.status_code, "This was saved before" in page, ">Oak and ash</textarea>" in page) == (
+        422,
+        True,
+        True,
+    )
+    [key] = re.findall(r'name="key" value="([^"]+)"', page)
+    assert key != "k1"
+    ana.post(at(street, "new"), form(street, key=key, do="keep", idea="Oak and ash"))
+    assert sorted(Post.of(street.brand).values_list("idea", flat=True)) == ["Elm", "Oak and ash"]
+
+
+def test_a_form_that_is_refused_for_another_reason_still_overwrites_nobody(ana: Client, street: Street) -> None:
+    post = write_post(street.brand, PostGiven("Oak", (VariantGiven(street.channel),)), street.ana, street.now)
+    ana.post(at(street, "edit", post.pk), form(street, seen="1", do="keep", idea="Elm"))
+    typed = form(street, key="k1", seen="1", do="keep", idea="Ash", **{f"at-{street.channel.pk}": "soon"})
+    page = ana.post(at(street, "edit", post.pk), typed).content.decode()
+    assert "Write the time as" in page
+    assert 'name="seen" value="1"' in page
+    answer = ana.post(at(street, "edit", post.pk), {**typed, f"at-{street.channel.pk}": ""})
+    assert "Somebody changed this post meanwhile" in answer.content.decode()
+    assert 'name="seen" value="2"' in answer.content.decode()
+    assert Post.of(street.brand).get().idea == "Elm"
+
+
+@pytest.mark.parametrize("theirs", [{"notes": "Ask Dee first"}, {"tags": "oak"}, {"plan": "person"}])
+def test_what_others_wrote_beside_the_words_is_not_overwritten(
+    ana: Client, street: Street, theirs: dict[str, str]
+) -> None:
+    post = write_post(street.brand, PostGiven("Oak", (VariantGiven(street.channel),)), street.ana, street.now)
+    there = at(street, "edit", post.pk)
+    read = dict(re.findall(r'name="(seen|beside)" value="([^"]+)"', ana.get(there).content.decode()))
+    ana.post(there, form(street, do="keep", idea="Oak", **read, **theirs))
+    answer = ana.post(there, form(street, do="keep", idea="Oak", notes="Mine", **read))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert ">Mine</textarea>" in page
+    anew = dict(re.findall(r'name="(seen|beside)" value="([^"]+)"', page))
+    assert ana.post(there, form(street, do="keep", idea="Oak", notes="Mine", **anew)).status_code == 302
+    assert Post.of(street.brand).get().notes == "Mine"
+
+
+def test_days_that_a_program_gave_stay_as_they_are(ana: Client, street: Street) -> None:
+    post = write_post(street.brand, PostGiven("Oak", (VariantGiven(street.channel),)), street.ana, street.now)
+    set_plan(post, PlanGiven(PlanAllows.PERSON, None, 10), street.ana, street.now)
+    page = ana.get(at(street, "edit", post.pk)).content.decode()
+    assert '<option value="10" selected>' in page
+    plan = {"plan": "person", "plan-days": "10"}
+    ana.post(at(street, "edit", post.pk), form(street, seen="1", do="keep", idea="Oak", **plan))
+    assert plan_of(Post.of(street.brand).get()).days == 10

@@ -14,8 +14,8 @@ from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.conversations import whole
 from rapport.api.problems import Problem
-from rapport.api.replies import OutcomeGiven, UndoSeconds
-from rapport.api.schemas.base import Given, Text
+from rapport.api.replies import OutcomeGiven
+from rapport.api.schemas.base import Given, Text, UndoSeconds
 from rapport.api.schemas.delivery import Delivery
 from rapport.domain.acts import How
 from rapport.domain.message import Act
@@ -25,6 +25,8 @@ from rapport.inbox.remove import remove
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo
 from rapport.outbox import models as outbox
+from rapport.publishing.editing import undo_edit
+from rapport.publishing.models import PublishedChange
 
 router = Router(tags=["deliveries"])
 
@@ -86,7 +88,12 @@ def show_delivery(request: ApiRequest, delivery: int) -> Delivery:
 def undo_delivery(request: ApiRequest, delivery: int) -> Delivery:
     """Take it back before it leaves."""
     row = get_object_or_404(_rows(request.brand), pk=delivery)
-    if not undo(row, request.person, request.now):
+    if row.kind == outbox.DeliveryKind.PUBLICATION:
+        raise Problem(409, "not_now", "It is a part of a post: take the post back. Nothing was changed.")
+    if row.kind == outbox.DeliveryKind.EDIT:
+        change = get_object_or_404(PublishedChange.of(request.brand).select_related("post"), edit=row.pk)
+        undo_edit(change.post, change.publication_id, request.person, request.now)
+    elif not undo(row, request.person, request.now):
         raise Problem(409, "too_late", f"This {row.kind} is {row.step} and cannot be undone. Nothing was changed.")
     return shown(request.brand, delivery)
 

@@ -11,9 +11,9 @@ from ninja import Router, Status
 from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.replies import Files, Private, Seen, UndoSeconds, attached, said_or_waits
+from rapport.api.replies import Files, Private, Seen, attached, said_or_waits
 from rapport.api.schemas import draft as shapes
-from rapport.api.schemas.base import Given, Page, Short, Words
+from rapport.api.schemas.base import Given, Page, Short, UndoSeconds, Words
 from rapport.api.schemas.draft import Draft
 from rapport.api.schemas.reply import Reply
 from rapport.api.schemas.waits import Waits

@@ -57,8 +57,8 @@ def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Po
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
 def change_post(request: ApiRequest, post: int, given: shapes.PostGiven) -> shapes.Post:
     """The post as it is to be; what is in line with other words leaves the line."""
-    words = _read(request.brand, given)
-    writing.change_post(_found(request, post), words, request.person, request.now, given.version)
+    words, seen = _read(request.brand, given), (given.version, given.beside)
+    writing.change_post(_found(request, post), words, request.person, request.now, *seen)
     return shown(request, post)
 
 
@@ -178,6 +178,7 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         tuple(given.tags),
         given.notes,
         _files(brand, given.files),
+        utm=given.utm,
         first_comment=given.first_comment,
         poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
         quote=_quote(brand, given.quote) if given.quote else None,
@@ -203,6 +204,7 @@ def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writ
         given.first_comment,
         {sha256: crop for sha256, crop in parts.items() if crop},
         given.own_at,
+        given.no_warning,
     )
 
 

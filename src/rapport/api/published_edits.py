@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
@@ -10,7 +12,7 @@ from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.schemas.base import Done, Page
 from rapport.api.schemas.published_edit import PublishedEdit, PublishedEditGiven
 from rapport.outbox.models import Publication
-from rapport.publishing.editing import edit_published, leave_edit
+from rapport.publishing.editing import edit_published, leave_edit, undo_edit
 from rapport.publishing.models import Post, PublishedChange
 
 router = Router(tags=["posts"])
@@ -32,7 +34,8 @@ def list_edits(request: ApiRequest, post: int, cursor: Cursor = "", limit: Limit
 def edit(request: ApiRequest, post: int, publication: int, given: PublishedEditGiven) -> Status[PublishedEdit]:
     """The part says this as soon as the network has taken it; 202 where others have to say yes first."""
     where = _post(request, post), _publication(request, post, publication)
-    row = edit_published(*where, given.text, given.version, request.person, request.now)
+    undo = timedelta(seconds=given.undo_seconds)
+    row = edit_published(*where, given.text, given.version, request.person, request.now, undo=undo)
     return Status(201 if row.edit_id else 202, PublishedEdit.of(row))
 
 
@@ -41,6 +44,13 @@ def leave(request: ApiRequest, post: int, publication: int) -> Done:
     """A change that the network refused is left at that: the post says again what stands there."""
     where = _post(request, post), _publication(request, post, publication)
     leave_edit(*where, request.person, request.now)
+    return Done()
+
+
+@router.post("/posts/{int:post}/published/{int:publication}/undo", response=Done, auth=WRITE)
+def undo(request: ApiRequest, post: int, publication: int) -> Done:
+    """A change that has not left is taken back: the post says again what stands there."""
+    undo_edit(_post(request, post), _publication(request, post, publication), request.person, request.now)
     return Done()
 
 

@@ -17,7 +17,7 @@ from rapport.api.conversations import whole
 from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.problems import Problem
 from rapport.api.schemas import reply as shapes
-from rapport.api.schemas.base import Given, Page, Words
+from rapport.api.schemas.base import Given, Page, UndoSeconds, Words
 from rapport.api.schemas.file import FileGiven
 from rapport.api.schemas.reply import Reply
 from rapport.api.schemas.waits import Waits
@@ -33,7 +33,6 @@ from rapport.outbox import models as outbox
 
 router = Router(tags=["replies"])
 
-UndoSeconds = Annotated[float, Field(ge=0, le=600, description="How long it waits, so that it can be undone.")]
 Steps = Annotated[outbox.Step | None, Query(description="Only those that are at this step.")]
 
 

@@ -22,6 +22,7 @@ from rapport.domain.message import Act
 from rapport.inbox.models import Activity, Direction, Identity, Message
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.publishing.standing import PostStanding
 
 MOST_PRIZES = 100
 ENTERS = (Act.FAVOURITE, Act.REPOST)
@@ -99,6 +100,14 @@ def draw_giveaway(giveaway: Giveaway, by: Person, now: datetime, public: str = "
     told: dict[str, Any] = {"entrants": len(row.entrants), "winners": len(row.winners), "seed": row.seed}
     note(row.brand_id, What.GIVEAWAY_DRAWN, now, by=by, giveaway=row.pk, **told)
     return row
+
+
+def giveaways_under(standing: PostStanding) -> list[Giveaway]:
+    """Those that people enter under this post, on any of its channels; the latest first."""
+    out = [(one.variant.channel_id, row.network_id) for one in standing.variants for row in one.publications]
+    named = {target for _channel, target in out if target}
+    rows = Giveaway.of(standing.post.brand).filter(target__in=named).order_by("-pk") if named else []
+    return [one for one in rows if (one.channel_id, one.target) in out]
 
 
 def drawing_of(row: Giveaway) -> Drawing:

@@ -1,4 +1,4 @@
-"""Putting other words for a post that is out in line."""
+"""Putting other words for a post that is out in line; taking them back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from rapport.accounts.models import Person
 from rapport.outbox.kinds.edit import edit_digest, kept_beside
 from rapport.outbox.models import Attachment, DeliveryKind, PostEdit, Publication
+from rapport.outbox.queue import undo
 
 
 @transaction.atomic
@@ -46,3 +47,8 @@ def approve_edit(of: Publication, text: str, by: Person, now: datetime, not_befo
         for one in of.attachments.select_related("file")
     )
     return row
+
+
+def revoke_edit(row: PostEdit, by: Person, now: datetime) -> bool:
+    """Take it back before a sender has it; False: too late."""
+    return undo(row, by, now, due_too=True)

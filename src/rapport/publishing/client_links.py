@@ -112,6 +112,8 @@ def _known(brand: Brand, given: ClientGiven, now: datetime) -> Client:
 def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, now: datetime) -> None:
     found = locked(post)
     given = {"title": isolated(found.title or "—")}
+    if found.post.template_of_id:
+        raise NotNow(_("“%(title)s” comes round: its copies leave, not itself. Ask for a yes to a copy.") % given)
     if not any(one.variant.channel_id in channels for one in found.variants):
         raise NotNow(_("“%(title)s” is on none of these channels: the client would see nothing of it.") % given)
     ClientAsk.across_brands.create(brand=post.brand, link=link, post=post, asked_at=now)

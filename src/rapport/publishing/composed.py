@@ -29,7 +29,7 @@ def whole_posts(brand: Any) -> Any:
 
 def with_parts(rows: Any) -> Any:
     """Posts with their variants, files and what of them is in line, in a few queries."""
-    return rows.select_related("author", "held_by", "brand", "counted").prefetch_related(
+    return rows.select_related("author", "held_by", "brand", "counted", "plan__watcher").prefetch_related(
         Prefetch("variants", Variant.across_brands.select_related("channel")),
         Prefetch("variants__parts", PostPart.across_brands.select_related("publication")),
         "variants__files__file",
@@ -57,13 +57,18 @@ def parts_of(variant: Variant) -> list[PublicWords]:
     """What leaves on the variant's channel, part by part: files beside the first, the first comment at the end."""
     post = variant.post
     beside = tuple(Attached(one.file, one.name, one.alt, crop_of(variant, one)) for one in files_of(variant))
-    warning = variant.warning or post.warning
+    warning = warning_of(variant)
     words = linked_words(variant)
     comment = [PublicWords(words.pop(), "", post.language, comment=True)] if first_comment(variant) else []
     said, poll, quote = with_quote_link(words[0], variant), poll_of(variant), quote_of(variant)
     card = card_address(variant) if manifest(variant.channel.network).cards_from_us else ""
     first = PublicWords(said, warning, post.language, beside, poll=poll, quote=quote, card=card)
     return [first, *(PublicWords(text, warning, post.language) for text in words[1:]), *comment]
+
+
+def warning_of(variant: Variant) -> str:
+    """What stands before its words: its own, or the post's; "" for none."""
+    return variant.warning or ("" if variant.no_warning else variant.post.warning)
 
 
 def crop_of(variant: Variant, row: PostFile) -> Crop | None:
@@ -164,6 +169,7 @@ def _own(variant: Variant) -> dict[str, Any]:
     return {
         "text": variant.text,
         "warning": variant.warning,
+        **({"no_warning": True} if variant.no_warning else {}),
         "thread": variant.thread,
         "first_comment": variant.first_comment,
         "crops": variant.crops,

@@ -14,7 +14,7 @@ from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.connectors.registry import connector
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.outbox.edit import approve_edit
+from rapport.outbox.edit import approve_edit, revoke_edit
 from rapport.outbox.kinds.edit import edit_of
 from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.models import Step
@@ -94,10 +94,24 @@ def leave_edit(post: Post, publication: int, by: Person, now: datetime) -> None:
     part = _part(found.post, publication)
     if not part.refused or part.change is None:
         raise NotNow(_("No change of it was refused. Nothing was changed."))
-    PublishedChange.across_brands.filter(pk=part.change.pk).update(left_at=now)
+    _leave(found.post, part, part.change, by, now)
+
+
+@transaction.atomic
+def undo_edit(post: Post, publication: int, by: Person, now: datetime) -> None:
+    """A change that nobody took yet does not leave, and the post says again what stands there. Raises `NotNow`."""
+    found = locked(post)
+    part = part_out(found.post, publication)
+    if part is None or part.edit is None or part.change is None or not revoke_edit(part.edit, by, now):
+        raise NotNow(_("It is too late: the change is leaving at this moment, or has left. Nothing was changed."))
+    _leave(found.post, part, part.change, by, now)
+
+
+def _leave(post: Post, part: OutPart, change: PublishedChange, by: Person, now: datetime) -> None:
+    PublishedChange.across_brands.filter(pk=change.pk).update(left_at=now)
     _say(part, _standing_there(part))
-    _next_version(found.post, by, now)
-    note(post.brand_id, What.EDIT_LEFT, now, by=by, edit=part.change.edit_id, post=post.pk)
+    _next_version(post, by, now)
+    note(post.brand_id, What.EDIT_LEFT, now, by=by, edit=change.edit_id, post=post.pk)
 
 
 def _part(post: Post, publication: int) -> OutPart:

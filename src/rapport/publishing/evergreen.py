@@ -16,8 +16,11 @@ from rapport.outbox.models import Publication, Step
 from rapport.publishing.composed import parts_of, short_address, with_parts
 from rapport.publishing.evergreen_models import Evergreen, StopReason
 from rapport.publishing.links.counting import unshortened
-from rapport.publishing.locked import NotNow, locked, out_of_line
+from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Series, Variant
+from rapport.publishing.occasions.models import OccasionPost
+from rapport.publishing.standing import PostStanding
+from rapport.publishing.steps import asks_of
 
 FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 1, 365, 60
 NEAR_BY = 500
@@ -39,13 +42,29 @@ def make_evergreen(series: Series, apart: int, by: Person, now: datetime) -> Non
 def join_set(series: Series, post: Post, by: Person, now: datetime) -> None:
     """This draft is repeated with the others of the set. Raises `NotNow`."""
     found = locked(post)
-    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
-        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
     if series.apart_days is None or series.ended_at:
         raise NotNow(_("That set has ended; begin another."))
-    Post.across_brands.filter(pk=post.pk).update(template_of=series, asked_at=None)
+    leave_to_copies(found, now)
+    Post.across_brands.filter(pk=post.pk).update(template_of=series)
     Evergreen.across_brands.create(brand_id=series.brand_id, post=post)
     note(series.brand_id, What.EVERGREEN_SET, now, by=by, days=series.apart_days, post=post.pk)
+
+
+def leave_to_copies(found: PostStanding, now: datetime) -> None:
+    """A draft never leaves itself from now on: what was asked about it is void, so that no late yes sends it.
+
+    Raises `NotNow` where it is no draft, tells of an event, or leaves with a client's yes alone: that is a yes to
+    one post.
+    """
+    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
+        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
+    if OccasionPost.across_brands.filter(post=found.post.pk).exists():
+        raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
+    if asks_of(found.post.pk):
+        raise NotNow(
+            _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")
+        )
+    void_request(found.post, now)
 
 
 def next_template(series: Series, at: datetime) -> Post | None:

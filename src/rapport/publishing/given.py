@@ -27,7 +27,7 @@ class FileGiven:
 class VariantGiven:
     """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here.
 
-    `own_at`: when it leaves, whatever is chosen for the others.
+    `own_at`: when it leaves, whatever is chosen for the others. `no_warning`: without the post's warning.
     """
 
     channel: Channel
@@ -38,6 +38,7 @@ class VariantGiven:
     first_comment: str = ""
     crops: Mapping[str, Crop] = field(default_factory=dict)
     own_at: datetime | None = None
+    no_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class Variant(BrandOwned):
 
     `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
     when it is to leave, also while that is a wish; `how`: by which word. `own_at`: a time of its own, which the
-    word chosen for all of the post does not change.
+    word chosen for all of the post does not change. `no_warning`: without the post's warning.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -113,6 +113,7 @@ class Variant(BrandOwned):
     text = models.TextField(blank=True)
     first_comment = models.TextField(blank=True)
     warning = models.CharField(max_length=300, blank=True)
+    no_warning = models.BooleanField(default=False)
     thread = models.JSONField(default=list)
     crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapport.connectors.base import Edits
 from rapport.connectors.registry import connector
 from rapport.outbox.models import PostEdit, Publication, Step
-from rapport.publishing.composed import poll_of, typed_words
+from rapport.publishing.composed import typed_words
 from rapport.publishing.models import PublishedChange, Variant
 from rapport.publishing.standing import VariantStanding
 
@@ -33,6 +33,11 @@ class OutPart:
         return self.edit is not None and self.edit.step in UNDER_WAY
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether no sender has its change yet, as far as this was read."""
+        return self.edit is not None and self.change is not None and self.edit.step == Step.QUEUED
+
+    @property
     def refused(self) -> bool:
         """Whether its latest change did not come to stand there, and nobody has left it at that."""
         if self.edit is None or self.edit.step not in REFUSED:
@@ -43,7 +48,7 @@ class OutPart:
 def out_parts(variants: Iterable[VariantStanding]) -> list[OutPart]:
     """What of these variants is out on networks where it can be changed; a few queries for all of them."""
     rows = [(one.variant, place, row) for one in variants for place, row in enumerate(one.publications)]
-    rows = [one for one in rows if one[2].step == Step.SENT and one[2].network_id and _can(one[0], one[1])]
+    rows = [one for one in rows if one[2].step == Step.SENT and one[2].network_id and _can(one[0], one[2])]
     numbers = [row.pk for *_where, row in rows]
     edits = PostEdit.across_brands.filter(changes__in=numbers).select_related("approved_by").order_by("pk")
     latest = {one.changes_id: one for one in edits}
@@ -57,8 +62,9 @@ def out_parts(variants: Iterable[VariantStanding]) -> list[OutPart]:
     return found
 
 
-def _can(variant: Variant, place: int) -> bool:
-    """A poll is left alone: changed, it would begin anew, without its votes."""
+def _can(variant: Variant, row: Publication) -> bool:
+    """A poll is left alone, as it left: changed, it would begin anew, without its votes."""
     channel = variant.channel
-    beside_poll = place == 0 and poll_of(variant) is not None
-    return channel.closed_at is None and issubclass(connector(channel.network), Edits) and not beside_poll
+    return (
+        channel.closed_at is None and issubclass(connector(channel.network), Edits) and "poll" not in row.payload
+    )

@@ -7,7 +7,6 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands
@@ -22,12 +21,11 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import files_of, with_parts
-from rapport.publishing.evergreen import next_template
+from rapport.publishing.evergreen import leave_to_copies, next_template
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, Series, Variant, When
-from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.reply_plan import plan_of, set_plan
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 
@@ -46,14 +44,11 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
     """
     _slow_enough(rule, start, ZoneInfo(zone), now)
     found = locked(post)
-    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
-        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
-    if OccasionPost.across_brands.filter(post=post.pk).exists():
-        raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
+    leave_to_copies(found, now)
     row = Series.across_brands.create(
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )
-    Post.across_brands.filter(pk=post.pk).update(template_of=row, asked_at=None)
+    Post.across_brands.filter(pk=post.pk).update(template_of=row)
     note(post.brand_id, What.RECURRENCE_SET, now, by=by, post=post.pk, rule=rule, zone=zone)
     return row
 
@@ -159,7 +154,8 @@ def _copied(post: Post) -> PostGiven:
 def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
     crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
-    return VariantGiven(row.channel, row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
+    words = (row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
+    return VariantGiven(row.channel, *words, no_warning=row.no_warning)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
@@ -14,7 +15,7 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.line import put_in_line
-from rapport.publishing.locked import check_move, locked, out_of_line
+from rapport.publishing.locked import NotNow, check_move, locked, out_of_line
 from rapport.publishing.models import Post, Variant, When
 from rapport.publishing.steps import POSTS, post_of
 
@@ -43,8 +44,13 @@ def vote(
 
 
 def line_up_approved(post: Post, by: Person, now: datetime) -> None:
-    """What everybody has said yes to, in line. Raises `NotReady` where a rule of the network forbids it by now."""
+    """What everybody has said yes to, in line. Raises `NotReady` where a rule of the network forbids it by now.
+
+    Raises `NotNow` where it comes round: only its copies leave.
+    """
     found = locked(post)
+    if found.post.template_of_id:
+        raise NotNow(_("This post comes round: its copies leave, not itself."))
     ready = [one for one in check_move(found, Move.LINE_UP) if one.state is PostState.DRAFT and one.variant.how]
     if blocking := [one for one in checks_of(post, [one.variant for one in ready], now) if one.blocks]:
         raise NotReady(blocking)

@@ -14,7 +14,9 @@ from rapport.accounts.models import Brand, Person
 from rapport.domain.post_states import Move, PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.publishing.as_it_went import keep_as_it_went
 from rapport.publishing.asking import needs_yes
+from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import parts_of, snapshot
 from rapport.publishing.given import FileGiven as FileGiven
 from rapport.publishing.given import PostGiven as PostGiven
@@ -53,17 +55,21 @@ def write_once(brand: Brand, given: PostGiven, by: Person, now: datetime) -> tup
 
 
 @transaction.atomic
-def change_post(post: Post, given: PostGiven, by: Person, now: datetime, seen: int | None = None) -> Post:
+def change_post(
+    post: Post, given: PostGiven, by: Person, now: datetime, seen: int | None = None, beside: str = ""
+) -> Post:
     """The post as it is to be. Variants that are out stay as they went; those in line leave the line.
 
-    `seen` is the version that was read. Raises `ChangedMeanwhile`, and `NotNow` while one is on its way.
+    `seen` is the version that was read, `beside` the `beside_digest`. Raises `ChangedMeanwhile`, and `NotNow`
+    while one is on its way.
     """
     before = locked(post)
-    if seen is not None and seen != before.post.version:
+    if seen is not None and seen != before.post.version or beside and beside != beside_digest(before.post):
         raise ChangedMeanwhile(str(CHANGED))
     open_ones = {one.variant.channel_id: one for one in check_move(before, Move.EDIT)}
     was = snapshot(before.post, [one.variant for one in before.variants])
     words = {one.variant.pk: (_leaving(one.variant), one.variant.own_at) for one in before.variants}
+    keep_as_it_went(before, given)
     _columns_of(before.post, given, now)
     _give_files(before.post, None, given.files)
     _variants(before, given, by, now)
@@ -168,6 +174,7 @@ def _make(post: Post, given: VariantGiven) -> None:
 
 def _set(row: Variant, given: VariantGiven) -> None:
     row.text, row.warning = given.text.strip(), given.warning.strip()[:300]
+    row.no_warning = given.no_warning and not row.warning
     row.first_comment = given.first_comment.strip()
     row.crops = {sha256: crop.as_kept for sha256, crop in given.crops.items()}
     row.thread = [one.strip() for one in given.thread if one.strip()]

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraint
 from rapport.domain.parameters import in_these_times, shows
 
 T = TypeVar("T")
+UndoSeconds = Annotated[float, Field(ge=0, le=600, description="How long it waits, so that it can be undone.")]
 
 
 class Shape(BaseModel):

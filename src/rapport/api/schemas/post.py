@@ -17,6 +17,7 @@ from rapport.api.schemas.post_given import VariantGiven as VariantGiven
 from rapport.domain.crop import Crop
 from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
+from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import files_of
 from rapport.publishing.quoting import quote_of
 from rapport.publishing.standing import PostStanding, VariantStanding
@@ -109,7 +110,8 @@ class PostFile(Shape):
 class Variant(Shape):
     """The post on one channel; `text` is its own, empty where it takes the post's.
 
-    `quotes`: it leaves as a quote of the post's `quote`; else that one's link stands under the words.
+    `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
+    `quote`; else that one's link stands under the words.
     """
 
     channel: int
@@ -117,9 +119,11 @@ class Variant(Shape):
     state: str
     text: str
     warning: str
+    no_warning: bool
     thread: list[str]
     first_comment: str
     quotes: bool
+    own_files: bool
     files: list[PostFile]
     crops: list[CropShape]
     at: datetime | None
@@ -136,9 +140,11 @@ class Variant(Shape):
             state=str(one.state),
             text=row.text,
             warning=row.warning,
+            no_warning=row.no_warning,
             thread=row.thread,
             first_comment=row.first_comment,
             quotes=quote_of(row) is not None,
+            own_files=row.own_files,
             files=[PostFile.of(file) for file in files_of(row)],
             crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
@@ -157,7 +163,10 @@ def _quote(kept: dict[str, Any]) -> QuoteShape:
 
 
 class Post(Shape):
-    """`state` is the least advanced variant's, or `partly`."""
+    """`state` is the least advanced variant's, or `partly`. `files`: of all channels without their own.
+
+    `beside`: a hash of notes, campaign, tags and reply plan, which are no part of `version`.
+    """
 
     id: int
     state: str
@@ -168,10 +177,13 @@ class Post(Shape):
     warning: str
     language: str
     campaign: str
+    utm: bool
     tags: list[str]
     notes: str
+    files: list[PostFile]
     author: str
     version: int
+    beside: str
     created_at: datetime
     held: bool
     at: datetime | None
@@ -190,10 +202,13 @@ class Post(Shape):
             warning=row.warning,
             language=row.language,
             campaign=row.campaign,
+            utm=row.utm,
             tags=row.tags,
             notes=row.notes,
+            files=[PostFile.of(file) for file in row.files.all() if file.variant_id is None],
             author=row.author.handle,
             version=row.version,
+            beside=beside_digest(row),
             created_at=row.created_at,
             held=row.held_at is not None,
             at=one.at,

@@ -30,14 +30,16 @@ class CropShape(Given):
 
 
 class VariantGiven(Given):
-    """What differs on one channel; empty text and first comment are the post's, `files` null the post's.
+    """What differs on one channel; empty text, warning and first comment are the post's, `files` null the post's.
 
-    `own_at`: when it leaves, whatever is chosen for the others; null: as the post.
+    `no_warning`: the post's is taken off here. `own_at`: when it leaves, whatever is chosen for the others; null:
+    as the post.
     """
 
     channel: int
     text: Long = ""
     warning: Short = ""
+    no_warning: bool = False
     thread: Annotated[list[Long], Field(max_length=25)] = []
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
@@ -68,7 +70,10 @@ class QuoteShape(Given):
 
 
 class PostGiven(Given):
-    """`version`: the one that was read, when a post is changed. `first_comment` leaves under the post."""
+    """`version` and `beside`: as they were read, when a post is changed. `first_comment` leaves under the post.
+
+    `utm`: its links name the campaign; null: as it was.
+    """
 
     idea: Long = ""
     first_comment: Long = ""
@@ -78,7 +83,9 @@ class PostGiven(Given):
     warning: Short = ""
     language: Annotated[Text, StringConstraints(max_length=8)] = ""
     campaign: Annotated[Text, StringConstraints(max_length=120)] = ""
+    utm: bool | None = None
     tags: Annotated[list[Annotated[Text, StringConstraints(max_length=60)]], Field(max_length=30)] = []
     notes: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] = []
     version: int | None = None
+    beside: Annotated[Text, StringConstraints(max_length=16)] = ""

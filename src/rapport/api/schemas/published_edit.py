@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.base import Given, Shape, Text, UndoSeconds
 from rapport.approvals.asking import requests_about
 from rapport.approvals.models import RequestKind, RequestOutcome
 from rapport.publishing import models as rows
@@ -18,6 +18,7 @@ class PublishedEditGiven(Given):
 
     text: Annotated[Text, StringConstraints(min_length=1, max_length=20_000)]
     version: int
+    undo_seconds: UndoSeconds = 0
 
 
 class PublishedEdit(Shape):

@@ -47,7 +47,9 @@ def count_clicks(post: Post, on: bool, by: Person, now: datetime) -> Post:
     if CountedPost.of(post.brand).filter(post=post).exists() is on:
         return found.post
     for one in check_move(found, Move.EDIT):
-        out_of_line(one, by, now)
+        # Of what is partly out the rest stays refused or missed, for somebody to send or to leave.
+        if not one.partly_out:
+            out_of_line(one, by, now)
     if on:
         CountedPost.across_brands.create(brand_id=post.brand_id, post=post, by=by, at=now)
         make_links(found.post)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -23,13 +22,13 @@ from rapport.audience.giveaways import (
 )
 from rapport.audience.models import Giveaway
 from rapport.channels.models import Channel
-from rapport.domain.parameters import number_or
+from rapport.domain.parameters import moment_or_none, number_or
 from rapport.domain.set_apart import TURNS
 from rapport.outbox.models import Publication, Step
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 
-LATEST, POSTS = 20, 30
+LATEST, POSTS, LONGEST_TIME = 20, 30, 32
 NOTHING: Mapping[str, str] = {}
 
 
@@ -63,8 +62,11 @@ def announce(request: BrandRequest) -> HttpResponse:
     post = get_object_or_404(
         Publication.of(request.brand).select_related("channel"), pk=number_or(given.get("post", ""), 0)
     )
+    closes = moment_or_none(given.get("closes", "")[:LONGEST_TIME], ZoneInfo(request.brand.time_zone))
+    if closes is None:
+        messages.error(request, _("Say when it closes. Nothing was changed."))
+        return _page(request, given, 422)
     try:
-        closes = datetime.fromisoformat(given.get("closes", "")).replace(tzinfo=ZoneInfo(request.brand.time_zone))
         wanted = GiveawayGiven(
             given.get("name", ""),
             given.get("rules", ""),
@@ -74,9 +76,6 @@ def announce(request: BrandRequest) -> HttpResponse:
             given.get("public_from", ""),
         )
         announce_giveaway(_open(request, post.channel_id), wanted, request.person, request.now)
-    except ValueError:
-        messages.error(request, _("Say when it closes. Nothing was changed."))
-        return _page(request, given, 422)
     except CannotDraw as error:
         messages.error(request, str(error))
         return _page(request, given, 422)

@@ -45,6 +45,7 @@ class ChannelFields:
     at: str = ""
     own_files: bool = False
     own_pictures: Sequence[PictureField] = ()
+    no_warning: bool = False
 
     @property
     def pictures(self) -> Sequence[PostFile]:
@@ -64,7 +65,7 @@ class ChannelFields:
     @property
     def own(self) -> bool:
         """Whether anything beside the words is its own here."""
-        return self.own_files or bool(self.warning or self.at)
+        return self.own_files or bool(self.warning or self.no_warning or self.at)
 
     def given(self, brand: Brand, files: tuple[FileGiven, ...] = ()) -> VariantGiven:
         """The variant as it is typed, with these files where it has its own."""
@@ -77,6 +78,7 @@ class ChannelFields:
             self.first_comment,
             self.crops,
             self.own_time(brand),
+            self.no_warning,
         )
 
     def own_time(self, brand: Brand) -> datetime | None:
@@ -130,6 +132,7 @@ def _kept(
         as_wall(row.own_at, brand),
         row.own_files,
         picture_fields(brand, None, list(row.files.all()), channel.pk),
+        row.no_warning,
     )
 
 
@@ -159,4 +162,5 @@ def _posted(
         given.get(f"at-{number}", "")[:LONGEST_TIME],
         own_files,
         own,
+        f"no-warning-{number}" in given,
     )

@@ -17,10 +17,13 @@ from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
+from rapport.publishing.beside import beside_digest
 from rapport.publishing.checks import NotReady
+from rapport.publishing.composed import whole_posts
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, When
+from rapport.publishing.sent_again import SavedBefore, sent_again
 from rapport.publishing.slots import QueueFull, next_free
 from rapport.publishing.standing import may_be_edited, stands
 from rapport.publishing.unsent import let_go
@@ -77,12 +80,13 @@ def preview(request: BrandRequest) -> HttpResponse:
 def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
     unsent = unsent_here(request, post) if request.method == "GET" else None
     given = request.POST if request.method == "POST" else as_form(unsent) if unsent else None
-    fields, refusal, changed = typed(request, post, given), "", False
+    fields, refusal, changed, key = typed(request, post, given), "", False, form_key(given)
     if request.method == "POST":
         try:
             return _kept(request, post, fields)
         except (NotTaken, NotNow) as error:
             refusal, changed = str(error), isinstance(error, ChangedMeanwhile)
+            key = form_key(None) if isinstance(error, SavedBefore) else key
     free, like = _next(request, fields), typed_post(request, post, given)
     context = {
         "post": post,
@@ -97,8 +101,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "when": _wished(request, post, free, given),
         "four_eyes": four_eyes(request.brand),
         "typed": given,
-        "key": form_key(given),
-        "seen": unsent and given and given.get("seen") or (post.version if post else 0),
+        "key": key,
+        **_read(post, None if changed else given),
         "unsent": unsent,
         "others": others(request, post, unsent) if request.method == "GET" else [],
         "stamp": unsent.stamp if unsent else stamp_of(request) if given else "",
@@ -118,18 +122,18 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
     by, now = request.person, request.now
     in_line = post is not None and any(one.publications for one in stands(post).variants)
     if post:
-        kept = change_post(post, given, by, now, seen_version(request))
-        let_go(request.brand, by, form_key(request.POST))
+        kept = change_post(post, given, by, now, seen_version(request), request.POST.get("beside", ""))
     else:
         kept, new = write_once(request.brand, given, by, now)
-        let_go(request.brand, by, form_key(request.POST))
-        if not new:  # the same form sent twice is one post
-            return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
+        kept = kept if new else sent_again(kept, given, by, now)
+    let_go(request.brand, by, form_key(request.POST))
     change_plan(kept, read_plan(request, request.POST), by, now)
     if request.POST.get("do") != "line":
         left = in_line and not any(one.publications for one in stands(kept).variants)
         messages.success(request, _("Saved. It is out of the line now.") if left else _("Saved."))
         return _goes_on(request, kept)
+    if post is None and not new and _lined_up(kept):  # the same form sent twice is one post
+        return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
     how, at = chosen_time(request)
     try:
         line_up(kept, how, by, now, at=at)
@@ -137,6 +141,21 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
         messages.error(request, _("Saved, but not put in line. %(why)s") % {"why": error})
         return _goes_on(request, kept)
     return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
+
+
+def _lined_up(post: Post) -> bool:
+    """Whether it is in line, on its way or out, or waits for a yes to that."""
+    fresh = whole_posts(post.brand).get(pk=post.pk)
+    return fresh.asked_at is not None or any(one.publications for one in stands(fresh).variants)
+
+
+def _read(post: Post | None, given: QueryDict | None) -> dict[str, object]:
+    """From what the form was made: what it says itself, also when it comes back, else the post as it is now."""
+    if post is None:
+        return {"seen": 0, "beside": ""}
+    if given and given.get("seen"):
+        return {"seen": given["seen"], "beside": given.get("beside", "")}
+    return {"seen": post.version, "beside": beside_digest(post)}
 
 
 def _goes_on(request: BrandRequest, post: Post) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.editing import EditRefused, edit_published, leave_edit
+from rapport.publishing.editing import EditRefused, edit_published, leave_edit, undo_edit
 from rapport.publishing.locked import NotNow
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import refusal_words
@@ -46,6 +46,14 @@ def leave(request: BrandRequest, pk: int, publication: int) -> HttpResponse:
     """What the network refused is left at that."""
     done = _("It is left as it stands there.")
     return tried(request, pk, lambda post: leave_edit(post, publication, request.person, request.now), done)
+
+
+@require_POST
+@member("write")
+def undo(request: BrandRequest, pk: int, publication: int) -> HttpResponse:
+    """The change does not leave; the post says again what stands there."""
+    done = _("Undone: it stays as it stands there.")
+    return tried(request, pk, lambda post: undo_edit(post, publication, request.person, request.now), done)
 
 
 def _done(in_line: bool) -> str:

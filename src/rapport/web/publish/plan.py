@@ -15,7 +15,7 @@ from rapport.accounts.models import Membership, Person, Role
 from rapport.domain.parameters import number_or_none
 from rapport.inbox.replan import change_plan
 from rapport.publishing.models import Post
-from rapport.publishing.plan_models import PlanAllows
+from rapport.publishing.plan_models import LONGEST_DAYS, PlanAllows
 from rapport.publishing.reply_plan import PlanGiven, plan_ends, plan_of
 from rapport.publishing.standing import stands
 from rapport.web.access import BrandRequest, member
@@ -40,7 +40,10 @@ def plan_shown(request: BrandRequest, post: Post | None, typed: QueryDict | None
     given = plan_of(post) if post else PlanGiven()
     if typed is not None and "plan" in typed:
         given = read_plan(request, typed)
-    return PlanShown(given, _watchers(request), plan_ends(given, stands(post)) if post else None)
+    ends = plan_ends(given, stands(post)) if post else None
+    # A number of days that a program gave is one of the choices, so that saving does not change it.
+    days = tuple(sorted({*DAYS, given.days})) if given.days else DAYS
+    return PlanShown(given, _watchers(request), ends, days=days)
 
 
 def read_plan(request: BrandRequest, typed: QueryDict) -> PlanGiven:
@@ -50,7 +53,7 @@ def read_plan(request: BrandRequest, typed: QueryDict) -> PlanGiven:
     days = number_or_none(typed.get("plan-days", ""))
     watcher = next((one for one in _watchers(request) if one.pk == number), None)
     may = PlanAllows(word) if word in PlanAllows.values else PlanAllows.USUAL
-    return PlanGiven(may, watcher, days if days in DAYS else None)
+    return PlanGiven(may, watcher, days if days and days <= LONGEST_DAYS else None)
 
 
 def _watchers(request: BrandRequest) -> list[Person]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
+from rapport.audience.giveaways import giveaways_under
 from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
 from rapport.domain.word_diff import ChangedPart, word_diff
@@ -79,6 +80,8 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "out": changeable(request, standing, tried),
         "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
         "behind": behind_of(standing.post, request.now),
+        "giveaways": giveaways_under(standing),
+        "now": request.now,
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
     }

@@ -114,6 +114,7 @@ def _variant(
         channel=one.channel,
         text=given.text,
         warning=given.warning,
+        no_warning=given.no_warning,
         thread=list(given.thread[:MOST_PARTS]),
         first_comment=given.first_comment,
         crops={sha256: crop.as_kept for sha256, crop in given.crops.items()},

@@ -71,6 +71,7 @@ urlpatterns = [
     path("posts/<int:pk>/talks/<int:number>/answer", under.answer, name="answer"),
     path("posts/<int:pk>/published/<int:publication>", edit_out.change, name="edit-out"),
     path("posts/<int:pk>/published/<int:publication>/leaving", edit_out.leave, name="edit-leave"),
+    path("posts/<int:pk>/published/<int:publication>/undo", edit_out.undo, name="edit-undo"),
     path("posts/<int:pk>/outcome/<int:publication>", post.outcome, name="outcome"),
     path("posts/<int:pk>/files/<int:file>", post.picture, name="picture"),
     path("approvals", approvals.index, name="approvals"),

@@ -20,7 +20,7 @@ from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
-from rapport.publishing.composed import first_comment, first_words, poll_of
+from rapport.publishing.composed import first_comment, first_words, poll_of, warning_of
 from rapport.publishing.incident import held_count
 from rapport.publishing.models import Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
@@ -87,6 +87,12 @@ def quote_below(variant: Variant) -> str:
     """The link that leaves under the words in place of a quote; "" where it stands in them already."""
     link = quote_link(variant)
     return "" if link in first_words(variant) else link
+
+
+@register.filter
+def warning_before(variant: Variant) -> str:
+    """The content warning before the variant's words."""
+    return warning_of(variant)
 
 
 @register.filter
