@@ -53,7 +53,7 @@ def test_a_new_post_begins_in_its_words_and_tab_goes_on_while_it_is_previewed(
         page = composer(house, context)
         expect(page.locator("#idea")).to_be_focused()
         held: list[Route] = []
-        page.route("**/preview", held.append)
+        page.route("**/preview", lambda route: held.append(route))
         page.keyboard.type("Oak, slowly.")
         page.wait_for_timeout(600)
         assert held, "the preview is asked for, and does not come"
