@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from rapport.publishing.hashtag_sets import write_hashtags
 from rapport.publishing.models import UnsentPost
@@ -44,6 +44,42 @@ def test_a_killed_browser_takes_nothing_along(house: House, browser: Browser) ->
         page.get_by_role("button", name="Save the draft").click()
         page.wait_for_url("**/posts/**")
         assert house.do(lambda: UnsentPost.of(house.street.brand).count()) == 0
+
+
+def test_a_new_post_begins_in_its_words_and_tab_goes_on_while_it_is_previewed(
+    house: House, browser: Browser
+) -> None:
+    with browser.new_context() as context:
+        page = composer(house, context)
+        expect(page.locator("#idea")).to_be_focused()
+        held: list[Route] = []
+        page.route("**/preview", lambda route: held.append(route))
+        page.keyboard.type("Oak, slowly.")
+        page.wait_for_timeout(600)
+        assert held, "the preview is asked for, and does not come"
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Hashtags into the idea")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#hashtag-box a")).to_be_focused()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        expect(page.locator("#first_comment")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#main")).to_be_focused()
+        held[0].continue_()
+
+
+def test_ctrl_enter_keeps_the_draft_as_enter_would(house: House, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = composer(house, context)
+        page.keyboard.type("Oak, slowly.")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/posts/**")
+        page.goto(page.url.partition("/words")[0])
+        page.locator("#say-0").fill("Softer, please.")
+        page.locator("#say-0").press("Control+Enter")
+        expect(page.get_by_text("Softer, please.")).to_be_visible()
 
 
 def test_two_windows_keep_both(house: House, browser: Browser) -> None:

@@ -68,6 +68,35 @@ def test_escape_closes_what_is_open_and_gives_the_focus_back(house: House, page:
     assert focused(page) == before
 
 
+@pytest.mark.parametrize(
+    "keys", [("u",), ("l",), ("n",), ("s",), ("f",), ("?",), ("x", "u"), ("x", "l"), ("x", "s")]
+)
+def test_what_opens_takes_the_focus(house: House, page: Page, keys: tuple[str, ...]) -> None:
+    page.goto(house.talk("tom"))
+    page.keyboard.press("j")
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator(":popover-open:focus, :popover-open :focus")).to_have_count(1)
+
+
+def test_the_own_menu_opens_with_the_focus_in_it(house: House, page: Page) -> None:
+    page.goto(house.brand)
+    settled(page)
+    page.locator(".rail .who").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#me :focus")).to_have_count(1)
+
+
+def test_the_last_stop_of_a_page_is_seen_and_makes_it_no_taller(house: House, page: Page) -> None:
+    page.goto(house.brand + "inbox/")
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Keys", exact=True)).to_be_focused()
+    expect(page.locator(":focus")).to_have_css("clip-path", "none")
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
+
+
 def test_letters_find_a_choice_by_its_beginning(house: House, page: Page) -> None:
     page.goto(house.talk("tom"))
     page.keyboard.press("u")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -144,6 +145,17 @@ def test_who_says_yes_sees_the_picture_and_the_warning(ana: Client, street: Stre
         assert at(street, "picture", post.pk, post.files.get().pk) in said
         assert 'alt="A red table"' in said
         assert "Sawdust" in said
+
+
+def test_its_own_hour_stands_where_another_is_set(ana: Client, street: Street) -> None:
+    post = written(street)
+    page = ana.get(at(street, "post", post.pk)).content.decode()
+    assert 'class="do" name="how" value="queue"' in page
+    line_up(post, When.DATE, street.ana, street.now, at=street.now + timedelta(days=1))
+    page = ana.get(at(street, "post", post.pk)).content.decode()
+    wall = (street.now + timedelta(days=1)).astimezone(ZoneInfo(street.brand.time_zone))
+    assert f'data-key="m" value="{wall:%Y-%m-%dT%H:%M}"' in page
+    assert 'class="do" name="how"' not in page
 
 
 def test_what_cannot_go_in_line_is_kept_and_told(ana: Client, street: Street) -> None:

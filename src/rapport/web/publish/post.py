@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,6 +49,7 @@ from rapport.web.publish.repeated import repeated_shown
 from rapport.web.publish.time_fields import chosen_time, wall_given
 from rapport.web.publish.under import talks_under
 from rapport.web.safe_redirect import safe
+from rapport.web.templatetags.rapport import moment
 
 VERSIONS = 10
 
@@ -154,7 +154,7 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Write the time as 2026-03-29T09:30. Nothing was changed."))
         return redirect("publish:post", brand=request.brand.slug, pk=pk)
     given = (at, request.person, request.now, channels_given(request))
-    done = _("It is moved to %(when)s.") % {"when": timezone.localtime(at).strftime("%d.%m. %H:%M")}
+    done = _("It is moved to %(when)s.") % {"when": moment(at)}
     answer = _tried(request, pk, lambda post: move_post(post, *given), done)
     return redirect(safe(request, request.POST.get("back", ""), answer["Location"]))
 

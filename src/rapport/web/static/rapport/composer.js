@@ -1,4 +1,4 @@
-// The composer: counts as the network counts, sends with ctrl+enter, takes saved replies, and shows how long undo is open.
+// The composer: counts as the network counts, takes saved replies, and shows how long undo is open.
 import { leaving, count, weight } from "./measure.js";
 
 function measure(area) {
@@ -39,9 +39,6 @@ function ready() {
 }
 
 for (const event of ["input", "change"]) document.addEventListener(event, ({ target }) => (["reply", "warning"].includes(target.id) || target.name === "private") && measure(target.form.elements.text));
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
-});
 document.addEventListener("click", ({ target }) => {
   const saved = target.closest("[data-insert]");
   if (!saved) return;

@@ -3,7 +3,7 @@ import { rows, stand, standing } from "./place.js";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 const SETTLED = 45;
-const words = () => document.querySelector(".words");
+const words = () => document.querySelector(".words[tabindex]"); // a conversation's; a preview's take no focus
 let last = null;
 
 export function step(by) {

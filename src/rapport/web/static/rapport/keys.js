@@ -37,6 +37,7 @@ function act(event) {
   chord = { key: begins.has(key) && !first && !repeat ? key : "", at: timeStamp };
   if (first) return press(`${first} ${key}`);
   if (known.get(key)) return writesOn(timeStamp) || step(known.get(key));
+  if (key.length > 1 && !known.has(key)) return false; // tab and the arrows go on at once
   return !repeat && !chord.key && run(key, timeStamp);
 }
 

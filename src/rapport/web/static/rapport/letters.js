@@ -16,7 +16,8 @@ export function behind(at) {
   return sending.size > 0;
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig: { verb }, xhr } }) => {
-  if (verb !== "get" && elt.querySelector("textarea")) sending.add(xhr);
+// A preview of what is being written sends nothing.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig: { verb }, target, xhr } }) => {
+  if (verb !== "get" && elt.querySelector("textarea") && target?.id !== "previews") sending.add(xhr);
 });
 document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => sending.delete(xhr));

@@ -23,8 +23,11 @@ document.addEventListener("keydown", (event) => {
 // The browser tells of an opening only a moment later: a key that opens goes in at once, so that the next key finds it there.
 export function enter(palette) {
   if (palette.contains(document.activeElement)) return;
-  (palette.tabIndex < 0 ? palette.querySelector("a, button, input, select, textarea") : palette)?.focus();
+  (palette.tabIndex < 0 ? palette.querySelector("a, button, input:not([type=hidden]), select, textarea") : palette)?.focus();
 }
+
+// What it holds may come only once it is open.
+document.addEventListener("htmx:afterSettle", ({ target }) => target.matches?.(":popover-open") && enter(target));
 
 document.addEventListener("toggle", ({ target, newState }) => {
   if (!target.matches?.("[popover]")) return;

@@ -6,7 +6,7 @@ const under = new Set([document]); // until its forms know that they are asked f
 let later = null;
 let moved = false;
 
-const asked = ({ requestConfig: { verb }, target }) => verb !== "get" || ["talk", "composer"].includes(target?.id);
+const asked = ({ requestConfig: { verb }, target }) => !target?.closest("#previews") && (verb !== "get" || ["talk", "composer"].includes(target?.id));
 
 // `at`: when that was pressed.
 export function hold(act, at) {

@@ -1,13 +1,6 @@
-// Under a post: an answer leaves with ctrl+enter and appears in place; what comes meanwhile takes nobody's words away.
+// Under a post: an answer appears in place; what comes meanwhile takes nobody's words away.
 const HERE = "post-talks";
 let kept = [];
-
-document.addEventListener("keydown", (event) => {
-  const { key, ctrlKey, metaKey, target } = event;
-  if (key !== "Enter" || !(ctrlKey || metaKey) || !target.form || !target.closest(`#${HERE}`)) return;
-  event.preventDefault();
-  target.form.requestSubmit();
-});
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr, requestConfig } }) => {
   if (target.id !== HERE) return;
