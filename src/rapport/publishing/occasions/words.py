@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
+from rapport.domain.zones import zone_or_utc
 from rapport.publishing.occasions.address import address_of_occasion
 from rapport.publishing.occasions.models import Occasion, PostRole
 
@@ -49,12 +49,12 @@ def occasion_lines(row: Occasion, role: str, language: str) -> dict[str, str]:
 
 def when_words(row: Occasion) -> str:
     """Its days and hours written out, in its zone and the language of the moment."""
-    zone = ZoneInfo(row.zone)
+    zone = zone_or_utc(row.zone)
     start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
     first, last = f"{day_words(start.date())}, {start:%H:%M}", f"{end:%H:%M}"
     if start.date() != end.date():
-        return f"{first} – {day_words(end.date())}, {last} ({zone_words(row.zone)})"
-    return f"{first}–{last} ({zone_words(row.zone)})"
+        return f"{first} – {day_words(end.date())}, {last} ({zone_words(zone.key)})"
+    return f"{first}–{last} ({zone_words(zone.key)})"
 
 
 def day_words(on: date) -> str:
@@ -78,7 +78,7 @@ def whole_words(lines: Lines) -> str:
 def reworded(text: str, history: Sequence[Lines], lines: Lines) -> str:
     """The text with the new lines where any of the old ones stood as they were written; all else stays.
 
-    What is exchanged is marked first and filled in at the end: a new title may be what the place was called before.
+    What is exchanged is marked first and filled in at the end: a new title may be the place of before.
     """
     for old in reversed(history):
         if block := _later(old):

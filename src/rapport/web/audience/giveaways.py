@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from rapport.audience.giveaways import (
 )
 from rapport.audience.models import Giveaway
 from rapport.channels.models import Channel
-from rapport.domain.parameters import number_or
+from rapport.domain.parameters import moment, number_or
 from rapport.domain.set_apart import TURNS
 from rapport.outbox.models import Publication, Step
 from rapport.web.access import BrandRequest, member
@@ -64,7 +63,7 @@ def announce(request: BrandRequest) -> HttpResponse:
         Publication.of(request.brand).select_related("channel"), pk=number_or(given.get("post", ""), 0)
     )
     try:
-        closes = datetime.fromisoformat(given.get("closes", "")).replace(tzinfo=ZoneInfo(request.brand.time_zone))
+        closes = moment(given.get("closes", ""), ZoneInfo(request.brand.time_zone))
         wanted = GiveawayGiven(
             given.get("name", ""),
             given.get("rules", ""),
