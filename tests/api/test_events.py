@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.api.caller import Caller
@@ -35,11 +37,23 @@ def test_announced_changed_called_off(scene: Scene, ana: Caller, eve: Caller, cr
     assert [one["id"] for one in ana.get("/events").body["items"]] == [made.body["id"]]
 
 
+def test_a_longer_list_asks_the_database_no_more(scene: Scene, ana: Caller) -> None:
+    asked = []
+    for _ in range(2):
+        ana.post("/events", given(scene))
+        with CaptureQueriesContext(connection) as queries:
+            assert all(one["posts"] for one in ana.get("/events").body["items"])
+        asked.append(len(queries))
+        ana.post("/events", given(scene))
+    assert len(set(asked)) == 1
+
+
 def test_what_is_no_event_is_refused_and_nothing_kept(scene: Scene, ana: Caller) -> None:
     for wrong in (
         {"starts": "2026-12-11T19:00:00+01:00"},
         {"ends": "0001-01-01T00:00:00"},
         {"zone": "Nowhere/Town"},
+        {"zone": "localtime"},
         {"title": " "},
         {"place": "x" * 301},
     ):

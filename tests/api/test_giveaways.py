@@ -30,6 +30,14 @@ def announced(scene: Scene, ana: Caller) -> int:
     return int(made.body["id"])
 
 
+def test_a_number_beyond_all_is_refused_and_breaks_nothing(ana: Caller) -> None:
+    closes = (timezone.now() + timedelta(days=1)).isoformat()
+    for beyond in (10**30, -(10**30)):
+        wanted = {"delivery": beyond, "name": "A stool", "rules": "Answer this post.", "closes_at": closes}
+        assert ana.post("/giveaways", wanted).status == 422
+        assert ana.get(f"/followers?channel={beyond}").status == 404
+
+
 def test_drawn_once_it_has_closed_and_checked_by_anybody(
     scene: Scene, ana: Caller, eve: Caller, cruz: Caller, announced: int
 ) -> None:

@@ -54,6 +54,14 @@ def test_announced_entered_drawn_and_checked_by_anybody(street: Street, post: Po
     assert (again.winners, again.drawn_at) == (drawn.winners, drawn.drawn_at)
 
 
+def test_announced_twice_alike_there_is_one_promise(street: Street, post: Post) -> None:
+    row = announced(street, post)
+    assert announced(street, post).commitment == row.commitment
+    assert announced(street, post, public_from="The lottery's numbers").commitment != row.commitment
+    Giveaway.across_brands.filter(pk=row.pk).update(called_off_at=street.now)
+    assert announced(street, post).commitment != row.commitment
+
+
 def test_favourites_enter_twice_is_once_and_too_late_is_out(street: Street, post: Post) -> None:
     row = announced(street, post)
     net(street).favourite(street.channel.handle, "dee", "Dee", post.id, street.now)

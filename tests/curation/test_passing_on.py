@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +23,7 @@ from hypothesis.stateful import (
 from rapport.availability.stops import is_stopped
 from rapport.channels.models import Channel
 from rapport.connectors.registry import manifest
-from rapport.curation.models import PassingOn, Tap, Watcher
+from rapport.curation.models import Looks, PassingOn, Tap, Watcher
 from rapport.curation.passing_on import (
     CannotPassOnAlone,
     begin_passing_on,
@@ -30,7 +31,7 @@ from rapport.curation.passing_on import (
     may_pass_on,
     pass_on,
 )
-from rapport.curation.watching import end_watcher
+from rapport.curation.watching import WatcherGiven, end_watcher, set_watcher
 from rapport.ledger.models import Entry
 from rapport.outbox.claim import claim
 from rapport.outbox.models import Delivery, Step
@@ -157,6 +158,23 @@ def test_a_watcher_that_is_over_passes_nothing_on(field: Field, monkeypatch: pyt
     field.street.deliver()
     assert sent(field) == []
     assert PassingOn.of(field.street.brand).get().until is not None
+
+
+def test_what_an_owner_switched_on_is_off_once_it_looks_for_something_else(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth(field, monkeypatch)
+    field.found(*WORDS)
+    on(field)
+    watcher = Watcher.of(field.street.brand).get()
+    same = WatcherGiven(
+        "Another name", Looks.KEYWORD, watcher.words, field.street.channel, millionths_a_day=100_000
+    )
+    set_watcher(field.street.brand, same, field.street.ana, field.now, watcher)
+    assert PassingOn.of(field.street.brand).get().until is None
+    set_watcher(field.street.brand, replace(same, words="pills"), field.street.ana, field.now, watcher)
+    assert PassingOn.of(field.street.brand).get().until == field.now
+    assert pass_on(field.street.brand, field.now) == 0
 
 
 class ByItself(RuleBasedStateMachine):

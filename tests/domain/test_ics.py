@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.ics import MOST_DAYS, CalendarEvent, calendar_text, escaped, folded, named_days, plain_text
+from rapport.domain.ics import (
+    MOST_DAYS,
+    CalendarEvent,
+    calendar_read,
+    calendar_text,
+    escaped,
+    folded,
+    named_days,
+    plain_text,
+)
 from rapport.domain.parameters import NotReadable
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -70,9 +80,43 @@ def test_cancelled_is_said_and_every_line_ends_as_it_must() -> None:
     ],
 )
 def test_days_are_read(event: str, days: list[str]) -> None:
-    found = named_days(calendar(event), FIRST, LAST)
+    found = named_days(calendar_read(calendar(event).encode()), FIRST, LAST)
     assert [str(day) for day, _ in found] == days
     assert not any(name == "Alarm" for _, name in found)
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("Europe/Madrid", ["2026-12-25"]),
+        ("America/Los_Angeles", ["2026-12-24"]),
+        ("Pacific/Auckland", ["2026-12-25"]),
+    ],
+)
+def test_a_moment_names_the_day_it_is_where_the_brand_is(zone: str, days: list[str]) -> None:
+    event = "DTSTART:20261224T233000Z\r\nDTEND:20261225T003000Z\r\nSUMMARY:Late"
+    assert [str(day) for day, _ in named_days(calendar(event), FIRST, LAST, ZoneInfo(zone))] == days
+    weekly = "DTSTART:20261206T233000Z\r\nRRULE:FREQ=WEEKLY;BYDAY=SU;COUNT=2\r\nSUMMARY:Late"
+    found = [str(day) for day, _ in named_days(calendar(weekly), FIRST, LAST, ZoneInfo(zone))]
+    late = zone == "America/Los_Angeles"
+    assert found == (["2026-12-06", "2026-12-13"] if late else ["2026-12-07", "2026-12-14"])
+
+
+def test_a_day_that_a_rule_leaves_out_is_not_named() -> None:
+    event = "DTSTART;VALUE=DATE:20261224\r\nRRULE:FREQ=DAILY;COUNT=5\r\nSUMMARY:Fair\r\n"
+    event += "EXDATE;VALUE=DATE:20261225,20261226\r\nEXDATE;VALUE=DATE:20261228"
+    assert [str(day) for day, _ in named_days(calendar(event), FIRST, LAST)] == ["2026-12-24", "2026-12-27"]
+
+
+def test_odd_signs_break_no_line_and_a_fold_breaks_no_letter() -> None:
+    for sign in "\u2028\u2029\x85\x0b\x0c\x1c\x1e":
+        event = f"DTSTART;VALUE=DATE:20261225\r\nSUMMARY:Fair{sign}of oak"
+        assert named_days(calendar(event), FIRST, LAST) == [(date(2026, 12, 25), "Fair of oak")]
+    data = calendar("DTSTART;VALUE=DATE:20261208\r\nSUMMARY:Inmaculada Concepción").encode()
+    for cut in range(1, len("ó".encode()) + 1):
+        there = data.index("ó".encode()) + cut
+        broken = data[:there] + b"\r\n " + data[there:]
+        assert named_days(calendar_read(broken), FIRST, LAST) == [(date(2026, 12, 8), "Inmaculada Concepción")]
 
 
 @pytest.mark.parametrize("text", ["", "<html>", "Text,Date\n", "BEGIN:VCALENDAR" + "x" * 1_000_001])

@@ -83,6 +83,26 @@ def test_one_form_is_one_event_and_what_cannot_be_is_refused() -> None:
     assert (Occasion.of(desk.brand).count(), Post.of(desk.brand).count()) == (1, 1)
 
 
+def test_a_zone_is_one_that_every_machine_knows_and_seconds_are_nobodys() -> None:
+    desk = Desk.fresh()
+    for zone in ("localtime", "Factory"):
+        odd = OccasionGiven("A", WALL, WALL + timedelta(hours=1), zone)
+        with pytest.raises(NotAnEvent):
+            announce_occasion(desk.brand, odd, desk.ana, desk.now)
+    short = OccasionGiven("A", WALL, WALL + timedelta(seconds=59), "Europe/Madrid")
+    with pytest.raises(NotAnEvent):
+        announce_occasion(desk.brand, short, desk.ana, desk.now)
+
+
+def test_in_a_zone_that_went_away_it_is_told_in_utc() -> None:
+    desk = Desk.fresh(channels=1)
+    row, _post = announced(desk)
+    Occasion.across_brands.filter(pk=row.pk).update(zone="Gone/Town")
+    row = call_off_occasion(row, "Flooded.", desk.ana, desk.now)
+    assert when(row) == "Called off: Friday, 11 December 2026, 19:00–21:00 (UTC)"
+    assert "DTSTART:20261211T190000Z" in occasion_calendar(row)
+
+
 def test_a_post_in_line_gets_the_new_hour_and_stays_in_line() -> None:
     desk = Desk.fresh()
     row, post = announced(desk)

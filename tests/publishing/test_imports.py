@@ -49,6 +49,30 @@ def run(desk: Desk, row: PostImport) -> PostImport:
     return fresh(row)
 
 
+def test_two_who_mend_at_once_lose_nothing_and_nothing_is_mended_once_it_is_on_its_way() -> None:
+    desk = Desk.fresh(channels=1)
+    row = kept(desk, rows(4))
+    mine, theirs, late = fresh(row), fresh(row), fresh(row)
+    mend_row(mine, 2, None)
+    mend_row(theirs, 3, {"text": "Elm", "when": "2027-01-01 10:00"})
+    begin_bringing_in(row, desk.ana, desk.now)
+    with pytest.raises(NotNow):
+        mend_row(late, 4, None)
+    with pytest.raises(NotNow):
+        answer_import(late, "Europe/Rome", "", {})
+    while carry_on_imports(desk.now):
+        pass
+    assert sorted(one.idea for one in desk.all()) == ["Elm", "Oak 2", "Oak 3"]
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "../etc/passwd", ""])
+def test_a_zone_is_one_that_every_machine_knows(zone: str) -> None:
+    desk = Desk.fresh(channels=1)
+    row = kept(desk, rows(1))
+    with pytest.raises(NotNow):
+        answer_import(row, zone, "", {})
+
+
 def test_what_is_no_table_is_not_kept() -> None:
     desk = Desk.fresh(channels=1)
     with pytest.raises(NoTable):

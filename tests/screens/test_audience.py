@@ -111,7 +111,8 @@ def test_a_giveaway_is_announced_and_drawn_on_the_page(ana: Client, street: Stre
     out = Publication.of(street.brand).get()
     closes = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     given = {"post": str(out.pk), "name": "A stool", "rules": "Answer.", "prizes": "1", "closes": closes}
-    ana.post(at(street, "announce"), given)
+    for _ in range(2):
+        ana.post(at(street, "announce"), given)
     row = Giveaway.of(street.brand).get()
     shown = ana.get(at(street, "giveaways")).content.decode()
     assert row.commitment in shown

@@ -93,6 +93,7 @@ def test_one_tap_makes_the_reminder(ana: Client, street: Street, event: Occasion
     assert len({answer["Location"] for answer in answers}) == 1
     page = ana.get(answers[0]["Location"]).content.decode()
     assert "Promemoria: An evening of &lt;oak&gt;" in page
+    assert "Let it come round" not in page
     assert "Remind a day before" not in ana.get(at(street, "event", event.pk)).content.decode()
 
 

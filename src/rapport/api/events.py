@@ -28,7 +28,7 @@ router = Router(tags=["events"])
 @router.get("/events", response=Page[shapes.Event])
 def list_events(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.Event]:
     """Latest first."""
-    found, following = newest_first(Occasion.of(request.brand), cursor, limit)
+    found, following = newest_first(Occasion.of(request.brand).prefetch_related("posts"), cursor, limit)
     return Page[shapes.Event](items=[shapes.Event.of(one) for one in found], next=following)
 
 

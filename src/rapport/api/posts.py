@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import available_timezones
 
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
@@ -19,6 +18,7 @@ from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
 from rapport.domain.quote import Quote
+from rapport.domain.zones import zone_names
 from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
@@ -111,7 +111,7 @@ def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) ->
     if given.start.tzinfo:
         raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
     zone = given.zone or request.brand.time_zone
-    if zone not in available_timezones():
+    if zone not in zone_names():
         raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
     try:
         repeat_post(_found(request, post), given.rule, given.start, zone, request.person, request.now)
@@ -153,7 +153,7 @@ def show_slots(request: ApiRequest, channel: int) -> shapes.Slots:
 def change_slots(request: ApiRequest, channel: int, given: shapes.SlotsGiven) -> shapes.Slots:
     """The channel's whole week from now on, in wall times of a zone: the brand's, where none is given."""
     row, zone = _channel(request, channel), given.zone or request.brand.time_zone
-    if zone not in available_timezones():
+    if zone not in zone_names():
         raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
     if any(one.at.tzinfo for one in given.slots):
         raise Problem(422, "not_valid", "at: a wall time of the zone, without an offset. Nothing was changed.")

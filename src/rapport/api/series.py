@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import dropwhile, islice
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -19,6 +19,7 @@ from rapport.api.schemas import plan as shapes
 from rapport.api.schemas.base import Done, Page
 from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
+from rapport.domain.zones import zone_names
 from rapport.publishing import evergreen
 from rapport.publishing.models import Evergreen, Post, Series
 from rapport.publishing.series import times
@@ -99,7 +100,7 @@ def read_rule(request: ApiRequest, rule: str, start: datetime, zone: str, count:
     if start.tzinfo:
         raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
     name = zone or request.brand.time_zone
-    if name not in available_timezones():
+    if name not in zone_names():
         raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
     try:
         return list(islice(moments(rule, start, ZoneInfo(name)), count))

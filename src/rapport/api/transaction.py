@@ -38,7 +38,7 @@ def effect(operation: Callable[..., Result]) -> Callable[..., HttpResponse]:
 
         if any("\x00" in str(value) for value in (*request.GET.values(), *named.values())):
             raise Problem(422, "not_valid", "No name or value in an address has a NUL in it.")
-        if any(isinstance(value, int) and value > LARGEST for value in named.values()):
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in named.values()):
             raise Http404
         if request.method in SAFE or getattr(operation, BY_ITSELF, False):
             return act()

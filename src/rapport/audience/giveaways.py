@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,24 +46,38 @@ class GiveawayGiven:
 
 @transaction.atomic
 def announce_giveaway(channel: Channel, given: GiveawayGiven, by: Person, now: datetime) -> Giveaway:
-    """Make and seal the seed and promise its hash, before anybody enters. Raises `CannotDraw`."""
+    """Make and seal the seed and promise its hash, before anybody enters. Raises `CannotDraw`.
+
+    Announced twice alike while it is open it is one: a second promise would leave a choice between two draws.
+    """
     if not given.name.strip() or not given.rules.strip() or not given.target.strip():
         raise CannotDraw(_("A giveaway wants a name, its rules and the post it belongs to."))
     if not 1 <= given.prizes <= MOST_PRIZES:
         raise CannotDraw(_("Between 1 and %(n)d prizes can be drawn.") % {"n": MOST_PRIZES})
     if given.closes_at <= now:
         raise CannotDraw(_("It has to close later than now."))
+    Channel.across_brands.select_for_update().get(pk=channel.pk)
+    said = {
+        "name": given.name.strip()[:120],
+        "rules": given.rules.strip()[:5000],
+        "target": given.target.strip()[:255],
+        "prizes": given.prizes,
+        "closes_at": given.closes_at,
+        "public_from": given.public_from.strip()[:200],
+    }
+    alike = Giveaway.across_brands.filter(channel=channel, drawn_at=None, called_off_at=None, **said)
+    if known := alike.first():
+        return known
+    return _promised(channel, said, by, now)
+
+
+def _promised(channel: Channel, said: Mapping[str, Any], by: Person, now: datetime) -> Giveaway:
     seed, key = secrets.token_hex(32), secrets.token_urlsafe(18)
     row = Giveaway.across_brands.create(
         brand_id=channel.brand_id,
         channel=channel,
         key=key,
-        name=given.name.strip()[:120],
-        rules=given.rules.strip()[:5000],
-        target=given.target.strip()[:255],
-        prizes=given.prizes,
-        closes_at=given.closes_at,
-        public_from=given.public_from.strip()[:200],
+        **said,
         commitment=commitment(seed),
         sealed_seed=seal(settings.SEAL_KEY_FILE, f"giveaway:{key}", seed),
         by=by,

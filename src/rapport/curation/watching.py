@@ -72,6 +72,7 @@ def set_watcher(
     _what_becomes(row, given)
     if asked != (row.looks, row.words, row.channel_id):
         row.cursor, row.due_at, row.failed, row.reason = "", now, 0, ""
+        _end_what_it_does_alone(row, by, now)  # an owner switched it on for what it looked for
     elif (row.millionths_a_day or 0) > spent:  # what kept it from looking may not any more
         row.due_at, row.failed, row.reason = now, 0, ""
     row.save()
@@ -166,10 +167,14 @@ def pause_watcher(watcher: Watcher, paused: bool, by: Person, now: datetime) -> 
 @transaction.atomic
 def end_watcher(watcher: Watcher, by: Person, now: datetime) -> None:
     """It is over: what it passes on by itself stops, what it found goes when its time comes."""
-    for row in PassingOn.across_brands.filter(watcher=watcher, until=None):
-        end_passing_on(row, by, now)
+    _end_what_it_does_alone(watcher, by, now)
     if Watcher.across_brands.filter(pk=watcher.pk, ended_at=None).update(ended_at=now):
         note(watcher.brand_id, What.WATCHER_ENDED, now, by=by, watcher=watcher.pk, name=watcher.name)
+
+
+def _end_what_it_does_alone(watcher: Watcher, by: Person, now: datetime) -> None:
+    for row in PassingOn.across_brands.filter(watcher=watcher.pk, until=None):
+        end_passing_on(row, by, now)
 
 
 def watchers_of(brand: Brand) -> list[Watcher]:

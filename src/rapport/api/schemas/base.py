@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 
 from ninja.schema import BaseModel, Field
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints, model_validator
 
-from rapport.domain.parameters import in_these_times, shows
+from rapport.domain.parameters import LARGEST, in_these_times, shows
 
 T = TypeVar("T")
 UndoSeconds = Annotated[float, Field(ge=0, le=600, description="How long it waits, so that it can be undone.")]
@@ -26,6 +26,15 @@ class Given(BaseModel):
     """Something that is sent to us; a field we do not know is an error, not a wish ignored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _countable(self) -> Self:
+        """No database counts further: a number beyond is no row's, and would break the question for it."""
+        for name, said in self:
+            for one in said if isinstance(said, list) else [said]:
+                if isinstance(one, int) and abs(one) > LARGEST:
+                    raise ValueError(f"{name} has a number beyond all that are counted here")
+        return self
 
 
 class Page(Shape, Generic[T]):

@@ -78,5 +78,6 @@ class Event(Shape):
     def of(cls, row: Occasion) -> Event:
         names = ("title", "starts_at", "ends_at", "zone", "place", "text", "terms", "sequence")
         said = {name: getattr(row, name) for name in (*names, "called_off_at", "called_off_why")}
-        posts = [EventPost(post=one.post_id, role=one.role, why=one.why) for one in row.posts.order_by("pk")]
+        told = sorted(row.posts.all(), key=lambda one: one.pk)
+        posts = [EventPost(post=one.post_id, role=one.role, why=one.why) for one in told]
         return cls(id=row.pk, address=address_of_occasion(row), posts=posts, **said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from asgiref.sync import async_to_sync
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Brand, Person
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
-from rapport.domain.ics import LONGEST, named_days
+from rapport.domain.ics import LONGEST, calendar_read, named_days
 from rapport.domain.parameters import NotReadable
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
@@ -41,7 +42,7 @@ def bring_days(
     if OtherCalendar.of(brand).count() >= MOST:
         raise NotNow(_("There are %(n)d calendars already. Take one out first.") % {"n": MOST})
     try:
-        found = _read(fetched(address) if address else data, now)
+        found = _read(brand, fetched(address) if address else data, now)
     except (NotReadable, ConnectorError) as error:
         raise NotNow(_("This is no calendar that can be read: %(why)s") % {"why": error}) from error
     if not found:
@@ -94,7 +95,7 @@ def _put_off(row: OtherCalendar, now: datetime) -> None:
 def _again(row: OtherCalendar, now: datetime) -> int:
     row.due_at = now + DAILY
     try:
-        found = _read(fetched(row.address), now)
+        found = _read(row.brand, fetched(row.address), now)
     except (NotReadable, ConnectorError) as error:
         row.trouble = str(error)[:400]
         row.save(update_fields=["due_at", "trouble"])
@@ -106,11 +107,11 @@ def _again(row: OtherCalendar, now: datetime) -> int:
     return 1
 
 
-def _read(data: bytes, now: datetime) -> list[tuple[date, str]]:
+def _read(brand: Brand, data: bytes, now: datetime) -> list[tuple[date, str]]:
     if len(data) > LONGEST:
         raise NotReadable("a calendar (.ics) of at most 1 MB")
     today = now.date()
-    return named_days(data.decode("utf-8-sig", "replace"), today - BACK, today + AHEAD)
+    return named_days(calendar_read(data), today - BACK, today + AHEAD, ZoneInfo(brand.time_zone))
 
 
 def _keep(row: OtherCalendar, found: list[tuple[date, str]]) -> None:

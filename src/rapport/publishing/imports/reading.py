@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
+from rapport.domain.zones import zone_names
 from rapport.publishing.imports.buffer_queue import WaitingPost, queue_table, waiting_posts
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow
@@ -71,26 +72,28 @@ def import_table(row: PostImport) -> PostTable:
     return table if row.begun_at else with_channels(row.brand, table)
 
 
+@transaction.atomic
 def answer_import(row: PostImport, zone: str, dates: str, columns: Mapping[str, str]) -> None:
     """What was asked, said, beside what was said before; an empty column is taken back.
 
     Raises `NotNow` for what cannot be read, with nothing changed.
     """
+    hold_import(row)
     _open(row)
     if odd := ", ".join(sorted(one for one in columns if one not in NAMES)):
         raise NotNow(_("No column holds “%(names)s”. Nothing was changed.") % {"names": odd[:80]})
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise NotNow(_("%(zone)s is no zone such as Europe/Rome.") % {"zone": zone[:64]}) from error
+    if zone not in zone_names():
+        raise NotNow(_("%(zone)s is no zone such as Europe/Rome.") % {"zone": zone[:64]})
     row.zone, row.zone_said = zone, True
     row.dates = dates if dates in ORDERS else ""
     row.columns = {name: said[:200] for name, said in {**row.columns, **columns}.items() if said.strip()}
     row.save(update_fields=["zone", "zone_said", "dates", "columns"])
 
 
+@transaction.atomic
 def mend_row(row: PostImport, number: int, typed: Mapping[str, str] | None) -> None:
     """One row as it is to be; None leaves it out. Raises `NotNow`."""
+    hold_import(row)
     _open(row)
     if len(row.mended) >= MOST_MENDED and str(number) not in row.mended:
         raise NotNow(_("So many rows are better mended in the file. Nothing was changed; bring it again."))
@@ -101,6 +104,12 @@ def mend_row(row: PostImport, number: int, typed: Mapping[str, str] | None) -> N
     )
     row.mended = {**row.mended, str(number): said}
     row.save(update_fields=["mended"])
+
+
+def hold_import(row: PostImport) -> None:
+    """What was said of it as it is now, nobody else's to change until the transaction ends."""
+    PostImport.across_brands.select_for_update().only("pk").get(pk=row.pk)
+    row.refresh_from_db(fields=["zone", "zone_said", "dates", "columns", "mended", "begun_at"])
 
 
 def _hints(row: PostImport) -> FileHints:

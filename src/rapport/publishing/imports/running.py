@@ -14,7 +14,7 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.bring_in import AT_ONCE, bring_table_rows, good_rows
 from rapport.publishing.imports.models import ImportedPost, PostImport
-from rapport.publishing.imports.reading import import_table
+from rapport.publishing.imports.reading import hold_import, import_table
 from rapport.publishing.locked import NotNow
 from rapport.publishing.writing import discard_post
 
@@ -22,11 +22,13 @@ UNDER_WAY = Q(begun_at__isnull=False, done_at=None, stopped_at=None, undo_at=Non
 UNDOING = Q(undo_at__isnull=False, undone_at=None)
 
 
+@transaction.atomic
 def begin_bringing_in(row: PostImport, by: Person, now: datetime) -> None:
     """From now on its good rows become drafts; one that has begun stays as it is.
 
     Raises `NotNow` while something has to be said first.
     """
+    hold_import(row)
     if row.begun_at:
         return
     table = import_table(row)

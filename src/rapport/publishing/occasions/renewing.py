@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from rapport.accounts.models import Person
 from rapport.domain.post_states import PostState
 from rapport.domain.recurrence import instant
+from rapport.domain.zones import zone_or_utc
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.checks import NotReady
 from rapport.publishing.line import line_up
@@ -44,7 +44,7 @@ class _Wish:
 
 def day_before(row: Occasion) -> datetime:
     """The same wall time a day before it begins, by the house's rule for changes of hour."""
-    zone = ZoneInfo(row.zone)
+    zone = zone_or_utc(row.zone)
     return instant((row.starts_at.astimezone(zone) - timedelta(days=1)).replace(tzinfo=None), zone)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
@@ -13,12 +13,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
+from rapport.domain.zones import zone_or_utc
 from rapport.publishing.occasions.address import address_of_occasion
 from rapport.publishing.occasions.models import Occasion, PostRole
 
 Lines = Mapping[str, str]
 LATER = ("when", "place", "terms", "link")
-NEEDED = ("head", *LATER)
+NEEDED, ORDER = ("head", *LATER), ("head", "text", *LATER)
+BLOCK = "block"
 FORMS = {"en": "l, j F Y", "es": r"l, j \d\e F \d\e Y", "it": "l j F Y"}
 SMALL = ("es", "it")
 
@@ -47,12 +49,12 @@ def occasion_lines(row: Occasion, role: str, language: str) -> dict[str, str]:
 
 def when_words(row: Occasion) -> str:
     """Its days and hours written out, in its zone and the language of the moment."""
-    zone = ZoneInfo(row.zone)
+    zone = zone_or_utc(row.zone)
     start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
     first, last = f"{day_words(start.date())}, {start:%H:%M}", f"{end:%H:%M}"
     if start.date() != end.date():
-        return f"{first} – {day_words(end.date())}, {last} ({zone_words(row.zone)})"
-    return f"{first}–{last} ({zone_words(row.zone)})"
+        return f"{first} – {day_words(end.date())}, {last} ({zone_words(zone.key)})"
+    return f"{first}–{last} ({zone_words(zone.key)})"
 
 
 def day_words(on: date) -> str:
@@ -74,24 +76,37 @@ def whole_words(lines: Lines) -> str:
 
 
 def reworded(text: str, history: Sequence[Lines], lines: Lines) -> str:
-    """The text with the new lines where any of the old ones stood as they were written; all else stays."""
+    """The text with the new lines where any of the old ones stood as they were written; all else stays.
+
+    What is exchanged is marked first and filled in at the end: a new title may be the place of before.
+    """
     for old in reversed(history):
-        if (block := _later(old)) and block in text:
-            text = text.replace(block, _later(lines))
-        for name, was in old.items():
-            text = _swapped(text, was, lines.get(name, ""))
+        if block := _later(old):
+            text = text.replace(block, _mark(BLOCK))
+        # A title may be a line of a longer text; of two that are alike the upper one is the title.
+        for name in sorted(ORDER, key=lambda name: -len(old.get(name, ""))):
+            was = old.get(name, "")
+            alike = list(old.values()).count(was) > 1
+            text = _marked(text, name, was, lines.get(name, ""), most=1 if alike else 0)
+    for name, new in ((BLOCK, _later(lines)), *lines.items()):
+        text = text.replace(_mark(name), new)
     return text
 
 
-def _swapped(text: str, was: str, new: str) -> str:
-    if not was or was == new:
+def _mark(name: str) -> str:
+    return f"\x00{name}\x00"
+
+
+def _marked(text: str, name: str, was: str, new: str, most: int) -> str:
+    """`most`: of the lines that are alike so many are this one; 0: all."""
+    if not was:
         return text
-    whole = f"\n{text}\n".replace(f"\n{was}\n", f"\n{new}\n" if new else "\n")
-    text = whole[1:-1]
     if not new:
-        return text
+        return f"\n{text}\n".replace(f"\n{was}\n", "\n", most or -1)[1:-1]
+    text = re.sub(rf"^{re.escape(was)}$", _mark(name), text, count=most, flags=re.MULTILINE)
     # Within a sentence only a line is exchanged that nobody writes by chance.
-    return text.replace(was, new) if "," in was and ":" in was and new not in text else text
+    alone = was != new and "," in was and ":" in was and new not in text
+    return text.replace(was, _mark(name)) if alone else text
 
 
 def lacks(words: str, was: Lines, lines: Lines, *, sent: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,7 @@ from rapport.channels.models import Channel
 from rapport.domain.parameters import shows, words
 from rapport.domain.recurrence import instant
 from rapport.domain.set_apart import unturned
+from rapport.domain.zones import zone_names
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
@@ -166,10 +167,10 @@ def _read(given: OccasionGiven, now: datetime) -> dict[str, object]:
     title = words(unturned(" ".join(given.title.split())), LONGEST_TITLE)
     if not shows(title):
         raise NotAnEvent(_("An event wants a title. Nothing was kept."))
-    if given.zone not in available_timezones():
+    if given.zone not in zone_names():
         raise NotAnEvent(_("Name a time zone, as Europe/Rome. Nothing was kept."))
     zone = ZoneInfo(given.zone)
-    starts, ends = instant(given.starts, zone), instant(given.ends, zone)
+    starts, ends = (instant(at.replace(second=0, microsecond=0), zone) for at in (given.starts, given.ends))
     if not starts < ends <= starts + LONGEST:
         raise NotAnEvent(_("It has to end after it begins, within 31 days. Nothing was kept."))
     if ends <= now or starts > now + FARTHEST:

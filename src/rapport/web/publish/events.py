@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or
+from rapport.domain.zones import places, zone_or_utc
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.occasions.address import address_of_occasion, occasion_behind, occasion_calendar
 from rapport.publishing.occasions.behind import behind_of, leave_words
@@ -78,7 +78,7 @@ def new(request: BrandRequest) -> HttpResponse:
         "channels": [(str(one.pk), one) for one in channels_of(request)],
         "key": form_key(given),
         "refusal": refusal,
-        "zones": sorted(available_timezones()),
+        "zones": places(),
         "tab": "calendar",
     }
     return show(request, "publish/event_new.html", context, status=422 if refusal else 200)
@@ -124,7 +124,7 @@ def event(request: BrandRequest, pk: int) -> HttpResponse:
         "address": address_of_occasion(row),
         "fields": request.POST if refusal else _fields(row),
         "refusal": refusal,
-        "zones": sorted(available_timezones()),
+        "zones": places(),
         "over": row.ends_at <= request.now,
         "reminded": row.posts.filter(role="reminds").exists(),
         "tab": "calendar",
@@ -192,10 +192,12 @@ def _wall(said: str) -> datetime:
 
 
 def _fields(row: Occasion) -> dict[str, str]:
-    zone = ZoneInfo(row.zone)
-    said = {name: getattr(row, name) for name in ("title", "zone", "place", "text", "terms")}
+    zone = zone_or_utc(row.zone)
+    said = {name: getattr(row, name) for name in ("title", "place", "text", "terms")}
     times = {"starts": row.starts_at, "ends": row.ends_at}
-    return said | {name: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" for name, at in times.items()}
+    return (
+        said | {"zone": zone.key} | {name: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" for name, at in times.items()}
+    )
 
 
 def _tried(request: BrandRequest, pk: int, verb: Callable[[Occasion], object], done: str) -> HttpResponse:

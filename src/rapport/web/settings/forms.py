@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Brand, Person, Role
 from rapport.connectors.manifest import Field, Manifest
+from rapport.domain.zones import places
 from rapport.web.number_field import NumberField
 
 ROLES = [(Role.OWNER, _("Owner")), (Role.AGENT, _("Agent")), (Role.VIEWER, _("Viewer"))]
@@ -90,8 +90,7 @@ class InviteForm(forms.Form):
 @cache
 def zones() -> list[tuple[str, str]]:
     """Every time zone with a place in it, under its short name."""
-    named = (zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in sorted(named))]
+    return [(zone, zone.replace("_", " ")) for zone in places()]
 
 
 class BrandForm(forms.ModelForm[Brand]):
