@@ -120,7 +120,9 @@ def giveaways_under(standing: PostStanding) -> list[Giveaway]:
     """Those that people enter under this post, on any of its channels; the latest first."""
     out = [(one.variant.channel_id, row.network_id) for one in standing.variants for row in one.publications]
     named = {target for _channel, target in out if target}
-    rows = Giveaway.of(standing.post.brand).filter(target__in=named).order_by("-pk") if named else []
+    if not named:
+        return []
+    rows = Giveaway.of(standing.post.brand).filter(target__in=named).order_by("-pk")
     return [one for one in rows if (one.channel_id, one.target) in out]
 
 

@@ -145,7 +145,7 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
 
 def _lined_up(post: Post) -> bool:
     """Whether it is in line, on its way or out, or waits for a yes to that."""
-    fresh = whole_posts(post.brand).get(pk=post.pk)
+    fresh: Post = whole_posts(post.brand).get(pk=post.pk)
     return fresh.asked_at is not None or any(one.publications for one in stands(fresh).variants)
 
 
