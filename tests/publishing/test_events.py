@@ -76,6 +76,8 @@ def test_one_form_is_one_event_and_what_cannot_be_is_refused() -> None:
     desk = Desk.fresh()
     rows = {announce_occasion(desk.brand, given(), desk.ana, desk.now, source="form 1").pk for _ in range(2)}
     assert len(rows) == 1
+    with pytest.raises(NotAnEvent):
+        announce_occasion(desk.brand, given(title="Typed later"), desk.ana, desk.now, source="form 1")
     back = OccasionGiven("A", WALL, WALL, "Europe/Madrid")
     for wrong in (given(title=" "), back, OccasionGiven("A", WALL, WALL + timedelta(hours=1), "Nowhere/Town")):
         with pytest.raises(NotAnEvent):

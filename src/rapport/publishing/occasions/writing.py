@@ -68,12 +68,19 @@ def announce_occasion(
     language: str = "",
     source: str = "",
 ) -> Occasion:
-    """A new one, with the draft of the post that announces it; one for a `source`. Raises `NotAnEvent`."""
+    """A new one, with the draft of the post that announces it; one for a `source`.
+
+    Raises `NotAnEvent`, also where the same source says something else than it did.
+    """
     Brand.objects.select_for_update().get(pk=brand.pk)
     known = OccasionPost.of(brand).filter(post__source=source).first() if source else None
-    if known:
+    if known and known.occasion.sequence:
         return known.occasion
     said = _read(given, now)
+    if known and any(getattr(known.occasion, name) != value for name, value in said.items()):
+        raise NotAnEvent(_("This form was kept as an event already. Change that one; your words are here."))
+    if known:
+        return known.occasion
     if Occasion.of(brand).filter(ends_at__gt=now).count() >= MOST_AHEAD:
         raise NotAnEvent(_("There are %(n)d events ahead already. Nothing was kept.") % {"n": MOST_AHEAD})
     uid = f"event-{secrets.token_hex(12)}@{urlsplit(settings.ADDRESS).hostname or 'rapport'}"
