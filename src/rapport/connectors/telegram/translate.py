@@ -92,7 +92,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if changed := next((part(said, kind) for kind in CHANGED if kind in said), {}):
         return _edited(changed, us)
     if reaction := part(said, "message_reaction"):
-        return _reaction(reaction, text(said, "update_id"))
+        return _reaction(reaction)
     if pressed := part(said, "callback_query"):
         return _pressed(pressed, read_time(said, HEARD))
     if gone := part(said, "deleted_business_messages"):
@@ -215,11 +215,14 @@ def _author(said: dict[str, Any]) -> Author:
     )
 
 
-def _reaction(said: dict[str, Any], update: str) -> list[Event]:
-    """A sign put under a message; one that was taken away is no event."""
+def _reaction(said: dict[str, Any]) -> list[Event]:
+    """The signs that somebody has put under a message by now; none: they were taken away."""
     who = part(said, "user") or part(said, "actor_chat")
-    if not parts(said, "new_reaction") or not who:
+    if not who or not isinstance(said.get("new_reaction"), list):
         return []
     target = name(need(said, "chat", "id"), need(said, "message_id"))
-    by = _author({"from": who})
-    return [Activity(f"u:{update}", Act.FAVOURITE, by, need_time(said, "date"), target)]
+    by, when = _author({"from": who}), need_time(said, "date")
+    number = f"{target}:{by.network_id}"
+    if not parts(said, "new_reaction"):
+        return [Removed(number, when)]
+    return [Activity(number, Act.FAVOURITE, by, when, target)]

@@ -139,7 +139,9 @@ def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
     author = Author(by, f"+{by}" if by.isdecimal() else by, names.get(by, ""))
     if reaction := part(said, "reaction"):
         target = need(reaction, "message_id")
-        return [Activity(f"{target}:{by}", Act.FAVOURITE, author, at, target)] if text(reaction, "emoji") else []
+        if not text(reaction, "emoji"):  # taken back
+            return [Removed(f"{target}:{by}", at)]
+        return [Activity(f"{target}:{by}", Act.FAVOURITE, author, at, target)]
     if kind == "revoke":
         return [Removed(need(said, "revoke", "original_message_id"), at)]
     if kind == "edit":
