@@ -103,7 +103,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed."""
+    """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed.
+
+    With a `version` in the words it may be the first that we hear of the message: the network shows the last alone.
+    """
 
     words: Incoming
     at: datetime
@@ -153,7 +156,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The network says the words with this id are gone."""
+    """The network says that the words, or the activity, with this id are gone."""
 
     network_id: str
     at: datetime
