@@ -105,11 +105,12 @@ class Incoming:
 class Edited:
     """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed.
 
-    With a `version` in the words it may be the first that we hear of the message: the network shows the last alone.
+    `may_be_new`: the network shows the last words alone, so that these may be the first that we hear of.
     """
 
     words: Incoming
     at: datetime
+    may_be_new: bool = False
 
     @property
     def network_id(self) -> str:

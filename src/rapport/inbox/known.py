@@ -79,9 +79,9 @@ class Change:
 
 
 def heard_in(event: object) -> Incoming | None:
-    """The words that may be new with an event: a message, or a changed one that nobody may have told before."""
+    """The words that may be new with an event: a message, or a changed one of which nobody may have told."""
     if isinstance(event, Edited):
-        return event.words if event.words.version else None
+        return event.words if event.may_be_new else None
     return event if isinstance(event, Incoming) else None
 
 

@@ -143,7 +143,7 @@ OF_A_POST = ("story", "status_type", "tagged_time", "is_published", "full_pictur
 
 
 def ours(said: dict[str, Any], us: str) -> bool:
-    """Told by our id, by the id that Instagram gives an account in its own eyes, or by our name (`us` with an @)."""
+    """Told by our id, by the id that Instagram gives an account in its own eyes, or by our name (`us` with @)."""
     who = part(said, "from")
     if text(who, "self_ig_scoped_id"):
         return True

@@ -26,17 +26,15 @@ from rapport.domain.message import (
 )
 
 SAID = ("message", "business_message", "channel_post")
-CHANGED = ("edited_message", "edited_business_message")
+CHANGED = ("edited_message", "edited_business_message", "edited_channel_post")
 DONE = ("message_reaction", "callback_query", "deleted_business_messages")
 PASSED_OVER = (
-    "edited_channel_post",
     "my_chat_member",
     "chat_member",
     "chat_join_request",
     "chat_boost",
     "removed_chat_boost",
     "business_connection",
-    "message_reaction_count",
     "inline_query",
     "chosen_inline_result",
     "poll",
@@ -121,17 +119,22 @@ def _pressed(said: dict[str, Any], heard: datetime | None) -> list[Event]:
 def _message(said: dict[str, Any], us: str) -> list[Event]:
     if not words(said) and not files(said):
         return []  # somebody came, left, pinned, changed the title
+    if said.get("is_automatic_forward") is True:
+        return []  # a post of the channel once more, put into its group by Telegram
     if _is_ours(said, us):
         return [_echo(said)]
     return [_incoming(said, us)]
 
 
 def _edited(said: dict[str, Any], us: str) -> list[Event]:
-    """What a contact changed. Pictures arriving late and the like are told as changes without a time: none."""
-    when = read_time(said, "edit_date")
-    if when is None or _is_ours(said, us) or not (words(said) or files(said)):
+    """What a contact changed, or a post of the channel, which is the channel's own. Pictures arriving late and the
+    like are told as changes without a time: none.
+    """
+    when, posted = read_time(said, "edit_date"), text(said, "chat", "type") == "channel"
+    if when is None or not (words(said) or files(said)) or (_is_ours(said, us) and not posted):
         return []
-    return [Edited(_incoming(said, us), when)]
+    spoken = {**said, "sender_chat": part(said, "chat")} if posted else said
+    return [Edited(_incoming(spoken, us), when)]
 
 
 def _is_ours(said: dict[str, Any], us: str) -> bool:

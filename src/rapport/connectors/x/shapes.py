@@ -94,7 +94,7 @@ def post(
     )  # fmt: skip
     if first == number:
         return found
-    return Edited(replace(found, at=made_at(first) or at, version=number, written=at), at)
+    return Edited(replace(found, at=made_at(first) or at, version=number, written=at), at, may_be_new=True)
 
 
 def _first(said: dict[str, Any]) -> str:
