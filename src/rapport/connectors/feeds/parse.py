@@ -142,7 +142,7 @@ def _image(above: Element) -> str:
     for one in [*above, *inside]:
         told = one.get("type", "").startswith("image/") or one.get("medium") == "image"
         enclosed = _name(one) in ("enclosure", "content") or one.get("rel") == "enclosure"
-        found = one.get("url") or one.get("href")
+        found = str(one.get("url") or one.get("href") or "")
         if found and (_name(one) == "thumbnail" or (told and enclosed)):
             return found
     return ""
