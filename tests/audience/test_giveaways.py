@@ -72,7 +72,7 @@ def test_a_favourite_that_was_taken_back_does_not_enter(street: Street, post: Po
     mark = Activity.of(street.brand).get()
     heard(street.channel, Removed(mark.network_id, mark.at + timedelta(minutes=1)), street.now)
     street.now += timedelta(days=3)
-    assert draw_giveaway(row, street.ana, street.now).entrants == ["gino"]
+    assert list(draw_giveaway(row, street.ana, street.now).entrants) == ["gino"]
 
 
 def test_robots_that_say_so_are_left_out_and_told(street: Street, post: Post) -> None:
