@@ -38,7 +38,7 @@ from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
 from rapport.inbox.edit import edit
-from rapport.inbox.known import changes_of
+from rapport.inbox.known import changes_of, heard_in
 from rapport.inbox.receipts import heard as receipt_heard
 from rapport.inbox.record import record
 from rapport.inbox.refresh import refresh_ids
@@ -76,7 +76,7 @@ def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: 
     while True:
         version, ground = data_version(), Ground.now()
         told = [replace(one, event=in_its_time(one.event, now)) for one in translate(batch, ground)]
-        heard = [Arrival(t.channel, t.place, t.event) for t in told if isinstance(t.event, Incoming)]
+        heard = [Arrival(t.channel, t.place, words) for t in told if (words := heard_in(t.event))]
         edits = [(t.channel, t.place, t.event) for t in told if isinstance(t.event, Edited)]
         changes = changes_of(heard, edits)
         ready = make_ready(heard, [one.arrival for one in changes], ground, readers, version)

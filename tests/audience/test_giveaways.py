@@ -16,7 +16,9 @@ from rapport.audience.giveaways import (
 )
 from rapport.audience.models import Giveaway
 from rapport.connectors.practice.values import Post
-from rapport.inbox.models import Identity
+from rapport.domain.message import Removed
+from rapport.inbox.models import Activity, Identity
+from rapport.inbox.sight import heard
 from tests.audience.world import net
 from tests.street import Street
 
@@ -69,6 +71,16 @@ def test_favourites_enter_twice_is_once_and_too_late_is_out(street: Street, post
     street.now += timedelta(days=3)
     enter(street, post, "late")
     assert sorted(draw_giveaway(row, street.ana, street.now).entrants) == ["dee", "gino"]
+
+
+def test_a_favourite_that_was_taken_back_does_not_enter(street: Street, post: Post) -> None:
+    row = announced(street, post)
+    net(street).favourite(street.channel.handle, "dee", "Dee", post.id, street.now)
+    enter(street, post, "gino")
+    mark = Activity.of(street.brand).get()
+    heard(street.channel, Removed(mark.network_id, mark.at + timedelta(minutes=1)), street.now)
+    street.now += timedelta(days=3)
+    assert list(draw_giveaway(row, street.ana, street.now).entrants) == ["gino"]
 
 
 def test_robots_that_say_so_are_left_out_and_told(street: Street, post: Post) -> None:

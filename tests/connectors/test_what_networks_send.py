@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,45 @@ def test_fields_of_tomorrow_change_nothing(case: dict[str, Any]) -> None:
 def test_whatever_is_null_in_it_nothing_breaks(case: dict[str, Any], data: st.DataObject) -> None:
     told = made(case, holed(case["body"], data))
     assert "events" in told or told["unreadable"]
+
+
+WRONG: list[Any] = [None, True, -1, 10**40, 4.5, "", "x" * 300, "\x00", [], [None], {}, {"id": []}, [[{}]]]
+OWN = ("somebody:", "review:", "feed")  # before what a message is called whose writer is not told
+
+
+@given(st.sampled_from(CASES), st.data())
+def test_whatever_is_missing_or_of_another_kind_nothing_breaks_and_nobody_is_invented(
+    case: dict[str, Any], data: st.DataObject
+) -> None:
+    body = spoilt(deepcopy(case["body"]), data)
+    told, said = made(case, body), json.dumps(body, ensure_ascii=False)
+    assert "events" in told or told["unreadable"]
+    for event in told.get("events", []):
+        by = event["from"]
+        known = by in ("", case["account"]) or by.startswith(OWN)
+        assert known or all(one in said for one in by.removeprefix("@").split(" · ")), by
+
+
+def spoilt(said: Any, data: st.DataObject) -> Any:
+    """The same with up to three values anywhere in it left out or put wrongly, and some more beside."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = list(within(said))
+        if not places:
+            break
+        there, name = data.draw(st.sampled_from(places))
+        if isinstance(there, dict) and data.draw(st.booleans()):
+            del there[name]
+        else:
+            there[name] = deepcopy(data.draw(st.sampled_from(WRONG)))
+    return grown(said)
+
+
+def within(said: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in it, as what holds it and its name there."""
+    names = said if isinstance(said, dict) else range(len(said)) if isinstance(said, list) else ()
+    for name in names:
+        yield said, name
+        yield from within(said[name])
 
 
 def grown(said: Any) -> Any:

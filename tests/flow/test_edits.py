@@ -125,9 +125,22 @@ def another_cid(words: str, at: datetime) -> Body:
     return noted(words, f"cid-of-{words[:5]}", at)
 
 
+def numbered(at: datetime) -> str:
+    """As X numbers a post made then."""
+    return str((int(at.timestamp() * 1000) - 1_288_834_974_657) << 22)
+
+
+def on_x(words: str, at: datetime) -> Body:
+    """Each edit has a number of its own, and names those before it."""
+    ids = list(dict.fromkeys([numbered(NOW), numbered(at)]))
+    row = {"id": ids[-1], "author_id": "42", "text": f"@shop {words}", "created_at": at.isoformat(), "lang": "en"}
+    return {"row": {**row, "conversation_id": ids[0], "edit_history_tweet_ids": ids}}
+
+
 Edit = Callable[[str, datetime], Body]
 WAYS = [("mastodon", streamed), ("mastodon", polled), ("mastodon", mentioned_again), ("bluesky", another_cid)]
-by_each_way = pytest.mark.parametrize(("network", "edited"), WAYS)
+by_each_way = pytest.mark.parametrize(("network", "edited"), [*WAYS, ("x", on_x)])
+where_a_robot_may_answer = pytest.mark.parametrize(("network", "edited"), WAYS)
 
 
 def connected(cast: Cast, network: str) -> tuple[Wire, Body]:
@@ -137,6 +150,8 @@ def connected(cast: Cast, network: str) -> tuple[Wire, Body]:
         return wire(cast, network, given, OwnIdentity("01SHOP", "shop", "Shop")), notified(
             "mention", toot(ASKS), NOW
         )
+    if network == "x":
+        return wire(cast, "x", {"token": "t"}, OwnIdentity("1001", "shop", "Shop")), on_x(ASKS, NOW)
     given = {"service": "https://pds.example", "handle": "shop.test", "password": "app-pass-word"}
     return wire(cast, network, given, OwnIdentity("did:plc:shop", "shop.test", "Shop")), noted(ASKS, "cid-1", NOW)
 
@@ -160,7 +175,7 @@ def test_a_question_edited_into_a_complaint_loses_its_draft_and_needs_a_person(
     assert [one.waiting_since for one in conversations(cast.aurora, "waiting")] == [NOW]
 
 
-@by_each_way
+@where_a_robot_may_answer
 def test_its_automatic_answer_in_line_is_taken_back(cast: Cast, network: str, edited: Edit) -> None:
     there, question = connected(cast, network)
     let_answer(there)
@@ -183,7 +198,7 @@ def test_the_same_words_again_change_nothing(cast: Cast, network: str, edited: E
     assert not Message.of(cast.aurora).get().turns.exists()
 
 
-@by_each_way
+@where_a_robot_may_answer
 def test_edited_before_we_heard_of_it_at_all_only_the_last_words_are_decided(
     cast: Cast, network: str, edited: Edit
 ) -> None:
@@ -192,3 +207,12 @@ def test_edited_before_we_heard_of_it_at_all_only_the_last_words_are_decided(
     there.hear(question, edited(ANGRY, NOW + timedelta(seconds=5)), now=NOW + timedelta(seconds=20))
     assert (there.talk.need, there.talk.complaint_open, Reply.of(cast.aurora).count()) == ("person", True, 0)
     assert Decision.across_brands.get().route == "person"
+
+
+def test_where_only_the_last_words_are_told_they_are_heard_once_and_the_first_ones_are_no_news(cast: Cast) -> None:
+    there, question = connected(cast, "x")
+    there.hear(on_x(ANGRY, NOW + timedelta(minutes=1)), now=NOW + timedelta(minutes=2))
+    there.hear(question, on_x(ANGRY, NOW + timedelta(minutes=1)), now=NOW + timedelta(minutes=3))
+    message = Message.of(cast.aurora).get()
+    assert (ANGRY in message.text, message.network_id, message.at) == (True, numbered(NOW), NOW)
+    assert (there.talk.need, Decision.across_brands.count()) == ("person", 1)

@@ -147,7 +147,7 @@ def told_publicly(row: Giveaway) -> dict[str, Any]:
 def _entered(row: Giveaway) -> dict[str, str]:
     """Who answered our post, marked it or passed it on before it closed: the network's id and the handle."""
     acts = Activity.across_brands.filter(
-        channel=row.channel, target=row.target, act__in=ENTERS, at__lte=row.closes_at
+        channel=row.channel, target=row.target, act__in=ENTERS, at__lte=row.closes_at, removed_at=None
     )
     words = Message.across_brands.filter(
         channel=row.channel,

@@ -104,10 +104,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed."""
+    """Somebody changed what they had written: `words` is the message as it is now, `at` when it was changed.
+
+    `may_be_new`: the network shows the last words alone, so that these may be the first that we hear of.
+    """
 
     words: Incoming
     at: datetime
+    may_be_new: bool = False
 
     @property
     def network_id(self) -> str:
@@ -154,7 +158,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The network says the words with this id are gone."""
+    """The network says that the words, or the activity, with this id are gone."""
 
     network_id: str
     at: datetime

@@ -28,6 +28,7 @@ from rapport.domain.message import Author, Echo, Incoming, Kind
 from rapport.history.bring_in import begin_import, end_import
 from rapport.history.land import NOBODY, land
 from rapport.inbox.echo import our_post
+from rapport.inbox.known import heard_in
 from rapport.inbox.models import Conversation, Import
 from rapport.triage.reader import Reader
 
@@ -188,8 +189,8 @@ def _events(channel: Channel, items: Sequence[bytes], left: Counter[str]) -> Ite
             left[UNREAD] += 1
             continue
         for event in told:
-            if isinstance(event, Incoming | Echo):
-                yield event
+            if found := event if isinstance(event, Echo) else heard_in(event):
+                yield found
             else:
                 left[OTHER] += 1
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from rapport.channels.models import Channel
 from rapport.domain.message import Activity as ActivityEvent
+from rapport.domain.message import Removed
 from rapport.inbox.models import Activity, Contact, Identity
 
 
 def keep_activities(channel: Channel, events: Sequence[ActivityEvent]) -> None:
-    """Keep activities, once each; whoever acts is a contact from then on."""
+    """Keep activities, once each; whoever acts is a contact from then on. One taken back may be done again."""
     for event in events:
         who = _identity(channel, event)
-        Activity.across_brands.get_or_create(
+        row, new = Activity.across_brands.get_or_create(
             channel=channel,
             network_id=event.network_id,
             defaults={
@@ -24,6 +25,14 @@ def keep_activities(channel: Channel, events: Sequence[ActivityEvent]) -> None:
                 "at": event.at,
             },
         )
+        if not new and row.removed_at and row.removed_at < event.at:
+            Activity.across_brands.filter(pk=row.pk).update(at=event.at, removed_at=None)
+
+
+def take_back(channel: Channel, event: Removed) -> None:
+    """A reaction or a follow was undone by whoever did it; told late, it undoes nothing that was done since."""
+    mine = Activity.across_brands.filter(channel=channel, network_id=event.network_id, removed_at=None)
+    mine.filter(at__lte=event.at).update(removed_at=event.at)
 
 
 def _identity(channel: Channel, event: ActivityEvent) -> Identity:

@@ -44,7 +44,7 @@ class Identity(Searched):
 
 
 class Activity(BrandOwned):
-    """Something done without words: a favourite, a repost, a follow."""
+    """Something done without words: a favourite, a repost, a follow; `removed_at`: when it was taken back."""
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +52,7 @@ class Activity(BrandOwned):
     act = models.CharField(max_length=12)
     target = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="activity_once")]

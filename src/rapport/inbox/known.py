@@ -78,6 +78,13 @@ class Change:
         return where(self.arrival)
 
 
+def heard_in(event: object) -> Incoming | None:
+    """The words that may be new with an event: a message, or a changed one of which nobody may have told."""
+    if isinstance(event, Edited):
+        return event.words if event.may_be_new else None
+    return event if isinstance(event, Incoming) else None
+
+
 def changes_of(heard: Iterable[Arrival], edits: Iterable[tuple[Channel, int, Edited]]) -> list[Change]:
     """What the networks say was edited, and messages that may be heard again under another version."""
     again = [Change(one, one.event.written or one.event.at) for one in heard if one.event.version]

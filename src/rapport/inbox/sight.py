@@ -1,4 +1,7 @@
-"""What the network tells of words going out of sight there: taken back by their author, or hidden by one of us."""
+"""What the network tells of words going out of sight there: taken back by their author, or hidden by one of us.
+
+A reaction that is taken back is told in the same way, under its own id.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import datetime
 from rapport.channels.models import Channel
 from rapport.domain.acts import How
 from rapport.domain.message import Hidden, Removed
+from rapport.inbox.activities import take_back
 from rapport.inbox.edit import unanswer
 from rapport.inbox.models import HiddenThere, Message
 from rapport.inbox.refresh import held
@@ -22,6 +26,8 @@ def heard(channel: Channel, event: Removed | Hidden, now: datetime) -> set[int]:
     rows = Message.across_brands.filter(channel=channel, network_id=event.network_id, removed_at__isnull=True)
     message = rows.select_related("decision", "conversation__floor").first()
     if message is None:
+        if isinstance(event, Removed):
+            take_back(channel, event)
         return set()
     if isinstance(event, Hidden):
         return _hidden(message, event)

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -14,11 +15,11 @@ from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Refused, Unreadable
 from rapport.connectors.feeds import parse
 from rapport.connectors.feeds.markup import plain
+from rapport.connectors.json_fields import LONGEST_NAME, need, object_of, read_time, text, web
 from rapport.connectors.json_fields import name as named
-from rapport.connectors.json_fields import need, object_of, read_time, text, web
 from rapport.connectors.manifest import load
 from rapport.connectors.response import Response
-from rapport.domain.message import Author, Event, Incoming, Kind, Visibility
+from rapport.domain.message import Author, Event, Incoming, Kind, Media, Visibility
 
 LOOK_BACK = timedelta(days=1)
 KNOWN = 1000
@@ -96,20 +97,21 @@ class FeedsConnector(Connector):
         when = read_time(said, "at")
         if when is None:
             raise Unreadable("An entry without a time.")
-        number, home = need(said, "id"), named(said, "home") or link.network_id or "feed"
+        number, home = need(said, "id"), named(said, "home") or link.network_id
         by = text(said, "author")
         name = f"{by} · {text(said, 'feed')}" if by and text(said, "feed") else by or text(said, "feed")
         return [
             Incoming(
                 network_id=number,
                 kind=Kind.MENTION,
-                author=Author(home, "", name[:200], url=web(said, "home"), is_bot=True),
+                author=Author(_writer(said, home), "", name[:200], url=web(said, "home"), is_bot=True),
                 text=words if words.startswith(title) else f"{title}\n\n{words}".strip(),
                 at=when,
                 thread=number,
                 visibility=Visibility.PUBLIC,
                 language=text(said, "lang")[:2].lower(),
                 url=web(said, "url"),
+                media=(Media(image, ""),) if (image := web(said, "image")) else (),
                 automatic=True,
             )
         ]
@@ -121,6 +123,15 @@ class FeedsConnector(Connector):
         except Unreadable:
             return [answer]
         return _dated(found, at)
+
+
+def _writer(said: dict[str, Any], home: str) -> str:
+    """Who wrote it, as this site knows them: two sites may each have an "admin". Without a name it is the site."""
+    if own := named(said, "by"):
+        return own
+    by = named(said, "author")
+    both = f"{by} · {home}" if by and home else by or home or "feed"
+    return both if len(both) <= LONGEST_NAME else home or "feed"
 
 
 def _dated(rows: Sequence[parse.Row], now: datetime) -> list[bytes]:

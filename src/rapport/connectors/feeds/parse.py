@@ -1,6 +1,7 @@
 """A feed's bytes as rows: RSS 0.9x to 2.0 and 1.0 (RDF), Atom, JSON Feed. Pure; raises `Unreadable` only.
 
-A row is {"id", "title", "url", "html", "at", "author", "lang", "feed", "home"}, all words.
+A row is {"id", "title", "url", "html", "at", "author", "by", "image", "lang", "feed", "home"}, all words; `by` is
+an address of the author's own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from xml.etree.ElementTree import Element
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.feeds.tree import tree
 from rapport.connectors.html import Scanner, unescaped
-from rapport.connectors.json_fields import LONGEST_NAME, at, object_of, parts, read_time, text
+from rapport.connectors.json_fields import LONGEST_NAME, object_of, part, parts, read_time, text
 
 Row = dict[str, str]
 MOST = 500
@@ -43,17 +44,26 @@ def _json(said: dict[str, Any], address: str) -> Iterator[Row]:
     feed, lang, everybody = text(said, "title"), text(said, "language"), parts(said, "authors")[:1]
     for one in parts(said, "items"):
         authors = parts(one, "authors") or everybody
+        writer = next(iter(authors), part(one, "author"))
+        image = text(one, "image") or text(one, "banner_image") or _attached(one)
         yield _row(
             id=text(one, "id"),
             title=text(one, "title"),
             url=_joined(home, text(one, "url") or text(one, "external_url")),
             html=text(one, "content_html") or text(one, "content_text") or text(one, "summary"),
             at=text(one, "date_published") or text(one, "date_modified"),
-            author=text(next(iter(authors), at(one, "author")), "name"),
+            author=text(writer, "name"),
+            by=text(writer, "url"),
+            image=_joined(home, image) if image else "",
             lang=text(one, "language") or lang,
             feed=feed,
             home=home,
         )
+
+
+def _attached(said: dict[str, Any]) -> str:
+    files = parts(said, "attachments")
+    return next((text(one, "url") for one in files if text(one, "mime_type").startswith("image/")), "")
 
 
 def _xml(root: Element, address: str) -> Iterator[Row]:
@@ -71,6 +81,8 @@ def _xml(root: Element, address: str) -> Iterator[Row]:
                 html=_said(one, "encoded", "content", "description", "summary") or _media(one),
                 at=_said(one, "pubDate", "published", "date", "updated"),
                 author=_said(one, "creator", "author"),
+                by=_uri(one),
+                image=_joined(home, image) if (image := _image(one)) else "",
                 lang=lang,
                 feed=feed,
                 home=home,
@@ -117,6 +129,22 @@ def _said(above: Element, *names: str) -> str:
                 found = "".join((named[0] if named else one).itertext()).strip()
                 if found:
                     return found.replace("\x00", "")
+    return ""
+
+
+def _uri(above: Element) -> str:
+    return next((_said(one, "uri", "email") for one in above if _name(one) == "author"), "")
+
+
+def _image(above: Element) -> str:
+    """Beside the words, as RSS encloses it or as Media RSS has it; of Atom's links the one that encloses."""
+    inside = [one for group in above if _name(group) == "group" for one in group]
+    for one in [*above, *inside]:
+        told = one.get("type", "").startswith("image/") or one.get("medium") == "image"
+        enclosed = _name(one) in ("enclosure", "content") or one.get("rel") == "enclosure"
+        found = str(one.get("url") or one.get("href") or "")
+        if found and (_name(one) == "thumbnail" or (told and enclosed)):
+            return found
     return ""
 
 

@@ -37,7 +37,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     number = text(said, "reviewId") or need(said, "name").rpartition("/")[2]
     found: list[Event] = [_review(said, number)]
     if answered := part(said, "reviewReply"):
-        found += _answer(answered, number)
+        found += _answer({"updateTime": said.get("updateTime") or said.get("createTime"), **answered}, number)
     return found
 
 

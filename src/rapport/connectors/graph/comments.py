@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rapport.connectors.errors import Unreadable
@@ -43,14 +44,14 @@ def _fed(field: str, said: dict[str, Any], us: str) -> list[Event]:
     item, verb = text(said, "item"), text(said, "verb")
     number = text(said, "comment_id") or text(said, "post_id")
     if item in ("reaction", "like"):
-        return _reaction(said, number) if verb in ("add", "edit", "edited") else []
+        return _reaction(said, number)
     if verb == "remove" and number:
         return [Removed(number, need_time(said, "created_time"))]
     if not number:
         return []
     if verb == "hide":
         return [Hidden(number, need_time(said, "created_time"), True)]
-    row = {**said, "id": number, "from": part(said, "from") or _sender(said)}
+    row = {**said, "id": number, "from": _writer(said)}
     row = _seen_there(row) if field == "mention" else row
     found = comment(row, us, Kind.MENTION if field == "mention" or item != "comment" else Kind.COMMENT)
     if verb == "unhide":  # words that Meta had hidden before anybody was told come in with it
@@ -62,9 +63,14 @@ def _fed(field: str, said: dict[str, Any], us: str) -> list[Event]:
 
 def _reaction(said: dict[str, Any], target: str) -> list[Event]:
     """A sign under a post or comment; without either the page itself is liked. Meta may not say by whom."""
-    at, by = need_time(said, "created_time"), name(said, "from", "id") or name(said, "sender_id")
-    author = Author(by or f"somebody:{at.timestamp():.0f}", "", text(said, "from", "name"))
+    at, verb = need_time(said, "created_time"), text(said, "verb")
+    by = name(said, "from", "id") or name(said, "sender_id") or name(said, "user_id")
     act = Act.FAVOURITE if target else Act.FOLLOW
+    if verb == "remove":
+        return [Removed(f"{target or act}:{by}", at)] if by else []
+    if verb not in ("add", *EDITS):
+        return []
+    author = Author(by or f"somebody:{at.timestamp():.0f}", "", text(_writer(said), "name"))
     return [Activity(f"{target or act}:{author.network_id}", act, author, at, target)]
 
 
@@ -72,7 +78,7 @@ def _rated(said: dict[str, Any], us: str) -> list[Event]:
     """A recommendation, changed or taken back, and what is said under it."""
     story, verb = text(said, "open_graph_story_id") or text(said, "post_id"), text(said, "verb")
     if text(said, "item") == "comment" and (number := text(said, "comment_id")):
-        row = {**said, "id": number, "post_id": story, "from": part(said, "from") or _sender(said)}
+        row = {**said, "id": number, "post_id": story, "from": _writer(said)}
         return comment(row, us)
     if verb == "remove" and story:
         return [Removed(story, need_time(said, "created_time"))]
@@ -89,8 +95,8 @@ def _seen_there(said: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _sender(said: dict[str, Any]) -> dict[str, Any]:
-    return {"id": text(said, "sender_id"), "name": text(said, "sender_name")}
+def _writer(said: dict[str, Any]) -> dict[str, Any]:
+    return part(said, "from") or {"id": text(said, "sender_id"), "name": text(said, "sender_name")}
 
 
 def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Event]:
@@ -108,7 +114,7 @@ def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Ev
     url = web(said, "permalink_url") or web(said, "permalink")
     handle = text(who, "username") or text(said, "username")
     by = text(who, "id") or (f"@{handle}" if handle else "")
-    if us and by == us:
+    if ours(said, us):
         return [Echo(number, post, words, at, above, url=url, visibility=PUBLIC)]
     author = Author(by or f"somebody:{number}", handle, text(who, "name") or handle)
     thread, quotes = f"{post}:{author.network_id}", name(said, "quoted_post", "id")
@@ -132,6 +138,33 @@ def comment(said: dict[str, Any], us: str, kind: Kind = Kind.COMMENT) -> list[Ev
 
 
 PUBLIC = Visibility.PUBLIC
+POST = re.compile(r"(\d{1,30})_\d{1,30}", re.ASCII)
+OF_A_POST = ("story", "status_type", "tagged_time", "is_published", "full_picture", "attachments", "shares")
+
+
+def ours(said: dict[str, Any], us: str) -> bool:
+    """Told by our id, by the id that Instagram gives an account in its own eyes, or by our name (`us` with @)."""
+    who = part(said, "from")
+    if text(who, "self_ig_scoped_id"):
+        return True
+    handle = text(who, "username") or text(said, "username")
+    return bool(us) and us == (text(who, "id") or (f"@{handle}" if handle else ""))
+
+
+def marked(said: dict[str, Any], us: str, handle: str) -> dict[str, Any]:
+    """The same with our id where only our name stands: a robot that takes itself for a customer never ends."""
+    theirs = text(said, "from", "username") or text(said, "username")
+    mine = bool(us and theirs) and theirs.casefold() == handle.removeprefix("@").casefold()
+    return {**said, "from": {**part(said, "from"), "id": us}} if mine else said
+
+
+def stands_alone(said: dict[str, Any], us: str) -> bool:
+    """A post of a visitor's or of whoever named the page, in `feed` or `tagged`: <page or writer>_<post>."""
+    found = POST.fullmatch(text(said, "id"))
+    if not found or part(said, "parent") or text(said, "parent_id") or text(said, "post_id"):
+        return False
+    places = {us, text(said, "from", "id"), *(text(one, "id") for one in parts(said, "to", "data"))}
+    return found[1] in places or any(name in said for name in OF_A_POST)
 
 
 def _post_of(number: str) -> str:
@@ -141,10 +174,11 @@ def _post_of(number: str) -> str:
 
 def _files(said: dict[str, Any]) -> tuple[Media, ...]:
     """What hangs on it; a post of several has them as children."""
-    attached = part(said, "attachment")
-    url = web(attached, "media", "image", "src") or web(said, "photo") or web(attached, "url")
-    url = url or (web(said, "link") if text(said, "item") in ("photo", "video") else "")
-    film = web(said, "video")
+    attached = part(said, "attachment") or next(iter(parts(said, "attachments", "data")), {})
+    item, linked = text(said, "item"), web(said, "link")
+    url = web(attached, "media", "image", "src") or web(said, "photo") or web(said, "attachment", "url")
+    url = url or web(said, "full_picture") or (linked if item == "photo" else "")
+    film = web(said, "video") or (linked if item == "video" else "") or web(attached, "media", "source")
     several = [_medium(one) for one in (said, *parts(said, "children", "data")) if web(one, "media_url")]
     if film and not web(said, "photo"):
         return (Media(film, "video/mp4"), *several)

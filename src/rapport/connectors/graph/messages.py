@@ -43,10 +43,10 @@ def told(said: dict[str, Any]) -> list[Event]:
         }
         return _message(said, pressed, changed=False)
     if reaction := part(said, "reaction"):
-        if text(reaction, "action") == "unreact":
-            return []
         by, target = need(said, "sender", "id"), need(reaction, "mid")
         at = need_time(said, "timestamp")
+        if text(reaction, "action") == "unreact":
+            return [Removed(f"{target}:{by}", at)]
         return [Activity(f"{target}:{by}", Act.FAVOURITE, Author(by), at, target)]
     found = list[Event]()
     for told_as, state in (("delivery", Arrived.DELIVERED), ("read", Arrived.SEEN)):

@@ -18,7 +18,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said, found = _whole(object_of(raw)), list[Event]()
     us = link.settings.get("graph_id") or link.network_id
     if "entry" not in said:
-        return _row(said, us)
+        return _row(comments.marked(said, us, link.handle), us)
     if not parts(said, "entry"):
         raise Unreadable("There is no entry in it.")
     for entry in parts(said, "entry"):
@@ -28,6 +28,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         for one in parts(entry, "changes"):
             value = part(one, "value")
             spoken = bool(part(value, "sender")) and bool(part(value, "recipient"))
+            value = value if spoken else comments.marked(value, own, link.handle)
             changed = comments.changed(text(one, "field"), value, entry, own)
             found += messages.told({**when, **value}) if spoken else changed
     return found
@@ -49,17 +50,30 @@ def _row(said: dict[str, Any], us: str) -> list[Event]:
         return [*found]
     if "recommendation_type" in said or "review_text" in said or ("rating" in said and "reviewer" in said):
         return [comments.recommendation(said)]
+    if comments.stands_alone(said, us):
+        return comments.comment({**said, "post_id": text(said, "id")}, us, Kind.MENTION)
     if "to" in said and "from" in said and "created_time" in said:
         return messages.polled(said, us)
     if named := part(said, "mentioned_comment") or part(said, "mentioned_media"):
-        row = {**named, "text": text(named, "text") or text(named, "caption")}
-        return comments.comment(row, us, Kind.MENTION)
-    if _own(said) or set(said) <= ANSWERED:
+        return comments.comment(_captioned(named), us, Kind.MENTION)
+    if _tagged(said, us):
+        return comments.comment(_captioned(said), us, Kind.MENTION)
+    if _medium(said) or set(said) <= ANSWERED:
         return []
     return comments.comment(said, us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
 
 
-def _own(said: dict[str, Any]) -> bool:
-    """An own medium, which nobody wrote to us."""
+def _captioned(said: dict[str, Any]) -> dict[str, Any]:
+    return {**said, "text": text(said, "text") or text(said, "caption")}
+
+
+def _medium(said: dict[str, Any]) -> bool:
+    """A medium and no comment: an own one, which nobody wrote to us, or one of others that shows us."""
     medium = "messaging_product" in said or "media_type" in said or "caption" in said
     return medium and not part(said, "from") and not text(said, "text") and not text(said, "message")
+
+
+def _tagged(said: dict[str, Any], us: str) -> bool:
+    """One of others says whose it is; of an own one the owner may be told, and the name is ours."""
+    ours = comments.ours(said, us) or text(said, "owner", "id") != ""
+    return _medium(said) and bool(text(said, "username") and text(said, "caption")) and not ours

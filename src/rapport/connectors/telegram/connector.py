@@ -27,6 +27,7 @@ WANTED = [
     "message",
     "edited_message",
     "channel_post",
+    "edited_channel_post",
     "business_message",
     "edited_business_message",
     "deleted_business_messages",

@@ -26,17 +26,15 @@ from rapport.domain.message import (
 )
 
 SAID = ("message", "business_message", "channel_post")
-CHANGED = ("edited_message", "edited_business_message")
+CHANGED = ("edited_message", "edited_business_message", "edited_channel_post")
 DONE = ("message_reaction", "callback_query", "deleted_business_messages")
 PASSED_OVER = (
-    "edited_channel_post",
     "my_chat_member",
     "chat_member",
     "chat_join_request",
     "chat_boost",
     "removed_chat_boost",
     "business_connection",
-    "message_reaction_count",
     "inline_query",
     "chosen_inline_result",
     "poll",
@@ -92,7 +90,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     if changed := next((part(said, kind) for kind in CHANGED if kind in said), {}):
         return _edited(changed, us)
     if reaction := part(said, "message_reaction"):
-        return _reaction(reaction, text(said, "update_id"))
+        return _reaction(reaction)
     if pressed := part(said, "callback_query"):
         return _pressed(pressed, read_time(said, HEARD))
     if gone := part(said, "deleted_business_messages"):
@@ -121,17 +119,22 @@ def _pressed(said: dict[str, Any], heard: datetime | None) -> list[Event]:
 def _message(said: dict[str, Any], us: str) -> list[Event]:
     if not words(said) and not files(said):
         return []  # somebody came, left, pinned, changed the title
+    if said.get("is_automatic_forward") is True:
+        return []  # a post of the channel once more, put into its group by Telegram
     if _is_ours(said, us):
         return [_echo(said)]
     return [_incoming(said, us)]
 
 
 def _edited(said: dict[str, Any], us: str) -> list[Event]:
-    """What a contact changed. Pictures arriving late and the like are told as changes without a time: none."""
-    when = read_time(said, "edit_date")
-    if when is None or _is_ours(said, us) or not (words(said) or files(said)):
+    """What a contact changed, or a post of the channel, which is the channel's own. Pictures arriving late and the
+    like are told as changes without a time: none.
+    """
+    when, posted = read_time(said, "edit_date"), text(said, "chat", "type") == "channel"
+    if when is None or not (words(said) or files(said)) or (_is_ours(said, us) and not posted):
         return []
-    return [Edited(_incoming(said, us), when)]
+    spoken = {**said, "sender_chat": part(said, "chat")} if posted else said
+    return [Edited(_incoming(spoken, us), when)]
 
 
 def _is_ours(said: dict[str, Any], us: str) -> bool:
@@ -215,11 +218,14 @@ def _author(said: dict[str, Any]) -> Author:
     )
 
 
-def _reaction(said: dict[str, Any], update: str) -> list[Event]:
-    """A sign put under a message; one that was taken away is no event."""
+def _reaction(said: dict[str, Any]) -> list[Event]:
+    """The signs that somebody has put under a message by now; none: they were taken away."""
     who = part(said, "user") or part(said, "actor_chat")
-    if not parts(said, "new_reaction") or not who:
+    if not who or not isinstance(said.get("new_reaction"), list):
         return []
     target = name(need(said, "chat", "id"), need(said, "message_id"))
-    by = _author({"from": who})
-    return [Activity(f"u:{update}", Act.FAVOURITE, by, need_time(said, "date"), target)]
+    by, when = _author({"from": who}), need_time(said, "date")
+    number = f"{target}:{by.network_id}"
+    if not parts(said, "new_reaction"):
+        return [Removed(number, when)]
+    return [Activity(number, Act.FAVOURITE, by, when, target)]

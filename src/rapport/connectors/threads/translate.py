@@ -51,8 +51,17 @@ def _event(field: str, said: dict[str, Any], link: ChannelConfig) -> list[Event]
         us = text(said, "username") or us
     root = text(said, "root_post", "id") or text(said, "id")
     row = {**said, "post_id": root, "parent_id": text(said, "replied_to", "id"), "from": {}}
-    named = field == "mentions" or said.get("mention") is True
-    return comments.comment(row, f"@{us}" if us else "", Kind.MENTION if named else Kind.COMMENT)
+    kind = Kind.MENTION if field == "mentions" or (not field and _names_us(said, link)) else Kind.COMMENT
+    return comments.comment(row, f"@{us}" if us else "", kind)
+
+
+def _names_us(said: dict[str, Any], link: ChannelConfig) -> bool:
+    """A row that answers nothing, or something below another's post, is there because it names us."""
+    if said.get("mention") is True:
+        return True
+    answers = part(said, "root_post") or part(said, "replied_to") or said.get("is_reply") is True
+    below = text(said, "root_post", "owner_id") or text(said, "root_post", "owner", "id")
+    return not answers or bool(below and link.network_id and below != link.network_id)
 
 
 def _ours(said: dict[str, Any], link: ChannelConfig) -> bool:

@@ -10,7 +10,8 @@ from rapport.connectors.json_fields import need, need_time, object_of, part, rea
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.message import Author, Echo, Event, Incoming, Kind, Removed, Visibility
 
-KNOWN = ("review-created", "review-updated", "review-deleted")
+KNOWN = ("review-created", "review-updated", "review-deleted", "-reply-")
+MOMENTS = ("deletedAt", "deletedAtUtc", "updatedAt", "createdAt")
 PUBLIC = Visibility.PUBLIC
 PAGE = "https://www.trustpilot.com/reviews/"
 
@@ -49,7 +50,20 @@ def _noticed(name: str, said: dict[str, Any]) -> list[Event]:
     if name.endswith("review-deleted"):
         at = read_time(said, "deletedAt") or read_time(said, "deletedAtUtc") or need_time(said, "createdAt")
         return [Removed(need(said, "id"), at)]
-    return _review(said) if "review-created" in name or "review-updated" in name else []
+    if "-reply-" in name and not whole(said, "stars"):
+        return _answered(name, said)
+    return _review(said) if any(one in name for one in KNOWN) else []
+
+
+def _answered(name: str, said: dict[str, Any]) -> list[Event]:
+    """What the business answered, or took back; there is one answer to a review."""
+    review = need(said, "reviewId" if "reviewId" in said else "id")
+    own = part(said, "companyReply") or part(said, "reply") or said
+    at = next(filter(None, (read_time(own, one) for one in MOMENTS)), None) or need_time(said, "createdAt")
+    if name.endswith("deleted"):
+        return [Removed(f"{review}/reply", at)]
+    words = text(own, "text") or text(own, "message")
+    return [Echo(f"{review}/reply", review, words, at, review, visibility=PUBLIC)] if words else []
 
 
 def _review(said: dict[str, Any]) -> list[Event]:
@@ -77,6 +91,6 @@ def _review(said: dict[str, Any]) -> list[Event]:
         )
     ]
     if answered := text(said, "companyReply", "text"):
-        at = need_time(said, "companyReply", "createdAt")
+        at = read_time(said, "companyReply", "createdAt") or changed or made
         found.append(Echo(f"{number}/reply", number, answered, at, number, visibility=PUBLIC))
     return found

@@ -42,7 +42,6 @@ FIELDS = frozenset(
         "message_template_status_update",
         "message_template_quality_update",
         "message_template_components_update",
-        "history",
         "smb_app_state_sync",
     }
 )
@@ -129,12 +128,24 @@ def _change(value: dict[str, Any]) -> list[Event]:
     for one in parts(value, "messages"):
         found += [] if set(one) <= ANSWERED else _message(one, names)
     for one in [*parts(value, "message_echoes"), *parts(value, "smb_message_echoes")]:
-        words, files = _words(one), _files(one)
-        if words or files:
-            found.append(Echo(need(one, "id"), need(one, "to"), words, need_time(one, "timestamp")))
+        found += _echo(one)
     for one in parts(value, "statuses"):
         found += _status(one)
     return found
+
+
+def _echo(said: dict[str, Any]) -> list[Event]:
+    """What was said, changed or taken back in WhatsApp's own app."""
+    at, kind, number = need_time(said, "timestamp"), text(said, "type"), text(said, "id")
+    if kind == "revoke":
+        return [Removed(need(said, "revoke", "original_message_id"), at)]
+    if kind in (*SILENT, "reaction"):
+        return []
+    if kind == "edit":
+        said, number = {**said, **part(said, "edit", "message")}, need(said, "edit", "original_message_id")
+    words, files = _words(said), _files(said)
+    words = words if words or files or not kind else _unknown(said)
+    return [Echo(need({"id": number}, "id"), need(said, "to"), words, at)] if words or files else []
 
 
 def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
@@ -143,7 +154,9 @@ def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
     author = Author(by, f"+{by}" if by.isdecimal() else by, names.get(by, ""))
     if reaction := part(said, "reaction"):
         target = need(reaction, "message_id")
-        return [Activity(f"{target}:{by}", Act.FAVOURITE, author, at, target)] if text(reaction, "emoji") else []
+        if not text(reaction, "emoji"):  # taken back
+            return [Removed(f"{target}:{by}", at)]
+        return [Activity(f"{target}:{by}", Act.FAVOURITE, author, at, target)]
     if kind == "revoke":
         return [Removed(need(said, "revoke", "original_message_id"), at)]
     if kind == "edit":
@@ -155,19 +168,25 @@ def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
 
 
 def _incoming(said: dict[str, Any], author: Author, call: dict[str, Any]) -> Incoming:
-    """A kind of message that is not known here is shown as such: a person opens WhatsApp."""
+    if text(said, "type") == "ephemeral":  # a message that will go away, as the others but one deeper
+        said = {**said, **(part(said, "ephemeral", "message") or part(said, "ephemeral"))}
     words, files = _words(said), _files(said)
-    unknown = f"({text(said, 'type').replace('_', ' ') or 'unknown'})"
     return Incoming(
         network_id=need(said, "id"),
         kind=Kind.DIRECT,
         author=author,
-        text=words if words or files else unknown,
+        text=words if words or files else _unknown(said),
         at=need_time(call, "timestamp"),
         thread=author.network_id,
         in_reply_to=text(call, "context", "id"),
         media=files,
     )
+
+
+def _unknown(said: dict[str, Any]) -> str:
+    """A kind of message that is not known here, or not to Meta, is shown as such: a person opens WhatsApp."""
+    kind = text(said, "unsupported", "type") if text(said, "type") == "unsupported" else ""
+    return f"({(kind or text(said, 'type') or 'unknown').replace('_', ' ')})"
 
 
 def _words(said: dict[str, Any]) -> str:

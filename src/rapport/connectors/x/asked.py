@@ -4,7 +4,7 @@ from __future__ import annotations
 
 POST = {
     "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,attachments,"
-    "note_tweet",
+    "note_tweet,edit_history_tweet_ids",
     "expansions": "author_id,attachments.media_keys",
     "user.fields": "name,username,profile_image_url",
     "media.fields": "url,preview_image_url,alt_text,type,variants",

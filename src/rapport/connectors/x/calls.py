@@ -91,6 +91,7 @@ def _posted(said: dict[str, Any], us: str) -> Iterator[Event]:
         "lang": text(said, "lang"),
         "entities": part(long, "entities") or part(said, "entities"),
         "referenced_tweets": above,
+        "edit_history": part(said, "edit_history"),
         "attachments": {"media_keys": list(files)},
     }
     yield post(row, {row["author_id"]: user}, files, us, words)

@@ -22,7 +22,8 @@ PAGE = 10
 # X searches the last seven days; a first look goes back one.
 LOOK_BACK, KEPT, AHEAD = timedelta(days=1), timedelta(days=6), timedelta(hours=1)
 FIELDS = {
-    "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,note_tweet",
+    "tweet.fields": "created_at,conversation_id,in_reply_to_user_id,referenced_tweets,lang,entities,note_tweet,"
+    "edit_history_tweet_ids",
     "expansions": "author_id",
     "user.fields": "name,username",
     "sort_order": "recency",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ from rapport.domain.message import (
     Activity,
     Author,
     Echo,
+    Edited,
     Event,
     Incoming,
     Kind,
@@ -72,7 +74,8 @@ def post(
     by = name(said, "author_id") or f"somebody:{number}"
     if at is None:
         raise Unreadable("A post without a time.")
-    root = text(said, "conversation_id") or number
+    first = _first(said) or number
+    root = text(said, "conversation_id") or first
     above = {text(one, "type"): text(one, "id") for one in references(said)}
     if again := above.get("retweeted"):
         return Activity(number, Act.REPOST, author(part(users, by), by), at, again)
@@ -81,14 +84,24 @@ def post(
     if us and by == us:
         to = text(said, "in_reply_to_user_id")
         thread = f"{root}:{to}" if to and to != us else root
-        return Echo(number, thread, words, at, answered, visibility=PUBLIC, url=url)
+        return Echo(first, thread, words, at, answered, visibility=PUBLIC, url=url)
     media = [files[key] for key in keys(said) if key in files]
     kind = Kind.COMMENT if us and text(said, "in_reply_to_user_id") == us else Kind.MENTION
-    return Incoming(
-        number, kind, author(part(users, by), by), words, at, f"{root}:{by}", answered, PUBLIC,
+    found = Incoming(
+        first, kind, author(part(users, by), by), words, at, f"{root}:{by}", answered, PUBLIC,
         language=text(said, "lang")[:2], url=url, media=tuple(map(medium, media)), extra=_beside(said, above),
         quoted=quoted.get(above.get("quoted", ""), ""),
     )  # fmt: skip
+    if first == number:
+        return found
+    return Edited(replace(found, at=made_at(first) or at, version=number, written=at), at, may_be_new=True)
+
+
+def _first(said: dict[str, Any]) -> str:
+    """X gives each edit of a post a number of its own, and tells those before; "" where it was never edited."""
+    told = at(said, "edit_history_tweet_ids") or at(said, "edit_history", "edit_tweet_ids")
+    ids = [found for one in told if (found := name({"id": one}, "id"))] if isinstance(told, list) else []
+    return name(said, "edit_history", "initial_tweet_id") or (ids[0] if len(ids) > 1 else "")
 
 
 def _beside(said: dict[str, Any], above: dict[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import Refused
 from rapport.connectors.http import Http, Response
-from rapport.connectors.json_fields import need, need_time, object_of, part, parts, text, web, whole
+from rapport.connectors.json_fields import need, need_time, object_of, part, parts, read_time, text, web, whole
 from rapport.connectors.manifest import load
 from rapport.connectors.newest_first import by, fresh
 from rapport.connectors.raw_items import unpacked
@@ -72,14 +72,25 @@ class YelpConnector(Connector):
                 url=web(said, "url"),
             )
         ]
-        if words := text(said, "public_response", "text"):
-            at = need_time(said, "public_response", "time_created")
-            found.append(Echo(f"{number}/reply", number, words, at, number, visibility=Visibility.PUBLIC))
-        return found
+        return [*found, *_answered(said, number)]
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
         return unpacked(answer, _rows)
+
+
+ANSWERS = ("public_response", "business_owner_reply", "owner_reply", "response")
+LISTED = ("business_owner_replies", "public_responses", "responses")
+
+
+def _answered(said: dict[str, Any], number: str) -> list[Event]:
+    """What the owner said to it: one thing, or the first of a list; where no time is told, that of the review."""
+    own = next(filter(None, (part(said, one) for one in ANSWERS)), {})
+    own = own or next((found for one in LISTED for found in parts(said, one)), {})
+    words = text(own, "text") or text(own, "text", "content") or text(own, "comment") or text(own, "content")
+    named = ("time_created", "created_at", "time_updated", "date")
+    at = next(filter(None, (read_time(own, one) for one in named)), None) or need_time(said, "time_created")
+    return [Echo(f"{number}/reply", number, words, at, number, visibility=Visibility.PUBLIC)] if words else []
 
 
 def _rows(said: Any) -> list[Any]:
