@@ -27,6 +27,7 @@ from rapport.outbox.models import Reply
 from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
+from rapport.web.inbox.received import shown_files
 from rapport.web.inbox.why import why
 from rapport.web.settings.history_words import format_words as said_formats
 
@@ -209,6 +210,7 @@ def meaning(code: str, book: str) -> str:
 
 register.filter("why", why)
 register.filter("said_size", said_size)
+register.filter("shown_files", shown_files)
 
 
 @register.filter
