@@ -65,6 +65,7 @@ CLIENTS = {
     "curation/looking.py": "for what is watched: searches are paid from the channel's purse",
     "channels/templates.py": "for a network's list of templates, paid as a look",
     "history/job.py": "for what networks remember, paid from each channel's purse",
+    "inbox/bring_file.py": "for a customer's file at its first look, paid from the channel's purse",
     "inbox/evergreen_watch.py": "for links of posts that come round: no network, a few each day",
     "publishing/imports/buffer_queue.py": "for what waits at another program: no network, when a person asks",
     "publishing/ics/named_days.py": "for calendars at addresses that an owner wrote, once a day",

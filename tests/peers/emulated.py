@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -48,6 +49,15 @@ SLOW = 3.0
 BEGINS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG"}
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that a customer sent, as its network has it."""
+
+    number: str
+    content: bytes
+    told: int
+
+
 class Emulator:
     """A network with state. `faults` come first, one a call: a status, "lost" (done, never told), "slow" (done,
     told too late) or "garbage" (done, told as something else).
@@ -61,6 +71,24 @@ class Emulator:
         self.streets: dict[str, str] = {}
         self.pictures: list[bytes] = []
         self.desk: SignInDesk | None = None
+        self.kept: dict[str, KeptFile] = {}
+        self.file_faults: list[int | str] = []
+
+    def keep(self, number: str, content: bytes, told: int | None = None) -> KeptFile:
+        """A customer's file; `told` is how large the network says that it is."""
+        self.kept[number] = KeptFile(number, content, len(content) if told is None else told)
+        return self.kept[number]
+
+    async def give(self, number: str) -> web.StreamResponse:
+        """A file's bytes. `file_faults` come first, one a call: a status, "slow", "html" or "endless": more than is taken."""
+        fault, file = (self.file_faults.pop(0) if self.file_faults else 0), self.kept.get(number)
+        if file is None or (isinstance(fault, int) and fault):
+            return web.Response(status=fault if isinstance(fault, int) and fault else 404, text="Not Found")
+        if fault == "slow":
+            await asyncio.sleep(SLOW)
+        if fault == "html":
+            return web.Response(text="<html><script>alert(1)</script>", content_type="text/html")
+        return web.Response(body=bytes(6 << 20) if fault == "endless" else file.content)
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
         raise NotImplementedError

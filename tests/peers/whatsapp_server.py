@@ -25,6 +25,7 @@ SPEC = SPECS / "whatsapp_openapi.yaml.gz"
 GIVEN = {"number": NUMBER, "account": ACCOUNT, "token": TOKEN, "client_secret": "s", "verify": "rye"}
 # Told in the guides for every message; the description has it for one kind only.
 CARRIED = "biz_opaque_callback_data"
+FILES = "/whatsapp_business/attachments/"
 Row = dict[str, Any]
 READY = {
     "type": "BODY",
@@ -77,6 +78,18 @@ class WhatsApp(Emulator):
         said = {"from": DEE, "id": f"wamid.{len(words)}", "timestamp": str(int(self.heard)), "type": "text"}
         return self.call(contacts=[CONTACT], messages=[{**said, "text": {"body": words}}])
 
+    def sends_file(self, content: bytes, kind: str = "image", told: int | None = None, **more: str) -> bytes:
+        """A file, which Meta keeps under a number; `more` is what it tells of it."""
+        file = self.keep(str(7_000_001 + len(self.kept)), content, told)
+        said = {"from": DEE, "id": f"wamid.f{file.number}", "timestamp": str(int(time.time())), "type": kind}
+        about = {"id": file.number, "mime_type": "image/jpeg", "sha256": "x", **more}
+        return self.call(contacts=[CONTACT], messages=[{**said, kind: about}])
+
+    def _file(self, request: web.Request, number: str) -> web.Response:
+        where = f"{request.scheme}://{request.host}{FILES}?mid={number}&ext=1"
+        told = {"url": where, "mime_type": "image/jpeg", "sha256": "x", "file_size": self.kept[number].told}
+        return web.json_response({"messaging_product": "whatsapp", "id": number, **told})
+
     def status(self, state: str, sent: Row, **more: Any) -> bytes:
         told = {"id": sent["id"], "status": state, "timestamp": str(int(time.time())), "recipient_id": sent["to"]}
         return self.call(contacts=[CONTACT], statuses=[{**told, CARRIED: sent[CARRIED], **more}])
@@ -84,6 +97,13 @@ class WhatsApp(Emulator):
     async def honest(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return wrong(190, "Error validating access token.", 401)
+        if request.path == FILES:
+            return await self.give(request.query["mid"])
+        if request.method == "GET" and (number := request.path.rpartition("/")[2]) != NUMBER:
+            if number in self.kept:
+                return self._file(request, number)
+            if "message_templates" not in request.path:
+                return wrong(100, f"Unsupported get request. Object with ID '{number}' does not exist")
         if request.path.endswith("/media"):
             return web.json_response({"id": "M1"})
         if request.path.endswith(f"/{ACCOUNT}/message_templates"):

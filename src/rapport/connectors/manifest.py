@@ -95,6 +95,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publish: bool = False
     comment: bool = False
     upload: bool = False
+    download: bool = False
     edit: bool = False
     remove: bool = False
     react: bool = False

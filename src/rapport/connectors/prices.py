@@ -26,6 +26,7 @@ class PaidAct(StrEnum):
     FIND = "find"
     PUBLISH = "publish"
     UPLOAD = "upload"
+    DOWNLOAD = "download"
     EDIT = "edit"
     REMOVE = "remove"
     REACT = "react"

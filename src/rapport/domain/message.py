@@ -54,7 +54,8 @@ class Media:
     """A picture, sound, film or file beside the words.
 
     `url` is where the network keeps it, or fetches one of ours; `id` the network's own name for what was uploaded
-    to it. `content`: the bytes of a file of ours, for a network that takes files together with the words.
+    to it, or for a customer's file that it gives only to us. `content`: the bytes of a file of ours, for a network
+    that takes files together with the words.
     """
 
     url: str

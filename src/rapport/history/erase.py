@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from rapport.accounts.models import Brand, Person
 from rapport.channels.models import Channel
 from rapport.inbox.answer_labels import forget_answer
+from rapport.inbox.erased import erased_digest
 from rapport.inbox.models import (
     Activity,
     AnswerLabel,
@@ -23,10 +22,12 @@ from rapport.inbox.models import (
     Import,
     Message,
     Note,
+    ReceivedFile,
 )
 from rapport.inbox.refresh import refresh_ids
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.media.files import forget_unless_used
 from rapport.outbox.models import Floor, Reply
 from rapport.promise.judge import forget
 from rapport.promise.models import Judgement
@@ -57,12 +58,13 @@ def go_on_taking_back(brought: Import, by: Person | None, now: datetime, most: i
 def erase(contact: Contact, by: Person, now: datetime) -> int:
     """Everything of the past that was said with this contact, and that it stays out; how many messages went.
 
-    Words heard live are not history: they are decided about, and the record speaks of them.
+    Words heard live are not history: they are decided about, and the record speaks of them. The files beside
+    them are nobody's record, and go.
     """
     for one in Identity.across_brands.filter(contact=contact):
-        Erased.across_brands.get_or_create(
+        Erased.across_brands.update_or_create(
             brand_id=contact.brand_id,
-            digest=_digest(contact.brand_id, one.network, one.network_id),
+            digest=erased_digest(contact.brand_id, one.network, one.network_id),
             defaults={"at": now},
         )
     number, brand, gone = contact.pk, contact.brand_id, 0
@@ -70,13 +72,14 @@ def erase(contact: Contact, by: Person, now: datetime) -> int:
         Message.across_brands.filter(conversation__contact=number, history__isnull=False), by, now, AT_ONCE
     ):
         gone += part
+    _forget_files(ReceivedFile.across_brands.filter(message__conversation__contact=number))
     note(brand, What.HISTORY_ERASED, now, by=by, contact=number, seen=gone)
     return gone
 
 
 def erased_among(channel: Channel, people: Collection[str]) -> set[str]:
     """Those of a network's people whose words were erased."""
-    digests = {_digest(channel.brand_id, channel.network, one): one for one in set(people)}
+    digests = {erased_digest(channel.brand_id, channel.network, one): one for one in set(people)}
     rows = Erased.across_brands.filter(brand=channel.brand_id, digest__in=digests)
     return {digests[one] for one in rows.values_list("digest", flat=True)}
 
@@ -91,11 +94,6 @@ def contacts_of_history(brand: Brand, words: str, most: int = 10) -> list[Contac
     return list(found.order_by("name")[:most])
 
 
-def _digest(brand: int, network: str, person: str) -> str:
-    said = f"erased:{brand}:{network}:{person}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()
-
-
 @transaction.atomic
 def _take_out(rows: QuerySet[Message], by: Person | None, now: datetime, most: int) -> int:
     """Messages with what was said of them: labels are taken back first, and with them what they taught."""
@@ -106,11 +104,19 @@ def _take_out(rows: QuerySet[Message], by: Person | None, now: datetime, most: i
     for judged in Judgement.across_brands.filter(message__in=numbers).select_related("by"):
         forget(judged, by or judged.by, now)
     talks = {one.conversation_id for one in part}
+    _forget_files(ReceivedFile.across_brands.filter(message__in=numbers))
     Message.across_brands.filter(pk__in=numbers).delete()
     empty = _empty(talks)
     refresh_ids(talks - empty, now)
     _clear(empty)
     return len(part)
+
+
+def _forget_files(rows: QuerySet[ReceivedFile]) -> None:
+    """What was brought from networks for these messages, rows and bytes."""
+    found = list(rows.select_related("file"))
+    rows.delete()
+    forget_unless_used([one.file for one in found if one.file])
 
 
 def _empty(talks: Collection[int]) -> set[int]:

@@ -12,7 +12,7 @@ from rapport.accounts.models import Brand
 from rapport.answers.disclosure import without_our_lines
 from rapport.channels.models import Channel
 from rapport.domain.decision import Decision
-from rapport.domain.message import Edited, Incoming
+from rapport.domain.message import Edited, Incoming, Media
 from rapport.domain.reading import Reading, Text
 from rapport.domain.unknown_kind import Told
 from rapport.inbox.models import Conversation, Identity, Message
@@ -115,11 +115,17 @@ def extra_of(event: Incoming) -> dict[str, object]:
     """What is kept beside the words of a message."""
     kept: dict[str, object] = dict(event.extra)
     if event.media:
-        kept["media"] = [{"url": m.url, "mime": m.mime, "alt": m.alt, "name": m.name} for m in event.media]
+        kept["media"] = [_medium(one) for one in event.media]
     for name in ("html", "quoted", "warning", "subject", "version", "digest"):
         if value := getattr(event, name):
             kept[name] = value
     return kept
+
+
+def _medium(one: Media) -> dict[str, str]:
+    """`id` where the network gives the file by it; without one there is only its address, or nothing."""
+    told = {"url": one.url, "mime": one.mime, "alt": one.alt, "name": one.name}
+    return {**told, "id": one.id} if one.id else told
 
 
 def beside(extra: Mapping[str, Any]) -> tuple[str, ...]:

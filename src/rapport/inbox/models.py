@@ -27,6 +27,7 @@ from rapport.inbox.imports import Import as Import
 from rapport.inbox.notes import Mention as Mention
 from rapport.inbox.notes import Note as Note
 from rapport.inbox.pressing import in_line_since, pressing_rank
+from rapport.inbox.received_files import ReceivedFile as ReceivedFile
 from rapport.inbox.saved_view import SavedView as SavedView
 from rapport.inbox.turned import Turn as Turn
 from rapport.inbox.turned import Turned as Turned

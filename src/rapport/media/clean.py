@@ -24,6 +24,8 @@ SCAN, SCANS = b"\xff\xda", 40
 DOOR = AtOnce(1, waiting=4, seconds=8.0)
 SIDE = 4096
 SHOWN = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf", "txt": "text/plain"}
+# Of customers alone (`received`), and only for saving.
+SAVED = {"ogg": "audio/ogg", "mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "video/mp4"}
 
 _MARKUP = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|img|object|embed|style|\?xml)", re.IGNORECASE
@@ -34,6 +36,10 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "G
 
 class NotTaken(ValueError):
     """A file that is not kept; the message is for whoever brought it."""
+
+
+class UnknownKind(NotTaken):
+    """It is none of the kinds that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,12 @@ class Kept:
 
     @property
     def mime(self) -> str:
-        return SHOWN[self.ending]
+        return mime_of(self.ending)
+
+
+def mime_of(ending: str) -> str:
+    """As what a kept file of this ending is given away."""
+    return SHOWN.get(ending) or SAVED[ending]
 
 
 def cleaned(name: str, data: bytes) -> Kept:
@@ -134,8 +145,8 @@ def _text(data: bytes) -> bytes:
     return text.encode()
 
 
-def _strange(data: bytes) -> NotTaken:
+def _strange(data: bytes) -> UnknownKind:
     """What it is, where that can be told, and what can be sent instead."""
     kind, can = kind_in_words(data), _("Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can be sent.")
     what = _("This is %(kind)s.") % {"kind": kind} if kind else _("What this file is cannot be told.")
-    return NotTaken(f"{what} {can}")
+    return UnknownKind(f"{what} {can}")

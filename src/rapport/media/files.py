@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from rapport.media.clean import Kept, NotTaken, cleaned
 from rapport.media.disk import write_brought, write_whole
 from rapport.media.limits import FileLimits, taken_as
 from rapport.media.models import File, Rendition
+from rapport.media.received import received
 from rapport.media.said_size import said_limit, said_size
 from rapport.media.smaller import smaller
 
@@ -34,6 +36,12 @@ class Sized:
 
     def read(self) -> bytes:
         return self.place.read_bytes()
+
+
+def keep_received(brand: Brand, name: str, data: bytes, now: datetime) -> tuple[File, str]:
+    """The same for a customer's file, as a network gave it."""
+    kept = received(name, data)
+    return _kept(brand, kept, now), kept.name
 
 
 def keep_file(brand: Brand, name: str, data: bytes, now: datetime) -> tuple[File, str]:
@@ -117,6 +125,17 @@ def forget_unused(now: datetime) -> int:
     """Files that nothing has pointed to for a day go, with all that was made of them. How many went."""
     unused = without_users(File.across_brands.filter(kept_at__lt=now - UNUSED))
     return sum(_forgotten(row) for row in unused.order_by("kept_at")[:AT_ONCE])
+
+
+def forget_unless_used(files: Iterable[File]) -> None:
+    """These files go once the transaction holds, and not only in a day, where nothing points to them any more."""
+    numbers = [row.pk for row in files]
+    transaction.on_commit(lambda: _forget_now(numbers))
+
+
+def _forget_now(numbers: Sequence[int]) -> None:
+    for row in without_users(File.across_brands.filter(pk__in=numbers)):
+        _forgotten(row)
 
 
 def without_users(rows: models.QuerySet[File]) -> models.QuerySet[File]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
-from rapport.media.clean import SHOWN
+from rapport.media.clean import mime_of
 from rapport.store.scope import BrandOwned
 
 
@@ -24,7 +24,7 @@ class Pixels(models.Model):
 
     @property
     def mime(self) -> str:
-        return SHOWN[self.ending]
+        return mime_of(self.ending)
 
     @property
     def is_picture(self) -> bool:

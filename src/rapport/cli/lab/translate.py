@@ -192,4 +192,4 @@ def _(event: RestrictionTold) -> Row:
 
 
 def _media(media: Media) -> Row:
-    return {"url": media.url, "mime": media.mime, "alt": media.alt, "name": media.name}
+    return {"url": media.url, "mime": media.mime, "alt": media.alt, "name": media.name, "id": media.id}

@@ -6,6 +6,7 @@ from rapport.connectors.base.account_feeds import AccountFeeds
 from rapport.connectors.base.comments import Comments
 from rapport.connectors.base.connector import Connector
 from rapport.connectors.base.counts import Counts
+from rapport.connectors.base.downloads import Downloads
 from rapport.connectors.base.edits import Edits
 from rapport.connectors.base.exports import Exports
 from rapport.connectors.base.finds import Finds
@@ -43,6 +44,7 @@ ABILITIES: dict[str, type] = {
     "publish": Publishes,
     "comment": Comments,
     "upload": Uploads,
+    "download": Downloads,
     "edit": Edits,
     "remove": Removes,
     "react": Reacts,
@@ -67,6 +69,7 @@ __all__ = [
     "Comments",
     "Connector",
     "Counts",
+    "Downloads",
     "Edits",
     "Exports",
     "Finds",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import FormData
 
+from rapport.connectors.base.downloads import NOT_THERE, TOO_LARGE
 from rapport.connectors.errors import NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http, Response, meaning, retry_after
 from rapport.connectors.json_fields import text, whole
@@ -18,13 +19,15 @@ SERVER = "https://api.telegram.org"
 # The bot itself may not write to anybody for a while, or at all; @BotSupport and @SpamBot answer for it.
 RESTRICTED = re.compile(r"(Bad Request|Forbidden|Flood): (PEER_FLOOD|USER_RESTRICTED|FROZEN_[A-Z_]+)", re.ASCII)
 REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
+PATH = re.compile(r"[A-Za-z0-9_][\w./-]{0,299}", re.ASCII)
+GONE = frozenset({404, 410})
 
 
 class Api:
     def __init__(self, http: Http, settings: Mapping[str, str], token: str) -> None:
         self.http = http
         self.server = (settings.get("server") or SERVER).rstrip("/")
-        self.base = f"{self.server}/bot{quote(token.strip(), safe=':')}"
+        self.bot = f"bot{quote(token.strip(), safe=':')}"
 
     async def call(
         self,
@@ -38,7 +41,7 @@ class Api:
         data = _form(body, files) if files else None
         answer = await self.http.request(
             "POST",
-            f"{self.base}/{method}",
+            f"{self.server}/{self.bot}/{method}",
             json=None if data else dict(body),
             data=data,
             key=key,
@@ -50,6 +53,20 @@ class Api:
         if not isinstance(found, dict) or found.get("ok") is not True or "result" not in found:
             raise answer.unreadable("something that is not a result")
         return found["result"]
+
+    async def file(self, number: str, most: int) -> bytes:
+        """A file by its id. Its address holds the token, so nobody but the client is told it."""
+        found = await self.call("getFile", {"file_id": number})
+        path = text(found, "file_path")
+        if (whole(found, "file_size") or 0) > most:
+            raise Refused(TOO_LARGE)
+        if not PATH.fullmatch(path) or ".." in path:
+            raise Refused(NOT_THERE)
+        where = f"{self.server}/file/{self.bot}/{path}"
+        answer = await self.http.request("GET", where, cap=most, expect=GONE)
+        if answer.status in GONE:
+            raise Refused(NOT_THERE)
+        return answer.body
 
 
 def _form(body: Mapping[str, Any], files: Mapping[str, tuple[bytes, str]]) -> FormData:

@@ -19,7 +19,7 @@ from rapport.connectors.telegram.place import Place
 from rapport.connectors.telegram.translate import timed, translate, unknown_kind, unpack
 from rapport.connectors.telegram.words import length
 from rapport.domain.acts import Removal
-from rapport.domain.message import Event, Kind
+from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 TOKEN = re.compile(r"\d{3,20}:[\w-]{10,100}", re.ASCII)
@@ -135,6 +135,9 @@ class TelegramConnector(Connector):
 
     async def removed(self, removal: Removal) -> bool:
         raise MaybeSent(removal.key, "Telegram does not tell a bot what is still there; look in the chat.")
+
+    async def download(self, media: Media, most: int) -> bytes:
+        return await self.api.file(media.id, most)
 
     @staticmethod
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:

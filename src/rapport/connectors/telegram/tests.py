@@ -18,6 +18,7 @@ from rapport.connectors.telegram.connector import TelegramConnector
 from rapport.connectors.telegram.place import Place
 from rapport.connectors.telegram.words import length, linked
 from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_downloads import DownloadsContract
 from rapport.connectors.testing_http import HttpFaults
 from rapport.domain.message import Incoming, Kind, Media, Visibility
 from rapport.domain.poll import Poll
@@ -29,7 +30,7 @@ ASKED = Outgoing(
 )
 
 
-class TestTelegram(HttpFaults, ConnectorContract):
+class TestTelegram(HttpFaults, DownloadsContract, ConnectorContract):
     network = "telegram"
 
     @pytest.fixture(autouse=True)
@@ -54,6 +55,20 @@ class TestTelegram(HttpFaults, ConnectorContract):
 
     async def happen(self) -> None:
         self.fake.says("Are you open?")
+
+    def kept(self, content: bytes, told: int) -> Media:
+        return Media("", "image/jpeg", id=self.fake.keep("AgACAg-1", content, told).number)
+
+    def gives(self, request: web.Request) -> bool:
+        return request.path.startswith("/file/")
+
+    async def test_a_path_that_leads_elsewhere_is_not_followed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with self.running() as channel:
+            for path in ("/etc/passwd", "photos/../../x", "https://far.example/", "a b", ""):
+                monkeypatch.setattr(self.fake, "do_getFile", lambda body, path=path: {"file_path": path})
+                with pytest.raises(Refused):
+                    await channel.download(Media("", id="1"), 1000)
+            assert {call.rpartition("/")[2] for call in self.calls} == {"getFile"}
 
     async def test_a_pause_asked_for_in_the_body_is_kept(self) -> None:
         async with self.running() as channel:

@@ -20,6 +20,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, text
 from rapport.connectors.manifest import load
 from rapport.connectors.whatsapp.export import export
+from rapport.connectors.whatsapp.files import file_of
 from rapport.connectors.whatsapp.limits import LIMITS, limits_told
 from rapport.connectors.whatsapp.templates import FIELDS, message, read_template
 from rapport.connectors.whatsapp.translate import OURS, items, translate, unknown_kind, unpack
@@ -118,6 +119,9 @@ class WhatsappConnector(Connector):
 
     async def find_upload(self, key: str, media: Media) -> Media | None:
         return None
+
+    async def download(self, media: Media, most: int) -> bytes:
+        return await file_of(self.api, media.id, most)
 
     @staticmethod
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:

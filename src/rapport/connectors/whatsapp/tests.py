@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from tests.connectors.servers import outside
 from tests.peers.graph_server import SECRET, TOKEN
-from tests.peers.whatsapp_server import NUMBER, WhatsApp
+from tests.peers.whatsapp_server import FILES, NUMBER, WhatsApp
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import ConnectorError, Refused, TryAgain
@@ -20,15 +20,52 @@ from rapport.connectors.faults import FAULTS, Fault
 from rapport.connectors.graph.hook import signed
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_downloads import DownloadsContract
 from rapport.connectors.whatsapp.connector import LOW, WhatsappConnector
+from rapport.connectors.whatsapp.files import is_metas
 from rapport.domain.message import Kind, Media
 from rapport.domain.reply import Outgoing
 
 REPLY = Outgoing("k", "We open at nine.", Kind.DIRECT, "16505551234", to="16505551234")
 
 
-class TestWhatsapp(ConnectorContract):
+class TestWhatsapp(DownloadsContract, ConnectorContract):
     network = "whatsapp"
+
+    @pytest.fixture(autouse=True)
+    def _honest(self) -> None:
+        self.fake = WhatsApp()
+
+    def link(self, url: str) -> ChannelConfig:
+        settings = {"server": url, "number": NUMBER}
+        return ChannelConfig("k", network_id=NUMBER, settings=settings, secrets={"token": TOKEN})
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        return await self.fake.honest(request)
+
+    def kept(self, content: bytes, told: int) -> Media:
+        return Media("", "image/jpeg", id=self.fake.keep("7000001", content, told).number)
+
+    def gives(self, request: web.Request) -> bool:
+        return request.path == FILES
+
+
+@pytest.mark.parametrize(
+    ("address", "its"),
+    [
+        ("https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1", True),
+        ("https://gate.example:8443/x", True),
+        ("http://lookaside.fbsbx.com/x", False),
+        ("https://fbsbx.com.evil.example/x", False),
+        ("https://evilfbsbx.com/x", False),
+        ("https://gate.example/x", False),
+        ("//lookaside.fbsbx.com/x", False),
+        ("https://[", False),
+        ("", False),
+    ],
+)
+def test_the_token_goes_only_to_meta_or_to_the_channels_own_gateway(address: str, its: bool) -> None:
+    assert is_metas(address, "https://gate.example:8443/v27.0") == its
 
 
 def channel(http: Any, address: str) -> WhatsappConnector:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from rapport.accounts.models import Brand, Person
 from rapport.budgets.restriction import restriction_of
+from rapport.inbox.bring_file import brings_files
 from rapport.inbox.models import (
     Conversation,
     Message,
@@ -50,6 +51,8 @@ class PageOfWords:
         """One page, oldest first by the network's time, whether there are older ones, and the one before it."""
         rows, most = self.conversation.messages.select_related(*AROUND), MESSAGES
         rows = rows.prefetch_related("reply__attachments__file")
+        if brings_files(self.conversation.channel.network):
+            rows = rows.prefetch_related("received__file")
         if self.before and (mark := self._mark(self.before)):
             rows = rows.filter(older(*mark))
         elif self.since is not None:

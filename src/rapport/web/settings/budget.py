@@ -33,6 +33,7 @@ ACTS: dict[str, str | Promise] = {
     PaidAct.FIND: gettext_lazy("Looking whether something arrived"),
     PaidAct.PUBLISH: gettext_lazy("Posts"),
     PaidAct.UPLOAD: gettext_lazy("Files"),
+    PaidAct.DOWNLOAD: gettext_lazy("Customers' files"),
     PaidAct.EDIT: gettext_lazy("Changed posts"),
     PaidAct.REMOVE: gettext_lazy("Words taken out of sight"),
     PaidAct.REACT: gettext_lazy("Favourites and reposts"),

@@ -22,11 +22,13 @@ from rapport.domain.reading import Tone
 from rapport.domain.set_apart import closed, isolated
 from rapport.domain.word_diff import ChangedPart, DiffKind, word_diff
 from rapport.inbox.models import Conversation, Message, Need
+from rapport.inbox.story_told import story_told
 from rapport.media.said_size import said_size
 from rapport.outbox.models import Reply
 from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
+from rapport.web.inbox.received import shown_files
 from rapport.web.inbox.why import why
 from rapport.web.settings.history_words import format_words as said_formats
 
@@ -209,6 +211,8 @@ def meaning(code: str, book: str) -> str:
 
 register.filter("why", why)
 register.filter("said_size", said_size)
+register.filter("shown_files", shown_files)
+register.filter("story_told", story_told)
 
 
 @register.filter
