@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_mailed_links'),
-        ('inbox', '0014_hidden_there'),
+        ('inbox', '0015_an_activity_taken_back'),
         ('media', '0003_pictures_in_another_form'),
     ]
 
