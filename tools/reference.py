@@ -52,6 +52,7 @@ CAN = {
     "names": "Says whom a name in a post means",
     "measure": "Says how often a post was liked, reposted, answered, seen",
     "recall": "Remembers what was said before it was connected",
+    "download": "Brings the files beside its customers' words",
     "templates": "Words that the network has approved beforehand can be sent",
     "mail": "Can send a link to somebody of the team",
     "guess": "Finds out settings that were left empty",
