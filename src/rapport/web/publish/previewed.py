@@ -142,7 +142,7 @@ def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -
     size = found.count(found.worded(words.text, ""), channel.settings)
     size += found.count(words.warning, channel.settings) if found.counts_warning else 0
     kind = Kind.COMMENT if words.comment else Kind.POST
-    most = found.limit(kind, channel.settings) or found.manifest.limits.text
+    most = found.limit(kind, channel.settings)
     most = (pictures and found.manifest.limits.caption) or most
     if words.poll and found.manifest.polls and found.manifest.polls.question:
         most = found.manifest.polls.question
