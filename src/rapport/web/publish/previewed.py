@@ -85,7 +85,7 @@ def previews(
     like._prefetched_objects_cache = {"files": shared}  # type: ignore[attr-defined]
     known = {one.channel_id: one for one in post.variants.all()} if post else {}
     rows = [_variant(request, like, one, known.get(one.channel.pk), given) for one in fields if one.chosen]
-    return [_preview(request, row) for row in rows]
+    return [_preview(request, row, rows) for row in rows]
 
 
 def typed_post(request: BrandRequest, post: Post | None, given: QueryDict | None) -> Post:
@@ -128,11 +128,11 @@ def _variant(
     return row
 
 
-def _preview(request: BrandRequest, row: Variant) -> Preview:
+def _preview(request: BrandRequest, row: Variant, beside: Sequence[Variant]) -> Preview:
     shown = [_shown(row.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
     link = card_address(row)
     card = known_card(request.brand, link, request.now) if link else None
-    checks = checks_of(row.post, [row], request.now)
+    checks = checks_of(row.post, [row], request.now, beside)
     names = names_shown(request, row.channel, [one.words.text for one in shown])
     return Preview(row.channel, shown, checks, link, card, row.own_at, names)
 
