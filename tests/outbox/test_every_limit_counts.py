@@ -180,3 +180,20 @@ def test_what_a_network_fetches_leaves_only_from_where_it_can(address: str, sett
         assert ("file out of reach" in codes(connector(network), Kind.POST, files=1)) == (network in fetching)
         settings.ADDRESS = "https://aurora.example"
         assert "file out of reach" not in codes(connector(network), Kind.POST, files=1)
+
+
+@pytest.mark.parametrize(("told", "most"), [("", 1500), ("420", 420), ("9000", 9000)])
+def test_a_description_is_held_to_the_servers_own_limit_before_anything_is_sent(told: str, most: int) -> None:
+    found, settings = connector("mastodon"), {"alt": told} if told else {}
+    for long in (most, most + 1):
+        picture = Media("", "image/jpeg", "x" * long, "a.jpg")
+        words = Outgoing("k", "Good bread here", Kind.POST, "t", media=(picture,))
+        said = [one for one in refusals(found, settings, words, NOW, None) if one.code == "description too long"]
+        assert [(one.allowed, one.found) for one in said] == ([(most, long)] if long > most else [])
+
+
+@pytest.mark.parametrize(("told", "side"), [("", 4096), ("1000000", 1000), ("999999", 999)])
+def test_a_picture_has_no_more_pixels_than_the_server_takes(told: str, side: int) -> None:
+    held = file_limits(connector("mastodon"), Kind.POST, {"image_pixels": told} if told else {})
+    assert held is not None
+    assert held.side == side
