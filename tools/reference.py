@@ -15,7 +15,7 @@ from pathlib import Path
 from rapport import cli
 from rapport.config.env import Env
 from rapport.connectors.buckets import Bucket
-from rapport.connectors.manifest import Can, Limits, Manifest
+from rapport.connectors.manifest import Can, KindLimits, Limits, Manifest
 from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
@@ -66,9 +66,13 @@ LIMITS = {
     "utf16": "Characters are counted in UTF-16: most emoji are two",
     "weighted": "Characters are weighted: most scripts, emoji and links count more or less than one",
     "emoji_bytes": "Emoji are counted in bytes",
+    "links": "Different links in a text",
+    "hashtags": "Hashtags in a text",
+    "mentions": "Names with @ in a text",
     "media": "Files in a reply",
     "media_bytes": "Bytes in a file",
     "media_side": "Pixels of a picture's longer side",
+    "media_pixels": "Pixels of a picture in all",
     "media_types": "Kinds of files",
     "media_tallest": "Least width of a picture, of its height",
     "media_widest": "Most width of a picture, of its height",
@@ -79,6 +83,7 @@ LIMITS = {
     "automatic_window_hours": "Hours in which an automatic reply is allowed",
     "windowed": "Kinds of message that have such hours",
     "same_text_hours": "Hours in which a post with the words of an earlier one is refused",
+    "same_text_once": "Two accounts of a brand may not say the same",
 }
 
 
@@ -152,12 +157,14 @@ CARDS = ("The network draws a card of a post's first link.", "A post takes the c
 def _connector(manifest: Manifest) -> Iterator[str]:
     readme = f"../../src/{packages()[manifest.network].replace('.', '/')}/README.md"
     yield f"## {manifest.name}\n\n{manifest.summary} [How to set it up]({readme})."
-    kinds = f"Network: `{manifest.network}`. Kinds of message: {_list(manifest.kinds)}."
-    yield f"{kinds} Automatic words are allowed in: {_list(manifest.automatic)}."
+    about = f"Network: `{manifest.network}`. Kinds of message: {_list(manifest.kinds)}."
+    yield f"{about} Automatic words are allowed in: {_list(manifest.automatic)}."
     yield f"At a hand-off the customer is shown one line in: {_list(manifest.handoff_line)}."
     yield "| can | |\n|--|--|\n" + _rows(manifest.can, CAN)
     if limits := _rows(manifest.limits, LIMITS):
         yield "| limit | |\n|--|--|\n" + limits
+    if kinds := "\n".join(f"| {kind} | {_of_kind(held)} |" for kind, held in manifest.limits.by_kind.items()):
+        yield f"| otherwise for | |\n|--|--|\n{kinds}"
     if polls := manifest.polls:
         several = "one or several answers" if polls.multiple else "one answer"
         yield (
@@ -177,6 +184,9 @@ def _connector(manifest: Manifest) -> Iterator[str]:
     if review := manifest.review:
         takes = f" It takes: {review.takes}" if review.takes else ""
         yield f"Before it works for everybody: {review.demands}{takes} ({_source(review.source)}, {review.read})."
+        if review.features:
+            named = "\n".join(f"| {one.name} | {one.why} |" for one in review.features)
+            yield f"| asked for in that review | what for |\n|--|--|\n{named}"
     if version := manifest.version:
         until = f"which lives until {version.ends}" if version.ends else f"without an end by {version.read}"
         yield f"Speaks version {version.name}, {until} ({_source(version.source)})."
@@ -220,8 +230,15 @@ def _list(kinds: Sequence[str]) -> str:
 
 
 def _rows(values: Can | Limits, words: dict[str, str]) -> str:
-    told = [(words[name], getattr(values, name)) for name in values.__struct_fields__ if getattr(values, name)]
+    named = [name for name in values.__struct_fields__ if name != "by_kind"]
+    told = [(words[name], getattr(values, name)) for name in named if getattr(values, name)]
     return "\n".join(f"| {word} | {_said(value)} |" for word, value in told)
+
+
+def _of_kind(held: KindLimits) -> str:
+    told = {"text": "characters", "links": "different links", "mentions": "names with @"}
+    values = {name: getattr(held, name) for name in held.__struct_fields__}
+    return ", ".join(f"{n:,} {told.get(name, name)}" for name, n in values.items() if n)
 
 
 def _said(value: bool | float | list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.connectors.registry import manifests
+from rapport.domain.message import Kind
 from tests.api.caller import Caller
 from tests.api.scene import Scene
 
@@ -18,6 +19,11 @@ def test_every_network_is_told_with_its_sources(scene: Scene, ana: Caller) -> No
         assert [rule["source"] for rule in row["rules"]] == [rule.source for rule in one.rules]
         assert all(rule["read"] for rule in row["rules"])
         assert all(row["limits"].values())
+        assert row["limits_by_kind"].keys() == {str(kind) for kind in one.limits.by_kind}
+        assert (row["polls"] is None) == (one.polls is None)
+        assert (row["quotes"] is None) == (one.quotes is None)
+        assert (row["cards"], row["cards_from_us"]) == (one.cards, one.cards_from_us)
+        assert all(one.takes_files(Kind(kind)) for kind in row["files"])
         assert {one["code"]: one["told"] for one in row["rates"]} == {
             held.code: bool(held.told_as) or held.told_used for held in one.buckets
         }
@@ -51,3 +57,25 @@ def test_a_rate_says_of_what_it_is(scene: Scene, ana: Caller) -> None:
     [group] = [one for one in rows["telegram"]["rates"] if one["code"] == "group"]
     assert group["kinds"] == ["mention", "comment"]
     assert (rows["threads"]["version"]["name"], rows["threads"]["version"]["ends"]) == ("v1.0", None)
+
+
+def test_what_is_otherwise_for_one_kind_and_what_stands_beside_a_post_is_told(scene: Scene, ana: Caller) -> None:
+    rows = {one["network"]: one for one in ana.get("/networks").body["items"]}
+    assert rows["facebook"]["limits_by_kind"]["direct"] == {"text": 2000}
+    assert rows["instagram"]["limits_by_kind"] == {
+        "post": {"hashtags": 5, "mentions": 20},
+        "direct": {"bytes": 1000},
+    }
+    assert rows["threads"]["limits"]["links"] == 5
+    assert (rows["x"]["polls"]["options"], rows["x"]["polls"]["multiple"]) == (4, False)
+    assert rows["bluesky"]["quotes"] == {"files": True, "poll": False, "own_server": False}
+    assert rows["threads"]["files"] == ["comment", "mention", "post"]
+    assert rows["google"]["files"] == []
+
+
+def test_what_meta_must_allow_in_its_review_is_told(scene: Scene, ana: Caller) -> None:
+    rows = {one["network"]: one for one in ana.get("/networks").body["items"]}
+    for network in ("facebook", "instagram"):
+        assert [one["name"] for one in rows[network]["review"]["features"]] == ["Human Agent"]
+    assert rows["trustpilot"]["approval"] == "first"
+    assert "paid plan" in rows["trustpilot"]["review"]["demands"]

@@ -6,7 +6,7 @@ import argparse
 
 import pytest
 
-from rapport.cli.lab.networks import calling, network, publishing
+from rapport.cli.lab.networks import calling, network, writing
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_network_is_known_by_its_other_names(said: str, meant: str) -> None:
 
 
 def test_what_publishes_and_what_calls_is_told_apart() -> None:
-    assert publishing("instagram").manifest.network == "instagram"
+    assert writing("instagram").manifest.network == "instagram"
     assert calling("telegram").manifest.network == "telegram"
     with pytest.raises(argparse.ArgumentTypeError, match="try "):
-        publishing("yelp")
+        writing("yelp")

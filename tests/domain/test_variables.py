@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.connectors.registry import manifest
+from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing
 from rapport.domain.set_apart import TURNS
@@ -33,7 +33,7 @@ def test_what_is_not_known_stands_visibly_open_and_does_not_leave() -> None:
     }
     for text, wanted in codes.items():
         outgoing = Outgoing("k", text, Kind.DIRECT)
-        assert [one.code for one in refusals(manifest("practice"), outgoing, NOW, None)] == wanted, text
+        assert [one.code for one in refusals(connector("practice"), {}, outgoing, NOW, None)] == wanted, text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ EACH = (
     "rapport.domain.campaign_links:'[^\\\\W_]+'",
     "rapport.domain.canonical_link:FOUND",
     "rapport.domain.counted_links:ADDRESS",
+    "rapport.domain.counted_signs:HASHTAG",
+    "rapport.domain.counted_signs:MENTION",
     "rapport.domain.hashtags:BETWEEN",
     "rapport.domain.named_accounts:LINK",
     "rapport.domain.named_accounts:NAME",

@@ -27,7 +27,7 @@ from rapport.connectors.mastodon import length
 from rapport.connectors.mastodon import markup as post
 from rapport.connectors.threads import length as threads_length
 from rapport.connectors.x import length as x_length
-from rapport.domain import fold
+from rapport.domain import counted_signs, fold
 from rapport.domain.reading import Text
 from rapport.outbox import network_rules
 from rapport.triage import dates, machines, normalise, redact, slots
@@ -110,6 +110,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "struck out": lambda text: redact.redact(text, [text[:200]]),
     "dates": lambda text: list(dates.dates(text[: slots.LONGEST_LOOKED_AT])),
     "slots": lambda text: slots.slot_values("{order_number} {date} {amount} {email}", text, "en"),
+    "hashtags": counted_signs.hashtags,
+    "names with an at sign": counted_signs.mentions,
     "open slots": network_rules.still_open,
     "automatic words": machines.sounds_automatic,
     "more than a question": machines.tells_more,

@@ -23,8 +23,8 @@ PICTURE = Media("", "image/jpeg", "A loaf", "a.jpg")
 UNSET = Limits()
 # Only which way a text is counted; that the way is the network's own is tried with a table of texts.
 COUNTED = ("graphemes", "utf16", "weighted", "emoji_bytes")
-# How long ago a post said the same is looked at in the composer, by `publishing.to_know`.
-ELSEWHERE = ("same_text_hours",)
+# What said the same is looked at in the composer, by `publishing.same_words`.
+ELSEWHERE = ("same_text_hours", "same_text_once")
 
 
 def with_limits(network: str, **limits: Any) -> type[Connector]:
@@ -42,8 +42,9 @@ def kinds(network: str) -> list[Kind]:
 def codes(found: type[Connector], kind: Kind, **more: Any) -> set[str]:
     """What the door says to three words, three hours after the customer's last; `files` pictures beside them."""
     media = (PICTURE,) * more.pop("files", 0)
-    words = Outgoing("k", "Good bread here", kind, "t", media=media, automatic=more.pop("automatic", False))
-    return {one.code for one in refusals(found.manifest, words, NOW, NOW - timedelta(hours=3), **more)}
+    text = more.pop("text", "Good bread here")
+    words = Outgoing("k", text, kind, "t", media=media, automatic=more.pop("automatic", False))
+    return {one.code for one in refusals(found, {}, words, NOW, NOW - timedelta(hours=3), **more)}
 
 
 def said(code: str, value: Any, **more: Any) -> Callable[[str, str], bool]:
@@ -78,15 +79,47 @@ def too_many(network: str) -> bool:
     )
 
 
+MANY = {
+    "links": ("too many links", " ".join(f"https://aurora.example/{n}" for n in range(40)).split()),
+    "hashtags": ("too many hashtags", [f"#oak{n}" for n in range(40)]),
+    "mentions": ("too many mentions", [f"@dee{n}" for n in range(40)]),
+}
+
+
+def stands_too_often(network: str, name: str, kind: Kind = Kind.POST) -> bool:
+    """Whether as many of them as are named leave, and one more does not."""
+    found, (code, words) = connector(network), MANY[name]
+    most = getattr(found.manifest.limits.of(kind), name)
+    fits, over = (codes(found, kind, text=" ".join(words[:n])) for n in (most, most + 1))
+    return code not in fits and code in over
+
+
+def every_kind_is_held(network: str) -> bool:
+    """Whether each number that one kind has of its own holds for it: as much leaves, and more does not."""
+    found = connector(network)
+    for kind, held in found.manifest.limits.by_kind.items():
+        long = {"too long": held.text, "too many bytes": held.bytes}
+        for code, most in long.items():
+            fits, over = (codes(found, kind, text="x" * n) for n in (most, most + 1))
+            if most and (code in fits or code not in over):
+                return False
+        if not all(stands_too_often(network, name, kind) for name in MANY if getattr(held, name)):
+            return False
+    return True
+
+
 SHOWN: dict[str, Callable[[str, str], bool]] = {
     "text": said("too long", 1),
     "bytes": said("too many bytes", 1),
+    "links": lambda network, name: stands_too_often(network, name),
+    "by_kind": lambda network, name: every_kind_is_held(network),
     "media": lambda network, name: too_many(network),
     "caption": said("too long beside a file", 1, files=1),
     "media_types": said("file of this kind", ["image/none"], files=1),
     "media_alt": said("description too long", 3, files=1),
     "media_bytes": pictured(1, lambda one: one.most > 1),
     "media_side": pictured(1, lambda one: one.side > 1),
+    "media_pixels": pictured(1, lambda one: one.side > 1),
     "media_tallest": pictured(1000.0, lambda one: one.shape_fits(100, 100)),
     "media_widest": pictured(0.001, lambda one: one.shape_fits(100, 100)),
     "replies_each": said("one reply each", 1, sent_here=1),
@@ -147,3 +180,20 @@ def test_what_a_network_fetches_leaves_only_from_where_it_can(address: str, sett
         assert ("file out of reach" in codes(connector(network), Kind.POST, files=1)) == (network in fetching)
         settings.ADDRESS = "https://aurora.example"
         assert "file out of reach" not in codes(connector(network), Kind.POST, files=1)
+
+
+@pytest.mark.parametrize(("told", "most"), [("", 1500), ("420", 420), ("9000", 9000)])
+def test_a_description_is_held_to_the_servers_own_limit_before_anything_is_sent(told: str, most: int) -> None:
+    found, settings = connector("mastodon"), {"alt": told} if told else {}
+    for long in (most, most + 1):
+        picture = Media("", "image/jpeg", "x" * long, "a.jpg")
+        words = Outgoing("k", "Good bread here", Kind.POST, "t", media=(picture,))
+        said = [one for one in refusals(found, settings, words, NOW, None) if one.code == "description too long"]
+        assert [(one.allowed, one.found) for one in said] == ([(most, long)] if long > most else [])
+
+
+@pytest.mark.parametrize(("told", "side"), [("", 4096), ("1000000", 1000), ("999999", 999)])
+def test_a_picture_has_no_more_pixels_than_the_server_takes(told: str, side: int) -> None:
+    held = file_limits(connector("mastodon"), Kind.POST, {"image_pixels": told} if told else {})
+    assert held is not None
+    assert held.side == side

@@ -20,7 +20,7 @@ from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
-from rapport.publishing.to_know import _long
+from rapport.publishing.same_words import _long
 from tests.publishing.world import Desk
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,31 @@ def test_elsewhere_the_same_words_of_the_last_month_are_only_told() -> None:
     again = desk.post("Oak.")
     assert "said before" in told(desk, again, desk.now + HOUR)
     line_up(again, When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+
+
+def test_two_accounts_on_x_never_say_the_same() -> None:
+    desk = Desk.fresh(channels=2)
+    on_x(desk)
+    first, second = desk.channels
+    both = desk.post("Oak.")
+    found = told(desk, both, desk.now + HOUR)
+    assert "forbids the same words on several accounts" in found["same elsewhere"]
+    with pytest.raises(NotReady, match="several accounts"):
+        line_up(both, When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+    desk.channels = [first]
+    line_up(desk.post("Beech."), When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+    desk.channels = [second]
+    with pytest.raises(NotReady, match="several accounts"):
+        line_up(desk.post("Beech."), When.DATE, desk.ana, desk.now, at=desk.now + 400 * HOUR)
+    line_up(desk.post("Another tree."), When.DATE, desk.ana, desk.now, at=desk.now + HOUR)
+
+
+def test_where_no_network_forbids_it_accounts_may_say_the_same() -> None:
+    desk = Desk.fresh(channels=2)
+    assert "same elsewhere" not in told(desk, desk.post("Oak."), desk.now + HOUR)
+    stranger = Desk.fresh(channels=1)
+    on_x(desk)
+    on_x(stranger)
+    line_up(stranger.post("Elm."), When.NOW, stranger.ana, stranger.now)
+    desk.channels = desk.channels[:1]
+    assert "same elsewhere" not in told(desk, desk.post("Elm."), desk.now + HOUR)  # another brand's accounts

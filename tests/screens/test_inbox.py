@@ -143,7 +143,7 @@ def test_words_the_network_refuses_stay_in_the_composer_with_the_reason(ana: Cli
 
 def test_the_limit_shown_is_the_one_that_will_be_kept(ana: Client, street: Street) -> None:
     found = connector(street.channel.network)
-    most = found.limit(Kind.DIRECT, street.channel.settings) or found.manifest.limits.text
+    most = found.limit(Kind.DIRECT, street.channel.settings)
     assert f"of {most}" in text(ana, at(street, "show", "marta"))
     long = ana.post(at(street, "replies", "marta"), {"text": "x" * (most + 1)}, headers=HTMX)
     assert f"at most {most} characters" in long.content.decode()

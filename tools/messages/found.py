@@ -87,7 +87,7 @@ def in_connector(path: Path, place: str) -> Iterator[Message]:
 def in_data() -> Iterator[Message]:
     """What is translated where it is shown: the heart and the connectors know nothing of languages."""
     yield from (Message(text, place="src/rapport/domain/reasons.py") for text in REASONS.values())
-    yield from (Message(text, place="src/rapport/outbox/network_rules.py") for text in SAYS.values())
+    yield from (Message(text, place="src/rapport/outbox/refusal.py") for text in SAYS.values())
     yield from (Message(text, place="src/rapport/budgets/over.py") for text in (*OVER, UNSEEN))
     for known in manifests():
         place = f"src/rapport/connectors/{known.network}/manifest.toml"
@@ -100,7 +100,8 @@ def in_data() -> Iterator[Message]:
         said += [words for field in known.fields for words in (field.label, field.help)]
         said += [known.cost.needs, known.cost.money]
         said += [scope.why for scope in known.asked_for]
-        said += [known.review.demands, known.review.takes] if known.review else []
+        if review := known.review:
+            said += [review.demands, review.takes, *(one.why for one in review.features)]
         said += [act.replace("_", " ").capitalize() for act in known.modes]
         yield from (Message(text, place=place) for text in said if text)
 

@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 
 from rapport.connectors.buckets import Bucket
+from rapport.connectors.limits import KindLimits as KindLimits
+from rapport.connectors.limits import Limits as Limits
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
@@ -26,49 +28,16 @@ WatchKind = Literal["keyword", "tag", "account", "feed"]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule of the network, in a sentence, with where it was read and when."""
+    """One rule of the network, in a sentence, with where it was read and when.
+
+    `limits`: the names of those in `Limits` that it says, and so is the source of.
+    """
 
     code: str
     says: str
     source: str
     read: date
-
-
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Numbers the network holds us to. Zero means: no limit is known.
-
-    `text` counts characters as `Connector.count` does (`graphemes`, `utf16`, `weighted` as twitter-text does, and
-    `emoji_bytes` tell a screen how to count while somebody types), `bytes` UTF-8 bytes, `media` files a message,
-    each of `media_bytes` and of one of `media_types` (none: any), a picture's longer side of `media_side` pixels,
-    its width between `media_tallest` and `media_widest` of its height, `media_alt` characters of what it shows.
-    `media_least`: a post has at least so many files. `caption`: the most characters beside a file, where that is
-    less than beside none.
-    `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
-    for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
-    long a post with the words of an earlier one is refused. How often it may be called is in the manifest's
-    `buckets`.
-    """
-
-    text: int = 0
-    bytes: int = 0
-    graphemes: bool = False
-    utf16: bool = False
-    weighted: bool = False
-    emoji_bytes: bool = False
-    media: int = 0
-    media_bytes: int = 0
-    media_side: int = 0
-    media_types: list[str] = []
-    media_tallest: float = 0
-    media_widest: float = 0
-    media_least: int = 0
-    media_alt: int = 0
-    caption: int = 0
-    replies_each: int = 0
-    window_hours: int = 0
-    automatic_window_hours: int = 0
-    windowed: list[Kind] = []
-    same_text_hours: int = 0
+    limits: list[str] = []
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

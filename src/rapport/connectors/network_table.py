@@ -9,13 +9,17 @@ import msgspec
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.permissions import Review, Scope
+from rapport.connectors.post_limits import PollLimits, Quoting
 from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
+from rapport.domain.message import Kind
 
 
 class NetworkRow(msgspec.Struct, frozen=True):
-    """One row of it, the same for screens and programs. `limits` names only what is known."""
+    """One row of it, the same for screens and programs. `limits` names only what is known, and
+    `limits_by_kind` what is otherwise for one kind of message. `files`: kinds beside which files may stand.
+    """
 
     network: str
     name: str
@@ -27,6 +31,12 @@ class NetworkRow(msgspec.Struct, frozen=True):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
+    limits_by_kind: dict[str, dict[str, int]]
+    files: list[str]
+    polls: PollLimits | None
+    quotes: Quoting | None
+    cards: bool
+    cards_from_us: bool
     private_replies: PrivateReplies | None
     rates: list[Bucket]
     prices: list[Price]
@@ -42,6 +52,9 @@ class NetworkRow(msgspec.Struct, frozen=True):
 
 def network_row(found: Manifest) -> NetworkRow:
     can = [name for name, value in _plain(found.can).items() if value is True]
+    plain = _plain(found.limits)
+    own = plain.pop("by_kind").items()
+    by_kind = {kind: {name: n for name, n in held.items() if n} for kind, held in own}
     return NetworkRow(
         network=found.network,
         name=found.name,
@@ -52,7 +65,13 @@ def network_row(found: Manifest) -> NetworkRow:
         abilities=[*can, *(["sign_in"] if found.sign_in else [])],
         modes={act: str(mode) for act, mode in found.modes.items()},
         watch=[str(kind) for kind in found.watch],
-        limits={name: value for name, value in _plain(found.limits).items() if value},
+        limits={name: value for name, value in plain.items() if value},
+        limits_by_kind=by_kind,
+        files=[str(kind) for kind in (*found.kinds, Kind.POST) if found.takes_files(kind)],
+        polls=found.polls,
+        quotes=found.quotes,
+        cards=found.cards,
+        cards_from_us=found.cards_from_us,
         private_replies=found.private_replies,
         rates=found.buckets,
         prices=found.prices,

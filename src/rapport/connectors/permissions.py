@@ -15,9 +15,13 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the network demands before it works in production; `takes`: how long that is ("": not stated)."""
+    """What the network demands before it works in production; `takes`: how long that is ("": not stated).
+
+    `features`: what it must allow the app in that review, and no sign-in asks for.
+    """
 
     demands: str
     source: str
     read: date
     takes: str = ""
+    features: list[Scope] = []

@@ -57,7 +57,7 @@ class PublishingContract:
     async def test_a_post_is_taken_up_to_its_limit_and_never_cut(self, world: AbilityWorld) -> None:
         network = able(world, Publishes)
         counter, given = world.connector, world.connector.link.settings
-        most = counter.limit(Kind.POST, given) or counter.manifest.limits.text
+        most = counter.limit(Kind.POST, given)
         assert counter.count("a" * most, given) == most
         await network.publish(post("just", "a" * most))
         with pytest.raises(Refused):

@@ -192,13 +192,8 @@ def _broken(
     found = connector(channel.network)
     sent = before.filter(step=Step.SENT).count() if found.manifest.limits.replies_each else 0
     leaving = found.worded(outgoing.text, outgoing.to_handle) if outgoing.text.strip() else ""
-    size = found.count(leaving, channel.settings)
-    size += found.count(outgoing.warning, channel.settings) if found.counts_warning else 0
     kind = outgoing.kind if aside is None else private_kind(channel.network, outgoing.kind)
-    most = found.limit(kind, channel.settings)
-    heaviest = found.limit_bytes(kind, channel.settings)
     whole = replace(outgoing, text=leaving)
-    files = found.files(channel.settings)
-    broken = refusals(found.manifest, whole, now, conversation.last_in_at, sent, size, most, heaviest, files)
+    broken = refusals(found, channel.settings, whole, now, conversation.last_in_at, sent, kind)
     why = why_not(channel, outgoing.template) if outgoing.template else ""
     return [*broken, *(aside or []), *([Refusal(why)] if why else [])]

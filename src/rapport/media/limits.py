@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import isqrt
 
 from rapport.connectors.base import Connector
 from rapport.domain.message import Kind
@@ -57,10 +58,12 @@ def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str
     if not found.takes_files(kind):
         return None
     limits = found.limits
+    # No side longer than a square's: any picture within it has no more pixels.
+    pixels = network.file_pixels(settings) or limits.media_pixels
     return FileLimits(
         files=network.files(settings) or limits.media,
         most=min(LARGEST, network.file_bytes(settings) or limits.media_bytes or LARGEST),
-        side=min(SIDE, limits.media_side or SIDE),
+        side=min(SIDE, limits.media_side or SIDE, isqrt(pixels) if pixels else SIDE),
         types=frozenset(limits.media_types),
         tallest=limits.media_tallest,
         widest=limits.media_widest,

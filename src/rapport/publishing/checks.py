@@ -21,7 +21,8 @@ from rapport.publishing.models import Post, Variant
 from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.quoting import quote_link, quote_of
-from rapport.publishing.to_know import same_words_near, to_know
+from rapport.publishing.same_words import same_words_elsewhere, same_words_near
+from rapport.publishing.to_know import to_know
 
 # Whoever sets a date while the minute turns means the one they see.
 JUST_NOW = timedelta(minutes=1)
@@ -35,16 +36,24 @@ class NotReady(Exception):
         self.checks = checks
 
 
-def checks_of(post: Post, variants: Sequence[Variant], now: datetime) -> list[PostCheck]:
-    """Every finding, those that block first. The same look is taken again by the outbox when it leaves."""
-    found = [*blocking(post, variants, now)]
+def checks_of(
+    post: Post, variants: Sequence[Variant], now: datetime, beside: Sequence[Variant] = ()
+) -> list[PostCheck]:
+    """Every finding, those that block first; `beside`: others of the post that would leave with them.
+
+    The same look is taken again by the outbox when it leaves.
+    """
+    found = [*blocking(post, variants, now, beside)]
     found += [check for one in variants if one.channel.closed_at is None for check in _known_of(one, now)]
     return sorted(found, key=lambda check: not check.blocks)
 
 
-def blocking(post: Post, variants: Sequence[Variant], now: datetime) -> list[PostCheck]:
+def blocking(
+    post: Post, variants: Sequence[Variant], now: datetime, beside: Sequence[Variant] = ()
+) -> list[PostCheck]:
     """Only what forbids it, which is asked each time a post is put in line."""
-    return [check for one in variants for check in _of(one, now) if check.blocks]
+    found = [check for one in variants for check in _of(one, now) if check.blocks]
+    return found + [check for one in variants for check in same_words_elsewhere(one, [*variants, *beside], now)]
 
 
 def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:

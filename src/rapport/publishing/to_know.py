@@ -21,13 +21,12 @@ from rapport.connectors.buckets import Bucket, Use, held_buckets
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import connector, manifest
 from rapport.domain.message import Kind
-from rapport.outbox.models import Publication, Step
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.models import Variant, When
 from rapport.publishing.post_check import PostCheck
+from rapport.publishing.same_words import ON_WAY
 from rapport.publishing.slots import GAP
 
-SAID_BEFORE = timedelta(days=30)
 # Most of what comes under a post comes this soon.
 FIRST_HOURS = timedelta(hours=4)
 LONG_SILENCE = timedelta(days=7)
@@ -35,7 +34,6 @@ LONG_SILENCE = timedelta(days=7)
 LASTS = 3600
 POSTED = Use(Kind.POST)
 FEW_LEFT = 25
-ON_WAY = (Step.QUEUED, Step.SENDING, Step.SENT)
 
 
 def to_know(variant: Variant, parts: Sequence[PublicWords], now: datetime) -> list[PostCheck]:
@@ -102,33 +100,6 @@ def _near(variant: Variant) -> Iterator[tuple[str, str]]:
             days,
         )
         yield "gap", says % {"n": days}
-
-
-def same_words_near(variant: Variant, text: str, now: datetime) -> Iterator[PostCheck]:
-    """The same words, within what the network asks to lie between them, or else within a month."""
-    at, channel = variant.at or now, variant.channel
-    apart = timedelta(hours=manifest(channel.network).limits.same_text_hours)
-    said = Publication.of(variant.brand).filter(channel=channel, step__in=ON_WAY, text=text)
-    said = said.exclude(part__variant__pk=variant.pk or 0)
-    near = Q(sent_at__gt=at - apart, sent_at__lt=at + apart)
-    near |= Q(sent_at=None, not_before__gt=at - apart, not_before__lt=at + apart)
-    if apart and said.filter(near).exists():
-        says = _("The network refuses the same words within %(long)s. Change them, or choose a later time.")
-        yield PostCheck(channel, "too soon", says % {"long": _long(apart)})
-    elif said.exclude(step=Step.SENT).exists():
-        yield PostCheck(channel, "in line", _("A post with the same words is in line here already."), blocks=False)
-    elif said.filter(step=Step.SENT, sent_at__gt=now - SAID_BEFORE).exists():
-        yield PostCheck(
-            channel, "said before", _("The same words went out here in the last 30 days."), blocks=False
-        )
-
-
-def _long(time: timedelta) -> str:
-    """In days where it is whole days and more than one, else in hours."""
-    hours = int(time.total_seconds()) // 3600
-    if hours > 24 and hours % 24 == 0:
-        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
-    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def _costs(channel: Channel, parts: Sequence[PublicWords], now: datetime) -> Iterator[tuple[str, str]]:

@@ -81,6 +81,29 @@ class AnsweringInPrivate(Shape):
     automatic: bool
 
 
+class PollLimits(Shape):
+    """What a poll beside a post may be: how many options, how long each, and for how many minutes it is open.
+
+    `question`: how long the words beside it may be; 0: as beside none.
+    """
+
+    options: int
+    option: int
+    shortest_minutes: int
+    longest_minutes: int
+    multiple: bool
+    files: bool
+    question: int
+
+
+class QuoteRules(Shape):
+    """What may stand beside a quote of another's post; `own_server`: only the channel that found it quotes."""
+
+    files: bool
+    poll: bool
+    own_server: bool
+
+
 class Permission(Shape):
     """What a person allows at the network, or gives a token of theirs, and what it is for."""
 
@@ -89,9 +112,13 @@ class Permission(Shape):
 
 
 class ReviewDemanded(Shape):
-    """What the network demands before it works for everybody, and how long that takes; "": it does not say."""
+    """What the network demands before it works for everybody, and how long that takes; "": it does not say.
+
+    `features`: what it must allow the app in that review, and no sign-in asks for.
+    """
 
     demands: str
+    features: list[Permission]
     takes: str
     source: str
     read: date
@@ -100,7 +127,9 @@ class ReviewDemanded(Shape):
 class NetworkFacts(Shape):
     """One row of the table of networks. `limits` names only what is known; `approval` is none, later or first.
 
-    `review` is null where the network demands nothing of the kind.
+    `limits_by_kind`: what is otherwise for one kind of message, our own posts among them. `files`: kinds beside
+    which files may stand. `polls`, `quotes`: null where a post can have none. `cards`: a post's first link has a
+    card; `cards_from_us`: only where we send it. `review` is null where the network demands nothing of the kind.
     """
 
     network: str
@@ -113,6 +142,12 @@ class NetworkFacts(Shape):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
+    limits_by_kind: dict[str, dict[str, int]]
+    files: list[str]
+    polls: PollLimits | None
+    quotes: QuoteRules | None
+    cards: bool
+    cards_from_us: bool
     private_replies: AnsweringInPrivate | None
     rates: list[Rate]
     prices: list[ActPrice]

@@ -9,24 +9,26 @@ from typing import Any
 
 from rapport.cli.errors import Failed
 from rapport.cli.lab.lines import piped, whole
-from rapport.cli.lab.networks import publishing
-from rapport.connectors.base import Connector
+from rapport.cli.lab.networks import writing
+from rapport.connectors.base import Connector, Publishes
 from rapport.domain.message import Kind
+from rapport.domain.reply import Outgoing
+from rapport.outbox.word_rules import word_refusals
 
 HELP = "Count a post's text as its network does."
 DESCRIPTION = (
     "The text on standard input, in UTF-8; one closing newline is taken off. One JSON object comes out: "
     '{"length", "limit", "over"}, in the unit that the network counts in. "over" is true where any of its limits '
-    "is passed (Bluesky: characters or bytes). Where only comments are written it is theirs. Where each server "
-    "has its own limit, the usual one holds. A network that is unknown or on which nothing is published ends with "
-    "exit code 2."
+    "is passed (Bluesky: characters or bytes, Threads: characters or links). Where nothing is published it is "
+    "counted as an answer there. Where each server has its own limit, the usual one holds. A network that is "
+    "unknown or on which nothing is written ends with exit code 2."
 )
 EXAMPLE = "rapport lab count bluesky < post.txt"
 LARGEST = 1_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("network", type=publishing, metavar="NETWORK", help="where the text would be published")
+    parser.add_argument("network", type=writing, metavar="NETWORK", help="where the text would be written")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,9 +53,15 @@ def text_of(written: bytes) -> str:
 
 def counted(network: type[Connector], text: str) -> dict[str, Any]:
     """Length and limit in the network's main unit (limit 0: none is known), and whether any limit is passed."""
-    limits = network.manifest.limits
-    most = network.limit(Kind.POST, {}) or limits.text
-    heaviest = network.limit_bytes(Kind.POST, {}) or limits.bytes
-    length = network.count(text, {})
-    over = 0 < most < length or 0 < heaviest < len(text.encode())
-    return {"length": length, "limit": most, "over": over}
+    kind = written_as(network)
+    words = Outgoing(key="", text=text, kind=kind)
+    over = bool(word_refusals(network, {}, words, kind))
+    most, heaviest = network.limit(kind, {}), network.limit_bytes(kind, {})
+    if heaviest and not most:
+        return {"length": len(text.encode()), "limit": heaviest, "over": over}
+    return {"length": network.count(text, {}), "limit": most, "over": over}
+
+
+def written_as(network: type[Connector]) -> Kind:
+    """As what the brand's words stand there: posts, or else answers to what comes in first."""
+    return Kind.POST if issubclass(network, Publishes) else network.manifest.kinds[0]

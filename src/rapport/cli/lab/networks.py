@@ -7,7 +7,6 @@ import re
 
 from rapport.connectors.base import Connector, Hooks, Publishes, Sends
 from rapport.connectors.registry import connector, manifests, packages
-from rapport.domain.message import Kind
 
 
 def network(name: str) -> type[Connector]:
@@ -28,12 +27,10 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]", "", name.casefold())
 
 
-def publishing(name: str) -> type[Connector]:
-    """A network where the brand's words stand in public: its own posts, or its comments where it has no posts."""
+def writing(name: str) -> type[Connector]:
+    """A network where the brand's words stand: its own posts, or its answers where it has no posts."""
     found = network(name)
-    if issubclass(found, Publishes) or (issubclass(found, Sends) and Kind.COMMENT in found.manifest.kinds):
-        return found
-    return _able(name, Publishes, "nothing is published on")
+    return found if issubclass(found, Publishes) else _able(name, Sends, "nothing is written on")
 
 
 def calling(name: str) -> type[Connector]:

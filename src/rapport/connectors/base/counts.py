@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rapport.connectors.manifest import PollLimits
+from rapport.connectors.manifest import Manifest, PollLimits
 from rapport.domain.counted_links import addresses
+from rapport.domain.counted_signs import hashtags, mentions
 from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing
 
@@ -17,6 +18,7 @@ class Counts:
     `settings` are the channel's. What a network counts in its own way, its connector overrides.
     """
 
+    manifest: Manifest
     counts_warning: ClassVar[bool] = False  # whether a content warning takes room from the words
 
     @staticmethod
@@ -24,15 +26,15 @@ class Counts:
         """How long the network counts a text; a new line is one, however it is sent."""
         return len(text.replace("\r\n", "\n"))
 
-    @staticmethod
-    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
-        """The longest text of this kind on the channel's own server, as `count` counts; 0: the manifest's."""
-        return 0
+    @classmethod
+    def limit(cls, kind: Kind, settings: Mapping[str, str]) -> int:
+        """The longest text of this kind on the channel's own server, as `count` counts; 0: none is known."""
+        return cls.manifest.limits.of(kind).text
 
-    @staticmethod
-    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
-        """The most UTF-8 bytes in a text of this kind; 0: the manifest's."""
-        return 0
+    @classmethod
+    def limit_bytes(cls, kind: Kind, settings: Mapping[str, str]) -> int:
+        """The most UTF-8 bytes in a text of this kind; 0: none is known."""
+        return cls.manifest.limits.of(kind).bytes
 
     @staticmethod
     def link_size(settings: Mapping[str, str]) -> int:
@@ -50,6 +52,16 @@ class Counts:
         return 0
 
     @staticmethod
+    def file_pixels(settings: Mapping[str, str]) -> int:
+        """The most pixels in one picture on the channel's own server; 0: the manifest's."""
+        return 0
+
+    @staticmethod
+    def alt(settings: Mapping[str, str]) -> int:
+        """The longest description of a file on the channel's own server; 0: the manifest's."""
+        return 0
+
+    @staticmethod
     def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
         """What a poll may be on the channel's own server; None: as the manifest says."""
         return None
@@ -58,6 +70,21 @@ class Counts:
     def linked(text: str) -> bool:
         """Whether the network finds a link in the words, where it bills those."""
         return bool(addresses(text))
+
+    @staticmethod
+    def links(text: str) -> int:
+        """How many different links the network finds in the words."""
+        return len(addresses(text))
+
+    @staticmethod
+    def hashtags(text: str) -> int:
+        """How many hashtags the network finds in the words."""
+        return hashtags(text)
+
+    @staticmethod
+    def mentions(text: str) -> int:
+        """How many names of accounts the network finds in the words."""
+        return mentions(text)
 
     @staticmethod
     def quotes(settings: Mapping[str, str]) -> bool:

@@ -54,14 +54,6 @@ class BlueskyConnector(Connector):
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text)
 
-    @staticmethod
-    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
-        return record.DIRECT_LENGTH if kind is Kind.DIRECT else record.POST_LENGTH
-
-    @staticmethod
-    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
-        return record.DIRECT_BYTES if kind is Kind.DIRECT else record.POST_BYTES
-
     async def verify(self) -> OwnIdentity:
         response = await self.session.call("com.atproto.server.getSession", params={})
         standing = answered(response, Standing)
@@ -98,7 +90,7 @@ class BlueskyConnector(Connector):
         return Page(items, position.write(Position(noted, owned, chat)))
 
     async def send(self, outgoing: Outgoing) -> Sent:
-        record.check(outgoing)
+        record.check(outgoing, self.manifest.limits)
         if outgoing.kind is Kind.DIRECT:
             return await direct.send(self.session, outgoing)
         return await writing.send(self.session, self.http, outgoing)
@@ -109,7 +101,7 @@ class BlueskyConnector(Connector):
         return await writing.find(self.session, outgoing)
 
     async def publish(self, outgoing: Outgoing) -> Sent:
-        record.check(outgoing)
+        record.check(outgoing, self.manifest.limits)
         return await writing.send(self.session, self.http, outgoing)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:

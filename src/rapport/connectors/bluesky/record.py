@@ -8,22 +8,20 @@ from typing import Any
 
 from rapport.connectors.bluesky.facets import facets, length, marks
 from rapport.connectors.errors import Refused
+from rapport.connectors.limits import Limits
 from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing
 
-POST_LENGTH, POST_BYTES = 300, 3000
-DIRECT_LENGTH, DIRECT_BYTES = 1000, 10_000
-PICTURES = 4
 NARROW = frozenset({Visibility.FOLLOWERS, Visibility.PRIVATE})
 WARNINGS = frozenset({"sexual", "nudity", "porn", "graphic-media"})
 
 
-def check(outgoing: Outgoing) -> None:
+def check(outgoing: Outgoing, limits: Limits) -> None:
     """Refuse, before any call, what Bluesky would refuse. Nothing is cut to fit."""
     direct = outgoing.kind is Kind.DIRECT
-    most, size = (DIRECT_LENGTH, DIRECT_BYTES) if direct else (POST_LENGTH, POST_BYTES)
+    held = limits.of(outgoing.kind)
     letters, heavy = length(outgoing.text), len(outgoing.text.encode())
-    for found, limit, of in ((letters, most, "characters"), (heavy, size, "bytes")):
+    for found, limit, of in ((letters, held.text, "characters"), (heavy, held.bytes, "bytes")):
         if found > limit:
             raise Refused(
                 f"This is {found:,} {of} long; Bluesky takes {limit:,}. Nothing was sent: please shorten it."
@@ -34,8 +32,8 @@ def check(outgoing: Outgoing) -> None:
         raise Refused("Bluesky shows every post to everybody; this one is not for everybody. Nothing was sent.")
     if outgoing.media and direct:
         raise Refused("Bluesky's direct messages carry no pictures. Nothing was sent.")
-    if len(outgoing.media) > PICTURES:
-        raise Refused(f"Bluesky takes {PICTURES} pictures in a post, these are {len(outgoing.media)}.")
+    if len(outgoing.media) > limits.media:
+        raise Refused(f"Bluesky takes {limits.media} pictures in a post, these are {len(outgoing.media)}.")
     if outgoing.warning and (direct or outgoing.warning not in WARNINGS):
         raise Refused(
             f"Bluesky has no content warning “{outgoing.warning}”. Put it into the words, or take it off."

@@ -28,7 +28,6 @@ from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.facebook.com"
-MOST = {Kind.DIRECT: 2000, Kind.COMMENT: 8000, Kind.MENTION: 8000, Kind.REVIEW: 8000}
 POSTED = {"words": "message", "at": "created_time"}
 WANTED = (
     "feed,mention,ratings,messages,message_echoes,message_edits,message_reactions,messaging_postbacks,"
@@ -52,10 +51,6 @@ class FacebookConnector(Connector):
         token = link.secrets.get("page_token") or link.secrets.get("token", "")
         self.us, self.server_address = link.network_id, link.settings.get("server") or SERVER
         self.api = GraphApi(http, self.server_address, token)
-
-    @staticmethod
-    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
-        return MOST.get(kind, 0)
 
     @staticmethod
     def server(settings: Mapping[str, str]) -> str:
@@ -165,7 +160,7 @@ class FacebookConnector(Connector):
         if not outgoing.text.strip() and not outgoing.media:
             raise Refused("There are no words to send.")
         kind = Kind.DIRECT if saying.is_private(outgoing) else outgoing.kind
-        most = MOST.get(kind, 0) or self.manifest.limits.text
+        most = self.manifest.limits.of(kind).text
         if len(outgoing.text) > most:
             raise Refused(
                 f"These words have {len(outgoing.text)} characters; Facebook takes {most}. Shorten them."

@@ -27,7 +27,6 @@ from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.instagram.com"
-DIRECT_BYTES, COMMENT = 1000, 2200
 ROW = "id,text,timestamp,username,from,parent_id,hidden"
 CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
 LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
@@ -46,10 +45,6 @@ class InstagramConnector(Connector):
     def count(text: str, settings: Mapping[str, str]) -> int:
         """UTF-16 units, as the app counts."""
         return len(text.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2
-
-    @staticmethod
-    def limit_bytes(kind: Kind, settings: Mapping[str, str]) -> int:
-        return DIRECT_BYTES if kind is Kind.DIRECT else 0
 
     async def verify(self) -> OwnIdentity:
         me = await self.api.call("GET", "me", {"fields": "user_id,username,name,account_type"})
@@ -124,10 +119,11 @@ class InstagramConnector(Connector):
         words = outgoing.text.strip()
         if not words and not outgoing.media:
             raise Refused("There are no words to send.")
-        if saying.is_private(outgoing) and (size := len(words.encode())) > DIRECT_BYTES:
-            raise Refused(f"These words have {size} bytes; Instagram takes {DIRECT_BYTES}. Shorten them.")
-        if (size := self.count(words, {})) > COMMENT:
-            raise Refused(f"These words have {size} characters; Instagram takes {COMMENT}. Shorten them.")
+        held = self.manifest.limits.of(Kind.DIRECT if saying.is_private(outgoing) else outgoing.kind)
+        if held.bytes and (size := len(words.encode())) > held.bytes:
+            raise Refused(f"These words have {size} bytes; Instagram takes {held.bytes}. Shorten them.")
+        if (size := self.count(words, {})) > held.text:
+            raise Refused(f"These words have {size} characters; Instagram takes {held.text}. Shorten them.")
 
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         if saying.is_private(outgoing):

@@ -61,9 +61,9 @@ class MastodonConnector(Connector):
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text, MastodonConnector.link_size(settings))
 
-    @staticmethod
-    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
-        return int(settings.get("characters") or 0)
+    @classmethod
+    def limit(cls, kind: Kind, settings: Mapping[str, str]) -> int:
+        return int(settings.get("characters") or 0) or super().limit(kind, settings)
 
     @staticmethod
     def files(settings: Mapping[str, str]) -> int:
@@ -72,6 +72,14 @@ class MastodonConnector(Connector):
     @staticmethod
     def file_bytes(settings: Mapping[str, str]) -> int:
         return int(settings.get("image_bytes") or 0)
+
+    @staticmethod
+    def file_pixels(settings: Mapping[str, str]) -> int:
+        return int(settings.get("image_pixels") or 0)
+
+    @staticmethod
+    def alt(settings: Mapping[str, str]) -> int:
+        return int(settings.get("alt") or 0)
 
     @staticmethod
     def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:

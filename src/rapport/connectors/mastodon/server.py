@@ -16,6 +16,7 @@ from rapport.connectors.manifest import PollLimits
 POLL_OPTIONS, POLL_OPTION, POLL_SHORTEST, POLL_LONGEST = 4, 50, 300, 2_629_746
 QUOTES_SINCE = 7  # the version of its interface, as a server tells it; Mastodon 4.5
 FILES, IMAGE_BYTES, VIDEO_BYTES, ALT = 4, 16_777_216, 103_809_024, 1500
+IMAGE_PIXELS = 33_177_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Server:
     link: int = 23
     files: int = FILES
     image_bytes: int = IMAGE_BYTES
+    image_pixels: int = IMAGE_PIXELS
     video_bytes: int = VIDEO_BYTES
     alt: int = ALT
     streaming: str = ""
@@ -68,6 +70,7 @@ def _facts(found: dict[str, Any], host: str) -> Server:
         link=_positive(posts.get("characters_reserved_per_url"), 23),
         files=_positive(posts.get("max_media_attachments"), FILES),
         image_bytes=_positive(media.get("image_size_limit"), IMAGE_BYTES),
+        image_pixels=_positive(media.get("image_matrix_limit"), IMAGE_PIXELS),
         video_bytes=_positive(media.get("video_size_limit"), VIDEO_BYTES),
         alt=_positive(media.get("description_limit"), ALT),
         streaming=words.rstrip("/") if isinstance(words, str) else "",

@@ -32,6 +32,7 @@ async def verify(api: Api) -> OwnIdentity:
             "link": str(facts.link),
             "files": str(facts.files),
             "image_bytes": str(facts.image_bytes),
+            "image_pixels": str(facts.image_pixels),
             "video_bytes": str(facts.video_bytes),
             "alt": str(facts.alt),
             "streaming": facts.streaming,

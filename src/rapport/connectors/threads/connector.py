@@ -28,7 +28,7 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
 REPLY = f"{ROW},hide_status"
-LISTS, LINKS = ("replies", "mentions"), 5
+LISTS = ("replies", "mentions")
 
 
 class ThreadsConnector(Connector):
@@ -47,6 +47,10 @@ class ThreadsConnector(Connector):
     @staticmethod
     def count(text: str, settings: Mapping[str, str]) -> int:
         return length(text)
+
+    @staticmethod
+    def links(text: str) -> int:
+        return links(text)
 
     async def verify(self) -> OwnIdentity:
         me = await self.api.call("GET", "me", {"fields": "id,username,name"})
@@ -93,9 +97,9 @@ class ThreadsConnector(Connector):
     def _checked(self, outgoing: Outgoing) -> str:
         words, most, pictures = outgoing.text.strip(), self.manifest.limits.text, outgoing.media
         if (size := length(words)) > most or not (words or pictures):
-            raise Refused(f"These words have {length(words)} characters as Threads counts; it takes 1 to {most}.")
-        if links(words) > LINKS:
-            raise Refused(f"These {size} characters hold more than {LINKS} links; Threads takes {LINKS}.")
+            raise Refused(f"These words have {size} characters as Threads counts; it takes 1 to {most}.")
+        if (many := links(words)) > (taken := self.manifest.limits.links):
+            raise Refused(f"These words hold {many} different links; Threads takes {taken}.")
         if len(pictures) > self.manifest.limits.media:
             raise Refused(f"Threads takes {self.manifest.limits.media} pictures; these are {len(pictures)}.")
         if not all(one.url.startswith("https://") for one in pictures):

@@ -83,7 +83,7 @@ class TestThreads(HttpFaults, ConnectorContract):
                 await channel.remove(gone)
             assert await channel.removed(gone)
             many = " ".join(f"https://aurora.example/{n}" for n in range(6))
-            with pytest.raises(Refused, match="more than 5 links"):
+            with pytest.raises(Refused, match="6 different links; Threads takes 5"):
                 await channel.publish(replace(POST, text=many))
 
     async def test_threads_is_asked_how_much_it_still_takes_and_nothing_is_said_beyond(self) -> None:

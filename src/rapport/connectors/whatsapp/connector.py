@@ -29,7 +29,6 @@ from rapport.domain.reply import Outgoing, Sent
 from rapport.domain.template import NetworkTemplate
 
 SERVER = "https://graph.facebook.com"
-CAPTION = 1024
 PAGES = 10
 TOLD = f"id,display_phone_number,verified_name,quality_rating,{LIMITS}"
 LOW = "Customers blocked or reported this number lately: Meta may let you write to fewer people first."
@@ -101,7 +100,7 @@ class WhatsappConnector(Connector):
         words = outgoing.text.strip()
         if not words and not outgoing.media:
             raise Refused("There are no words to send.")
-        most = CAPTION if outgoing.media else self.manifest.limits.text
+        most = self.manifest.limits.caption if outgoing.media else self.manifest.limits.text
         if len(words) > most:
             raise Refused(f"These words have {len(words)} characters; WhatsApp takes {most} here. Shorten them.")
         if len(outgoing.media) > 1 or not all(one.id for one in outgoing.media):

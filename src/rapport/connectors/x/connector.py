@@ -37,7 +37,6 @@ from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
-LONGEST_DIRECT = 10_000
 FOUND_POSTS, FOUND_DIRECTS = 100, 20
 """Among so many of the newest an earlier answer is looked for; each that X lists is billed."""
 
@@ -59,10 +58,6 @@ class XConnector(Connector):
     @staticmethod
     def linked(text: str) -> bool:
         return has_link(text)
-
-    @staticmethod
-    def limit(kind: Kind, settings: Mapping[str, str]) -> int:
-        return LONGEST_DIRECT if kind is Kind.DIRECT else 0
 
     @staticmethod
     def server(settings: Mapping[str, str]) -> str:
@@ -102,8 +97,8 @@ class XConnector(Connector):
 
     def _checked(self, outgoing: Outgoing) -> str:
         words = outgoing.text.strip()
-        private = outgoing.kind is Kind.DIRECT
-        size, most = (len(words), LONGEST_DIRECT) if private else (length(words), self.manifest.limits.text)
+        size = len(words) if outgoing.kind is Kind.DIRECT else length(words)
+        most = self.manifest.limits.of(outgoing.kind).text
         if size > most or not (words or outgoing.media):
             raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
         if outgoing.automatic:

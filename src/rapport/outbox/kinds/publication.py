@@ -26,6 +26,7 @@ from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.link_card import KEPT_AS, bring_card
 from rapport.outbox.models import STOPPED, Attempt, Delivery, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
+from rapport.outbox.word_rules import measured
 
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
@@ -85,27 +86,15 @@ def broken_rules(
 ) -> list[Refusal]:
     """Which rules of the network a publication would break: the same while it is written and when it leaves."""
     said = connector.worded(outgoing.text, "") if outgoing.text.strip() else ""
-    size = connector.count(said, settings)
-    size += connector.count(outgoing.warning, settings) if connector.counts_warning else 0
+    leaving = replace(outgoing, text=said)
     known, poll = connector.manifest.polls, outgoing.poll
-    measured = [connector.count(one, settings) for one in poll.options] if poll else []
-    about_poll = poll_refusals(
-        known and (connector.poll_limits(settings) or known), poll, len(outgoing.media), measured, size
-    )
+    options = [connector.count(one, settings) for one in poll.options] if poll else []
+    held, size = known and (connector.poll_limits(settings) or known), measured(connector, settings, leaving)
     quoting = connector.manifest.quotes if connector.quotes(settings) else None
     return (
-        about_poll
+        poll_refusals(held, poll, len(outgoing.media), options, size)
         + quote_refusals(quoting, outgoing)
-        + refusals(
-            connector.manifest,
-            replace(outgoing, text=said),
-            now,
-            None,
-            size=size,
-            most=connector.limit(outgoing.kind, settings),
-            most_bytes=connector.limit_bytes(outgoing.kind, settings),
-            most_files=connector.files(settings),
-        )
+        + refusals(connector, settings, leaving, now, None)
     )
 
 

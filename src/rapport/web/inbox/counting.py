@@ -67,9 +67,9 @@ def counting_of(conversation: Conversation, to: Identity, kind: Kind | None = No
     found = connector(channel.network)
     limits = found.manifest.limits
     return Counting(
-        most=found.limit(kind, channel.settings) or limits.text,
+        most=found.limit(kind, channel.settings),
         beside=limits.caption,
-        bytes=found.limit_bytes(kind, channel.settings) or limits.bytes,
+        bytes=found.limit_bytes(kind, channel.settings),
         by=counts_as(found, channel.settings),
         warned=found.counts_warning,
         name=to.handle.removeprefix("@") if found.worded("x", to.handle) != "x" else "",

@@ -85,7 +85,7 @@ def previews(
     like._prefetched_objects_cache = {"files": shared}  # type: ignore[attr-defined]
     known = {one.channel_id: one for one in post.variants.all()} if post else {}
     rows = [_variant(request, like, one, known.get(one.channel.pk), given) for one in fields if one.chosen]
-    return [_preview(request, row) for row in rows]
+    return [_preview(request, row, rows) for row in rows]
 
 
 def typed_post(request: BrandRequest, post: Post | None, given: QueryDict | None) -> Post:
@@ -129,11 +129,11 @@ def _variant(
     return row
 
 
-def _preview(request: BrandRequest, row: Variant) -> Preview:
+def _preview(request: BrandRequest, row: Variant, beside: Sequence[Variant]) -> Preview:
     shown = [_shown(row.channel, part, pictured(row) if part.files else ()) for part in parts_of(row)]
     link = card_address(row)
     card = known_card(request.brand, link, request.now) if link else None
-    checks = checks_of(row.post, [row], request.now)
+    checks = checks_of(row.post, [row], request.now, beside)
     names = names_shown(request, row.channel, [one.words.text for one in shown])
     return Preview(row.channel, shown, checks, link, card, row.own_at, names)
 
@@ -143,7 +143,7 @@ def _shown(channel: Channel, words: PublicWords, pictures: Sequence[Pictured]) -
     size = found.count(found.worded(words.text, ""), channel.settings)
     size += found.count(words.warning, channel.settings) if found.counts_warning else 0
     kind = Kind.COMMENT if words.comment else Kind.POST
-    most = found.limit(kind, channel.settings) or found.manifest.limits.text
+    most = found.limit(kind, channel.settings)
     most = (pictures and found.manifest.limits.caption) or most
     if words.poll and found.manifest.polls and found.manifest.polls.question:
         most = found.manifest.polls.question

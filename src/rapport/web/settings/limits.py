@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from rapport.connectors.manifest import Manifest
+from rapport.connectors.manifest import KindLimits, Manifest
 from rapport.connectors.private_replies import PrivateReplies
+from rapport.domain.message import Kind
 from rapport.media.said_size import said_limit
 from rapport.web.inbox.words import KINDS
 
@@ -19,6 +20,7 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
         (_("Longest message"), _("%(n)s characters"), known.text),
         (_("Longest message beside a file"), _("%(n)s characters"), known.caption),
         (_("Longest message in bytes"), _("%(n)s bytes"), known.bytes),
+        (_("Different links in one message"), "%(n)s", known.links),
         (_("Files with one message"), "%(n)s", known.media),
         (_("Files with one post at least"), "%(n)s", known.media_least),
         (_("Longest description of a picture"), _("%(n)s characters"), known.media_alt),
@@ -27,11 +29,29 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
         (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),
     ]
     said = [(what, how % {"n": _grouped(n)}) for what, how, n in lines if n]
+    said += [(_with_kind(kind), _said(held)) for kind, held in known.by_kind.items()]
     if known.media_bytes:
         said.append((_("Largest file"), said_limit(known.media_bytes)))
     if aside := manifest.private_replies:
         said.append((_("Answering in private what was written in public"), _private(aside)))
     return said
+
+
+def _with_kind(kind: Kind) -> str:
+    name = pgettext("kind of message", "post") if kind is Kind.POST else str(KINDS[kind])
+    return _("Otherwise: %(kind)s") % {"kind": name}
+
+
+def _said(held: KindLimits) -> str:
+    """What is otherwise for one kind of message."""
+    parts = [
+        (_("%(n)s characters"), held.text),
+        (_("%(n)s bytes"), held.bytes),
+        (_("%(n)s different links"), held.links),
+        (_("%(n)s hashtags"), held.hashtags),
+        (_("%(n)s names with @"), held.mentions),
+    ]
+    return ", ".join(how % {"n": _grouped(n)} for how, n in parts if n)
 
 
 def _private(found: PrivateReplies) -> str:
