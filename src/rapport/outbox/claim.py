@@ -30,6 +30,7 @@ PREPARING = timedelta(minutes=10)
 TRIES = 5
 AUTOMATIC_LIFE = timedelta(hours=1)
 TOO_OLD = "too late: automatic words this old are a person's to say"
+PLAN_OVER = "over: the reply plan of the post above has ended, and people answer there"
 DOUBTS = ("", "maybe")
 
 
@@ -99,7 +100,7 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
     """
     act = kinds.of(delivery)
     overtaken = act.overtaken()
-    by_itself = delivery.leaves_by_itself and (overtaken or _held_back(delivery, now))
+    by_itself = delivery.leaves_by_itself and (overtaken or _held_back(delivery, act.leaves_until, now))
     if reason := act.revoked() or by_itself:
         # An earlier call in doubt may have done it: then nobody can call it withdrawn.
         if in_doubt(delivery):
@@ -111,12 +112,12 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
     return Attempt.across_brands.create(brand_id=delivery.brand_id, delivery=delivery, at=now)
 
 
-def _held_back(delivery: Delivery, now: datetime) -> str:
+def _held_back(delivery: Delivery, until: datetime | None, now: datetime) -> str:
     if delivery.brand_id in stopped_brands():
         return "stopped: everything automatic is stopped"
     if now - (delivery.planned_for or delivery.created_at) > AUTOMATIC_LIFE:
         return TOO_OLD
-    return ""
+    return PLAN_OVER if until and now >= until else ""
 
 
 def withdraw(delivery: Delivery, reason: str, now: datetime) -> None:
