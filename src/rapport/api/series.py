@@ -21,8 +21,8 @@ from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
 from rapport.publishing import evergreen
 from rapport.publishing.models import Evergreen, Post, Series
-from rapport.publishing.series import times
 from rapport.publishing.series_end import end_series
+from rapport.publishing.series_times import times
 
 router = Router(tags=["series"])
 AHEAD = 10

@@ -7,6 +7,7 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
@@ -23,12 +24,14 @@ from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import files_of, with_parts
 from rapport.publishing.evergreen import next_template
+from rapport.publishing.evergreen_models import Evergreen, StopReason
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, Series, Variant, When
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.reply_plan import plan_of, set_plan
+from rapport.publishing.series_times import times
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 
 AHEAD = timedelta(days=14)
@@ -54,6 +57,7 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )
     Post.across_brands.filter(pk=post.pk).update(template_of=row, asked_at=None)
+    Evergreen.across_brands.create(brand_id=post.brand_id, post=post)
     note(post.brand_id, What.RECURRENCE_SET, now, by=by, post=post.pk, rule=rule, zone=zone)
     return row
 
@@ -89,12 +93,6 @@ def _round(series: Series, now: datetime) -> int:
     return len(due)
 
 
-def times(series: Series) -> islice[datetime]:
-    """All its moments in order, by the house's rule for changes of hour."""
-    start = datetime.fromisoformat(series.start)
-    return islice(moments(series.rule, start, ZoneInfo(series.zone)), 100_000)
-
-
 def next_time(post: Post, now: datetime) -> datetime | None:
     """When a post that comes round leaves next by its rule; None where it does not, or no more."""
     series = post.template_of
@@ -123,11 +121,11 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
 
 
 def _template(series: Series, at: datetime) -> Post | None:
-    """Whose copy leaves at this moment; of a set the one whose turn it is, and none where none may."""
+    """Whose copy leaves at this moment, none where it was stopped; of a set the one whose turn it is and that may."""
     if series.apart_days is not None:
         return next_template(series, at)
-    found: Post = with_parts(Post.across_brands.filter(template_of=series)).get()
-    return found
+    goes = Q(evergreen=None) | Q(evergreen__why=StopReason.NONE)
+    return with_parts(Post.across_brands.filter(goes, template_of=series)).first()
 
 
 def _lined_up(post: Post, writer: Person, at: datetime, now: datetime) -> None:

@@ -61,7 +61,10 @@ def index(request: BrandRequest) -> HttpResponse:
     days = _typed(request.POST)
     if request.POST.get("copy"):
         return _page(
-            request, whose, [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days], copied=True
+            request,
+            whose,
+            [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days],
+            copied=True,
         )
     checked = [_checked(day) for day in days]
     if any(day.errors for day in checked):
@@ -112,7 +115,12 @@ def _checked(day: DayForm) -> DayForm:
 
 
 def _page(
-    request: BrandRequest, whose: Person | None, days: Sequence[DayForm], *, status: int = 200, copied: bool = False
+    request: BrandRequest,
+    whose: Person | None,
+    days: Sequence[DayForm],
+    *,
+    status: int = 200,
+    copied: bool = False,
 ) -> HttpResponse:
     roomy = [replace(day, typed=[*day.typed, *[("", "")] * (AT_LEAST - len(day.typed))]) for day in days]
     shown = {"days": roomy, "copied": copied, "whose": whose, "people": _people(request)}
