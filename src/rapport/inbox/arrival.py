@@ -53,8 +53,8 @@ class Arrival:
 
     It begins as what was heard: an event, the channel it came by, its place in the intake log. Made ready: `text`,
     as a reader may see it, `reading`, `match`, and `again`, where a second reader was asked. Stored: the rows.
-    Decided: `plan`, `situation`, `terms`, `look` and `decision`, which the ledger's `entry` records. `edited`: its words
-    replace others, and are decided again. Each is itself only, as a key too.
+    Decided: `plan`, `situation`, `terms`, `look` and `decision`, which the ledger's `entry` records. `edited`: its
+    words replace others, and are decided again. Each is itself only, as a key too.
     """
 
     channel: Channel

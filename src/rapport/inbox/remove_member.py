@@ -17,9 +17,9 @@ from rapport.publishing.models import UnsentPost
 
 @transaction.atomic
 def remove_member(membership: Membership, by: Person, now: datetime) -> int:
-    """Remove a member, their shifts, what they never sent and saved for themselves; how many conversations were given back.
+    """Remove a member, their shifts, what they never sent and saved for themselves.
 
-    Raises `LastOwner`.
+    Returns how many conversations were given back. Raises `LastOwner`.
     """
     brand, person = membership.brand, membership.person
     remove(membership, now)

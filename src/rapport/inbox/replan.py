@@ -37,6 +37,6 @@ def change_plan(post: Post, given: PlanGiven, by: Person, now: datetime) -> None
 
 
 def _ends_soon(given: PlanGiven, standing: PostStanding, now: datetime) -> bool:
-    """Whether the plan is over for a part of the post before what is in line now would have left, or is too old."""
+    """Whether the plan is over for a part of the post before what is in line now has left or is too old."""
     ends = part_ends(given, standing)
     return bool(ends) and min(ends) <= now + AUTOMATIC_LIFE

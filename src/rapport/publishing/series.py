@@ -121,7 +121,7 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
 
 
 def _template(series: Series, at: datetime) -> Post | None:
-    """Whose copy leaves at this moment, none where it was stopped; of a set the one whose turn it is and that may."""
+    """Whose copy leaves at this moment, None where it was stopped; of a set the one whose turn it is."""
     if series.apart_days is not None:
         return next_template(series, at)
     goes = Q(evergreen=None) | Q(evergreen__why=StopReason.NONE)

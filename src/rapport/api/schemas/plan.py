@@ -27,7 +27,9 @@ class ReplyPlanGiven(Given):
 
 
 class ReplyPlan(Shape):
-    """`ends`: when it is over everywhere, and only people answer from then on; null while nothing of the post is out, and for one without an end."""
+    """`ends`: when it is over everywhere, and only people answer from then on; null while nothing of the post is
+    out, and for one without an end.
+    """
 
     may: str
     watcher: PersonName | None
