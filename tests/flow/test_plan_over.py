@@ -1,4 +1,4 @@
-"""Once a post's reply plan is over people answer under it, whatever it allowed before; until then its watcher does."""
+"""Once a post's reply plan is over people answer under it, whatever it allowed; until then its watcher does."""
 
 from __future__ import annotations
 
