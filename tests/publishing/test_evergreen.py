@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -26,7 +22,6 @@ from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Evergreen, Post, Series
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.reply_plan import PlanGiven, plan_of, set_plan
-from rapport.publishing.retire_article import retire_article
 from rapport.publishing.series import come_round, repeat_post
 from rapport.publishing.writing import discard_post
 from tests.publishing.world import Desk
@@ -130,31 +125,6 @@ def test_a_withdrawn_fact_stops_it_and_takes_its_copies_out_of_the_line() -> Non
     assert series.pk
 
 
-class Answers(BaseHTTPRequestHandler):
-    """`/gone` and `/missing` are gone, `/later` is busy, `/long` never ends well, everything else is there."""
-
-    gone: ClassVar[set[str]] = set()
-
-    def do_GET(self) -> None:
-        status = dict.fromkeys(self.gone, 404) | {"/gone": 410, "/missing": 404, "/later": 503}
-        status_here = status.get(self.path, 200)
-        self.send_response(status_here)
-        self.end_headers()
-        self.wfile.write(b"x" * (1_000_000 if self.path == "/long" else 2))
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
-@pytest.fixture
-def site(settings: Settings) -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Answers)
-    settings.PRIVATE_HOSTS = frozenset({f"127.0.0.1:{server.server_port}"})
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
 def test_only_a_link_that_says_it_is_gone_is_gone(site: str, settings: Settings) -> None:
     for there in ("/", "/later", "/long"):
         assert gone_link([site + there]) == ""
@@ -188,79 +158,3 @@ def test_a_distance_that_is_none_changes_nothing(apart: int) -> None:
     with pytest.raises(NotNow):
         make_evergreen(series, apart, desk.ana, desk.now)
     assert not Evergreen.of(desk.brand).exists()
-
-
-def plain(desk: Desk, idea: str, rule: str = "FREQ=DAILY") -> Evergreen:
-    repeat_post(desk.post(idea), rule, NINE, "Europe/Rome", desk.ana, desk.now)
-    return Evergreen.of(desk.brand).latest("pk")
-
-
-def test_a_post_that_comes_round_alone_stops_when_its_link_is_gone(site: str) -> None:
-    desk = Desk.fresh(channels=1)
-    row = plain(desk, f"Read {site}/gone")
-    come_round(desk.now)
-    assert copies(desk)
-    assert watch_evergreen(desk.brand, desk.now) == 1
-    row.refresh_from_db()
-    assert row.why == StopReason.LINK
-    assert {state for one in copies(desk) for state in desk.states(one)} == {PostState.DRAFT}
-    made = len(copies(desk))
-    desk.wait(days=3)
-    come_round(desk.now)
-    assert len(copies(desk)) == made
-    repeat_again(row, desk.ana, desk.now)
-    desk.wait(days=1)
-    come_round(desk.now)
-    assert len(copies(desk)) > made
-
-
-def test_what_came_round_before_it_was_looked_after_is_looked_after_too(site: str) -> None:
-    desk = Desk.fresh(channels=1)
-    plain(desk, f"Read {site}/gone").delete()
-    assert watch_evergreen(desk.brand, desk.now) == 1
-
-
-def test_a_copy_is_looked_at_again_before_it_leaves(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once a day is not enough where the link went in the meantime."""
-    desk = Desk.fresh(channels=1)
-    row = plain(desk, f"Read {site}/here")
-    come_round(desk.now)
-    assert watch_evergreen(desk.brand, desk.now) == 0
-    copy = min(copies(desk), key=lambda one: one.occurrence or desk.now)
-    assert copy.occurrence
-    desk.now = copy.occurrence - timedelta(minutes=50)
-    Evergreen.of(desk.brand).update(looked_at=desk.now - timedelta(hours=2))
-    monkeypatch.setattr(Answers, "gone", {"/here"})
-    assert watch_evergreen(desk.brand, desk.now) == 1
-    row.refresh_from_db()
-    assert row.why == StopReason.LINK
-    assert desk.states(copy) == [PostState.DRAFT]
-
-
-def test_what_leaves_soon_is_not_kept_waiting_by_many_others(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = Desk.fresh(channels=1)
-    due = plain(desk, f"Read {site}/here")
-    come_round(desk.now)
-    for n in range(12):
-        plain(desk, f"Beech {n}.", "FREQ=YEARLY")
-    first = min(one.occurrence for one in copies(desk) if one.occurrence and one.copy_of_id == due.post_id)
-    desk.now = first - timedelta(minutes=50)
-    Evergreen.of(desk.brand).filter(pk=due.pk).update(looked_at=desk.now - timedelta(hours=2))
-    monkeypatch.setattr(Answers, "gone", {"/here"})
-    assert watch_evergreen(desk.brand, desk.now) == 1
-
-
-def test_an_article_that_is_retired_stops_what_rests_on_it_at_once() -> None:
-    desk = Desk.fresh(channels=1)
-    row, free = plain(desk, "Thirty-one days."), plain(desk, "Oak.")
-    words = {"en": ("How long?", "Thirty-one days.")}
-    fact = articles.write(desk.brand, "How long a table takes", words, desk.ana, desk.now)
-    articles.approve(fact, desk.ana, desk.now)
-    rest_on(row, fact, desk.ana, desk.now)
-    come_round(desk.now)
-    retire_article(fact, desk.ana, desk.now)
-    row.refresh_from_db()
-    free.refresh_from_db()
-    assert (row.why, free.why) == (StopReason.FACT, StopReason.NONE)
-    for one in copies(desk):
-        assert desk.states(one) == [PostState.DRAFT if one.copy_of_id == row.post_id else PostState.SCHEDULED]

@@ -32,7 +32,8 @@ def route(turn: Sequence[Arrival], library: Library, now: datetime) -> None:
     """
     talks = {one.conversation.id: one.conversation for one in turn}
     versions = {pk: talk.floor.version for pk, talk in talks.items()}
-    assign_watched(turn, now)
+    if any(one.plan.watchers for one in turn):
+        assign_watched(turn, now)
     drafted = {pk for pk, talk in talks.items() if talk.need in DRAFTED or talk.not_sent}
     _give([one for one in turn if one.decision.takes_floor], Holder.PERSON, now, "decided: a person")
     answers = [one for one in turn if one.decision.route == Route.ANSWER]
