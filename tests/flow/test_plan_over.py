@@ -84,7 +84,7 @@ def test_words_in_line_at_the_end_of_the_plan_are_a_persons(street: Street) -> N
     street.deliver()
     reply = Reply.of(street.brand).get()
     assert (reply.step, reply.reason) == (Step.WITHDRAWN, PLAN_OVER)
-    assert street.conversation().not_sent
+    assert street.conversation().waiting_since, "a person owes an answer"
 
 
 def test_a_plan_whose_end_is_moved_to_the_past_takes_back_what_is_in_line(street: Street) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
+from rapport.publishing.calendar import free_slots
 from rapport.publishing.evergreen import make_evergreen, stop_repeating
 from rapport.publishing.evergreen_models import Evergreen, StopReason
 from rapport.publishing.line import line_up
@@ -164,6 +165,8 @@ def test_the_queue_knows_what_comes_round_later_than_copies_are_made() -> None:
     assert not took & leaves
     with pytest.raises(QueueFull):
         next_free(shop, desk.now)
+    last = max(leaves)
+    assert not free_slots(desk.brand, [], last - GAP, last + GAP), "nor does the calendar offer it"
 
 
 @pytest.mark.parametrize("why", ["ended", "stopped", "elsewhere"])

@@ -12,7 +12,7 @@ from django.db.models import Q
 from rapport.channels.models import Channel
 from rapport.domain.recurrence import moments
 from rapport.publishing.evergreen_models import StopReason
-from rapport.publishing.models import Series
+from rapport.publishing.models import Post, Series
 
 
 def times(series: Series) -> islice[datetime]:
@@ -26,9 +26,10 @@ def later_copies(channel: Channel, since: datetime, until: datetime) -> Iterator
 
     Of a set nobody knows whose turn it will be: it counts where any post of it that goes on is for the channel.
     """
-    going = Q(templates__evergreen=None) | Q(templates__evergreen__why=StopReason.NONE)
-    rows = Series.across_brands.filter(going, brand=channel.brand_id, templates__variants__channel=channel)
-    for series in rows.filter(ended_at=None, made_until__lt=until).distinct():
+    going = Q(evergreen=None) | Q(evergreen__why=StopReason.NONE)
+    there = Post.across_brands.filter(going, variants__channel=channel).exclude(template_of=None)
+    rows = Series.across_brands.filter(brand=channel.brand_id, ended_at=None, made_until__lt=until)
+    for series in rows.filter(pk__in=there.values("template_of")):
         after = max(since, series.made_until)
         # The rule's order is that of time: what is past is dropped, and nothing beyond the end is computed.
         ahead = dropwhile(lambda at, after=after: at <= after, times(series))  # type: ignore[misc]
