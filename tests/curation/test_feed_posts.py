@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,17 +13,19 @@ from rapport.accounts.models import Membership, Role
 from rapport.curation.feed_posts import IN_LINE_AT_ONCE, entry_words
 from rapport.curation.field_read import LEAST, write_field_read
 from rapport.curation.forget_cards import forget_cards
-from rapport.curation.models import Becomes, CuratedCard, Sighting, TasteLesson
+from rapport.curation.models import Becomes, CuratedCard, Looks, Sighting, TasteLesson, Watcher
 from rapport.curation.ranking import ranked
 from rapport.curation.taps import keep_card
-from rapport.curation.watching import CannotWatch
+from rapport.curation.watching import CannotWatch, WatcherGiven, set_watcher
 from rapport.domain.post_states import PostState
 from rapport.publishing.composed import with_parts
 from rapport.publishing.models import Post, Variant
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.standing import stands
+from tests.cast import channel
 from tests.curation.world import Field
 
+VIDEO_FEED = Path(__file__).parent / "feeds" / "youtube_channel.xml"
 FRIDAY = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 WORDS = ("Spoons of cherry, carved.", "Nine days of rain.", "The chair admits it.", "How to save a veneer.")
 
@@ -64,6 +67,42 @@ def test_the_same_entry_is_never_posted_twice(field: Field) -> None:
     row.save()
     field.look_again()
     assert len(posts(field)) == 3, "also where all that was read is forgotten"
+
+
+VIDEOS = "https://www.youtube.com/feeds/videos.xml?channel_id=UCquercusandash000000000"
+
+
+def on_youtube(field: Field, becomes: Becomes, **more: object) -> Watcher:
+    there = channel(field.street.brand, "youtube")
+    given = {"becomes": becomes, "channels": [field.street.channel], **more}
+    described = WatcherGiven("Quercus", Looks.ACCOUNT, VIDEOS.rpartition("=")[2], there, **given)  # type: ignore[arg-type]
+    return set_watcher(field.street.brand, described, field.street.ana, field.now)
+
+
+@pytest.mark.parametrize(("becomes", "state"), [(Becomes.DRAFTS, "draft"), (Becomes.QUEUED, "scheduled")])
+def test_a_youtube_channels_videos_become_posts_by_the_template(
+    field: Field, becomes: Becomes, state: str
+) -> None:
+    """The channel is watched by its feed, so that its videos are a feed's entries."""
+    slots(field)
+    row = on_youtube(field, becomes, template="A film: {title}\n{link}")
+    assert row.template
+    at = (field.now - timedelta(hours=1)).isoformat()
+    field.web.pages[VIDEOS] = VIDEO_FEED.read_text("utf-8").replace("@AT@", at).encode()
+    field.look()
+    [post] = posts(field)
+    words = "A film: How Tove Lindqvist cuts a scarf joint\nhttps://www.youtube.com/watch?v=Wq0000000_A"
+    assert (post.idea, stands(post).state) == (words, state)
+    field.look_again()
+    assert len(posts(field)) == 1
+
+
+def test_an_account_that_is_searched_for_becomes_cards_only(field: Field) -> None:
+    with pytest.raises(CannotWatch, match="Only the entries of a feed"):
+        field.watch("tove@aurora.example", Looks.ACCOUNT, becomes=Becomes.DRAFTS, channels=[field.street.channel])
+    on_youtube(field, Becomes.CARDS)
+    with pytest.raises(CannotWatch, match="at least one channel"):
+        on_youtube(field, Becomes.DRAFTS, channels=[])
 
 
 def test_queued_entries_take_slots_and_a_flood_becomes_drafts(field: Field) -> None:

@@ -126,7 +126,7 @@ def test_a_comment_quicker_than_the_networks_answer_is_under_the_plan_too(street
     assert (route(street), automatic(street)) == (Route.PERSON, 0)
 
 
-def test_once_the_plan_is_over_it_is_as_usual(street: Street) -> None:
+def test_once_the_plan_is_over_it_is_still_not_as_usual(street: Street) -> None:
     street.teach()
     _post, out = published(street, PlanGiven(PlanAllows.PERSON, days=3))
     street.pass_time(2 * 86400)
@@ -136,7 +136,7 @@ def test_once_the_plan_is_over_it_is_as_usual(street: Street) -> None:
     street.pass_time(2 * 86400)
     street.says(ASKED, "eve", "comment", in_reply_to=out)
     street.run()
-    assert automatic(street) == 1
+    assert automatic(street) == 0
 
 
 def test_a_plan_that_is_changed_holds_from_the_next_comment_on(street: Street) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -126,28 +123,6 @@ def test_a_withdrawn_fact_stops_it_and_takes_its_copies_out_of_the_line() -> Non
     come_round(desk.now)
     assert len(copies(desk)) > made
     assert series.pk
-
-
-class Answers(BaseHTTPRequestHandler):
-    """`/gone` and `/missing` are gone, `/later` is busy, `/long` never ends well, everything else is there."""
-
-    def do_GET(self) -> None:
-        status = {"/gone": 410, "/missing": 404, "/later": 503}.get(self.path, 200)
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(b"x" * (1_000_000 if self.path == "/long" else 2))
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
-@pytest.fixture
-def site(settings: Settings) -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Answers)
-    settings.PRIVATE_HOSTS = frozenset({f"127.0.0.1:{server.server_port}"})
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 def test_only_a_link_that_says_it_is_gone_is_gone(site: str, settings: Settings) -> None:

@@ -11,9 +11,15 @@ from hypothesis import strategies as st
 
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
+from rapport.publishing.calendar import free_slots
+from rapport.publishing.evergreen import make_evergreen, stop_repeating
+from rapport.publishing.evergreen_models import Evergreen, StopReason
 from rapport.publishing.line import line_up
 from rapport.publishing.models import PostingSlot, When
-from rapport.publishing.slots import GAP, QueueFull, SlotGiven, next_free, set_slots, slot_times
+from rapport.publishing.series import AHEAD, come_round, repeat_post
+from rapport.publishing.series_end import end_series
+from rapport.publishing.series_times import later_copies, times
+from rapport.publishing.slots import GAP, HORIZON, QueueFull, SlotGiven, next_free, set_slots, slot_times
 from tests.publishing.slow_clock import first_shown
 from tests.publishing.world import Desk
 
@@ -23,6 +29,7 @@ CHANGES = (
     datetime(2027, 11, 5, tzinfo=UTC), datetime(2028, 4, 1, tzinfo=UTC), datetime(2026, 2, 14, tzinfo=UTC),
 )  # fmt: skip
 MINUTE = timedelta(minutes=1)
+NINE = datetime.fromisoformat("2026-01-05T09:30")
 
 
 def slow(slots: list[PostingSlot], start: datetime, days: int) -> list[datetime]:
@@ -138,3 +145,44 @@ def test_two_posts_of_a_queue_are_never_nearer_than_the_gap() -> None:
         line_up(desk.post(f"{n}"), When.QUEUE, desk.ana, desk.now)
     times = sorted(one.at for post in desk.all() for one in desk.stands(post).variants if one.at)
     assert all(b - a >= GAP for a, b in zip(times, times[1:], strict=False))
+
+
+def test_the_queue_knows_what_comes_round_later_than_copies_are_made() -> None:
+    desk = Desk.fresh(channels=1)
+    shop = desk.channels[0]
+    week = [SlotGiven(day, time(9, 30)) for day in range(7)]
+    set_slots(shop, week, "Europe/Rome", desk.ana, desk.now)
+    row = repeat_post(desk.post("Ash."), "FREQ=WEEKLY", NINE, "Europe/Rome", desk.ana, desk.now)
+    come_round(desk.now)
+    leaves = {at for at in times(row) if desk.now < at < desk.now + HORIZON}
+    assert max(leaves) > desk.now + AHEAD
+    took = set[datetime]()
+    for n in range(HORIZON.days - len(leaves)):
+        post = desk.post(f"Oak {n}.")
+        line_up(post, When.QUEUE, desk.ana, desk.now)
+        took |= {one.variant.at for one in desk.stands(post).variants if one.variant.at}
+    assert len(took) == HORIZON.days - len(leaves)
+    assert not took & leaves
+    with pytest.raises(QueueFull):
+        next_free(shop, desk.now)
+    last = max(leaves)
+    assert not free_slots(desk.brand, [], last - GAP, last + GAP), "nor does the calendar offer it"
+
+
+@pytest.mark.parametrize("why", ["ended", "stopped", "elsewhere"])
+def test_what_does_not_come_round_there_any_more_keeps_no_slot(why: str) -> None:
+    desk = Desk.fresh(channels=2)
+    shop, other = desk.channels
+    template = desk.post("Ash.")
+    row = repeat_post(template, "FREQ=DAILY", NINE, "Europe/Rome", desk.ana, desk.now)
+    desk.wait(days=20)
+    assert list(later_copies(shop, desk.now, desk.now + HORIZON))
+    if why == "ended":
+        end_series(row, desk.ana, desk.now)
+    elif why == "stopped":
+        make_evergreen(row, 3, desk.ana, desk.now)
+        stop_repeating(Evergreen.of(desk.brand).get(), StopReason.LINK, "", desk.now)
+    else:
+        template.variants.filter(channel=shop).delete()
+        assert list(later_copies(other, desk.now, desk.now + HORIZON))
+    assert not list(later_copies(shop, desk.now, desk.now + HORIZON))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.accounts.models import Membership
 from rapport.availability.coverage import STEP, first_hole
 from rapport.availability.hours import Shift, back_at, replace
 from rapport.availability.stops import stop
@@ -20,6 +21,7 @@ from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
+from rapport.publishing.reply_plan import PlanGiven, set_plan
 from rapport.publishing.same_words import _long
 from tests.publishing.world import Desk
 
@@ -50,6 +52,23 @@ def test_who_watches_is_told_for_the_hours_in_which_comments_come() -> None:
     assert "from 18:00 on" in told(desk, post, monday + 15 * HOUR)["nobody watches"]
     assert "comments then" in told(desk, post, monday + 21 * HOUR)["nobody watches"]
     assert "nobody watches" not in told(desk, post, monday + 14 * HOUR)
+
+
+def test_who_watches_by_the_reply_plan_is_looked_up_by_their_own_shifts() -> None:
+    desk = Desk.fresh(channels=1)
+    Membership.across_brands.create(brand=desk.brand, person=desk.bo)
+    replace(desk.brand, [Shift(n, time(0), time(0)) for n in range(7)], desk.ana, desk.now)
+    replace(desk.brand, DAY, desk.ana, desk.now, desk.bo)
+    post, monday = desk.post(), datetime(2027, 1, 4, tzinfo=ROME)
+    assert "nobody watches" not in told(desk, post, monday + 21 * HOUR)
+    set_plan(post, PlanGiven(watcher=desk.bo), desk.ana, desk.now)
+    post = Post.of(desk.brand).get()
+    assert "is not there then, and is back" in told(desk, post, monday + 21 * HOUR)["nobody watches"]
+    assert "is not there from 13:00 on" in told(desk, post, monday + 10 * HOUR)["nobody watches"]
+    assert desk.bo.name in told(desk, post, monday + 10 * HOUR)["nobody watches"]
+    assert "nobody watches" not in told(desk, post, monday + 14 * HOUR)
+    Membership.of(desk.brand).filter(person=desk.bo).delete()
+    assert "nobody watches" not in told(desk, post, monday + 21 * HOUR), "who left watches nothing"
 
 
 @given(

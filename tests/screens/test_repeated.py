@@ -81,3 +81,19 @@ def test_one_whose_last_run_drew_complaints_stops_and_a_person_lets_it_go_on(ana
     assert row.why == StopReason.NONE
     Evergreen.of(street.brand).update(again_at=street.now, looked_at=None)
     assert watch_evergreen(street.brand, street.now) == 0, "what a person has seen stops it no more"
+
+
+def test_a_post_that_comes_round_alone_shows_that_it_is_looked_after_and_may_become_a_set(
+    ana: Client, street: Street
+) -> None:
+    post = written(street, "Oak.")
+    ana.post(at(street, "series", post.pk), {"rule": "FREQ=DAILY", "at": "2026-11-23T09:30"})
+    page = ana.get(at(street, "post", post.pk)).content.decode()
+    assert "Looked after" in page
+    assert "It stops by itself" in page
+    assert 'value="apart"' in page
+    assert "Each post of the set" not in page
+    Evergreen.of(street.brand).update(why=StopReason.LINK, stopped_at=street.now)
+    assert "Repeat it again" in ana.get(at(street, "post", post.pk)).content.decode()
+    ana.post(at(street, "repeated", post.pk), {"do": "again"})
+    assert Evergreen.of(street.brand).get().why == StopReason.NONE

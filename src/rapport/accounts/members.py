@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -35,6 +36,12 @@ def remove(membership: Membership, now: datetime) -> None:
     keys.update(revoked_at=now)
     close_sign_in(membership, now)
     Membership.of(membership.brand).filter(pk=membership.pk).delete()
+
+
+def answering(brand: int, people: Collection[int]) -> set[int]:
+    """Those of them who may answer for the brand now: they belong to it, and do not only look on."""
+    rows = Membership.across_brands.filter(brand=brand, person__in=people, person__is_active=True)
+    return set(rows.exclude(role=Role.VIEWER).values_list("person", flat=True))
 
 
 def _keep_an_owner(membership: Membership) -> None:

@@ -15,6 +15,7 @@ from rapport.api.problems import Problem
 from rapport.api.schemas.article import Article, ArticleGiven
 from rapport.api.schemas.base import Given, Page
 from rapport.connectors.registry import packages
+from rapport.publishing.retire_article import retire_article as retire
 
 router = Router(tags=["articles"])
 
@@ -61,7 +62,7 @@ def approve_article(request: ApiRequest, article: int) -> Article:
 @router.post("/{int:article}/retire", response=Article, auth=WRITE)
 def retire_article(request: ApiRequest, article: int) -> Article:
     """Not used any more; kept for what was said with it."""
-    verbs.retire(_found(request, article), request.person, request.now)
+    retire(_found(request, article), request.person, request.now)
     return _shown(request, article)
 
 

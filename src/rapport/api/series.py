@@ -22,8 +22,8 @@ from rapport.domain.recurrence import moments
 from rapport.domain.zones import zone_names
 from rapport.publishing import evergreen
 from rapport.publishing.models import Evergreen, Post, Series
-from rapport.publishing.series import times
 from rapport.publishing.series_end import end_series
+from rapport.publishing.series_times import times
 
 router = Router(tags=["series"])
 AHEAD = 10

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -40,9 +41,14 @@ class Shift:
         return time.max if self.closes == MIDNIGHT else self.closes
 
 
-def week(brand: Brand) -> list[Shift]:
-    """The brand's shifts in order."""
-    return [Shift(row.weekday, row.opens, row.closes) for row in Hours.of(brand)]
+def week(brand: Brand, person: Person | None = None) -> list[Shift]:
+    """The brand's shifts in order, or the person's own, none where they have none of their own."""
+    return [Shift(row.weekday, row.opens, row.closes) for row in Hours.of(brand).filter(person=person)]
+
+
+def week_of(brand: Brand, person: Person | None) -> list[Shift]:
+    """When this person is there: their own shifts, and the brand's hours where they have none."""
+    return (week(brand, person) if person else []) or week(brand)
 
 
 def check(shifts: Sequence[Shift]) -> None:
@@ -84,13 +90,16 @@ def _starts(shift: Shift, day: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def replace(brand: Brand, shifts: Sequence[Shift], by: Person, now: datetime) -> None:
-    """The brand's week from now on. Raises `ImpossibleWeek` with the old week kept."""
+def replace(
+    brand: Brand, shifts: Sequence[Shift], by: Person, now: datetime, person: Person | None = None
+) -> None:
+    """The brand's week from now on, or this person's own. Raises `ImpossibleWeek` with the old week kept."""
     check(shifts)
+    whose: dict[str, Any] = {"member": person.handle} if person else {}
     told = [f"{s.weekday} {s.opens:%H:%M}–{s.closes:%H:%M}" for s in sorted(shifts)]
-    note(brand, What.HOURS_CHANGED, now, by=by, hours=told)
-    Hours.of(brand).delete()
+    note(brand, What.HOURS_CHANGED, now, by=by, hours=told, **whose)
+    Hours.of(brand).filter(person=person).delete()
     Hours.across_brands.bulk_create(
-        Hours(brand=brand, weekday=shift.weekday, opens=shift.opens, closes=shift.closes)
+        Hours(brand=brand, person=person, weekday=shift.weekday, opens=shift.opens, closes=shift.closes)
         for shift in sorted(shifts)
     )

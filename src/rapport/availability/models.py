@@ -11,8 +11,12 @@ from rapport.store.setting import EditionSetting
 
 
 class Hours(BrandOwned):
-    """When people are there, in the brand's time zone. Monday is 0; several rows a day make a split shift."""
+    """When people are there, in the brand's time zone. Monday is 0; several rows a day make a split shift.
 
+    `person`: these are one teammate's own shifts; None: the brand's opening hours.
+    """
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()

@@ -69,7 +69,7 @@ def set_watcher(
     row.looks_a_day = _within(given.looks_a_day, LOOKS, _("Looks a day"))
     row.millionths_a_day = money_a_day(way, given.millionths_a_day)
     row.millionths_a_month = None if given.millionths_a_month is None else max(0, given.millionths_a_month)
-    _what_becomes(row, given)
+    _what_becomes(row, given, way)
     if asked != (row.looks, row.words, row.channel_id):
         row.cursor, row.due_at, row.failed, row.reason = "", now, 0, ""
         _end_what_it_does_alone(row, by, now)  # an owner switched it on for what it looked for
@@ -137,8 +137,9 @@ def _within(number: int, bounds: tuple[int, int], name: str) -> int:
     return number
 
 
-def _what_becomes(row: Watcher, given: WatcherGiven) -> None:
-    if given.becomes != Becomes.CARDS and given.looks != Looks.FEED:
+def _what_becomes(row: Watcher, given: WatcherGiven, way: WatchWay) -> None:
+    by_feed = given.looks == Looks.FEED or way.by_feed
+    if given.becomes != Becomes.CARDS and not by_feed:
         raise CannotWatch(_("Only the entries of a feed become posts by a template."))
     template = given.template.strip() or TEMPLATE
     odd = [one for one in braced(template) if one not in FEED_NAMES]
@@ -152,7 +153,7 @@ def _what_becomes(row: Watcher, given: WatcherGiven) -> None:
         raise CannotWatch(_("Choose at least one channel for the posts."))
     if any(one.closed_at or one.brand_id != row.brand_id or not publishes(one.network) for one in given.channels):
         raise CannotWatch(_("One of the channels cannot have posts. Choose others."))
-    row.becomes, row.template = given.becomes, template if given.looks == Looks.FEED else ""
+    row.becomes, row.template = given.becomes, template if by_feed else ""
     row.channels = [one.pk for one in given.channels]
 
 

@@ -31,14 +31,30 @@ AnyTold = TypeVar("AnyTold", bound=Told)
 GAPS = re.compile(r"[\W_\d]+")
 
 
+@dataclass(frozen=True, slots=True)
+class PlanAbove:
+    """What the reply plans of the posts above a message say of it together.
+
+    `may`: the most that is done without a person, "" what is usual. `watchers`: whose it is, the first who is
+    there. `until`: no automatic word leaves from then on.
+    """
+
+    may: str = ""
+    watchers: tuple[int, ...] = ()
+    until: datetime | None = None
+
+
+NO_PLAN = PlanAbove()
+
+
 @dataclass(slots=True, eq=False)
 class Arrival:
     """One message on its way down the line; each step fills in its part, and none can be asked for before.
 
     It begins as what was heard: an event, the channel it came by, its place in the intake log. Made ready: `text`,
     as a reader may see it, `reading`, `match`, and `again`, where a second reader was asked. Stored: the rows.
-    Decided: `situation`, `terms`, `look` and `decision`, which the ledger's `entry` records. `edited`: its words
-    replace others, and are decided again. Each is itself only, as a key too.
+    Decided: `plan`, `situation`, `terms`, `look` and `decision`, which the ledger's `entry` records. `edited`: its
+    words replace others, and are decided again. Each is itself only, as a key too.
     """
 
     channel: Channel
@@ -52,6 +68,7 @@ class Arrival:
     conversation: Conversation = field(init=False)
     identity: Identity = field(init=False)
     edited: bool = field(init=False, default=False)
+    plan: PlanAbove = field(init=False, default=NO_PLAN)
     situation: Situation = field(init=False)
     terms: Terms = field(init=False)
     look: Look | None = field(init=False, default=None)

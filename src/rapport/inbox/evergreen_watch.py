@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from rapport.accounts.models import Brand
 from rapport.connectors.errors import ConnectorError
@@ -14,24 +14,41 @@ from rapport.connectors.http import Http
 from rapport.domain.counted_links import addresses
 from rapport.inbox.drew_complaints import complaints_under
 from rapport.jobs.one_by_one import one_by_one
+from rapport.outbox.models import Step
 from rapport.publishing.composed import typed_words, with_parts
-from rapport.publishing.evergreen import last_copy, stop_repeating
+from rapport.publishing.evergreen import last_copy, look_after_all, stop_repeating
 from rapport.publishing.evergreen_models import Evergreen, StopReason
-from rapport.publishing.models import Post
+from rapport.publishing.models import Post, Variant
 from rapport.publishing.standing import stands
 
 EVERY = timedelta(hours=24)
-AT_ONCE, MOST_LINKS = 10, 5
+# A copy is looked at again before it leaves; the job comes every quarter of an hour, so none slips through.
+SOON = timedelta(hours=1)
+AT_ONCE, MOST_SOON, MOST_LINKS = 10, 20, 5
 SECONDS, CAP = 10.0, 256 * 1024
 GONE = frozenset({404, 410})
 
 
 def watch_evergreen(brand: Brand, now: datetime) -> int:
-    """A look at those that were not looked at for a day; how many stopped. Others come with the next look."""
+    """A look at those that were not looked at for a day, and at those of which a copy leaves before the next look.
+
+    How many stopped. What is about to leave comes first; others come with the next look.
+    """
+    look_after_all(brand)
     live = Evergreen.of(brand).filter(why=StopReason.NONE, post__template_of__ended_at=None)
-    due = live.filter(Q(looked_at=None) | Q(looked_at__lt=now - EVERY)).select_related("rests_on", "post__brand")
-    first = due.order_by(F("looked_at").asc(nulls_first=True), "pk")[:AT_ONCE]
-    return one_by_one(first, lambda row: _looked_at(row, now))
+    live = live.select_related("rests_on", "post__brand").annotate(leaves_soon=Exists(_in_line(now, now + SOON)))
+    due = live.filter(
+        Q(looked_at=None) | Q(looked_at__lt=now - EVERY) | Q(leaves_soon=True, looked_at__lt=now - SOON / 2)
+    )
+    first = due.order_by("-leaves_soon", F("looked_at").asc(nulls_first=True), "pk")
+    before, others = first.filter(leaves_soon=True)[:MOST_SOON], first.filter(leaves_soon=False)[:AT_ONCE]
+    return one_by_one([*before, *others], lambda row: _looked_at(row, now))
+
+
+def _in_line(now: datetime, until: datetime) -> QuerySet[Variant]:
+    """What is in line of a post and leaves until then."""
+    rows = Variant.across_brands.filter(post__copy_of=OuterRef("post"), at__gt=now, at__lte=until)
+    return rows.filter(parts__publication__step=Step.QUEUED)
 
 
 def _looked_at(row: Evergreen, now: datetime) -> int:

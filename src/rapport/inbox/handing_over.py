@@ -46,7 +46,8 @@ def hand_offs(leaving: Iterable[Arrival]) -> Iterator[Automatic]:
         talk, floor = one.conversation, one.conversation.floor
         if Kind(talk.kind) in manifest(one.channel.network).handoff_line:
             line = hand_off(one.brand.name, one.reading.language, one.brand.language)
-            yield Automatic(talk, one.message, line, one.entry, key=hand_off_key(floor, floor.version))
+            key = hand_off_key(floor, floor.version)
+            yield Automatic(talk, one.message, line, one.entry, key, one.plan.until)
 
 
 def hand_off_key(floor: Floor, version: int) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from rapport.accounts.members import remove
 from rapport.accounts.models import Membership, Person
+from rapport.availability.models import Hours
 from rapport.inbox.models import Conversation, SavedView, Status, UnsentWords
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -16,13 +17,13 @@ from rapport.publishing.models import UnsentPost
 
 @transaction.atomic
 def remove_member(membership: Membership, by: Person, now: datetime) -> int:
-    """Remove a member, what they never sent and saved for themselves; how many conversations were given back.
+    """Remove a member, their shifts, what they never sent and saved for themselves.
 
-    Raises `LastOwner`.
+    Returns how many conversations were given back. Raises `LastOwner`.
     """
     brand, person = membership.brand, membership.person
     remove(membership, now)
-    for theirs_alone in (UnsentWords, UnsentPost, SavedView):
+    for theirs_alone in (UnsentWords, UnsentPost, SavedView, Hours):
         theirs_alone.of(brand).filter(person=person).delete()
     theirs = Conversation.of(brand).filter(assignee=person).exclude(status=Status.RESOLVED)
     given_back = theirs.update(assignee=None)

@@ -15,6 +15,7 @@ from rapport.inbox.models import Draft, Need, Verdict
 from rapport.inbox.refresh import MOVES, hear, refresh
 from rapport.inbox.say_automatically import Automatic, say_automatically
 from rapport.inbox.store import begin
+from rapport.inbox.watched import assign_watched
 from rapport.outbox.floor import change_many
 from rapport.outbox.models import Holder
 from rapport.store.bulk_sql import insert, update
@@ -31,6 +32,8 @@ def route(turn: Sequence[Arrival], library: Library, now: datetime) -> None:
     """
     talks = {one.conversation.id: one.conversation for one in turn}
     versions = {pk: talk.floor.version for pk, talk in talks.items()}
+    if any(one.plan.watchers for one in turn):
+        assign_watched(turn, now)
     drafted = {pk for pk, talk in talks.items() if talk.need in DRAFTED or talk.not_sent}
     _give([one for one in turn if one.decision.takes_floor], Holder.PERSON, now, "decided: a person")
     answers = [one for one in turn if one.decision.route == Route.ANSWER]
@@ -67,7 +70,7 @@ def _told(one: Arrival, turned: set[int]) -> bool:
 def _answer(one: Arrival, library: Library) -> Automatic:
     """The article's words, with the line that says a robot wrote them."""
     spoken = disclosed(_words(one, library), one.brand.name, one.reading.language, one.brand.language)
-    return Automatic(one.conversation, one.message, spoken, one.entry)
+    return Automatic(one.conversation, one.message, spoken, one.entry, until=one.plan.until)
 
 
 def _draft(one: Arrival, library: Library, now: datetime) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -19,13 +19,17 @@ from rapport.store.bulk_sql import insert
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`."""
+    """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`.
+
+    `until`: they leave before this moment or not at all.
+    """
 
     conversation: Conversation
     answered: Message
     text: str
     entry: Entry
     key: str = ""
+    until: datetime | None = None
 
 
 @transaction.atomic
@@ -35,15 +39,14 @@ def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
     known = set(Reply.across_brands.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
     new = [one for one in words if one.key not in known]
     replies = queue.cleared_many(
-        [
-            queue.Cleared(
-                one.conversation.floor, reply_words(one.conversation, one.answered, one.text), one.entry, one.key
-            )
-            for one in new
-        ],
-        now,
+        [queue.Cleared(one.conversation.floor, _words(one), one.entry, one.key) for one in new], now
     )
     shown = zip(new, replies, strict=True)
     insert([shown_on_its_way(one.conversation, reply, one.answered, now) for one, reply in shown])
     for one in new:
         said(one.conversation, now)
+
+
+def _words(one: Automatic) -> queue.Words:
+    words = reply_words(one.conversation, one.answered, one.text)
+    return replace(words, until=one.until.isoformat()) if one.until else words

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from rapport.answers.library import Library
 from rapport.connectors.registry import manifest
-from rapport.inbox.arrival import Arrival, unread
+from rapport.inbox.arrival import NO_PLAN, Arrival, unread
 from rapport.inbox.recent_history import RecentHistory, recent_history
 from rapport.inbox.under_plan import plans_over
 from rapport.triage.decide import Situation
@@ -22,12 +22,9 @@ TOO_OLD = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true around a batch: which brands are stopped, plans of the posts above it, the articles, and how
-    its contacts fared lately.
-    """
+    """What is true around a batch: which brands are stopped, the articles, and how its contacts fared lately."""
 
     stopped: frozenset[int]
-    plans: dict[Arrival, str]
     library: Library
     lately: RecentHistory
 
@@ -37,11 +34,12 @@ def situate(
 ) -> None:
     """Give each message of a turn its situation; what is known of their contacts is read once.
 
-    `planned` are the brands with a post under which less may be done without a person than usual.
+    `planned` are the brands with a post whose reply plan changes anything for what comes under it.
     """
     plans = plans_over(turn, planned, now) if planned else {}
-    known = Facts(stopped, plans, library, recent_history(turn, now))
+    known = Facts(stopped, library, recent_history(turn, now))
     for one in turn:
+        one.plan = plans.get(one, NO_PLAN)
         one.situation = _situation(one, known, now)
 
 
@@ -75,7 +73,7 @@ def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
         echoes=_echoes(one, facts),
         group="group" in event.extra,
         money_limit=float(channel.brand.money_limit),
-        plan=cast(Literal["", "draft", "person"], facts.plans.get(one, "")),
+        plan=cast(Literal["", "draft", "person"], one.plan.may),
     )
 
 

@@ -1,53 +1,63 @@
-"""What the reply plan of the post that a message stands under lets be done without a person."""
+"""What the reply plans of the posts that a message stands under say of it: what may be done, and who watches."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from rapport.inbox.arrival import Arrival
+from rapport.inbox.arrival import Arrival, PlanAbove
 from rapport.inbox.known import PRIVATE, Where
 from rapport.inbox.models import Message
-from rapport.outbox.models import Step
-from rapport.publishing.plan_models import LONGEST_DAYS, PlanAllows, ReplyPlan
+from rapport.outbox.models import Publication, Step
+from rapport.publishing.plan_models import PlanAllows
 from rapport.store.rows import Given, Prepared
 
 # A comment on a comment on a comment: so far up is looked for the post that they stand under.
 MOST_UP = 8
 STRICTEST = (PlanAllows.PERSON, PlanAllows.DRAFT)
 # What may be there although its id is not known yet: a comment can be quicker than the network's answer.
-ON_ITS_WAY = frozenset({Step.SENDING, Step.UNKNOWN})
+ON_ITS_WAY = (Step.SENDING, Step.UNKNOWN)
 
 
-def plans_over(turn: Sequence[Arrival], brands: Collection[int], now: datetime) -> dict[Arrival, str]:
-    """The strictest plan in force over each message, "draft" or "person"; those that have none are left out.
+def plans_over(turn: Sequence[Arrival], brands: Collection[int], now: datetime) -> dict[Arrival, PlanAbove]:
+    """What holds over each message; those that no plan is over are left out.
 
-    `brands` are the ones with a plan that forbids anything: nothing is asked for the others.
+    `brands` are the ones with a plan that changes anything: nothing is asked for the others.
     """
     mine = [one for one in turn if one.message.brand_id in brands and one.event.kind not in PRIVATE]
     if not mine:
         return {}
     above, unknown = _above(mine)
     ids = {number for found in above.values() for number in found}
-    given = {"brands": {one.message.brand_id for one in mine}, "ids": ids}
-    rows = _PLANNED.ask(**given, since=now - timedelta(days=LONGEST_DAYS))
-    plans = {one: _strictest(one, above[one], one in unknown, rows, now) for one in mine}
-    return {one: plan for one, plan in plans.items() if plan}
+    channels = {one.message.channel_id for one in mine}
+    known = _KNOWN_THERE.ask(channels=channels, ids=ids)
+    on_way = _ON_ITS_WAY.ask(channels={one.message.channel_id for one in unknown}) if unknown else []
+    plans: dict[Arrival, PlanAbove] = {}
+    for one in mine:
+        channel = one.message.channel_id
+        rows = [row for row in known if row[0] == channel and row[1] in above[one]]
+        rows += [row for row in on_way if row[0] == channel and one in unknown]
+        if rows:
+            plans[one] = _held_together(rows, now)
+    return plans
 
 
-def _strictest(
-    one: Arrival, above: set[str], unknown: bool, rows: Sequence[tuple[Any, ...]], now: datetime
-) -> str:
-    found = set()
-    for channel, number, step, sent, may, days in rows:
-        over = days is not None and sent is not None and now > sent + timedelta(days=days)
-        here = number in above if number else unknown and step in ON_ITS_WAY
-        if channel == one.message.channel_id and here and not over:
-            found.add(may)
-    return next((str(may) for may in STRICTEST if may in found), "")
+def _held_together(rows: Iterable[tuple[Any, ...]], now: datetime) -> PlanAbove:
+    """The strictest of them. One that is over leaves the words to people, and its watcher's watch is over."""
+    mays, watchers, ends = set(), list[int](), list[datetime]()
+    for _channel, _number, sent, may, days, watcher in rows:
+        end = sent + timedelta(days=days) if sent is not None and days is not None else None
+        if end is not None and now >= end:
+            mays.add(str(PlanAllows.PERSON))
+            continue
+        mays.add(may)
+        ends += [end] if end else []
+        watchers += [watcher] if watcher is not None and watcher not in watchers else []
+    may = next((str(one) for one in STRICTEST if one in mays), "")
+    return PlanAbove(may, tuple(watchers), min(ends, default=None))
 
 
 def _above(mine: Sequence[Arrival]) -> tuple[dict[Arrival, set[str]], set[Arrival]]:
@@ -77,13 +87,20 @@ def _named(one: Arrival) -> set[str]:
     return {one.event.in_reply_to, thread, thread.rpartition(":")[0], thread.partition(":")[2]} - {""}
 
 
-def _planned_rows() -> QuerySet[Any, Any]:
-    publication = "post__variants__parts__publication__"
-    rows = ReplyPlan.across_brands.filter(brand__among=Given("brands")).exclude(may=PlanAllows.USUAL)
-    sent = Q(**{f"{publication}sent_at": None}) | Q(**{f"{publication}sent_at__gt": Given("since")})
-    there = Q(**{f"{publication}network_id__among": Given("ids")}) | Q(**{f"{publication}network_id": ""})
-    columns = (f"{publication}{name}" for name in ("channel", "network_id", "step", "sent_at"))
-    return rows.filter(Q(days=None) | sent, there).values_list(*columns, "may", "days")
+def _planned() -> QuerySet[Any, Any]:
+    """From what is out to its plan: plans that are over stay, and there are ever more of them."""
+    plan = "part__variant__post__plan"
+    rows = Publication.across_brands.filter(channel__among=Given("channels"), **{f"{plan}__isnull": False})
+    columns = (f"{plan}__{name}" for name in ("may", "days", "watcher"))
+    return rows.order_by("pk").values_list("channel", "network_id", "sent_at", *columns)
+
+
+def _known_there_rows() -> QuerySet[Any, Any]:
+    return _planned().filter(network_id__among=Given("ids"))
+
+
+def _on_its_way_rows() -> QuerySet[Any, Any]:
+    return _planned().filter(network_id="", step__in=ON_ITS_WAY)
 
 
 def _said_here_rows() -> QuerySet[Any, Any]:
@@ -96,4 +113,5 @@ def _parents_rows() -> QuerySet[Any, Any]:
     return rows.values_list("channel", "network_id", "in_reply_to")
 
 
-_PLANNED, _SAID_HERE, _PARENTS = Prepared(_planned_rows), Prepared(_said_here_rows), Prepared(_parents_rows)
+_KNOWN_THERE, _ON_ITS_WAY = Prepared(_known_there_rows), Prepared(_on_its_way_rows)
+_SAID_HERE, _PARENTS = Prepared(_said_here_rows), Prepared(_parents_rows)

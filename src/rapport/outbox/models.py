@@ -132,6 +132,7 @@ class Delivery(BrandOwned):
                 fields=["not_before"], name="delivery_in_line", condition=Q(step__in=["queued", "sending"])
             ),
             models.Index(fields=["lane", "id"], name="delivery_by_lane"),
+            models.Index(fields=["channel", "network_id"], name="delivery_by_network_id"),
             models.Index(fields=["id"], name="delivery_to_tell", condition=~Q(step=models.F("told"))),
             models.Index(fields=["brand"], name="delivery_in_doubt", condition=Q(step__in=["unknown", "failed"])),
         ]

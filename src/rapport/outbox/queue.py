@@ -31,7 +31,8 @@ from rapport.store.rows import new_row
 class Words:
     """What is to be said and where: the network's ids come from the message that is answered.
 
-    `bound`: the hash of what others said yes to; it leaves so or not at all. `private`: to one alone.
+    `bound`: the hash of what others said yes to; it leaves so or not at all. `private`: to one alone. `until`:
+    automatic words leave before this moment, in ISO form, or not at all.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Words:
     template: TemplateUse | None = None
     bound: str = ""
     private: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rapport.promise.answer_binding import answer_mark
 from rapport.promise.layers import layers_for
 from rapport.promise.models import Calibration
 from rapport.promise.standing import Standing, standing
-from rapport.publishing.reply_plan import brands_that_forbid
+from rapport.publishing.reply_plan import brands_with_plans
 from rapport.store.edition import current
 from rapport.triage.layer.layer import Layer
 from rapport.triage.reader import Reader
@@ -87,8 +87,8 @@ class Ground:
         return waiting | self._once(("stopped",), lasting_stops)
 
     def planned(self) -> frozenset[int]:
-        """The brands with a post under which less may be done without a person than usual."""
-        return self._once(("planned",), brands_that_forbid)
+        """The brands with a post whose reply plan changes anything for what comes under it."""
+        return self._once(("planned",), brands_with_plans)
 
     def _once(self, key: tuple[object, ...], ask: Callable[[], T]) -> T:
         if key not in self._kept:

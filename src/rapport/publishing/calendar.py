@@ -13,6 +13,7 @@ from rapport.channels.models import Channel
 from rapport.domain.post_states import Move, PostState, may, post_state, variant_state
 from rapport.outbox.models import Step
 from rapport.publishing.models import Post, PostingSlot, Series, Variant
+from rapport.publishing.series_times import later_copies
 from rapport.publishing.slots import GAP, is_free, slot_times
 
 
@@ -149,7 +150,7 @@ class FreeSlot:
 
 
 def free_slots(brand: Brand, found: Sequence[PostTime], start: datetime, end: datetime) -> list[FreeSlot]:
-    """The slots of a stretch that are still free, by time."""
+    """The slots of a stretch that are still free, by time, as the queue takes them."""
     rows = PostingSlot.of(brand).filter(channel__closed_at=None).select_related("channel")
     of: defaultdict[int, list[PostingSlot]] = defaultdict(list)
     for row in rows:
@@ -158,6 +159,8 @@ def free_slots(brand: Brand, found: Sequence[PostTime], start: datetime, end: da
     for one in found:
         for channel in one.channels:
             taken[channel].append(one.at)
+    for number, slots in of.items():
+        taken[number] = sorted({*taken[number], *later_copies(slots[0].channel, start - GAP, end + GAP)})
     free = [
         FreeSlot(slots[0].channel, at)
         for number, slots in of.items()

@@ -1,4 +1,4 @@
-"""Sets of repeated posts: whose turn it is, never the same words too soon, and each stopped by itself."""
+"""Repeated posts, each stopped by itself; in sets whose turn it is, and never the same words too soon."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from rapport.accounts.models import Person
+from rapport.accounts.models import Brand, Person
 from rapport.answers.models import Article
 from rapport.ledger.what import What
 from rapport.ledger.write import note
@@ -65,6 +65,12 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
             _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")
         )
     void_request(found.post, now)
+
+
+def look_after_all(brand: Brand) -> None:
+    """Whatever comes round has a row by which it is looked after, also what began before there were any."""
+    for post in Post.of(brand).filter(template_of__ended_at=None, evergreen=None).exclude(template_of=None):
+        Evergreen.across_brands.get_or_create(post=post, defaults={"brand_id": post.brand_id})
 
 
 def next_template(series: Series, at: datetime) -> Post | None:

@@ -9,7 +9,7 @@ from rapport.store.scope import BrandOwned
 
 
 class StopReason(models.TextChoices):
-    """Why a post of a set is repeated no more, until a person says otherwise."""
+    """Why a post is repeated no more, until a person says otherwise."""
 
     NONE = "", "It goes on"
     LINK = "link", "Its link is gone"
@@ -18,7 +18,10 @@ class StopReason(models.TextChoices):
 
 
 class Evergreen(BrandOwned):
-    """One post of a set. `rests_on`: it is true while this article is. `again_at`: a person let it go on since."""
+    """One post that comes round, alone or in a set.
+
+    `rests_on`: it is true while this article is. `again_at`: a person let it go on since.
+    """
 
     post = models.OneToOneField("publishing.Post", on_delete=models.CASCADE, related_name="evergreen")
     rests_on = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from rapport.accounts.models import Person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.models import Post
-from rapport.publishing.plan_models import LONGEST_DAYS, PlanAllows, ReplyPlan
+from rapport.publishing.plan_models import COUNTS, LONGEST_DAYS, PlanAllows, ReplyPlan
 from rapport.publishing.standing import PostStanding
 
 
@@ -20,7 +20,7 @@ from rapport.publishing.standing import PostStanding
 class PlanGiven:
     """A plan as somebody chose it; the default is that of a post for which nobody chose one.
 
-    `days` after a part of the post has left the plan is over; None: never.
+    `days` after a part of the post has left the plan is over, and people answer there; None: never.
     """
 
     may: PlanAllows = PlanAllows.USUAL
@@ -54,13 +54,16 @@ def set_plan(post: Post, given: PlanGiven, by: Person, now: datetime) -> None:
 
 def plan_ends(plan: PlanGiven, standing: PostStanding) -> datetime | None:
     """When the plan is over everywhere; None while nothing is out, and for one without an end."""
+    return max(part_ends(plan, standing), default=None)
+
+
+def part_ends(plan: PlanGiven, standing: PostStanding) -> list[datetime]:
+    """When the plan is over for each part that is out; none for a plan without an end."""
     sent = [row.sent_at for one in standing.variants for row in one.publications if row.sent_at]
-    if plan.days is None or not sent:
-        return None
-    return max(sent) + timedelta(days=plan.days)
+    return [at + timedelta(days=plan.days) for at in sent] if plan.days is not None else []
 
 
-def brands_that_forbid() -> frozenset[int]:
-    """The brands with a plan under which less may be done without a person than usual."""
-    rows = ReplyPlan.across_brands.exclude(may=PlanAllows.USUAL)
+def brands_with_plans() -> frozenset[int]:
+    """The brands with a plan that changes anything for what comes under its post, now or once it is over."""
+    rows = ReplyPlan.across_brands.filter(COUNTS)
     return frozenset(rows.values_list("brand_id", flat=True).distinct())

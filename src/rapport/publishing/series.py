@@ -7,6 +7,7 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands
@@ -22,11 +23,13 @@ from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import files_of, with_parts
 from rapport.publishing.evergreen import leave_to_copies, next_template
+from rapport.publishing.evergreen_models import Evergreen, StopReason
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, Series, Variant, When
 from rapport.publishing.reply_plan import plan_of, set_plan
+from rapport.publishing.series_times import times
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 
 AHEAD = timedelta(days=14)
@@ -49,6 +52,7 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )
     Post.across_brands.filter(pk=post.pk).update(template_of=row)
+    Evergreen.across_brands.create(brand_id=post.brand_id, post=post)
     note(post.brand_id, What.RECURRENCE_SET, now, by=by, post=post.pk, rule=rule, zone=zone)
     return row
 
@@ -84,12 +88,6 @@ def _round(series: Series, now: datetime) -> int:
     return len(due)
 
 
-def times(series: Series) -> islice[datetime]:
-    """All its moments in order, by the house's rule for changes of hour."""
-    start = datetime.fromisoformat(series.start)
-    return islice(moments(series.rule, start, ZoneInfo(series.zone)), 100_000)
-
-
 def next_time(post: Post, now: datetime) -> datetime | None:
     """When a post that comes round leaves next by its rule; None where it does not, or no more."""
     series = post.template_of
@@ -118,10 +116,11 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
 
 
 def _template(series: Series, at: datetime) -> Post | None:
-    """Whose copy leaves at this moment; of a set the one whose turn it is, and none where none may."""
+    """Whose copy leaves at this moment, None where it was stopped; of a set the one whose turn it is."""
     if series.apart_days is not None:
         return next_template(series, at)
-    found: Post = with_parts(Post.across_brands.filter(template_of=series)).get()
+    goes = Q(evergreen=None) | Q(evergreen__why=StopReason.NONE)
+    found: Post | None = with_parts(Post.across_brands.filter(goes, template_of=series)).first()
     return found
 
 

@@ -20,6 +20,7 @@ from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Step
 from rapport.publishing.models import PostingSlot, Variant
+from rapport.publishing.series_times import later_copies
 
 HORIZON = timedelta(days=60)
 # Two posts on one channel closer than this are in each other's way.
@@ -89,11 +90,14 @@ def _settled(day: object) -> datetime:
 
 
 def taken_times(channel: Channel, since: datetime) -> list[datetime]:
-    """When something leaves on the channel, or waits to: read from the posts, however they got there."""
+    """When something leaves on the channel, or waits to: read from the posts, however they got there, and from
+    the rules of those that come round later than copies are made.
+    """
     on_way = Q(parts__publication__step__in=[Step.QUEUED, Step.SENDING, Step.SENT])
     rows = Variant.across_brands.filter(channel=channel, at__gt=since - GAP, at__lt=since + HORIZON + GAP)
     rows = rows.filter(on_way | Q(post__asked_at__isnull=False))
-    return sorted({at for at in rows.values_list("at", flat=True) if at})
+    made = {at for at in rows.values_list("at", flat=True) if at}
+    return sorted(made.union(later_copies(channel, since - GAP, since + HORIZON + GAP)))
 
 
 def is_free(at: datetime, taken: Sequence[datetime]) -> bool:

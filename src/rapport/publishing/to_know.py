@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.accounts.members import answering
+from rapport.accounts.models import Person
 from rapport.availability.coverage import first_hole
-from rapport.availability.hours import week
+from rapport.availability.hours import week_of
 from rapport.availability.queue_hold import queue_is_held
 from rapport.availability.stops import is_stopped
 from rapport.budgets.filled import fills
@@ -21,9 +23,11 @@ from rapport.connectors.buckets import Bucket, Use, held_buckets
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import connector, manifest
 from rapport.domain.message import Kind
+from rapport.domain.set_apart import isolated
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.models import Variant, When
 from rapport.publishing.post_check import PostCheck
+from rapport.publishing.reply_plan import plan_of
 from rapport.publishing.same_words import ON_WAY
 from rapport.publishing.slots import GAP
 
@@ -63,21 +67,32 @@ def _stopped(variant: Variant, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _watched(variant: Variant) -> Iterator[tuple[str, str]]:
-    """Whether somebody is there when the comments come."""
-    hole = (
-        first_hole(week(variant.brand), variant.at, FIRST_HOURS, variant.brand.time_zone) if variant.at else None
-    )
+    """Whether somebody is there when the comments come: who watches by the post's reply plan, else anybody."""
+    watcher = _watcher(variant)
+    shifts = week_of(variant.brand, watcher)
+    hole = first_hole(shifts, variant.at, FIRST_HOURS, variant.brand.time_zone) if variant.at else None
     if hole is None or variant.at is None:
         return
     start, back = hole
     when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": f"{back:%d.%m. %H:%M}"}
-    if start == variant.at:
+    if watcher:
+        when["name"] = isolated(watcher.name)
+        then = _("%(name)s, who watches the comments, is not there then, and is back %(back)s.")
+        later = _("%(name)s, who watches the comments, is not there from %(from)s on, and is back %(back)s.")
+        yield "nobody watches", (then if start == variant.at else later) % when
+    elif start == variant.at:
         yield "nobody watches", _("Nobody watches the comments then; people are back %(back)s.") % when
     else:
         yield (
             "nobody watches",
             _("Nobody watches the comments from %(from)s on; people are back %(back)s.") % when,
         )
+
+
+def _watcher(variant: Variant) -> Person | None:
+    """Whoever left the brand, or only looks on, watches nothing."""
+    found = plan_of(variant.post).watcher if variant.post_id else None
+    return found if found and found.pk in answering(variant.brand_id, [found.pk]) else None
 
 
 def _near(variant: Variant) -> Iterator[tuple[str, str]]:

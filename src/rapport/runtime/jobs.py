@@ -107,7 +107,7 @@ def publishing_jobs(readers: Readers) -> tuple[Task, ...]:
             each=lambda brand, now: answer_every_silence(now, brand),
         ),
         Task("remind of approvals", 5 * MINUTE, each=remind),
-        Task("look after repeated posts", HOUR, each=watch_evergreen, limit=HOUR),
+        Task("look after repeated posts", 15 * MINUTE, each=watch_evergreen, limit=HOUR),
         Task("bring posts in", SECOND, carry_on_imports, each=of_brand(carry_on_imports)),
         Task(
             "ask for results",

@@ -15,7 +15,11 @@ from rapport.publishing.reply_plan import PlanGiven
 
 
 class ReplyPlanGiven(Given):
-    """The most that is done without a person; `watcher`: a teammate's handle; `days` null: while it stands."""
+    """The most that is done without a person; `watcher`: a teammate's handle; `days` null: while it stands.
+
+    What comes under the post in the watcher's shifts is assigned to them. Once the days are over, only people
+    answer under it, whatever `may` says.
+    """
 
     may: Literal["usual", "draft", "person"] = "usual"
     watcher: Annotated[Text, StringConstraints(max_length=150)] = ""
@@ -23,7 +27,9 @@ class ReplyPlanGiven(Given):
 
 
 class ReplyPlan(Shape):
-    """`ends`: when it is over everywhere; null while nothing of the post is out, and for one without an end."""
+    """`ends`: when it is over everywhere, and only people answer from then on; null while nothing of the post is
+    out, and for one without an end.
+    """
 
     may: str
     watcher: PersonName | None

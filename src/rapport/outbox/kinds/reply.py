@@ -54,7 +54,7 @@ def outgoing(reply: Reply) -> Outgoing:
     kept = dict(reply.payload)
     visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
     template = kept.pop("template", None)
-    for ours in ("bound", "private"):
+    for ours in ("bound", "private", "until"):
         kept.pop(ours, None)
     return Outgoing(
         key=reply.key,
@@ -81,6 +81,11 @@ class SayReply(DeliveryAct):
         row = Reply.across_brands.select_for_update(of=("self",)).get(pk=self.reply.pk)
         bound = row.payload.get("bound", "")
         return CHANGED if bound and reply_as_kept(row) != bound else ""
+
+    @property
+    def leaves_until(self) -> datetime | None:
+        kept = self.reply.payload.get("until")
+        return datetime.fromisoformat(kept) if kept else None
 
     def overtaken(self) -> str:
         floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)

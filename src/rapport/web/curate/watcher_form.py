@@ -59,7 +59,9 @@ class WatcherForm(forms.Form):
     becomes = forms.ChoiceField(
         label=_("What becomes of it"),
         choices=list(BECOMES.items()),
-        help_text=_("Only the entries of a feed become posts by themselves, each once."),
+        help_text=_(
+            "Only the entries of a feed, or of an account that is watched by its feed, become posts by themselves."
+        ),
     )
     template = forms.CharField(
         label=_("Template"),

@@ -20,6 +20,7 @@ from rapport.connectors.registry import manifest, packages
 from rapport.promise.lacking import Lacks, lacking
 from rapport.promise.standing import Standing
 from rapport.promise.standing import standing as promises
+from rapport.publishing.retire_article import retire_article
 from rapport.triage.read import default_reader
 from rapport.web.access import BrandRequest, member
 
@@ -43,7 +44,7 @@ def approve(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def retire(request: BrandRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.of(request.brand), pk=pk)
-    articles.retire(article, request.person, request.now)
+    retire_article(article, request.person, request.now)
     messages.success(request, _("Retired. It is not used any more; approve it to bring it back."))
     return _back(request, article)
 

@@ -1,4 +1,4 @@
-"""The week's opening hours."""
+"""The week's opening hours, and each teammate's own shifts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import time
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from rapport.accounts.models import Membership, Person, Role
 from rapport.availability import hours
 from rapport.availability.hours import ImpossibleWeek, Shift
 from rapport.web.access import BrandRequest, member
@@ -51,23 +52,45 @@ class DayForm:
 @page_with_form
 @member("see")
 def index(request: BrandRequest) -> HttpResponse:
-    """Everybody may read the hours, owners may change them."""
+    """Everybody may read the hours, owners may change them, and everybody who writes their own shifts."""
+    whose = _whose(request)
     if request.method != "POST":
-        return _page(request, _kept(hours.week(request.brand)))
-    if not request.membership.may_settle:
+        return _page(request, whose, _kept(hours.week(request.brand, whose)))
+    if not _may_change(request, whose):
         raise PermissionDenied(_("Only owners change the hours."))
     days = _typed(request.POST)
     if request.POST.get("copy"):
         return _page(
-            request, [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days], copied=True
+            request,
+            whose,
+            [replace(d, typed=days[0].typed) if d.weekday in range(5) else d for d in days],
+            copied=True,
         )
     checked = [_checked(day) for day in days]
     if any(day.errors for day in checked):
-        return _page(request, checked, status=422)
+        return _page(request, whose, checked, status=422)
     shifts = [shift for day in checked for shift in day.shifts()]
-    hours.replace(request.brand, shifts, request.person, request.now)
+    hours.replace(request.brand, shifts, request.person, request.now, whose)
     messages.success(request, _("Saved."))
-    return redirect("settings:hours", brand=request.brand.slug)
+    return redirect(request.get_full_path())
+
+
+def _whose(request: BrandRequest) -> Person | None:
+    """The teammate that the address names; None for the brand's hours. Raises `Http404`."""
+    handle = request.GET.get("of", "")
+    found = next((one for one in _people(request) if one.handle == handle), None)
+    if handle and found is None:
+        raise Http404("Nobody of this handle belongs to the brand.")
+    return found
+
+
+def _people(request: BrandRequest) -> list[Person]:
+    rows = Membership.of(request.brand).exclude(role=Role.VIEWER).select_related("person")
+    return [one.person for one in rows.order_by("person__name")]
+
+
+def _may_change(request: BrandRequest, whose: Person | None) -> bool:
+    return request.membership.may_settle or (whose == request.person and request.membership.may_write)
 
 
 def _kept(week: Sequence[Shift]) -> list[DayForm]:
@@ -92,7 +115,13 @@ def _checked(day: DayForm) -> DayForm:
 
 
 def _page(
-    request: BrandRequest, days: Sequence[DayForm], *, status: int = 200, copied: bool = False
+    request: BrandRequest,
+    whose: Person | None,
+    days: Sequence[DayForm],
+    *,
+    status: int = 200,
+    copied: bool = False,
 ) -> HttpResponse:
     roomy = [replace(day, typed=[*day.typed, *[("", "")] * (AT_LEAST - len(day.typed))]) for day in days]
-    return show(request, "settings/hours.html", {"days": roomy, "copied": copied}, status=status)
+    shown = {"days": roomy, "copied": copied, "whose": whose, "people": _people(request)}
+    return show(request, "settings/hours.html", shown | {"may": _may_change(request, whose)}, status=status)

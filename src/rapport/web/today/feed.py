@@ -167,6 +167,8 @@ def _decided(rows: Sequence[Entry]) -> Happening:
 
 
 def _says(row: Entry) -> str:
+    if row.what == What.ASSIGNED and row.actor == "system":
+        return gettext("A comment was given to whoever watches its post")
     who, sentence = _who(row), SENTENCES.get(row.what)
     return str(sentence) % {"who": who} if sentence else f"{who} {WORDS.get(row.what, row.what)}"
 
