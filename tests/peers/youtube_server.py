@@ -49,6 +49,14 @@ class YouTube(Emulator):
         self.rows[number] = {"kind": "youtube#comment", "id": number, "snippet": row}
         return self.rows[number]
 
+    def ago(self, row: Row, days: float) -> Row:
+        """The same comment, written so long ago; lists are told by the time that threads began."""
+        at = _time(datetime.now(UTC) - timedelta(days=days))
+        row["snippet"] |= {"publishedAt": at, "updatedAt": at}
+        order = sorted(self.rows.values(), key=lambda one: str(one["snippet"]["publishedAt"]))
+        self.rows = {one["id"]: one for one in order}
+        return row
+
     def film(self, title: str, by: tuple[str, str] = DEE, about: str = "", live: str = "none") -> str:
         """One more video, the newest; its id."""
         number = f"vid{len(self.videos):08}"
@@ -109,7 +117,8 @@ class YouTube(Emulator):
             me = {"title": "Casa Aurora", "customUrl": OURS}
             return {"items": [{"kind": "youtube#channel", "id": US, "snippet": me}]}
         if path == "commentThreads":
-            return self._threads(query.get("moderationStatus", "published"), int(query.get("pageToken", 0)))
+            size = int(query.get("maxResults", 20))
+            return self._threads(query.get("moderationStatus", "published"), int(query.get("pageToken", 0)), size)
         if path == "comments/setModerationStatus":
             return self._moderated(number, query["moderationStatus"])
         if request.method == "POST":
@@ -156,12 +165,12 @@ class YouTube(Emulator):
         found = [one for one in self.rows.values() if one["snippet"].get("parentId") == thread]
         return [one for one in reversed(found) if _state(one) == state]
 
-    def _threads(self, state: str, start: int) -> Row:
+    def _threads(self, state: str, start: int, size: int) -> Row:
         tops = [one for one in reversed(self.rows.values()) if "parentId" not in one["snippet"]]
         shown = [
             one for one in tops if _state(one) == state or (state != "published" and self._below(one["id"], state))
         ]
-        return self._page([self._thread(one, state) for one in shown], start, 100)
+        return self._page([self._thread(one, state) for one in shown], start, size)
 
     def _thread(self, top: Row, state: str) -> Row:
         below = self._below(top["id"], state)

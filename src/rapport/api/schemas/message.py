@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from rapport.api.schemas.base import Shape
 from rapport.domain.reasons import REASONS
 from rapport.inbox import models as inbox
+from rapport.inbox.story_told import StoryHow, story_told
 
 
 class Reason(Shape):
@@ -88,6 +89,13 @@ class Speaker(Shape):
     name: str
 
 
+class Story(Shape):
+    """The story that a message answers, or that names us; `url` is "" where the network told none."""
+
+    how: StoryHow
+    url: str
+
+
 class Message(Shape):
     """Words in a conversation. `step`, `reason` and `reply` are of our own words on their way out.
 
@@ -110,6 +118,7 @@ class Message(Shape):
     rating: int | None
     url: str
     media: list[dict[str, Any]]
+    story: Story | None
     removed_at: datetime | None
     edited_at: datetime | None
     before: list[str]
@@ -135,10 +144,16 @@ class Message(Shape):
             rating=row.rating,
             url=row.url,
             media=row.extra.get("media", []),
+            story=_story(row),
             removed_at=row.removed_at,
             edited_at=row.edited_at,
             before=[one.before for one in edits],
         )
+
+
+def _story(row: inbox.Message) -> Story | None:
+    found = story_told(row.extra)
+    return Story(how=found.how, url=found.url) if found else None
 
 
 ROWS = ("identity", "reading", "decision__article", "decision__entry", "reply__approved_by")

@@ -84,12 +84,27 @@ def _message(said: dict[str, Any], message: dict[str, Any], *, changed: bool) ->
     if not words and not files:
         return []
     by = name(said, "sender", "id") or need(said, "sender", "user_ref")
-    about = web(message, "reply_to", "story", "url")
-    extra = {"story": about} if about else {}
+    about = _story(message)
     found = Incoming(
-        number, Kind.DIRECT, Author(by), words, at, thread(by), in_reply_to=replied, media=files, extra=extra
+        number, Kind.DIRECT, Author(by), words, at, thread(by), in_reply_to=replied, media=files, extra=about
     )
     return [Edited(found, at)] if changed else [found]
+
+
+def _story(message: dict[str, Any]) -> dict[str, Any]:
+    """That it answers a story of ours, or that we are named in one of theirs; the story's address if it is told."""
+    if answered := part(message, "reply_to", "story"):
+        return {"story": {"how": "answer", "url": web(answered, "url")}}
+    named = [one for one in parts(message, "attachments") if text(one, "type") == "story_mention"]
+    return {"story": {"how": "mention", "url": web(named[0], "payload", "url")}} if named else {}
+
+
+def _polled_story(said: dict[str, Any]) -> dict[str, Any]:
+    """The same as the list of a talk tells it."""
+    for told_as, how in (("reply_to", "answer"), ("mention", "mention")):
+        if found := part(said, "story", told_as):
+            return {"story": {"how": how, "url": web(found, "link")}}
+    return {}
 
 
 def _files(said: dict[str, Any]) -> list[Media]:
@@ -117,7 +132,12 @@ def polled(said: dict[str, Any], us: str) -> list[Event]:
         return [Echo(number, thread(to), words, at, to=(to,))] if to and (words or files) else []
     handle = text(said, "from", "username")
     author = Author(by, handle, text(said, "from", "name") or handle)
-    return [Incoming(number, Kind.DIRECT, author, words, at, thread(by), media=files)] if words or files else []
+    about = _polled_story(said)
+    if not (words or files):
+        if not about:
+            return []
+        about["unread"] = "story"
+    return [Incoming(number, Kind.DIRECT, author, words, at, thread(by), media=files, extra=about)]
 
 
 def _polled_file(said: dict[str, Any]) -> list[Media]:

@@ -105,7 +105,7 @@ class InstagramConnector(Connector):
         return [{"post_id": medium, **row} for row in [*bare, *below]], more
 
     async def _messages(self, talk: str, after: str) -> tuple[list[dict[str, Any]], str]:
-        asked = {"fields": "id,message,from,to,created_time,attachments", "limit": "50"}
+        asked = {"fields": "id,message,from,to,created_time,attachments,story", "limit": "50"}
         return await self.api.listed(f"{talk}/messages", {**asked, **({"after": after} if after else {})})
 
     async def send(self, outgoing: Outgoing) -> Sent:

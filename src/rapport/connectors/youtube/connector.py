@@ -13,7 +13,7 @@ from rapport.connectors.json_fields import part, read_time, text
 from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
-from rapport.connectors.youtube import polling
+from rapport.connectors.youtube import polling, recalling
 from rapport.connectors.youtube.api import SERVER, YoutubeApi
 from rapport.connectors.youtube.searching import feed_of, searched
 from rapport.connectors.youtube.translate import HELD, address, comments, removed, translate, unpack, words_of
@@ -63,6 +63,9 @@ class YoutubeConnector(Connector):
 
     async def fetch(self, cursor: str) -> Page:
         return await polling.Polling(self.api, self.us, cursor, datetime.now(UTC)).round()
+
+    async def recall(self, since: datetime, cursor: str) -> Page:
+        return await recalling.recalled(self.api, self.us, since, cursor)
 
     async def search(self, query: str, cursor: str) -> Page:
         return await searched(self.api, self.us, query, cursor, datetime.now(UTC))

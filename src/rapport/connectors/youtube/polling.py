@@ -96,16 +96,7 @@ class Polling:
         self.at.turn = "" if old else text(found, "nextPageToken")
 
     async def _asked(self, state: str, page: str, etag: str) -> Row | None:
-        params = {
-            "part": "snippet,replies",
-            "allThreadsRelatedToChannelId": self.channel,
-            "order": "time",
-            "maxResults": "100",
-            "textFormat": "plainText",
-            **({"moderationStatus": state} if state else {}),
-            **({"pageToken": page} if page else {}),
-        }
-        return await self.api.call("GET", "commentThreads", params, etag=etag)
+        return await self.api.call("GET", "commentThreads", threads_asked(self.channel, state, page), etag=etag)
 
     async def _taken(self, threads: list[Row]) -> None:
         for thread in threads:
@@ -121,8 +112,7 @@ class Polling:
             del self.at.counts[number]
 
     async def _replies(self, thread: str, video: str) -> list[Row]:
-        rows = await replies(self.api, thread, REPLY_PAGES)
-        return [{**row, "snippet": {"videoId": video, **part(row, "snippet")}} for row in rows]
+        return in_thread(await replies(self.api, thread, REPLY_PAGES), video)
 
     def _fresh(self) -> list[Row]:
         """What is not known as it stands, once, oldest first; then which known ones were held back, or shown."""
@@ -137,6 +127,24 @@ class Polling:
             known[name] = None
         self.at.known = list(known)[-MOST_KNOWN:]
         return [*sorted(found.values(), key=touched), *moved.values()]
+
+
+def threads_asked(channel: str, state: str, page: str, most: int = 100) -> dict[str, str]:
+    """How a page of a channel's threads is asked for, the newest first; `state` "": those that all can see."""
+    return {
+        "part": "snippet,replies",
+        "allThreadsRelatedToChannelId": channel,
+        "order": "time",
+        "maxResults": str(most),
+        "textFormat": "plainText",
+        **({"moderationStatus": state} if state else {}),
+        **({"pageToken": page} if page else {}),
+    }
+
+
+def in_thread(rows: list[Row], video: str) -> list[Row]:
+    """Replies with the video that they are under, which their own list does not tell."""
+    return [{**row, "snippet": {"videoId": video, **part(row, "snippet")}} for row in rows]
 
 
 async def replies(api: YoutubeApi, thread: str, pages: int) -> list[Row]:

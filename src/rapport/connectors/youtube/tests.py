@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
+from tests.peers.recalled import recalled
 from tests.peers.youtube_server import BEN, OURS, TOKEN, US, YouTube
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Refused, TryAgain
+from rapport.connectors.faults import FAULTS
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_http import HttpFaults
 from rapport.connectors.youtube.api import rest
 from rapport.connectors.youtube.connector import YoutubeConnector
 from rapport.domain.acts import How, Removal
-from rapport.domain.message import Kind, Removed, Visibility
+from rapport.domain.message import Echo, Incoming, Kind, Removed, Visibility
 from rapport.domain.reply import Outgoing
 
 
@@ -80,6 +82,35 @@ class TestYoutube(HttpFaults, ConnectorContract):
                 page = await channel.fetch(page.cursor)
                 heard |= set(self.ids(channel, page))
         assert heard == many
+
+    async def test_what_was_said_before_is_recalled_theirs_and_ours_once(self) -> None:
+        async with self.running() as channel:
+            tops = [self.fake.ago(self.fake.add(f"Loaf {n}"), 80 - n / 4)["id"] for n in range(120)]
+            for n in range(14):
+                self.fake.ago(self.fake.add(f"Me, too {n}", BEN, tops[3]), 60 - n)
+            self.fake.ago(self.fake.add("It is.", (US, OURS), tops[3]), 40)
+            self.fake.ago(self.fake.add("Buy followers", state="heldForReview"), 50)
+            self.fake.ago(self.fake.add("Long ago"), 91)
+            slow = self.fake.ago(self.fake.add("Before that"), 100)["id"]
+            self.fake.ago(self.fake.add("And now?", BEN, slow), 20)
+            with counting_calls() as made:
+                told = await recalled(channel)
+        words = [one.text for one in told if isinstance(one, Incoming)]
+        assert sorted(words) == sorted(
+            ["Is it warm?", "And now?", *(f"Loaf {n}" for n in range(120)), *(f"Me, too {n}" for n in range(14))]
+        )
+        [ours] = [one for one in told if isinstance(one, Echo)]
+        assert (ours.text, ours.in_reply_to) == ("It is.", tops[3])
+        assert made.made <= 8, "three pages down and up, and one long thread"
+        assert self.fake.unknown == []
+
+    async def test_a_thread_that_went_while_it_was_read_keeps_what_the_list_showed(self) -> None:
+        async with self.running() as channel:
+            for n in range(8):
+                self.fake.add(f"Me, too {n}", BEN, self.top)
+            self.fault = next(one for one in FAULTS if one.name == "404")
+            self.speaks = lambda request: request.path.endswith("/comments")  # type: ignore[method-assign]
+            assert len(await recalled(channel)) == 6
 
     async def test_a_quiet_round_brings_nothing_and_an_edit_comes_once(self) -> None:
         async with self.running() as channel:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from rapport.accounts.models import Brand
 from rapport.inbox.bring_file import NoSuchFile, bring_file, brings_files, media_id
 from rapport.inbox.models import Direction, Message, ReceivedFile
+from rapport.inbox.story_told import story_told
 from rapport.web.access import BrandRequest, member, told
 from rapport.web.file_response import given_file
 from rapport.web.network_words import in_words
@@ -37,7 +38,10 @@ class ShownFile:
 
 def shown_files(message: Message, brand: Brand) -> list[ShownFile]:
     """In their order. Nothing is asked of any network for it."""
-    media = message.extra.get("media", [])
+    media, story = message.extra.get("media", []), story_told(message.extra)
+    if story and story.url:
+        # A story that names us is a file, too; its line leads there already.
+        media = [one for one in media if one.get("url") != story.url]
     if not any(media_id(one) for one in media) or not brings_files(message.conversation.channel.network):
         return [ShownFile(_called(one), one.get("mime", ""), one.get("url", "")) for one in media]
     known = {row.network_id: row for row in message.received.all()}

@@ -22,6 +22,7 @@ from rapport.domain.reading import Tone
 from rapport.domain.set_apart import closed, isolated
 from rapport.domain.word_diff import ChangedPart, DiffKind, word_diff
 from rapport.inbox.models import Conversation, Message, Need
+from rapport.inbox.story_told import story_told
 from rapport.media.said_size import said_size
 from rapport.outbox.models import Reply
 from rapport.web.dates import date_words
@@ -211,6 +212,7 @@ def meaning(code: str, book: str) -> str:
 register.filter("why", why)
 register.filter("said_size", said_size)
 register.filter("shown_files", shown_files)
+register.filter("story_told", story_told)
 
 
 @register.filter
