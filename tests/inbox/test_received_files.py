@@ -96,7 +96,7 @@ def test_a_picture_is_shown_in_the_conversation_and_brought_once(ana: Client, se
     assert sender.given == 1
     assert f'src="{address}?small"' in page(ana, message)
     assert sender.emulator.address not in page(ana, message), "no address of the network reaches a browser"
-    assert Spending.across_brands.get(channel=sender.walk.channel, act="download").calls == 1
+    assert Spending.across_brands.get(channel=sender.walk.channel, act="download").times == 1
 
 
 def test_a_file_is_a_name_that_leads_to_saving_it(ana: Client, sender: Sender) -> None:
@@ -142,7 +142,7 @@ def test_no_more_than_five_megabytes_come_in(
     ana: Client, sender: Sender, told: int, faults: list[int | str], given: int
 ) -> None:
     message = sender.sends(picture(), told)
-    sender.emulator.file_faults = faults
+    sender.emulator.file_faults = list(faults)
     found = ana.get(sender.address(message))
     assert found.status_code == 503
     assert "larger than is brought here" in found.content.decode()

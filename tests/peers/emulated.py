@@ -80,7 +80,7 @@ class Emulator:
         return self.kept[number]
 
     async def give(self, number: str) -> web.StreamResponse:
-        """A file's bytes. `file_faults` come first, one a call: a status, "slow", "html" or "endless"."""
+        """A file's bytes. `file_faults` come first, one a call: a status, "slow", "html" or "endless": more than is taken."""
         fault, file = (self.file_faults.pop(0) if self.file_faults else 0), self.kept.get(number)
         if file is None or (isinstance(fault, int) and fault):
             return web.Response(status=fault if isinstance(fault, int) and fault else 404, text="Not Found")
@@ -88,7 +88,7 @@ class Emulator:
             await asyncio.sleep(SLOW)
         if fault == "html":
             return web.Response(text="<html><script>alert(1)</script>", content_type="text/html")
-        return web.Response(body=file.content * (8 << 20) if fault == "endless" else file.content)
+        return web.Response(body=bytes(6 << 20) if fault == "endless" else file.content)
 
     async def honest(self, request: web.Request) -> web.StreamResponse:
         raise NotImplementedError

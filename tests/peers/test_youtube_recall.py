@@ -1,4 +1,4 @@
-"""What is new and what is history under a channel's videos: told apart by its days, each once, within the units."""
+"""What is new and what is history under a channel's videos: told apart by its days, each once, within its units."""
 
 from __future__ import annotations
 
@@ -91,4 +91,4 @@ def test_its_units_are_counted_as_the_networks_own(walk: Walk, network: YouTube)
     recalled(walk, network)
     spent = Spending.across_brands.filter(channel=walk.channel, act="recall")
     assert network.spent - before <= 6
-    assert sum(spent.values_list("calls", flat=True)) >= 2
+    assert sum(spent.values_list("times", flat=True)) >= 2

@@ -18,6 +18,10 @@ from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect,
 DAY = 86_400.0
 
 
+class TooLong(Unreadable):
+    """More bytes than whoever asked has room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A whole answer, at most `cap` bytes long; header names are lower case.
@@ -53,7 +57,7 @@ async def read(answer: aiohttp.ClientResponse, cap: int) -> bytes:
             came += len(chunk)
             body += unzip.decompress(chunk, cap + 1 - len(body)) if unzip else chunk
             if max(came, len(body)) > cap or (unzip and unzip.unconsumed_tail):
-                raise Unreadable(f"{answer.url.host} answered more than {cap} bytes.")
+                raise TooLong(f"{answer.url.host} answered more than {cap} bytes.")
     except zlib.error as error:
         raise Unreadable(f"{answer.url.host} answered a broken archive.") from error
     if unzip and came and not unzip.eof:

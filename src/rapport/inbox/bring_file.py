@@ -19,10 +19,11 @@ from rapport.channels.connected import opened
 from rapport.channels.secrets import Unsealable
 from rapport.connectors.base import Downloads
 from rapport.connectors.base.downloads import TOO_LARGE
-from rapport.connectors.errors import ConnectorError, Refused, TryAgain, Unreadable
+from rapport.connectors.errors import ConnectorError, Refused, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import manifests
+from rapport.connectors.response import TooLong
 from rapport.domain.message import Media
 from rapport.inbox.erased import erased_since
 from rapport.inbox.models import Message, ReceivedFile
@@ -146,7 +147,7 @@ async def _brought(message: Message, medium: Media) -> bytes:
 def _why(error: ConnectorError | Unsealable) -> str:
     if isinstance(error, Unsealable):
         return UNSEALED
-    return TOO_LARGE if isinstance(error, Unreadable) else str(error)
+    return TOO_LARGE if isinstance(error, TooLong) else str(error)
 
 
 def _pause(error: ConnectorError | Unsealable) -> timedelta:

@@ -92,7 +92,7 @@ def _message(said: dict[str, Any], message: dict[str, Any], *, changed: bool) ->
 
 
 def _story(message: dict[str, Any]) -> dict[str, Any]:
-    """That it answers a story of ours, or that we are named in one of theirs; the story's address if it is told."""
+    """That it answers a story of ours, or that we are named in one of theirs; its address if it is told."""
     if answered := part(message, "reply_to", "story"):
         return {"story": {"how": "answer", "url": web(answered, "url")}}
     named = [one for one in parts(message, "attachments") if text(one, "type") == "story_mention"]

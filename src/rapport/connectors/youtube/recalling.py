@@ -1,4 +1,4 @@
-"""What was said under the videos before the channel was connected: the threads by their time, with their replies."""
+"""What was said under the videos before the channel was connected: threads by their time, with their replies."""
 
 from __future__ import annotations
 
