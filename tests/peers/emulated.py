@@ -80,7 +80,7 @@ class Emulator:
         return self.kept[number]
 
     async def give(self, number: str) -> web.StreamResponse:
-        """A file's bytes. `file_faults` come first, one a call: a status, "slow", "html", or "endless" for too much."""
+        """A file's bytes. `file_faults` come first, one a call: a status, "slow", "html", or "endless" bytes."""
         fault, file = (self.file_faults.pop(0) if self.file_faults else 0), self.kept.get(number)
         if file is None or (isinstance(fault, int) and fault):
             return web.Response(status=fault if isinstance(fault, int) and fault else 404, text="Not Found")

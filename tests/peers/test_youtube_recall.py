@@ -1,4 +1,4 @@
-"""What is new and what is history under a channel's videos: told apart by days, each once, within its units."""
+"""What is new and what is history under a channel's videos: told apart by its days, each once, within units."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from rapport.inbox.answer_labels import label_answer
 from rapport.inbox.conversation_actions import add_note, label
 from rapport.inbox.imports import Import
 from rapport.inbox.keep import Typed
-from rapport.inbox.models import AnswerLabel, ArticleHalt, Label, SavedView, UnsentFile
+from rapport.inbox.models import AnswerLabel, ArticleHalt, Label, ReceivedFile, SavedView, UnsentFile
 from rapport.inbox.saved_views import ListWish, save_view
 from rapport.inbox.undo import undo
 from rapport.inbox.unsent_files import put_beside
@@ -252,6 +252,13 @@ def furnish(scene: Scene) -> None:
     undo(write(scene.asked, SECRETS[3], cast.bo, now, undo=timedelta(hours=1)), cast.bo, now)
     add_note(scene.asked, SECRETS[0], cast.bo, now)
     label(scene.asked, SECRETS[1], cast.bo, now)
+    said = scene.asked.messages.earliest("pk")
+    said.extra = {
+        **said.extra,
+        "media": [{"url": "", "mime": "text/plain", "alt": "", "name": "a.txt", "id": "f1"}],
+    }
+    said.save(update_fields=["extra"])
+    ReceivedFile.across_brands.create(brand=cast.aurora, message=said, network_id="f1", file=file, name=name)
     SavedReply.across_brands.create(brand=cast.aurora, title="Thanks", text=SECRETS[2])
     asked = TaughtQuestion(1, 1, SECRETS[7], "en", "question", plain=True, teaches=True)
     learn(scene.article, asked, cast.bo, now)

@@ -13,6 +13,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from rapport.budgets.paid import Purse
 from rapport.channels.connected import opened
@@ -40,10 +41,12 @@ SOON, LATER, LATEST = timedelta(seconds=30), timedelta(hours=1), timedelta(days=
 # Each holds a thread of the pages for seconds: a few, so that the rest go on.
 DOOR = AtOnce(3, waiting=3, seconds=6.0)
 WAIT, STEP = 8.0, 0.2
-ERASED = "This contact was erased; what they sent is not fetched any more."
-TAKEN_BACK = "It was taken back on the network before anybody here looked at it."
-CLOSED = "This channel is not connected any more, so its network gives no files."
-UNSEALED = "The channel's sign-in cannot be read on this machine; sign in again under Settings."
+ERASED = gettext_noop("This contact was erased; what they sent is not fetched any more.")
+TAKEN_BACK = gettext_noop("It was taken back on the network before anybody here looked at it.")
+CLOSED = gettext_noop("This channel is not connected any more, so its network gives no files.")
+UNSEALED = gettext_noop("The channel's sign-in cannot be read on this machine; sign in again under Settings.")
+NONE_GIVEN = gettext_noop("This network gives no files by their ids.")
+TOO_SLOW = gettext_noop("The network did not give this file in time.")
 
 
 class NoSuchFile(LookupError):
@@ -67,6 +70,8 @@ def bring_file(message: Message, place: int, now: datetime) -> ReceivedFile:
     """
     media = message.extra.get("media", [])
     number = media_id(media[place]) if place < len(media) else ""
+    if number and (kept := _kept(message, number)):
+        return kept
     if not number or not brings_files(message.channel.network):
         raise NoSuchFile
     row, mine = _claimed(message, number, now)
@@ -75,6 +80,12 @@ def bring_file(message: Message, place: int, now: datetime) -> ReceivedFile:
     elif row.file is None and not row.reason:
         _wait(row)
     return row
+
+
+def _kept(message: Message, number: str) -> ReceivedFile | None:
+    """The row where the file is here already; nothing is locked for it."""
+    row = ReceivedFile.across_brands.filter(message=message, network_id=number).select_related("file").first()
+    return row if row and row.here else None
 
 
 @transaction.atomic
@@ -137,11 +148,11 @@ async def _brought(message: Message, medium: Media) -> bytes:
         async with asyncio.timeout(SECONDS), Http(settings.PRIVATE_HOSTS, SECONDS) as http:
             network = await sync_to_async(opened)(channel, http)
             if not isinstance(network, Downloads):
-                raise Refused("This network gives no files by their ids.")
+                raise Refused(NONE_GIVEN)
             purse = Purse(channel, network.manifest, timezone.now)
             return await purse.paid(PaidAct.DOWNLOAD, partial(network.download, medium, LARGEST))
     except TimeoutError:
-        raise TryAgain("The network did not give this file in time.", after=60) from None
+        raise TryAgain(TOO_SLOW, after=60) from None
 
 
 def _why(error: ConnectorError | Unsealable) -> str:
