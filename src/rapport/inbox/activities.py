@@ -29,7 +29,7 @@ def keep_activities(channel: Channel, events: Sequence[ActivityEvent]) -> None:
             Activity.across_brands.filter(pk=row.pk).update(at=event.at, removed_at=None)
 
 
-def take_back(channel: Channel, event: Removed) -> None:
+def activity_undone(channel: Channel, event: Removed) -> None:
     """A reaction or a follow was undone by whoever did it; told late, it undoes nothing that was done since."""
     mine = Activity.across_brands.filter(channel=channel, network_id=event.network_id, removed_at=None)
     mine.filter(at__lte=event.at).update(removed_at=event.at)

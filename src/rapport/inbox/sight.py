@@ -11,7 +11,7 @@ from datetime import datetime
 from rapport.channels.models import Channel
 from rapport.domain.acts import How
 from rapport.domain.message import Hidden, Removed
-from rapport.inbox.activities import take_back
+from rapport.inbox.activities import activity_undone
 from rapport.inbox.edit import unanswer
 from rapport.inbox.models import HiddenThere, Message
 from rapport.inbox.refresh import held
@@ -27,7 +27,7 @@ def heard(channel: Channel, event: Removed | Hidden, now: datetime) -> set[int]:
     message = rows.select_related("decision", "conversation__floor").first()
     if message is None:
         if isinstance(event, Removed):
-            take_back(channel, event)
+            activity_undone(channel, event)
         return set()
     if isinstance(event, Hidden):
         return _hidden(message, event)
