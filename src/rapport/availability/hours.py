@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -94,7 +95,7 @@ def replace(
 ) -> None:
     """The brand's week from now on, or this person's own. Raises `ImpossibleWeek` with the old week kept."""
     check(shifts)
-    whose = {"member": person.handle} if person else {}
+    whose: dict[str, Any] = {"member": person.handle} if person else {}
     told = [f"{s.weekday} {s.opens:%H:%M}–{s.closes:%H:%M}" for s in sorted(shifts)]
     note(brand, What.HOURS_CHANGED, now, by=by, hours=told, **whose)
     Hours.of(brand).filter(person=person).delete()
