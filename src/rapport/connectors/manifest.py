@@ -216,5 +216,4 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load(package: str) -> Manifest:
     """Read `manifest.toml` from a connector's package; a wrong field is a `msgspec.ValidationError`."""
-    text = files(package).joinpath("manifest.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Manifest)
+    return msgspec.convert(tomllib.loads(files(package).joinpath("manifest.toml").read_text("utf-8")), Manifest)
