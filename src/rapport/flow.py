@@ -19,7 +19,7 @@ from django.db import transaction
 from rapport.channels.models import Channel
 from rapport.channels.told import heard as channel_heard
 from rapport.connectors.events_of import events_of
-from rapport.domain.account_told import LimitsTold, RestrictionTold
+from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
 from rapport.domain.message import (
     Activity,
     Checked,
@@ -29,7 +29,6 @@ from rapport.domain.message import (
     Incoming,
     Receipt,
     Removed,
-    TemplateTold,
     Undelivered,
 )
 from rapport.domain.unknown_kind import Told, UnknownKind

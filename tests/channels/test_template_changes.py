@@ -19,7 +19,7 @@ from rapport.channels import templates
 from rapport.channels.models import Channel, MessageTemplate, TemplateChange
 from rapport.channels.templates import keep_templates
 from rapport.connectors.registry import manifest
-from rapport.domain.message import TemplateTold
+from rapport.domain.account_told import TemplateTold
 from rapport.domain.template import NetworkTemplate, TemplateState
 from rapport.ledger.models import Entry
 from rapport.web.today.template_lines import template_lines

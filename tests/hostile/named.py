@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Looked for at every place of a text of any length.
 EACH = (
+    "rapport.domain.ics:CONTINUED",
+    "rapport.domain.ics:LINE_END",
     "rapport.approvals.risk:_LINK",
     "rapport.approvals.risk:_MONEY",
     "rapport.approvals.risk:_TERM",
@@ -24,7 +26,6 @@ EACH = (
     "rapport.domain.hashtags:BETWEEN",
     "rapport.domain.named_accounts:LINK",
     "rapport.domain.named_accounts:NAME",
-    "rapport.domain.ics:'\\\\r?\\\\n[ \\\\t]'",
     "rapport.domain.ics:ESCAPED",
     "rapport.domain.template:PLACE",
     "rapport.domain.variables:'\\\\n{3,}'",
@@ -219,6 +220,8 @@ EACH = (
 )
 # Tried at one place only.
 ONCE = (
+    "rapport.connectors.telegram.api:PATH",
+    "rapport.connectors.graph.comments:POST",
     "rapport.publishing.occasions.address:KEY",
     "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
@@ -345,6 +348,7 @@ SHORT = (
 )
 # Put together at run time; tried by the parsers that do so.
 AT_RUN_TIME = (
+    "rapport.publishing.occasions.words:f'^{re.escape(was)}$'",
     "rapport.web.network_words:begun + ''.join(values)",
     "rapport.audience.factors:f'\\\\b{re.escape(one)}'",
     "rapport.audience.relations:'\\\\b(?:' + '|'.join((re.escape(folded(one)) for one in phras",

@@ -10,7 +10,7 @@ from rapport.ledger.write import note
 from rapport.outbox import kinds, queue
 from rapport.outbox.after_restore import hold
 from rapport.outbox.claim import LEASE, claim
-from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
+from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Publication, Step
 from tests.outbox.networks import Paper, calls
 from tests.outbox.world import ACTS, KINDS, PRESSED, World
 
@@ -83,7 +83,9 @@ def test_after_a_restore_an_act_is_looked_for(kind: str, left: bool) -> None:
     assert hold(world.brand, made_at, world.now, "restored") == 1
     world.settle()
     delivery.refresh_from_db()
-    assert (delivery.step, world.times_seen(delivery)) == (Step.SENT, 1)
+    # A restored house is stopped, and the stop holds posts that were in line before.
+    held = isinstance(delivery, Publication) and not left
+    assert (delivery.step, world.times_seen(delivery)) == ((Step.WITHDRAWN, 0) if held else (Step.SENT, 1))
 
 
 def test_an_act_and_its_taking_back_leave_in_their_order() -> None:

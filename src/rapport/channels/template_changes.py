@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from rapport.channels.models import Channel, MessageTemplate, TemplateChange
-from rapport.domain.message import TemplateTold
+from rapport.domain.account_told import TemplateTold
 from rapport.domain.template import TemplateState
 from rapport.ledger.what import What
 from rapport.ledger.write import note

@@ -9,8 +9,8 @@ from rapport.channels import template_changes
 from rapport.channels.models import Channel
 from rapport.channels.told_limits import keep_told
 from rapport.channels.unknown_kinds import count
-from rapport.domain.account_told import LimitsTold, RestrictionTold
-from rapport.domain.message import AboutUs, TemplateTold
+from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.message import AboutUs
 from rapport.domain.unknown_kind import UnknownKind
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rapport.domain.account_told import LimitsTold, RestrictionTold
-from rapport.domain.template import TemplateState
+from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
 
 
 class Kind(StrEnum):
@@ -222,20 +221,6 @@ class Receipt:
     key: str = ""
     thread: str = ""
     upto: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateTold:
-    """The network says what it thinks of a template now. `language` as it writes it here, which may not be as in
-    its list. `network_id` is the report's own.
-    """
-
-    network_id: str
-    name: str
-    language: str
-    state: TemplateState
-    at: datetime
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

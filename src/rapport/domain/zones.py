@@ -16,7 +16,7 @@ def zone_names() -> frozenset[str]:
 
 
 @cache
-def places() -> tuple[str, ...]:
+def zone_places() -> tuple[str, ...]:
     """UTC, and the zones that are called after a place, in order: what is offered to choose from."""
     named = (one for one in zone_names() if "/" in one and not one.startswith(("Etc/", "SystemV/")))
     return ("UTC", *sorted(named))

@@ -38,7 +38,7 @@ class NotTaken(ValueError):
     """A file that is not kept; the message is for whoever brought it."""
 
 
-class UnknownKind(NotTaken):
+class KindNotKept(NotTaken):
     """It is none of the kinds that are kept."""
 
 
@@ -145,8 +145,8 @@ def _text(data: bytes) -> bytes:
     return text.encode()
 
 
-def _strange(data: bytes) -> UnknownKind:
+def _strange(data: bytes) -> KindNotKept:
     """What it is, where that can be told, and what can be sent instead."""
     kind, can = kind_in_words(data), _("Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can be sent.")
     what = _("This is %(kind)s.") % {"kind": kind} if kind else _("What this file is cannot be told.")
-    return UnknownKind(f"{what} {can}")
+    return KindNotKept(f"{what} {can}")

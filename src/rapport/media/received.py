@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from rapport.media.clean import LARGEST, Kept, NotTaken, UnknownKind, cleaned
+from rapport.media.clean import LARGEST, Kept, KindNotKept, NotTaken, cleaned
 from rapport.media.kinds import kind_in_words
 from rapport.media.names import shown_name
 
@@ -33,7 +33,7 @@ def received(name: str, data: bytes) -> Kept:
         return Kept(shown_name(name, ending), ending, data)
     try:
         return cleaned(name, data)
-    except UnknownKind as error:
+    except KindNotKept as error:
         kind = kind_in_words(data)
         what = _("This is %(kind)s.") % {"kind": kind} if kind else _("What this file is cannot be told.")
         elsewhere = _("Such files are not kept here; open it in the network's own app.")

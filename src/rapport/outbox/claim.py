@@ -21,7 +21,8 @@ from rapport.domain.reply import Sent
 from rapport.ledger.what import What
 from rapport.outbox import kinds
 from rapport.outbox.due import nobodys
-from rapport.outbox.models import STOPPED, Attempt, Delivery, Step
+from rapport.outbox.kinds.act import STOPPED
+from rapport.outbox.models import Attempt, Delivery, Step
 from rapport.outbox.record import record
 from rapport.outbox.restricted import restricted_reason
 

@@ -84,7 +84,6 @@ class DeliveryKind(models.TextChoices):
 
 NOT_DELIVERED, AWAITING = "not delivered: ", "awaiting: "
 NOT_WHOLE = (AWAITING, QUOTE_AWAITS, QUOTE_REFUSED)
-STOPPED = "stopped: everything automatic is stopped"
 REFUSED_THERE = "refused by the network: "
 
 
@@ -93,8 +92,7 @@ class Delivery(BrandOwned):
 
     Order is kept within a `lane`: the next one leaves when the one before is settled. `payload` is what the
     act's kind reads. `planned_for`: the hour it was approved for, None for what leaves because somebody pressed.
-    `broken_off`: how often a sender took it and was never heard of again. `delivered_at`, `seen_at`: when its
-    words came to the contact, on networks that tell.
+    `broken_off`: how often a sender died over it. `delivered_at`, `seen_at`: when its words came to the contact.
     """
 
     kind = models.CharField(max_length=12, choices=DeliveryKind.choices)

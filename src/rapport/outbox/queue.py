@@ -29,10 +29,8 @@ from rapport.store.rows import new_row
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is to be said and where: the network's ids come from the message that is answered.
-
-    `bound`: the hash of what others said yes to; it leaves so or not at all. `private`: to one alone. `until`:
-    automatic words leave before this moment, in ISO form, or not at all.
+    """What is to be said and where, by the network's ids of the message that is answered.
+    `bound`: the hash of what others agreed to. `private`: to one alone. `until` (ISO): a robot's leave before it.
     """
 
     text: str

@@ -14,7 +14,7 @@ from rapport.cli.lab.networks import network
 from rapport.connectors.base import ChannelConfig, Connector, Unpacks
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import unpacked
-from rapport.domain.account_told import LimitsTold, RestrictionTold
+from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
 from rapport.domain.message import (
     Act,
     Activity,
@@ -29,7 +29,6 @@ from rapport.domain.message import (
     Media,
     Receipt,
     Removed,
-    TemplateTold,
     Undelivered,
 )
 

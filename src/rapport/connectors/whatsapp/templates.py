@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from rapport.connectors.json_fields import parts, text
-from rapport.domain.message import TemplateTold
+from rapport.domain.account_told import TemplateTold
 from rapport.domain.template import NetworkTemplate, Obstacle, TemplateState, TemplateUse, on_one_line
 
 FIELDS = "name,language,category,status,components"

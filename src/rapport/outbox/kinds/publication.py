@@ -22,9 +22,9 @@ from rapport.domain.message import Kind, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
-from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
+from rapport.outbox.kinds.act import STOPPED, DeliveryAct, Rules, by_a_person
 from rapport.outbox.link_card import KEPT_AS, bring_card
-from rapport.outbox.models import STOPPED, Attempt, Delivery, Publication, Step
+from rapport.outbox.models import Attempt, Delivery, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
 from rapport.outbox.word_rules import measured
 

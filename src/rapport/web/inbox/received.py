@@ -35,6 +35,10 @@ class ShownFile:
     reason: str = ""
     size: int = 0
 
+    @property
+    def small(self) -> str:
+        return f"{self.address}?small"
+
 
 def shown_files(message: Message, brand: Brand) -> list[ShownFile]:
     """In their order. Nothing is asked of any network for it."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or
-from rapport.domain.zones import places, zone_or_utc
+from rapport.domain.zones import zone_or_utc, zone_places
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.occasions.address import address_of_occasion, occasion_behind, occasion_calendar
 from rapport.publishing.occasions.behind import behind_of, leave_words
@@ -78,7 +78,7 @@ def new(request: BrandRequest) -> HttpResponse:
         "channels": [(str(one.pk), one) for one in channels_of(request)],
         "key": form_key(given),
         "refusal": refusal,
-        "zones": places(),
+        "zones": zone_places(),
         "tab": "calendar",
     }
     return show(request, "publish/event_new.html", context, status=422 if refusal else 200)
@@ -124,7 +124,7 @@ def event(request: BrandRequest, pk: int) -> HttpResponse:
         "address": address_of_occasion(row),
         "fields": request.POST if refusal else _fields(row),
         "refusal": refusal,
-        "zones": places(),
+        "zones": zone_places(),
         "over": row.ends_at <= request.now,
         "reminded": row.posts.filter(role="reminds").exists(),
         "tab": "calendar",

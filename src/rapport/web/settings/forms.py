@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.accounts.models import Brand, Person, Role
 from rapport.connectors.manifest import Field, Manifest
-from rapport.domain.zones import places
+from rapport.domain.zones import zone_places
 from rapport.web.number_field import NumberField
 
 ROLES = [(Role.OWNER, _("Owner")), (Role.AGENT, _("Agent")), (Role.VIEWER, _("Viewer"))]
@@ -90,7 +90,7 @@ class InviteForm(forms.Form):
 @cache
 def zones() -> list[tuple[str, str]]:
     """Every time zone with a place in it, under its short name."""
-    return [(zone, zone.replace("_", " ")) for zone in places()]
+    return [(zone, zone.replace("_", " ")) for zone in zone_places()]
 
 
 class BrandForm(forms.ModelForm[Brand]):
