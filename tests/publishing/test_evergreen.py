@@ -157,4 +157,5 @@ def test_a_distance_that_is_none_changes_nothing(apart: int) -> None:
     series = repeat_post(desk.post(), "FREQ=WEEKLY", NINE, "Europe/Rome", desk.ana, desk.now)
     with pytest.raises(NotNow):
         make_evergreen(series, apart, desk.ana, desk.now)
-    assert not Evergreen.of(desk.brand).exists()
+    series.refresh_from_db()
+    assert series.apart_days is None
