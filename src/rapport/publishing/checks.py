@@ -38,7 +38,7 @@ class NotReady(Exception):
 def checks_of(post: Post, variants: Sequence[Variant], now: datetime) -> list[PostCheck]:
     """Every finding, those that block first. The same look is taken again by the outbox when it leaves."""
     found = [*blocking(post, variants, now)]
-    found += [check for one in variants if one.channel.closed_at is None for check in _known_of(one, now)]
+    found += [check for one in variants if one.channel.closed_at is None for check in known_of(one, now)]
     return sorted(found, key=lambda check: not check.blocks)
 
 
@@ -47,7 +47,8 @@ def blocking(post: Post, variants: Sequence[Variant], now: datetime) -> list[Pos
     return [check for one in variants for check in _of(one, now) if check.blocks]
 
 
-def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:
+def known_of(variant: Variant, now: datetime) -> list[PostCheck]:
+    """What somebody should know of it at its hour, and forbids nothing."""
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
     beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]
