@@ -20,9 +20,10 @@ DESCRIPTION = (
     "screen_name, name, description, location, followers_count, friends_count, favourites_count, statuses_count, "
     'listed_count, created_at, verified, default_profile, default_profile_image, is_bot. One {"id", '
     '"inauthentic", "interval", "reasons"} a line comes out, the id as it came: an estimate from 0 to 1, '
-    "where it lies nine times in ten as far as the signs can tell, and facts. It accuses nobody; a person decides. Ages are by --at; without "
-    "it by the newest of at least 50 accounts, since old collections tell no date, otherwise by the clock. A line "
-    "that cannot be read is told on standard error, the rest goes on, and the exit code is 1."
+    "where it lies nine times in ten as far as the signs can tell, and facts. It accuses nobody; a person "
+    "decides. Ages are by --at; without it by the newest of at least 50 accounts, since old collections tell "
+    "no date, otherwise by the clock. A line that cannot be read is told on standard error, the rest goes on, "
+    "and the exit code is 1."
 )
 EXAMPLE = "rapport lab accounts < accounts.jsonl"
 ENOUGH = 50
