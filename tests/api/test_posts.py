@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from rapport.approvals.rule import set_four_eyes
+from rapport.availability.hours import Shift, replace
 from rapport.media.files import keep_file
 from rapport.outbox.models import Delivery, Publication
 from rapport.publishing.series import come_round
@@ -47,6 +49,23 @@ def test_a_time_of_its_own_holds_whatever_is_chosen_for_the_others(scene: Scene,
     named = {"how": "date", "at": tomorrow(), "channels": [scene.cast.channel.pk]}
     moved = ana.post(f"/posts/{post['id']}/line", named).body["variants"][0]
     assert moved["at"][:10] != own[:10]
+
+
+def test_what_to_know_of_its_hour_is_in_the_answer_to_line_and_move(scene: Scene, ana: Caller) -> None:
+    brand = scene.cast.aurora
+    zone = ZoneInfo(brand.time_zone)
+    day = (timezone.now() + timedelta(days=2)).astimezone(zone).date()
+    replace(brand, [Shift(day, time(9), time(18)) for day in range(7)], scene.cast.ana, timezone.now())
+    quiet, watched = (datetime.combine(day, time(hour), zone).isoformat() for hour in (21, 10))
+    post = ana.post("/posts", given(scene)).body
+    lined = ana.post(f"/posts/{post['id']}/line", {"how": "date", "at": quiet}).body
+    [check] = [one for one in lined["checks"] if one["code"] == "nobody watches"]
+    assert (check["channel"], check["says"][:14]) == (scene.cast.channel.pk, "Nobody watches")
+    moved = ana.post(f"/posts/{post['id']}/move", {"at": watched}).body
+    assert (moved["state"], "nobody watches" in [one["code"] for one in moved["checks"]]) == ("scheduled", False)
+    moved = ana.post(f"/posts/{post['id']}/move", {"at": quiet}).body
+    assert "nobody watches" in [one["code"] for one in moved["checks"]]
+    assert "checks" not in ana.get(f"/posts/{post['id']}").body
 
 
 def test_hashtag_sets_are_kept_changed_and_thrown_away(scene: Scene, ana: Caller) -> None:

@@ -44,12 +44,19 @@ def test_the_same_profile_in_every_spelling_is_one_estimate() -> None:
 def test_a_bad_line_is_named_and_odd_values_are_passed_over() -> None:
     odd = {"id": 7, "followers_count": [1], "created_at": {}, "verified": "perhaps", "likes": "-3", "name": 5}
     refused, [row], errors = told(b"nonsense", json.dumps(odd).encode())
-    assert (refused, row["id"]) == (1, "7")
+    assert (refused, row["id"]) == (1, 7)
     assert errors.startswith("line 1: ")
     assert account({"followers_count": "1e999", "likes": "nan"}, None).followers is None
     assert account({"followers_count": 1e308}, None).followers is None
     _, [row], _ = told(b'{"id": true, "created_at": "2999-01-01T00:00:00Z"}')
     assert (row["id"], row["reasons"]) == (None, [])
+
+
+@pytest.mark.parametrize("given", [12, 0, 2**63, 10**400, "12", " 0012 ", "a-b"])
+def test_the_id_comes_back_as_it_came(given: object) -> None:
+    _, [row], _ = told(json.dumps({"id": given, "screen_name": "oak"}).encode())
+    assert row["id"] == (given.strip() if isinstance(given, str) else given)
+    assert type(row["id"]) is type(given)
 
 
 def test_a_collection_is_dated_by_its_newest_account_and_a_few_by_the_clock() -> None:

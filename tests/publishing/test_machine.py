@@ -12,17 +12,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rapport.approvals.models import ApprovalRequest, RequestOutcome
+from rapport.approvals.rule import set_four_eyes
 from rapport.availability.stops import start, stop
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
 from rapport.domain.post_states import LEAST, MOVES, Move, PostState, post_state, variant_state
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
+from rapport.publishing.checks import NotReady
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import When
+from rapport.publishing.models import Post, When
 from rapport.publishing.slots import QueueFull
-from rapport.publishing.writing import PostGiven, VariantGiven, change_post
+from rapport.publishing.voting import vote
+from rapport.publishing.writing import PostGiven, VariantGiven, change_post, discard_post
 from tests.prose import ROOT
 from tests.publishing.world import Desk
 
@@ -44,6 +48,10 @@ def leads(moves: set[Move]) -> set[tuple[PostState, PostState]]:
     return pairs
 
 
+# What changed something in a walk: a rule that never does shows nothing.
+DONE: set[frozenset[Move]] = set()
+
+
 class Posts(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
@@ -51,25 +59,61 @@ class Posts(RuleBasedStateMachine):
         Delivery.across_brands.filter(step__in=[Step.QUEUED, Step.SENDING]).update(step=Step.WITHDRAWN)
         self.desk = Desk.fresh()
         self.post, self.n = self.desk.post(), 0
+        self.four_eyes = False
 
     def tried(self, moves: set[Move], verb: Callable[[], object]) -> None:
         before = self.desk.states(self.post)
-        with suppress(NotNow, QueueFull, unknown.AlreadyDecided):
+        with suppress(NotNow, NotReady, QueueFull, unknown.AlreadyDecided):
             verb()
         pairs = set(zip(before, self.desk.states(self.post), strict=True))
+        if any(a != b for a, b in pairs):
+            DONE.add(frozenset(moves))
         assert {(a, b) for a, b in pairs if a != b} <= leads(moves), (moves, pairs)
 
     @rule(how=st.sampled_from([When.NOW, When.DATE]), hours=st.integers(0, 3))
     def lines_up(self, how: When, hours: int) -> None:
         desk, at = self.desk, self.desk.now + timedelta(hours=hours)
-        self.tried({Move.LINE_UP}, lambda: line_up(self.post, how, desk.ana, desk.now, at=at))
+        self.tried(self.lines(), lambda: line_up(self.post, how, desk.ana, desk.now, at=at))
 
     @rule(hours=st.integers(0, 3))
     def moves(self, hours: int) -> None:
         desk = self.desk
-        self.tried(
-            {Move.LINE_UP}, lambda: move_post(self.post, desk.now + timedelta(hours=hours), desk.ana, desk.now)
-        )
+        at = desk.now + timedelta(hours=hours)
+        self.tried(self.lines(), lambda: move_post(self.post, at, desk.ana, desk.now))
+
+    def lines(self) -> set[Move]:
+        """Where others are asked first, putting in line is asking, and what was asked before is over."""
+        return {Move.ASK, Move.RETURN} if self.four_eyes else {Move.LINE_UP}
+
+    @rule(wanted=st.booleans())
+    def asks_others(self, wanted: bool) -> None:
+        desk, self.four_eyes = self.desk, wanted
+        self.tried(set(), lambda: set_four_eyes(desk.brand, wanted, desk.ana, desk.now))
+
+    @rule(yes=st.booleans())
+    def gives_word(self, yes: bool) -> None:
+        """A yes puts in line what was asked for; what of the post was not, is a draft as after a no."""
+        desk, waiting = self.desk, ApprovalRequest.of(self.desk.brand).filter(outcome=RequestOutcome.OPEN)
+        if not waiting.exists():
+            self.asks_others(True)
+            self.lines_up(When.DATE, 1)
+        if row := waiting.first():
+            moves = {Move.LINE_UP, Move.RETURN} if yes else {Move.RETURN}
+            words = "" if yes else "Not like this."
+            self.tried(moves, lambda: vote(row, yes, desk.bo, desk.now, seen=row.digest, words=words))
+
+    @rule()
+    def discards(self) -> None:
+        before = self.desk.states(self.post)
+        with suppress(NotNow):
+            discard_post(self.post, self.desk.bo, self.desk.now)
+        if Post.across_brands.filter(pk=self.post.pk).exists():
+            assert self.desk.states(self.post) == before
+            return
+        assert set(before) <= MOVES[Move.DISCARD][0]
+        DONE.add(frozenset({Move.DISCARD}))
+        self.n += 1
+        self.post = self.desk.post(f"Another {self.n}")
 
     @rule(one=st.booleans())
     def edits(self, one: bool) -> None:
@@ -139,7 +183,10 @@ def walked(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_in_any_order_every_step_is_in_the_table_and_nothing_is_said_twice() -> None:
+    DONE.clear()
     walked(12, 20)
+    asked, yes, no = {Move.ASK, Move.RETURN}, {Move.LINE_UP, Move.RETURN}, {Move.RETURN}
+    assert {frozenset(one) for one in (asked, yes, no, {Move.DISCARD})} <= DONE
 
 
 @pytest.mark.slow

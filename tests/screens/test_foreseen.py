@@ -51,3 +51,26 @@ def test_what_the_last_posts_of_a_campaign_or_a_tag_drew_is_told(ana: Client, st
         assert "drew complaints: 2" in page
         assert "Waiting." in page
     assert "drew complaints" not in preview(ana, street, campaign="Another", tags="beech")
+
+
+def test_what_to_know_of_its_hour_is_told_after_the_button_the_move_and_the_letting_go(
+    ana: Client, street: Street
+) -> None:
+    replace(street.brand, [Shift(day, time(9), time(18)) for day in range(7)], street.ana, street.now)
+    day = timezone.localdate(street.now) + timedelta(days=2)
+    given = PostGiven("Oak, slowly.", (VariantGiven(street.channel),))
+    post = write_post(street.brand, given, street.ana, street.now)
+
+    def after(name: str, **form: str) -> str:
+        to = reverse(f"publish:{name}", args=[street.brand.slug, post.pk])
+        return ana.post(to, form, follow=True).content.decode()
+
+    calendar = reverse("publish:index", args=[street.brand.slug])
+    told, quiet = "Nobody watches the comments then", f"{day}T10:00"
+    assert told not in after("move", at=quiet, back=calendar)
+    assert told in after("move", at=f"{day}T21:00", back=calendar)  # a draft's wish, in the calendar
+    assert told in after("line", how="date", at=f"{day}T21:00")
+    after("hold", why="not yet")
+    assert told in after("release")
+    assert told in after("move", at=f"{day}T22:00", channels=str(street.channel.pk), back=calendar)
+    assert told not in after("line", how="date", at=quiet)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.triage.authenticity import Account, estimate
+from rapport.triage.authenticity import Account, _long, estimate
 
 ANA = Account("ana", "Ana", "Bakes.", "Rome", 320.0, 280.0, 4_000.0, 2_100.0, 6.0, 2_900.0, False, False, False)
 NEW = Account("kayak83920174", "Mary", "", "", 3.0, 1_900.0, 0.0, 40.0, 0.0, 60.0, False, True, True)
@@ -59,3 +60,24 @@ def test_a_robot_that_says_so_is_told_as_open() -> None:
         assert "calls itself a robot, openly" in estimate(robot).reasons
     for person in (replace(ANA, name="Bo Talbot-Rey"), replace(ANA, about="Botany, robotics and bottles")):
         assert "calls itself a robot, openly" not in estimate(person).reasons
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0.4, "0 days"),
+        (1, "1 day"),
+        (20.9, "20 days"),
+        (60, "60 days"),
+        (61, "2 months"),
+        (729, "23 months"),
+        (731, "2 years"),
+        (12.75 * 365.25, "12 years"),
+    ],
+)
+def test_an_age_is_told_as_much_as_is_over(days: float, words: str) -> None:
+    assert _long(days) == words
+
+
+def test_an_age_of_weeks_is_among_the_reasons_in_days() -> None:
+    assert "was made 9 days before it was seen" in estimate(replace(NEW, age=9.7)).reasons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
@@ -24,6 +24,7 @@ from rapport.publishing import models as publishing
 from rapport.publishing import writing
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.known_ahead import known_ahead
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.series import repeat_post
 from rapport.publishing.series_end import end_series
@@ -69,19 +70,19 @@ def discard_post(request: ApiRequest, post: int) -> Done:
     return Done()
 
 
-@router.post("/posts/{int:post}/line", response=shapes.Post, auth=WRITE)
-def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shapes.Post:
-    """By one of the four words; where four eyes are on, it waits for a yes."""
+@router.post("/posts/{int:post}/line", response=shapes.PlacedPost, auth=WRITE)
+def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shapes.PlacedPost:
+    """By one of the four words; where four eyes are on, it waits for a yes. `checks`: what to know of its hour."""
     how, channels = publishing.When(given.how), given.channels or None
     line_up(_found(request, post), how, request.person, request.now, at=given.at, channels=channels)
-    return shown(request, post)
+    return _placed(request, post, channels)
 
 
-@router.post("/posts/{int:post}/move", response=shapes.Post, auth=WRITE)
-def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.Post:
-    """To another time."""
+@router.post("/posts/{int:post}/move", response=shapes.PlacedPost, auth=WRITE)
+def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.PlacedPost:
+    """To another time. `checks`: what to know of that hour."""
     move_post(_found(request, post), given.at, request.person, request.now)
-    return shown(request, post)
+    return _placed(request, post)
 
 
 @router.post("/posts/{int:post}/hold", response=shapes.Post, auth=WRITE)
@@ -236,6 +237,12 @@ def _channel(request: ApiRequest, number: int) -> Channel:
 
 def _found(request: ApiRequest, number: int) -> publishing.Post:
     return get_object_or_404(publishing.Post.of(request.brand).select_related("brand"), pk=number)
+
+
+def _placed(request: ApiRequest, number: int, channels: Collection[int] | None = None) -> shapes.PlacedPost:
+    ahead = known_ahead(_found(request, number), request.now, channels)
+    checks = [shapes.Check.of(one) for one in ahead]
+    return shapes.PlacedPost(**dict(shown(request, number)), checks=checks)
 
 
 def shown(request: ApiRequest, number: int) -> shapes.Post:

@@ -44,7 +44,7 @@ def checks_of(
     The same look is taken again by the outbox when it leaves.
     """
     found = [*blocking(post, variants, now, beside)]
-    found += [check for one in variants if one.channel.closed_at is None for check in _known_of(one, now)]
+    found += [check for one in variants if one.channel.closed_at is None for check in known_of(one, now)]
     return sorted(found, key=lambda check: not check.blocks)
 
 
@@ -56,7 +56,8 @@ def blocking(
     return found + [check for one in variants for check in same_words_elsewhere(one, [*variants, *beside], now)]
 
 
-def _known_of(variant: Variant, now: datetime) -> list[PostCheck]:
+def known_of(variant: Variant, now: datetime) -> list[PostCheck]:
+    """What somebody should know of it at its hour, and forbids nothing."""
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
     beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]

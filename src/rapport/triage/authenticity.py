@@ -15,6 +15,7 @@ OPENLY = re.compile(r"(?<![a-z])(ro)?bots?(?![a-z])|bot$|_bot", re.IGNORECASE)
 DIGITS = re.compile(r"[0-9]")
 START = -0.4  # before anything is known, in log-odds
 DOUBT = 0.8  # what the signs cannot tell, in log-odds
+YEAR = 365.25  # days
 SURE = 1.64  # standard deviations on each side: nine times in ten
 TOLD = 0.25  # points from which a sign is told
 
@@ -96,8 +97,8 @@ def _gives(it: Account) -> Sign | None:
 def _age(it: Account) -> Sign | None:
     if it.age is None:
         return None
-    years = max(it.age, 0.0) / 365.25
-    return _between(1.4 - 0.55 * years, -1.9, 1.4), f"was made {_years(years)} before it was seen"
+    years = max(it.age, 0.0) / YEAR
+    return _between(1.4 - 0.55 * years, -1.9, 1.4), f"was made {_long(max(it.age, 0.0))} before it was seen"
 
 
 def _followers(it: Account) -> Sign | None:
@@ -186,5 +187,8 @@ def _between(points: float, least: float, most: float) -> float:
     return max(least, min(most, points))
 
 
-def _years(years: float) -> str:
-    return f"{years * 12:.0f} months" if years < 2 else f"{years:.0f} years"
+def _long(days: float) -> str:
+    """As much of it as is over: days for two months, months for two years, then years."""
+    if days < 2 * YEAR / 12:
+        return f"{int(days)} day{'' if int(days) == 1 else 's'}"
+    return f"{int(12 * days / YEAR)} months" if days < 2 * YEAR else f"{int(days / YEAR)} years"

@@ -19,6 +19,7 @@ from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import files_of
+from rapport.publishing.post_check import PostCheck
 from rapport.publishing.quoting import quote_of
 from rapport.publishing.standing import PostStanding, VariantStanding
 
@@ -214,3 +215,21 @@ class Post(Shape):
             at=one.at,
             variants=[Variant.of(variant) for variant in one.variants],
         )
+
+
+class Check(Shape):
+    """What somebody should know of it at its hour on a channel; nothing of this holds it up."""
+
+    channel: int
+    code: str
+    says: str
+
+    @classmethod
+    def of(cls, one: PostCheck) -> Check:
+        return cls(channel=one.channel.pk, code=one.code, says=one.says)
+
+
+class PlacedPost(Post):
+    """A post that was just put in line or moved, with what somebody should know of that: empty, nothing is."""
+
+    checks: list[Check] = []

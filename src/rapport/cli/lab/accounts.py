@@ -19,16 +19,18 @@ DESCRIPTION = (
     "One JSON object a line on standard input, with what a public profile shows, all of it optional: id, "
     "screen_name, name, description, location, followers_count, friends_count, favourites_count, statuses_count, "
     'listed_count, created_at, verified, default_profile, default_profile_image, is_bot. One {"id", '
-    '"inauthentic", "interval", "reasons"} a line comes out: an estimate from 0 to 1, where it lies nine times in '
-    "ten as far as the signs can tell, and facts. It accuses nobody; a person decides. Ages are by --at; without "
-    "it by the newest of at least 50 accounts, since old collections tell no date, otherwise by the clock. A line "
-    "that cannot be read is told on standard error, the rest goes on, and the exit code is 1."
+    '"inauthentic", "interval", "reasons"} a line comes out, the id as it came: an estimate from 0 to 1, '
+    "where it lies nine times in ten as far as the signs can tell, and facts. It accuses nobody; a person "
+    "decides. Ages are by --at; without it by the newest of at least 50 accounts, since old collections tell "
+    "no date, otherwise by the clock. A line that cannot be read is told on standard error, the rest goes on, "
+    "and the exit code is 1."
 )
 EXAMPLE = "rapport lab accounts < accounts.jsonl"
 ENOUGH = 50
 # No network counts further; what says so is no count.
 MOST_COUNTED = 1e11
 TWITTER, AMERICAN, EUROPEAN = "%a %b %d %H:%M:%S %z %Y", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M"
+IDS = ("id", "id_str", "user_id", "network_id", "screen_name", "handle", "username", "acct")
 NOTHING = ("", "none", "null", "nan")
 YES, NO = ("true", "1", "yes", "t"), ("false", "0", "no", "f")
 Row = dict[str, Any]
@@ -92,10 +94,16 @@ def account(row: Row, age: float | None) -> Account:
     )
 
 
-def _id(row: Row) -> str | None:
+def _id(row: Row) -> str | int | float | None:
+    """As it came: a number stays one, so that whoever gave it finds it again."""
     named = {name: value for name, value in row.items() if not isinstance(value, bool)}
-    found = _words(named, "id", "id_str", "user_id", "network_id", "screen_name", "handle", "username", "acct")
-    return found or None
+    for name in IDS:
+        value = named.get(name)
+        if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+            return value
+        if found := _words(named, name):
+            return found
+    return None
 
 
 def _first(row: Row, *names: str) -> str | None:

@@ -16,7 +16,8 @@ from rapport.domain.recurrence import Exceptions, instant, moments
 
 HELP = "Say when a recurrence rule comes round in a zone."
 DESCRIPTION = (
-    "One moment a line comes out, in ISO form and UTC. The rule is one of RFC 5545 (YEARLY to MINUTELY), the "
+    "One moment a line comes out, in ISO form and UTC. The rule is one of RFC 5545 (YEARLY to MINUTELY; "
+    "SECONDLY is refused on purpose: nothing here may come round every second), the "
     "start a wall time of the zone. A wall time that does not exist is read with the offset before the change "
     "of hour, one that comes twice is taken the first time; no moment is said twice. COUNT counts before "
     "exceptions are left out. A rule that never comes round ends, with a word on standard error. Exit code 2: "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from rapport.publishing.checks import NotReady
+from rapport.publishing.known_ahead import in_words, known_ahead
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post
 from rapport.publishing.slots import QueueFull
@@ -32,3 +33,20 @@ def tried(request: BrandRequest, pk: int, verb: Callable[[Post], object], done: 
     else:
         messages.success(request, done)
     return redirect("publish:post", brand=request.brand.slug, pk=pk)
+
+
+def tried_ahead(
+    request: BrandRequest,
+    pk: int,
+    verb: Callable[[Post], Post],
+    done: str,
+    channels: Collection[int] | None = None,
+) -> HttpResponse:
+    """As `tried`, for what puts a post in line or moves it: then what somebody should know of its hour is told."""
+
+    def told(post: Post) -> None:
+        ahead = known_ahead(verb(post), request.now, channels)
+        if ahead:
+            messages.warning(request, in_words(ahead))
+
+    return tried(request, pk, told, done)

@@ -41,7 +41,7 @@ from rapport.web.file_response import given_file
 from rapport.web.page import show
 from rapport.web.publish.changeable import TriedChange, changeable
 from rapport.web.publish.form import channels_given
-from rapport.web.publish.one_post import found
+from rapport.web.publish.one_post import found, tried_ahead
 from rapport.web.publish.one_post import tried as _tried
 from rapport.web.publish.outcome import shown_outcome
 from rapport.web.publish.plan import plan_shown
@@ -142,7 +142,7 @@ def line(request: BrandRequest, pk: int) -> HttpResponse:
     given = (how, request.person, request.now)
     asks = needs_yes(found(request, pk))
     done = _("It waits for a yes; with that it is in line.") if asks else _("It is in line.")
-    return _tried(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
+    return tried_ahead(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
 
 
 @require_POST
@@ -153,9 +153,10 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
     if (at := wall_given(request)) is None:
         messages.error(request, _("Write the time as 2026-03-29T09:30. Nothing was changed."))
         return redirect("publish:post", brand=request.brand.slug, pk=pk)
-    given = (at, request.person, request.now, channels_given(request))
+    channels = channels_given(request)
+    given = (at, request.person, request.now, channels)
     done = _("It is moved to %(when)s.") % {"when": moment(at)}
-    answer = _tried(request, pk, lambda post: move_post(post, *given), done)
+    answer = tried_ahead(request, pk, lambda post: move_post(post, *given), done, channels)
     return redirect(safe(request, request.POST.get("back", ""), answer["Location"]))
 
 
@@ -171,7 +172,7 @@ def hold(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def release(request: BrandRequest, pk: int) -> HttpResponse:
     gone_on = _("It goes on: what has its hour before it is in line again.")
-    return _tried(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
+    return tried_ahead(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
 
 
 @require_POST
