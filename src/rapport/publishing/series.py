@@ -125,7 +125,8 @@ def _template(series: Series, at: datetime) -> Post | None:
     if series.apart_days is not None:
         return next_template(series, at)
     goes = Q(evergreen=None) | Q(evergreen__why=StopReason.NONE)
-    return with_parts(Post.across_brands.filter(goes, template_of=series)).first()
+    found: Post | None = with_parts(Post.across_brands.filter(goes, template_of=series)).first()
+    return found
 
 
 def _lined_up(post: Post, writer: Person, at: datetime, now: datetime) -> None:
