@@ -75,7 +75,7 @@ def test_thrown_away_it_is_cancelled_for_thirty_days_and_then_gone() -> None:
 def test_no_more_than_the_beginning_of_the_words_leaves() -> None:
     desk = Desk.fresh(channels=1)
     dated(desk, "A secret that begins late and goes on: the price is 90.")
-    assert "90" not in feed(desk)["SUMMARY"]
+    assert "price" not in feed(desk)["SUMMARY"]
 
 
 def test_an_address_works_until_it_is_revoked_or_followed_by_another() -> None:

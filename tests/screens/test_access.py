@@ -30,6 +30,7 @@ READ = {
     "inbox:live",
     "inbox:here",
     "inbox:file",
+    "inbox:received",
     "today:index",
     "today:live",
     "live",
