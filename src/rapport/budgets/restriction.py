@@ -53,16 +53,21 @@ def hold_back(channel: Channel, act: PaidAct) -> None:
 
 
 @transaction.atomic
-def restrict(channel: Channel, act: PaidAct | None, reason: str, now: datetime) -> None:
-    """The network said so. Said again, the row stays and keeps what was said last; what held all holds all."""
-    doing, said = str(act or ""), reason[:400]
+def restrict(
+    channel: Channel, act: PaidAct | None, reason: str, now: datetime, told_at: datetime | None = None
+) -> None:
+    """The network said so, at `told_at` by its own clock where it called. Said again, the row stays and keeps what
+    was said last; what held all holds all.
+    """
+    doing, said, said_at = str(act or ""), reason[:400], min(told_at or now, now)
     row, new = Restriction.across_brands.select_for_update().get_or_create(
         channel=channel,
         lifted_at=None,
-        defaults={"brand_id": channel.brand_id, "act": doing, "reason": said, "at": now, "said_at": now},
+        defaults={"brand_id": channel.brand_id, "act": doing, "reason": said, "at": now, "said_at": said_at},
     )
     if not new:
-        row.act, row.reason, row.said_at = row.act if row.whole else doing, said, now
+        row.act, row.reason = row.act if row.whole else doing, said
+        row.said_at = max(row.said_at, said_at)
         row.save(update_fields=["act", "reason", "said_at"])
         return
     note(
@@ -85,7 +90,7 @@ def restriction_told(channel: Channel, told: RestrictionTold, now: datetime) -> 
         if held and held.said_at.replace(microsecond=0) <= told.at:
             note_lifted(held, None, now)
     elif not Restriction.across_brands.filter(channel=channel, lifted_at__gt=told.at).exists():
-        restrict(channel, PaidAct.SEND, told.reason, now)
+        restrict(channel, PaidAct.SEND, told.reason, now, told.at)
 
 
 @transaction.atomic
