@@ -118,6 +118,8 @@ def test_search_and_help_are_one_key_away(house: House, page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("gamba")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=gamba*")
+    connected(page)
     expect(page.locator(".card")).to_have_count(1)
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keys")).to_be_visible()
