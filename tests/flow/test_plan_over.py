@@ -6,6 +6,8 @@ from datetime import time, timedelta
 from itertools import count
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -171,3 +173,18 @@ def test_a_conversation_that_is_new_is_written_with_its_watcher(street: Street) 
     street.run()
     under = Conversation.of(street.brand).filter(assignee=bo)
     assert under.count() == 2
+
+
+def test_however_many_come_at_once_they_are_assigned_in_as_many_statements(street: Street) -> None:
+    bo = colleague(street, "bo")
+    _post, out = published(street, PlanGiven(PlanAllows.PERSON, bo))
+    asked = []
+    for many in (2, 12):
+        for n in range(many):
+            street.says(f"Is it oiled, {n}?", f"c{many}-{n}", "comment", in_reply_to=out)
+        with CaptureQueriesContext(connection) as found:
+            street.receive()
+        asked.append(len(found))
+    assert Conversation.of(street.brand).filter(assignee=bo).count() == 14
+    assert Entry.of(street.brand).filter(what="assigned").count() == 14
+    assert asked[1] <= asked[0] + 2

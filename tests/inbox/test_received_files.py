@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from rapport.budgets.models import Spending
 from rapport.channels.models import Channel
 from rapport.history.erase import erase
+from rapport.inbox import bring_file as files
 from rapport.inbox.bring_file import ERASED, LEASE, TAKEN_BACK, NoSuchFile, bring_file
 from rapport.inbox.models import Message, ReceivedFile
 from rapport.media.clean import LARGEST
@@ -270,6 +272,22 @@ def test_somebody_who_is_bringing_it_is_waited_for(sender: Sender, monkeypatch: 
         bring_file(message, 0, now)
     assert sender.given == 0
     assert bring_file(message, 0, now + LEASE).file, "who died over it keeps nobody else from it"
+
+
+def test_only_a_few_wait_for_what_another_brings(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits holds a thread of the pages: one slow file, looked at by many, holds up nobody else."""
+    message, now = sender.sends(picture()), datetime.now(UTC)
+    number = message.extra["media"][0]["id"]
+    ReceivedFile.across_brands.create(
+        brand_id=message.brand_id, message=message, network_id=number, again_at=now + LEASE
+    )
+    monkeypatch.setattr(files, "sleep", lambda seconds: pytest.fail("one more waits"))
+    with ExitStack() as others:
+        for _ in range(4):
+            others.enter_context(files.WATCHERS.turn())
+        with pytest.raises(Busy):
+            bring_file(message, 0, now)
+    assert sender.given == 0
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="the tests' SQLite is in memory, where threads lock out")

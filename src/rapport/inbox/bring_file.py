@@ -40,6 +40,8 @@ LEASE = timedelta(seconds=60)
 SOON, LATER, LATEST = timedelta(seconds=30), timedelta(hours=1), timedelta(days=1)
 # Each holds a thread of the pages for seconds: a few, so that the rest go on.
 DOOR = AtOnce(3, waiting=3, seconds=6.0)
+# Those who look at what another is bringing hold threads, too.
+WATCHERS = AtOnce(4, waiting=0, seconds=0.0)
 WAIT, STEP = 8.0, 0.2
 ERASED = gettext_noop("This contact was erased; what they sent is not fetched any more.")
 TAKEN_BACK = gettext_noop("It was taken back on the network before anybody here looked at it.")
@@ -78,7 +80,8 @@ def bring_file(message: Message, place: int, now: datetime) -> ReceivedFile:
     if mine:
         _fill(row, message, media[place], now)
     elif row.file is None and not row.reason:
-        _wait(row)
+        with WATCHERS.turn():
+            _wait(row)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.outbox.models import Step
 from rapport.publishing.given import FileGiven, PostGiven
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.standing import PostStanding
@@ -16,7 +17,7 @@ def keep_as_it_went(before: PostStanding, given: PostGiven) -> None:
         if one.partly_out:
             _keep_words(before.post, one.variant, given)
             _keep_files(before.post, one.variant, given)
-            if any(row.under_id and row.step == "sent" for row in one.publications):
+            if any(row.under_id and row.step == Step.SENT for row in one.publications):
                 _keep_comment(before.post, one.variant, given)
             one.variant.save()
 
