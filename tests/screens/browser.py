@@ -134,9 +134,21 @@ def served() -> Iterator[str]:
     thread.join(10)
 
 
+STILL = """() => document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity
+)"""
+
+
+def at_rest(page: Page) -> Page:
+    """Nothing is on its way and nothing fades: what is seen for a moment is not what anybody reads."""
+    settled(page)
+    page.wait_for_function(STILL)
+    return page
+
+
 def faults(page: Page) -> list[str]:
-    """What axe finds on a page, one line each."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    """What axe finds on a page at rest, one line each."""
+    found = Axe().run(at_rest(page), options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     return [
         f"{one['id']}: {one['help']} — {node['html'][:160]} {node.get('failureSummary', '')[-200:]}"
         for one in found.response["violations"]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from rapport.publishing.hashtag_sets import write_hashtags
 from rapport.publishing.models import UnsentPost
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
-from tests.screens.browser import House, faults, settled
+from tests.screens.browser import House, at_rest, faults, settled
 from tests.screens.test_own_fields import drawn
 
 pytestmark = pytest.mark.browser
@@ -98,6 +98,22 @@ def test_two_windows_keep_both(house: House, browser: Browser) -> None:
             expect(window.locator("#compose")).not_to_have_attribute("data-stamp", before)
     rows = house.do(lambda: [one.typed["idea"][0] for one in UnsentPost.of(street.brand)])
     assert sorted(rows) == ["Oak, the first goes on", "Oak, the second goes on"]
+
+
+def test_a_preview_on_its_way_fades_no_button(house: House, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page, asked = composer(house, context), list[Route]()
+
+        def keep(route: Route) -> None:
+            asked.append(route)
+
+        page.route("**/preview", keep)
+        page.locator("#idea").fill("Coffee")
+        expect(page.locator("#compose")).to_have_class("compose stack htmx-request")
+        at_rest(page)
+        assert asked
+        button = page.get_by_role("button", name="Put it in line")
+        assert button.evaluate("(it) => getComputedStyle(it).opacity") == "1"
 
 
 def test_emoji_and_hashtags_go_where_somebody_writes(house: House, browser: Browser) -> None:
