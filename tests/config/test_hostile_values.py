@@ -19,7 +19,8 @@ from tests.cast import NOW
 from tests.config.hostile import HEADERS, HOSTILE, Route, names_read, routes
 from tests.street import Street
 
-METHODS = ("GET", "POST", "POST", "GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
+# What most pages are asked by comes most often; that the others are refused is looked at for itself.
+METHODS = (*("GET", "POST") * 6, "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
 # What waits for a stream to end, or signs out.
 LEFT_OUT = {"sign-out"}
 
@@ -150,7 +151,7 @@ def test_a_few_hostile_values_at_every_address(street: Street, house: dict[str, 
 @pytest.mark.django_db
 @of_each
 def test_many_hostile_values_at_every_address(street: Street, house: dict[str, list[str]], route: Route) -> None:
-    assert attack(street, house, route, seed=2, times=120) == []
+    assert attack(street, house, route, seed=2, times=48) == []
 
 
 def _operations() -> list[tuple[str, str, dict[str, Any]]]:
@@ -170,7 +171,7 @@ def test_every_operation_of_the_schema_answers_hostile_bodies_with_a_problem(
 def test_every_operation_of_the_schema_stands_many_hostile_bodies(
     street: Street, house: dict[str, list[str]]
 ) -> None:
-    assert _every_operation(street, house, seed=4, times=80) == []
+    assert _every_operation(street, house, seed=4, times=32) == []
 
 
 def _every_operation(street: Street, house: dict[str, list[str]], seed: int, times: int) -> list[str]:
