@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ from tests.street import Street
 METHODS = (*("GET", "POST") * 6, "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
 # What waits for a stream to end, or signs out.
 LEFT_OUT = {"sign-out"}
+
+
+@pytest.fixture(autouse=True)
+def _unrecorded() -> Iterator[None]:
+    """Every refusal would be kept with its request until the test ends."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
