@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.marketing_told import MarketingTold
+from rapport.domain.past import HistoryTold
 
 
 class Kind(StrEnum):
@@ -233,4 +235,5 @@ class Hidden:
 
 
 AboutUs = TemplateTold | LimitsTold | RestrictionTold
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | Hidden | AboutUs
+AboutThem = Receipt | MarketingTold | HistoryTold
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Hidden | AboutUs | AboutThem
