@@ -56,7 +56,7 @@ class Media:
 
     `url` is where the network keeps it, or fetches one of ours; `id` the network's own name for what was uploaded
     to it, or for a customer's file that it gives only to us. `content`: the bytes of a file of ours, for a network
-    that takes files together with the words.
+    that takes files together with the words; `beside`: the kind of words that one of ours is brought for.
     """
 
     url: str
@@ -65,6 +65,7 @@ class Media:
     name: str = ""
     id: str = ""
     content: bytes = field(default=b"", repr=False)
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

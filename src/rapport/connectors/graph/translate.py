@@ -27,7 +27,9 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
             found += messages.told(one if "delivery" in one or "read" in one else {**when, **one})
         for one in parts(entry, "changes"):
             value = part(one, "value")
-            spoken = bool(part(value, "sender")) and bool(part(value, "recipient"))
+            spoken = bool(part(value, "sender") or part(value, "policy_enforcement")) and bool(
+                part(value, "recipient")
+            )
             value = value if spoken else comments.marked(value, own, link.handle)
             changed = comments.changed(text(one, "field"), value, entry, own)
             found += messages.told({**when, **value}) if spoken else changed
@@ -39,7 +41,7 @@ def _whole(said: dict[str, Any]) -> dict[str, Any]:
     said = part(said, "sample") or said
     if text(said, "field") and part(said, "value"):
         return {"entry": [{"changes": [said]}]}
-    if part(said, "sender") and part(said, "recipient"):
+    if part(said, "recipient") and (part(said, "sender") or part(said, "policy_enforcement")):
         return {"entry": [{"messaging": [said]}]}
     return said
 
