@@ -1,4 +1,4 @@
-"""A picture beside private words: seen once, before its words, whatever breaks on the way; nobody said it by hand."""
+"""A picture beside private words is seen once, before its words, whatever breaks on the way."""
 
 from __future__ import annotations
 

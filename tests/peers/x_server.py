@@ -210,11 +210,8 @@ class X(Emulator):
             form = await request.post()
             assert isinstance(media := form["media"], web.FileField)
             content, kind = media.file.read(), media.content_type
-        if (
-            form["media_category"] not in ("tweet_image", "dm_image")
-            or len(content) > 5 << 20
-            or form["media_type"] != kind
-        ):
+        known = form["media_category"] in ("tweet_image", "dm_image")
+        if not known or len(content) > 5 << 20 or form["media_type"] != kind:
             return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
         self.numbers += 1
         self.pictures_of[str(self.numbers)] = (content, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ class HistoryTold:
     """A part of what was said before, in any order and perhaps once more.
 
     `progress`: hundredths that are told now, None where the network does not say; `refused`: why it tells nothing.
-    Of what is left out: `unread` makes no sense, `others` have no words, `lost` words of ours never arrived.
+    Of what is left out: `unread` makes no sense, `others` have no words, `lost` words of ours never arrived. It has
+    no name and no time of its own: `at` is of no use.
     """
+
+    network_id: str = ""
+    at: datetime = datetime(1990, 1, 1, tzinfo=UTC)
 
     rows: tuple[PastWords, ...] = ()
     progress: int | None = None

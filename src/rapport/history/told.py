@@ -1,6 +1,4 @@
-"""What networks call about the time before makes history, a raw item after the other, while whoever writes now waits
-for nothing.
-"""
+"""What networks call about the time before becomes history, a raw item at a time: nobody who writes now waits."""
 
 from __future__ import annotations
 

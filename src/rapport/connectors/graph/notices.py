@@ -1,7 +1,7 @@
 """What Meta tells of a page's standing, and of who wants its notifications; pure.
 
-Shapes: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events, its
-pages messaging_policy_enforcement and messaging_optins, read on 2026-11-30.
+Shapes: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events,
+its pages messaging_policy_enforcement and messaging_optins, read on 2026-11-30.
 """
 
 from __future__ import annotations

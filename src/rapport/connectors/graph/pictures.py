@@ -1,7 +1,7 @@
-"""Pictures beside private words: Messenger and Instagram take each as a message of its own, so they go before them.
+"""Pictures beside private words: Messenger and Instagram take each as a message of its own.
 
-The words come last: where they are, all is there. Where an earlier call may have said a picture, the talk is looked
-at first, so that none is said twice.
+The words come last: where they are, all is there. Where an earlier call may have said a picture, the talk is
+looked at first, so that none is said twice.
 """
 
 from __future__ import annotations
@@ -59,11 +59,7 @@ async def said_before(api: GraphApi, us: str, to: str, outgoing: Outgoing, platf
     for row in parts(part(next(iter(talks), {}), "messages"), "data"):
         if text(row, "id") == outgoing.in_reply_to:
             break
-        pictured = bool(parts(row, "attachments", "data")) and not text(row, "message")
-        if (
-            pictured
-            and text(row, "from", "id") == us
-            and may_be_ours(read_time(row, "created_time"), outgoing.begun)
-        ):
+        ours = text(row, "from", "id") == us and may_be_ours(read_time(row, "created_time"), outgoing.begun)
+        if ours and parts(row, "attachments", "data") and not text(row, "message"):
             found.insert(0, text(row, "id"))
     return found

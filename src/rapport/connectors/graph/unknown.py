@@ -13,12 +13,17 @@ EVENTS = frozenset(
 )
 
 
+def is_of_messaging(said: dict[str, Any]) -> bool:
+    """Whether it is an event of a talk, or of the page's standing in Messenger, wherever it stands."""
+    return bool(part(said, "recipient") and (part(said, "sender") or part(said, "policy_enforcement")))
+
+
 def unknown_kind(raw: bytes) -> str:
     """As `NamesKinds.unknown_kind`: a field of `changes`, or what an event of `messaging` holds."""
     for entry in parts(object_of(raw), "entry"):
         for one in parts(entry, "changes"):
             value, field = part(one, "value"), text(one, "field")
-            if part(value, "recipient") and (part(value, "sender") or part(value, "policy_enforcement")):
+            if is_of_messaging(value):
                 return _event(value)
             if field not in FIELDS:
                 return f"changes {field}"

@@ -1,7 +1,7 @@
 """What Meta calls about the time before a number was connected: chats of its app, in phases and chunks; pure.
 
-Shapes: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history, read on
-2026-11-30. One call may hold thousands of messages: a raw item has `AT_ONCE` of them.
+Shapes: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history, read
+on 2026-11-30. One call may hold thousands of messages: a raw item has `AT_ONCE` of them.
 """
 
 from __future__ import annotations

@@ -103,10 +103,9 @@ class XConnector(Connector):
             raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
         if outgoing.automatic:
             raise Refused("On X a person answers.")
-        if outgoing.kind is Kind.DIRECT and len(outgoing.media) > (
-            files := self.manifest.limits.of_files(Kind.DIRECT).media
-        ):
-            raise Refused(f"X takes {files} picture beside a direct message; these are {len(outgoing.media)}.")
+        files = self.manifest.limits.of_files(outgoing.kind).media
+        if len(outgoing.media) > files:
+            raise Refused(f"X takes {files} pictures beside such words; these are {len(outgoing.media)}.")
         return words
 
     async def send(self, outgoing: Outgoing) -> Sent:
