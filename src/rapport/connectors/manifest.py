@@ -138,10 +138,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's first link has a card on
     the network; `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
     message in which the customer is shown one line at a hand-off. `automatic`: kinds in which automatic words are
-    allowed at all. `files`: kinds in which a reply may carry files;
-    `files_apart`: those of them whose files leave as messages of their own, before the words. `modes`: how
-    anything that is not an answer is carried out. `watch`: what may be looked for when others' posts are collected,
-    each with the question that is asked, `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
+    allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those of them whose files leave
+    as messages of their own, before the words. `modes`: how anything that is not an answer is carried out.
+    `watch`: what may be looked for when others' posts are collected, each with the question that is asked,
+    `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
     {address} (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where
     there is no stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt
     (0: any time is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`:

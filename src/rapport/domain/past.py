@@ -23,8 +23,8 @@ class HistoryTold:
     """A part of what was said before, in any order and perhaps once more.
 
     `progress`: hundredths that are told now, None where the network does not say; `refused`: why it tells nothing.
-    Of what is left out: `unread` makes no sense, `others` have no words, `lost` words of ours never arrived. It has
-    no name and no time of its own: `at` is of no use.
+    Of what is left out: `unread` makes no sense, `others` have no words, `lost` words of ours never arrived. It
+    has no name and no time of its own: `at` is of no use.
     """
 
     network_id: str = ""
