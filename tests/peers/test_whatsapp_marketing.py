@@ -88,7 +88,7 @@ def test_the_picker_offers_none_and_says_why(walk: Walk, network: WhatsApp, clie
     assert "the customer wants no advertisements" in others
 
 
-@pytest.mark.parametrize("order", permutations([("stop", 30), ("resume", 20), ("stop", 10)]))
+@pytest.mark.parametrize("order", list(permutations([("stop", 30), ("resume", 20), ("stop", 10)])))
 def test_in_whatever_order_it_is_told_the_last_choice_counts(
     walk: Walk, network: WhatsApp, order: list[tuple[str, int]]
 ) -> None:

@@ -19,7 +19,6 @@ from rapport.domain.past import HistoryTold, PastWords
 FIELD, AT_ONCE = "history", 50
 DECLINED = 2593109
 REFUSED = "Sharing past chats is turned off in the WhatsApp Business app, so Meta told nothing of them."
-NOT_TOLD = "Meta does not tell what was said before on this number: {why}."
 WORDLESS = ("reaction", "revoke", "edit", "system", "request_welcome", "errors")
 Row = dict[str, Any]
 NOTHING = HistoryTold()
@@ -107,7 +106,8 @@ def _refused(told: Row) -> str:
         if whole(error, "code") == DECLINED:
             return REFUSED
         said = text(error, "error_data", "details") or text(error, "message") or text(error, "title")
-        return NOT_TOLD.format(why=said[:150].rstrip(". ") or "no reason is given")
+        why = said[:150].rstrip(". ") or "no reason is given"
+        return f"Meta does not tell what was said before on this number: {why}."
     return ""
 
 
