@@ -43,6 +43,7 @@ NEW = [
     ("instagram", called("story_insights"), "changes story_insights"),
     ("threads", called("saves"), "changes saves"),
     ("whatsapp", called("calls"), "changes calls"),
+    ("whatsapp", called("smb_app_state_sync"), "changes smb_app_state_sync"),
     ("x", {"for_user_id": "900", "space_events": [{}]}, "space_events"),
     ("telegram", {"update_id": 7, "hologram": {"id": 1}}, "hologram"),
     ("trustpilot", {"eventName": "service-review-flagged", "eventData": {"id": "1"}}, "service-review-flagged"),

@@ -159,6 +159,8 @@ def test_an_owner_who_declined_reads_it_in_settings(walk: Walk, network: WhatsAp
     client.force_login(walk.cast.ana)
     page = client.get(reverse("settings:history_one", args=[walk.cast.aurora.slug, row.pk])).content.decode()
     assert "turned off in the WhatsApp Business app" in page
+    all_of_them = client.get(reverse("settings:history", args=[walk.cast.aurora.slug])).content.decode()
+    assert "This network tells it by itself" in all_of_them
     row = take(walk, chunk(network, said("1", "Hello!")))
     assert (row.state, row.made) == ("running", 1)
 

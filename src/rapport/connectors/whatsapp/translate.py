@@ -31,7 +31,7 @@ ARRIVED = {"delivered": Arrived.DELIVERED, "read": Arrived.SEEN, "played": Arriv
 TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses", "user_preferences")
 ANSWERED = frozenset({"id", "message_status"})  # what a call of ours is answered
 SILENT = ("system", "request_welcome")
-# What Meta calls about, known here; of the last ones nothing is a conversation's.
+# What Meta calls about, known here; of two of templates nothing is a conversation's.
 FIELDS = frozenset(
     {
         "messages",
@@ -40,7 +40,6 @@ FIELDS = frozenset(
         "message_template_status_update",
         "message_template_quality_update",
         "message_template_components_update",
-        "smb_app_state_sync",
         "user_preferences",
         history.FIELD,
     }
