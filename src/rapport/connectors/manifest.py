@@ -135,8 +135,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
     `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
-    poll, within these limits. `quotes`: it may quote somebody else's. `tells_before`: it calls by itself about what
-    was said before, where an account is set up so. `cards`: a post's first link has a card on the network;
+    poll, within these limits. `quotes`: it may quote somebody else's. `tells_before`: it calls by itself about
+    what was said before, where an account is set up so. `cards`: a post's first link has a card on the network;
     `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
     message in which the customer is shown one line at a hand-off. `automatic`: kinds in which automatic words are
     allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those of them whose files leave

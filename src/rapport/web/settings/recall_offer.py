@@ -20,7 +20,9 @@ SHARE = LISTENING
 
 @dataclass(frozen=True, slots=True)
 class RecallOffer:
-    """One channel's line. `by_itself`: the network calls about it, and cannot be asked. `one` is the price of each post, `numbers` what at most so many cost."""
+    """One channel's line. `by_itself`: the network calls about it, and cannot be asked. `one` is the price of each
+    post, `numbers` what at most so many cost.
+    """
 
     channel: Channel
     icon: str
