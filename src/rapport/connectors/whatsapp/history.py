@@ -88,11 +88,19 @@ def _row(said: Row, contact: str, ours: str, names: dict[str, str]) -> PastWords
     if text(said, "type") in WORDLESS or part(said, "reaction"):
         return None
     by = need(said, "from")
-    is_ours = _digits(by) == ours if ours else bool(contact) and by != contact
+    is_ours = _is_ours(said, by, contact, ours)
     who = contact or (name(said, "to") if is_ours else by)
     author = Author(who, f"+{who}" if who.isdecimal() else who, names.get(who, ""))
     words = message_of(said, author, said)
     return PastWords(replace(words, text="") if text(said, "type") == "media_placeholder" else words, is_ours)
+
+
+def _is_ours(said: Row, by: str, contact: str, ours: str) -> bool:
+    """As Meta says it, which it does not always; else by who wrote."""
+    told = part(said, "history_context").get("from_me")
+    if isinstance(told, bool):
+        return told
+    return _digits(by) == ours if ours else bool(contact) and by != contact
 
 
 def _progress(told: Row, before: int | None) -> int | None:
