@@ -20,6 +20,7 @@ from rapport.channels.models import Channel
 from rapport.channels.told import heard as channel_heard
 from rapport.connectors.events_of import events_of
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.message import (
     Activity,
     Checked,
@@ -31,7 +32,9 @@ from rapport.domain.message import (
     Removed,
     Undelivered,
 )
+from rapport.domain.past import HistoryTold
 from rapport.domain.unknown_kind import Told, UnknownKind
+from rapport.inbox import marketing, told_history
 from rapport.inbox.activities import keep_activities
 from rapport.inbox.arrival import Arrival, in_its_time, turns
 from rapport.inbox.checked import heard as checked_heard
@@ -60,11 +63,12 @@ from rapport.triage.reader import Readers
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """One event, the channel it came by, and the place of its raw item in the log."""
+    """One event, the channel it came by, and its raw item with the place of that in the log."""
 
     channel: Channel
     place: int
     event: Told
+    body: bytes = b""
 
 
 def receive(batch: Sequence[Raw], readers: Readers, now: datetime, *, position: bool = True) -> list[Arrival]:
@@ -101,7 +105,7 @@ def translate(batch: Sequence[Raw], ground: Ground) -> list[Translated]:
     """Raw bytes to values, by each channel's connector. Items of channels that are gone mean nothing."""
     channels = ground.channels({raw.channel for raw in batch})
     return [
-        Translated(channel, raw.id, event)
+        Translated(channel, raw.id, event, raw.body)
         for raw in batch
         if raw.channel in channels
         for channel, link in [channels[raw.channel]]
@@ -140,6 +144,10 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
+            case HistoryTold():
+                told_history.keep(one.channel, one.body, now)
+            case MarketingTold():
+                marketing.heard(one.channel, one.event, now)
             case TemplateTold() | LimitsTold() | RestrictionTold() | UnknownKind():
                 channel_heard(one.channel, one.event, one.place, now)
             case Incoming() | Edited():

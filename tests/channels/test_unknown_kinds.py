@@ -43,12 +43,13 @@ NEW = [
     ("instagram", called("story_insights"), "changes story_insights"),
     ("threads", called("saves"), "changes saves"),
     ("whatsapp", called("calls"), "changes calls"),
-    ("whatsapp", called("history"), "changes history"),
+    ("whatsapp", called("smb_app_state_sync"), "changes smb_app_state_sync"),
     ("x", {"for_user_id": "900", "space_events": [{}]}, "space_events"),
     ("telegram", {"update_id": 7, "hologram": {"id": 1}}, "hologram"),
     ("trustpilot", {"eventName": "service-review-flagged", "eventData": {"id": "1"}}, "service-review-flagged"),
 ]
 KNOWN = [
+    ("whatsapp", called("history"), ""),
     ("x", {"for_user_id": "900", "mute_events": [{}]}, ""),
     ("telegram", {"update_id": 7, "poll": {"id": 1}}, ""),
 ]

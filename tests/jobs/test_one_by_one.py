@@ -44,6 +44,7 @@ OVER_ROWS: dict[str, str] = {
     "calibrate": "promise.calibration_job.look_at",
     "look at answers": "promise.answer_job.look_at_all_answers",
     "ask for history": "history.job.ask_networks",
+    "take told history": "history.job.take_what_was_told",
     "bring in history": "history.job.bring_in_waiting",
 }
 # The others, and why no row of theirs can hold up another.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
-from tests.peers.emulated import SPECS, Emulator
+from tests.peers.emulated import BEGINS, SPECS, Emulator
 
 US, TOKEN, SECRET = "1001", "EAAB-page", "app-s3cr3t"  # noqa: S105
 DEE = {"id": "42", "name": "Dee Marsh", "username": "dee.marsh"}
@@ -38,6 +38,7 @@ class Graph(Emulator):
         self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
         self.last_word: dict[str, datetime] = {}
         self.aside: set[str] = set()
+        self.attached: dict[str, bytes] = {}
         self.now = datetime.now(UTC)
         self.post = self.add(ours, OWN, "Rye is back")["id"]
         self.words = "message" if ours == "posts" else "text"
@@ -98,10 +99,14 @@ class Graph(Emulator):
         number, _, edge = path.partition("/")
         if request.method == "POST":
             body = await request.json() if request.content_type == "application/json" else {}
+            if edge == "message_attachments":
+                return await self._attached(request)
             if self.restricted and edge in ("comments", "replies", "feed", "media"):
                 return wrong(368, "You are temporarily blocked from performing this action.")
             if edge == "media":
                 return await self._contained(body)
+            if edge == "messages" and (trouble := await self._wrong_message(body["message"])):
+                return wrong(100, trouble, error_subcode=2018047)
             return self._done(number, edge, body)
         if request.method == "DELETE":
             return self._gone(number)
@@ -210,7 +215,45 @@ class Graph(Emulator):
         most = timedelta(days=7) if body.get("tag") == "HUMAN_AGENT" else timedelta(hours=24)
         if age > most:
             return wrong(10, "This message is sent outside of allowed window.", error_subcode=2018278)
+        if "attachment" in body["message"]:
+            return self._pictured_to(to, body["message"]["attachment"]["payload"])
         return self._said_to(to, body["message"]["text"])
+
+    async def _attached(self, request: web.Request) -> web.Response:
+        """A picture that Messenger keeps for later: JPEG, PNG or GIF, of at most 25 MB."""
+        form = await request.post()
+        said, file = json.loads(str(form["message"]))["attachment"], form["filedata"]
+        assert isinstance(file, web.FileField)
+        content = file.file.read()
+        if said["type"] != "image" or file.content_type not in BEGINS or len(content) > 25_000_000:
+            return wrong(100, "Upload attachment failure.", error_subcode=2018047)
+        if self.ours != "posts" or not content.startswith(BEGINS[file.content_type]):
+            return wrong(100, "Upload attachment failure.", error_subcode=2018047)
+        self.numbers += 1
+        self.attached[str(self.numbers)] = content
+        return web.json_response({"attachment_id": str(self.numbers)})
+
+    async def _wrong_message(self, message: Row) -> str:
+        """Words or a picture, never both; a picture by its id, or fetched from where it is said to be."""
+        if ("text" in message) == ("attachment" in message):
+            return "A message has a text or an attachment."
+        if "text" in message:
+            return ""
+        payload = message["attachment"]["payload"]
+        if number := payload.get("attachment_id"):
+            return "" if number in self.attached else "No such attachment."
+        return await self.fetched(payload["url"], ["image/jpeg", "image/png"])
+
+    def _pictured_to(self, to: str, payload: Row) -> web.Response:
+        file = {"id": payload.get("attachment_id", "1"), "mime_type": "image/png", "image_data": {"width": 9}}
+        more = {"to": {"data": [{"id": to}]}, "attachments": {"data": [file]}}
+        sent = self.add(self.talk({"id": to}), OWN, "", prefix="m_", **more)
+        return web.json_response({"recipient_id": to, "message_id": sent["id"]})
+
+    def talked(self) -> list[str]:
+        """What Dee sees of ours in the talk, oldest first; a picture as such."""
+        rows = [self.rows[one] for one in reversed(self.below.get(f"t_{DEE['id']}", []))]
+        return ["(picture)" if "attachments" in one else one["message"] for one in rows if one["from"] == OWN]
 
     def _answered_aside(self, comment: str, said: str) -> web.Response:
         """A comment is answered in private once, within seven days of being written."""

@@ -41,6 +41,8 @@ class X(Emulator):
         self.busy: dict[str, str] = {}
         self.instead = b""
         self.pictures_of: dict[str, tuple[bytes, str]] = {}
+        self.category_of: dict[str, str] = {}
+        self.shown_beside: list[tuple[str, tuple[bytes, str]]] = []
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -171,7 +173,16 @@ class X(Emulator):
         if path != "tweets":
             self.billed += 15
             to = path.removeprefix("dm_conversations/with/").partition("/")[0]
-            said = self.writes(body["text"], US, to)
+            beside = [one["media_id"] for one in body.get("attachments", [])]
+            if len(beside) > 1 or any(self.category_of.get(one) != "dm_image" for one in beside):
+                said = "Only one attachment is supported, uploaded for a Direct Message."
+                return web.json_response({"detail": said, "status": 400}, status=400)
+            # X writes a link of its own behind the words.
+            words = " ".join([body["text"], *(["https://t.co/p1"] if beside else [])])
+            said = self.writes(words, US, to)
+            if beside:
+                said["attachments"] = {"media_keys": [f"3_{one}" for one in beside]}
+                self.shown_beside.append((body["text"], self.pictures_of[beside[0]]))
             told = {"dm_event_id": said["id"], "dm_conversation_id": said["dm_conversation_id"]}
             return web.json_response({"data": told}, status=201)
         to = body.get("reply", {}).get("in_reply_to_tweet_id")
@@ -199,8 +210,10 @@ class X(Emulator):
             form = await request.post()
             assert isinstance(media := form["media"], web.FileField)
             content, kind = media.file.read(), media.content_type
-        if form["media_category"] != "tweet_image" or len(content) > 5 << 20 or form["media_type"] != kind:
+        known = form["media_category"] in ("tweet_image", "dm_image")
+        if not known or len(content) > 5 << 20 or form["media_type"] != kind:
             return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
         self.numbers += 1
         self.pictures_of[str(self.numbers)] = (content, "")
+        self.category_of[str(self.numbers)] = str(form["media_category"])
         return web.json_response({"data": {"id": str(self.numbers), "media_key": f"3_{self.numbers}"}})

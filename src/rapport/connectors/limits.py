@@ -11,7 +11,8 @@ class KindLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long words may be and what may stand in them, for one kind of message. Zero: as for all kinds.
 
     `text`: characters as `Connector.count` counts, `bytes`: of UTF-8; `links`: different ones; `hashtags`,
-    `mentions`: how many.
+    `mentions`: how many. A kind that says with how many files it goes (`media`) says all of files anew: what is
+    not told of them there has no limit.
     """
 
     text: int = 0
@@ -19,6 +20,10 @@ class KindLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: int = 0
     hashtags: int = 0
     mentions: int = 0
+    media: int = 0
+    media_bytes: int = 0
+    media_alt: int = 0
+    media_types: list[str] = []
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +68,15 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windowed: list[Kind] = []
     same_text_hours: int = 0
     same_text_once: bool = False
+
+    def of_files(self, kind: Kind) -> Limits:
+        """The limits with what holds for files beside words of one kind."""
+        own = self.by_kind.get(kind)
+        if own is None or not own.media:
+            return self
+        told = {name: getattr(own, name) for name in ("media", "media_bytes", "media_alt", "media_types")}
+        shapes = dict.fromkeys(("media_side", "media_pixels", "media_tallest", "media_widest", "media_least"), 0)
+        return msgspec.structs.replace(self, **told, **shapes)
 
     def of(self, kind: Kind) -> KindLimits:
         """What holds for words of one kind; 0 where no limit is known."""

@@ -135,12 +135,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
     `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
-    poll, within these limits. `quotes`: it may quote somebody else's. `cards`: a post's first link has a card on
-    the network; `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
+    poll, within these limits. `quotes`: it may quote somebody else's. `tells_before`: it calls by itself about
+    what was said before, where an account is set up so. `cards`: a post's first link has a card on the network;
+    `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
     message in which the customer is shown one line at a hand-off. `automatic`: kinds in which automatic words are
-    allowed at all. `files`: kinds in which a reply may carry files. `modes`: how anything that is not an answer is
-    carried out. `watch`: what may be looked for when others' posts are collected, each with the question that is
-    asked, `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
+    allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those of them whose files leave
+    as messages of their own, before the words. `modes`: how anything that is not an answer is carried out.
+    `watch`: what may be looked for when others' posts are collected, each with the question that is asked,
+    `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
     {address} (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where
     there is no stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt
     (0: any time is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`:
@@ -162,11 +164,13 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private_replies: PrivateReplies | None = None
     polls: PollLimits | None = None
     quotes: Quoting | None = None
+    tells_before: bool = False
     cards: bool = False
     cards_from_us: bool = False
     handoff_line: list[Kind] = []
     automatic: list[Kind] = []
     files: list[Kind] = []
+    files_apart: list[Kind] = []
     modes: dict[str, Mode] = {}
     watch: dict[WatchKind, str] = {}
     rules: list[Rule] = []

@@ -23,6 +23,7 @@ from rapport.connectors.oauth import SignsIn
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, packages
 from rapport.domain.message import Echo, Incoming
+from rapport.domain.past import HistoryTold
 
 
 def plain(event: object) -> dict[str, Any]:
@@ -81,10 +82,11 @@ class ConnectorContract:
             for event in self.channel.translate(
                 raw_bytes(fixture["raw"]), ChannelConfig(key="k", **fixture.get("link", {}))
             ):
-                assert event.at.tzinfo is not None, name
-                assert event.network_id, name
-                if isinstance(event, Incoming | Echo):
-                    assert event.thread, name
+                for one in [row.words for row in event.rows] if isinstance(event, HistoryTold) else [event]:
+                    assert one.at.tzinfo is not None, name
+                    assert one.network_id, name
+                    if isinstance(one, Incoming | Echo):
+                        assert one.thread, name
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())

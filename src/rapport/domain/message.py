@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.marketing_told import MarketingTold
+from rapport.domain.past import HistoryTold
 
 
 class Kind(StrEnum):
@@ -54,7 +56,7 @@ class Media:
 
     `url` is where the network keeps it, or fetches one of ours; `id` the network's own name for what was uploaded
     to it, or for a customer's file that it gives only to us. `content`: the bytes of a file of ours, for a network
-    that takes files together with the words.
+    that takes files together with the words; `beside`: the kind of words that one of ours is brought for.
     """
 
     url: str
@@ -63,6 +65,7 @@ class Media:
     name: str = ""
     id: str = ""
     content: bytes = field(default=b"", repr=False)
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +236,5 @@ class Hidden:
 
 
 AboutUs = TemplateTold | LimitsTold | RestrictionTold
-Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Receipt | Hidden | AboutUs
+AboutThem = Receipt | MarketingTold | HistoryTold
+Event = Incoming | Edited | Echo | Activity | Removed | Undelivered | Checked | Hidden | AboutUs | AboutThem

@@ -9,6 +9,7 @@ from django.db import transaction
 from rapport.channels.models import Channel
 from rapport.domain.message import Echo, Visibility
 from rapport.domain.reply import Sent
+from rapport.inbox.echoed_files import is_our_file
 from rapport.inbox.known import thread_key
 from rapport.inbox.models import Conversation, Direction, Identity, Message
 from rapport.inbox.refresh import held
@@ -39,6 +40,8 @@ def heard(channel: Channel, echo: Echo, place: int, now: datetime) -> set[int]:
         mine = Message.across_brands.filter(reply=ours)
         mine.update(network_id=echo.network_id, url=echo.url[:1000])
         return set(mine.values_list("conversation_id", flat=True))
+    if is_our_file(channel, echo, talks):
+        return set()
     for conversation in talks[:1]:
         if not _reaches(conversation, echo):
             _to_others(conversation, now)

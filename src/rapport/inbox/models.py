@@ -24,11 +24,13 @@ from rapport.inbox.gathered_gaps import GatheredGaps as GatheredGaps
 from rapport.inbox.hidden_there import HiddenThere as HiddenThere
 from rapport.inbox.imports import Erased as Erased
 from rapport.inbox.imports import Import as Import
+from rapport.inbox.marketing_choices import MarketingChoice as MarketingChoice
 from rapport.inbox.notes import Mention as Mention
 from rapport.inbox.notes import Note as Note
 from rapport.inbox.pressing import in_line_since, pressing_rank
 from rapport.inbox.received_files import ReceivedFile as ReceivedFile
 from rapport.inbox.saved_view import SavedView as SavedView
+from rapport.inbox.told_history import ToldHistory as ToldHistory
 from rapport.inbox.turned import Turn as Turn
 from rapport.inbox.turned import Turned as Turned
 from rapport.inbox.unsent_words import UnsentFile as UnsentFile

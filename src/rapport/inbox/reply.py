@@ -15,6 +15,7 @@ from rapport.connectors.registry import connector
 from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
 from rapport.inbox.asked_reply import WishedReply
+from rapport.inbox.marketing import marketing_refusal
 from rapport.inbox.models import Conversation, Direction, Message
 from rapport.inbox.private_reply import aside_broken, private_kind
 from rapport.inbox.refresh import held, said_by_person
@@ -195,5 +196,7 @@ def _broken(
     kind = outgoing.kind if aside is None else private_kind(channel.network, outgoing.kind)
     whole = replace(outgoing, text=leaving)
     broken = refusals(found, channel.settings, whole, now, conversation.last_in_at, sent, kind)
-    why = why_not(channel, outgoing.template) if outgoing.template else ""
+    why = ""
+    if outgoing.template:
+        why = why_not(channel, outgoing.template) or marketing_refusal(conversation, outgoing.template)
     return [*broken, *(aside or []), *([Refusal(why)] if why else [])]

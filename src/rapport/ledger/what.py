@@ -176,6 +176,8 @@ class What(StrEnum):
     APP_KEPT = "app kept"
     BUDGET_SET = "budget set"
     TEMPLATE_CHANGED = "template changed"
+    MARKETING_STOPPED = "marketing stopped"
+    MARKETING_RESUMED = "marketing resumed"
     DEAD_LETTER_TRIED = "dead letter tried"
 
     SIGNED_IN = "signed in"

@@ -57,7 +57,7 @@ def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str
     found = network.manifest
     if not found.takes_files(kind):
         return None
-    limits = found.limits
+    limits = found.limits.of_files(kind)
     # No side longer than a square's: any picture within it has no more pixels.
     pixels = network.file_pixels(settings) or limits.media_pixels
     return FileLimits(

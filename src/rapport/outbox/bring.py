@@ -34,13 +34,14 @@ async def bring(delivery: Delivery, kind: Kind, connector: Connector, purse: Pur
     limits = file_limits(type(connector), kind, connector.link.settings)
     if limits is None:
         raise Refused(SAYS["no files"])
-    return tuple([await _brought(one, delivery, limits, connector, purse) for one in delivery.attachments.all()])
+    rows = [(one, replace(medium(one), beside=str(kind))) for one in delivery.attachments.all()]
+    return tuple([await _brought(one, media, delivery, limits, connector, purse) for one, media in rows])
 
 
 async def _brought(
-    row: Attachment, delivery: Delivery, limits: FileLimits, connector: Connector, purse: Purse
+    row: Attachment, media: Media, delivery: Delivery, limits: FileLimits, connector: Connector, purse: Purse
 ) -> Media:
-    media, key = medium(row), f"{delivery.key}.{row.place}"
+    key = f"{delivery.key}.{row.place}"
     if isinstance(connector, Uploads) and row.begun_at:
         there = await purse.paid(PaidAct.FIND, partial(connector.find_upload, key, media))
         if there:

@@ -151,6 +151,8 @@ def sent(delivery: Delivery, attempt: Attempt | None, proof: Sent, now: datetime
     mine = Delivery.across_brands.filter(pk=delivery.pk).exclude(step=Step.SENT)
     mine = mine.exclude(reply__undelivered__final=True)
     number = as_id(proof.network_id)
+    for place, one in enumerate(proof.beside):
+        delivery.attachments.filter(place=place).update(said_as=as_id(one))
     if mine.update(
         step=Step.SENT,
         network_id=number,

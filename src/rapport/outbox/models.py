@@ -197,7 +197,8 @@ class Attachment(BrandOwned):
     """A file that goes beside a delivery's words; `place` is its number among them.
 
     `crop`: the part of it that is shown, as `Crop.as_kept`. `begun_at`: when it was last brought to the network,
-    written before the call. `network_id`: what the network answered that it is called there.
+    written before the call. `network_id`: what the network answered that it is called there; `said_as`: the
+    message that it became, where it goes apart from the words.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")
@@ -209,6 +210,7 @@ class Attachment(BrandOwned):
     begun_at = models.DateTimeField(null=True)
     network_id = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=500, blank=True)
+    said_as = models.CharField(max_length=255, blank=True)
 
     class Meta:
         ordering = ["place"]

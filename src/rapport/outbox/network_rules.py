@@ -121,7 +121,7 @@ def quote_refusals(rules: Quoting | None, outgoing: Outgoing) -> list[Refusal]:
 
 def _about_files(network: type[Connector], settings: Mapping[str, str], outgoing: Outgoing) -> list[Refusal]:
     manifest, many = network.manifest, len(outgoing.media)
-    limits = manifest.limits
+    limits = manifest.limits.of_files(outgoing.kind)
     if not many:
         return [Refusal("file missing")] if outgoing.kind is Kind.POST and limits.media_least else []
     if not manifest.takes_files(outgoing.kind):

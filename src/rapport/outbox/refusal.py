@@ -43,6 +43,7 @@ SAYS = {
     "not offered": "This network does not offer that.",
     "template gone": "This template is not approved on the network's list; choose another or fetch the list.",
     "template open": "A place in this template is still empty; fill every one.",
+    "marketing stopped": "This customer wants no advertisements, and this template is one; choose another.",
     "no private reply": "This network does not let a brand answer this in private.",
     "private once": "This was answered in private already, or is about to be: this network takes no more.",
     "private over": "Answers in private are taken for {allowed:.0f} hours; this is {found:.0f} hours old.",

@@ -27,7 +27,7 @@ from rapport.curation.field_read import write_field_read
 from rapport.curation.forget_cards import forget_cards
 from rapport.curation.looking import look_around
 from rapport.curation.passing_on import pass_on
-from rapport.history.job import ask_networks, bring_in_waiting
+from rapport.history.job import ask_networks, bring_in_waiting, take_what_was_told
 from rapport.inbox.conversation_actions import wake
 from rapport.inbox.evergreen_watch import watch_evergreen
 from rapport.inbox.known_gaps import gather_gaps
@@ -78,6 +78,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("replay", SECOND, lambda now: carry_on(readers), limit=HOUR),
         Task("bring in history", SECOND, lambda now: bring_in_waiting(readers.first, now), limit=HOUR),
         Task("ask for history", 10 * SECOND, lambda now: ask_networks(readers.first, now), limit=HOUR),
+        Task("take told history", SECOND, lambda now: take_what_was_told(readers.first, now), limit=HOUR),
         Task("gather questions", 10 * MINUTE, each=gather_gaps, limit=HOUR),
         Task("warm articles", MINUTE, each=partial(warm_articles, readers), limit=HOUR),
         Task("count followers", MINUTE, each=count_followers, limit=HOUR),

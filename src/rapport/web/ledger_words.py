@@ -114,6 +114,8 @@ CHANNELS: Words = {
     What.APP_KEPT: _("kept an app of the brand's on a network"),
     What.BUDGET_SET: _("set what a channel may spend"),
     What.TEMPLATE_CHANGED: _("the network decided anew about a template"),
+    What.MARKETING_STOPPED: _("a customer wants no advertisements any more"),
+    What.MARKETING_RESUMED: _("a customer wants advertisements again"),
     What.DEAD_LETTER_TRIED: _("asked to read something again"),
 }
 PEOPLE: Words = {

@@ -142,7 +142,7 @@ class NetworkFacts(Shape):
     modes: dict[str, str]
     watch: list[str]
     limits: dict[str, int | float | bool | list[str]]
-    limits_by_kind: dict[str, dict[str, int]]
+    limits_by_kind: dict[str, dict[str, int | list[str]]]
     files: list[str]
     polls: PollLimits | None
     quotes: QuoteRules | None

@@ -15,6 +15,7 @@ from rapport.connectors.base import ChannelConfig, Connector, Unpacks
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.message import (
     Act,
     Activity,
@@ -31,6 +32,7 @@ from rapport.domain.message import (
     Removed,
     Undelivered,
 )
+from rapport.domain.past import HistoryTold
 
 HELP = "Translate what a network says into events, as its connector does."
 DESCRIPTION = (
@@ -78,7 +80,10 @@ def made_of(source: BinaryIO, network: type[Connector], account: str, at: dateti
     events, reasons = list[Row](), list[str]()
     for item in items:
         try:
-            events += [row(event) | _by(event, account) for event in network.translate(item, link)]
+            for event in network.translate(item, link):
+                events += (
+                    _past(event, account) if isinstance(event, HistoryTold) else [row(event) | _by(event, account)]
+                )
         except Unreadable as wrong:
             reasons.append(str(wrong))
     if reasons and not events and len(reasons) == len(items):
@@ -91,10 +96,18 @@ def _listed(said: bytes) -> list[bytes]:
     return unpacked(said, lambda found: found if isinstance(found, list) else [found])
 
 
-def _row(kind: str, network_id: str, at: datetime, **more: Any) -> Row:
-    when = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _row(kind: str, network_id: str, at: datetime | None, **more: Any) -> Row:
+    when = at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else ""
     told = {"kind": kind, "id": network_id, "from": "", "text": "", "at": when, "in_reply_to": "", "rating": None}
     return {**told, "media": [], "edited": False, "removed": False, **more}
+
+
+def _past(event: HistoryTold, account: str) -> list[Row]:
+    """Each message of the past as what it would be now; that nothing is told is one thing, too."""
+    told = [one for one in event.rows if one.words.text or one.words.media]
+    ours = {"kind": "echo", "from": account}
+    found = [row(one.words) | (ours if one.ours else {}) for one in told]
+    return [*found, {**_row("other", "", None), "text": event.refused}] if event.refused else found
 
 
 def _by(event: Event, account: str) -> Row:
@@ -188,6 +201,12 @@ def _(event: LimitsTold) -> Row:
 @row.register
 def _(event: RestrictionTold) -> Row:
     return _row("other", event.network_id, event.at, text=event.reason if event.restricted else "lifted")
+
+
+@row.register
+def _(event: MarketingTold) -> Row:
+    told = "wants no advertisements" if event.stopped else "wants advertisements again"
+    return _row("other", event.network_id, event.at, text=told, **{"from": event.contact})
 
 
 def _media(media: Media) -> Row:

@@ -58,8 +58,8 @@ def plain(name: str) -> str:
 class PastRow:
     """One message of the past. In `words` the author is the contact, also where we wrote: `ours` says who did.
 
-    `sender` is who wrote, as the file names them. `row` counts what was read in the file. `silent`: files only,
-    no words; `machine`: a program or a list wrote it.
+    `sender` is who wrote, as the file names them. `row` counts what was read in the file. `silent`: no words, and
+    no file that its network would give us; `machine`: a program or a list wrote it.
     """
 
     row: int
@@ -75,7 +75,8 @@ class PastRow:
 
     @property
     def silent(self) -> bool:
-        return self.words is not None and not self.words.text.strip()
+        words = self.words
+        return words is not None and not words.text.strip() and not any(one.id for one in words.media)
 
     @property
     def told(self) -> dict[str, Any]:

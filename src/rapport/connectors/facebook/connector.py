@@ -13,7 +13,7 @@ from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
 from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
-from rapport.connectors.graph import export, polling, recalling, saying
+from rapport.connectors.graph import export, pictures, polling, recalling, saying
 from rapport.connectors.graph.api import VERSION, GraphApi
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
@@ -31,7 +31,7 @@ SERVER = "https://graph.facebook.com"
 POSTED = {"words": "message", "at": "created_time"}
 WANTED = (
     "feed,mention,ratings,messages,message_echoes,message_edits,message_reactions,messaging_postbacks,"
-    "message_deliveries,message_reads"
+    "message_deliveries,message_reads,messaging_optins,messaging_policy_enforcement"
 )
 COMMENT = "id,message,from,created_time,parent,attachment,permalink_url,is_hidden"
 POST = (
@@ -152,7 +152,7 @@ class FacebookConnector(Connector):
     async def send(self, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)
         if saying.is_private(outgoing):
-            return await saying.direct(self.api, self.us, outgoing)
+            return await saying.direct(self.api, self.us, outgoing, "messenger")
         said = {"message": outgoing.text.strip()}
         return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/comments", said, outgoing.key), "id"))
 
@@ -172,7 +172,9 @@ class FacebookConnector(Connector):
         return await saying.find_below(self.api, self.us, "comments", "message", outgoing)
 
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
-        """A picture that nobody sees until a post shows it; Facebook drops it after a day."""
+        """A picture that nobody sees until a post or a message shows it; a post's is dropped after a day."""
+        if media.beside == Kind.DIRECT:
+            return await pictures.upload(self.api, self.us, content, media)
         form = FormData({"published": "false", **({"alt_text_custom": media.alt} if media.alt else {})})
         form.add_field("source", content, filename=media.name or "file", content_type=media.mime)
         return replace(media, id=text(await self.api.call("POST", f"{self.us}/photos", data=form), "id"))

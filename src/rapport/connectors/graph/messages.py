@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rapport.connectors.graph.notices import optin_told, policy_told
 from rapport.connectors.json_fields import at, name, need, need_time, part, parts, read_time, text, web
 from rapport.domain.message import (
     Act,
@@ -42,6 +43,10 @@ def told(said: dict[str, Any]) -> list[Event]:
             "text": text(postback, "title") or text(postback, "payload"),
         }
         return _message(said, pressed, changed=False)
+    if part(said, "policy_enforcement"):
+        return policy_told(said)
+    if part(said, "optin"):
+        return optin_told(said)
     if reaction := part(said, "reaction"):
         by, target = need(said, "sender", "id"), need(reaction, "mid")
         at = need_time(said, "timestamp")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.connectors.errors import NeedsReconnect, Refused
+from rapport.connectors.graph import pictures
 from rapport.connectors.graph.api import GraphApi, OutsideWindow
 from rapport.connectors.json_fields import part, parts, read_time, text
 from rapport.connectors.own_words import may_be_ours
@@ -16,7 +17,7 @@ from rapport.domain.reply import Outgoing, Sent
 TAG = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
 
 
-async def direct(api: GraphApi, us: str, outgoing: Outgoing) -> Sent:
+async def direct(api: GraphApi, us: str, outgoing: Outgoing, platform: str) -> Sent:
     """Within 24 hours a plain answer; later, up to seven days, as the words of a person, which they must be."""
     to = outgoing.to or outgoing.thread.removeprefix("dm:")
     if outgoing.kind is Kind.COMMENT:  # a private answer to a comment: one, within seven days
@@ -25,14 +26,20 @@ async def direct(api: GraphApi, us: str, outgoing: Outgoing) -> Sent:
         recipient = {"id": to}
     else:
         raise Refused("It is not known whom these words are for.")
-    body: dict[str, Any] = {"recipient": recipient, "message": {"text": outgoing.text.strip()}}
-    try:
-        found = await api.said(f"{us}/messages", {**body, "messaging_type": "RESPONSE"}, outgoing.key)
-    except OutsideWindow:
-        if outgoing.automatic or outgoing.kind is Kind.COMMENT:
-            raise
-        found = await api.said(f"{us}/messages", {**body, **TAG}, outgoing.key)
-    return Sent(text(found, "message_id") or text(found, "id"))
+
+    async def say(message: Mapping[str, Any]) -> str:
+        body: dict[str, Any] = {"recipient": recipient, "message": message}
+        try:
+            found = await api.said(f"{us}/messages", {**body, "messaging_type": "RESPONSE"}, outgoing.key)
+        except OutsideWindow:
+            if outgoing.automatic or outgoing.kind is Kind.COMMENT:
+                raise
+            found = await api.said(f"{us}/messages", {**body, **TAG}, outgoing.key)
+        return text(found, "message_id") or text(found, "id")
+
+    tried = bool(outgoing.media) and outgoing.begun is not None
+    before = await pictures.said_before(api, us, to, outgoing, platform) if tried else []
+    return await pictures.say_with(say, before, outgoing)
 
 
 def is_private(outgoing: Outgoing) -> bool:

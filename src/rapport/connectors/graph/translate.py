@@ -7,6 +7,7 @@ from typing import Any
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.graph import comments, messages
+from rapport.connectors.graph.unknown import is_of_messaging
 from rapport.connectors.hidden import told_hidden
 from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.domain.message import Event, Kind
@@ -27,7 +28,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
             found += messages.told(one if "delivery" in one or "read" in one else {**when, **one})
         for one in parts(entry, "changes"):
             value = part(one, "value")
-            spoken = bool(part(value, "sender")) and bool(part(value, "recipient"))
+            spoken = is_of_messaging(value)
             value = value if spoken else comments.marked(value, own, link.handle)
             changed = comments.changed(text(one, "field"), value, entry, own)
             found += messages.told({**when, **value}) if spoken else changed
@@ -39,7 +40,7 @@ def _whole(said: dict[str, Any]) -> dict[str, Any]:
     said = part(said, "sample") or said
     if text(said, "field") and part(said, "value"):
         return {"entry": [{"changes": [said]}]}
-    if part(said, "sender") and part(said, "recipient"):
+    if is_of_messaging(said):
         return {"entry": [{"messaging": [said]}]}
     return said
 

@@ -8,7 +8,14 @@ from rapport.connectors.json_fields import object_of, part, parts, text
 
 FIELDS = frozenset({"comments", "live_comments", "ratings", "mentions", "mention", "feed"})
 HEAD = frozenset({"sender", "recipient", "timestamp", "is_echo"})
-EVENTS = frozenset({"message", "message_edit", "postback", "reaction", "delivery", "read"})
+EVENTS = frozenset(
+    {"message", "message_edit", "postback", "reaction", "delivery", "read", "policy_enforcement", "optin"}
+)
+
+
+def is_of_messaging(said: dict[str, Any]) -> bool:
+    """Whether it is an event of a talk, or of the page's standing in Messenger, wherever it stands."""
+    return bool(part(said, "recipient") and (part(said, "sender") or part(said, "policy_enforcement")))
 
 
 def unknown_kind(raw: bytes) -> str:
@@ -16,7 +23,7 @@ def unknown_kind(raw: bytes) -> str:
     for entry in parts(object_of(raw), "entry"):
         for one in parts(entry, "changes"):
             value, field = part(one, "value"), text(one, "field")
-            if part(value, "sender") and part(value, "recipient"):
+            if is_of_messaging(value):
                 return _event(value)
             if field not in FIELDS:
                 return f"changes {field}"

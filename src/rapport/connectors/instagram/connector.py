@@ -106,7 +106,7 @@ class InstagramConnector(Connector):
     async def send(self, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)
         if saying.is_private(outgoing):
-            return await saying.direct(self.api, self.us, outgoing)
+            return await saying.direct(self.api, self.us, outgoing, "instagram")
         said = {"message": outgoing.text.strip()}
         if outgoing.kind is Kind.MENTION:
             medium = outgoing.thread.partition(":")[0]

@@ -18,7 +18,10 @@ async def file_of(api: GraphApi, number: str, most: int) -> bytes:
     """At most `most` bytes. The address is good for five minutes, so it is asked for anew each time."""
     if not number.isdecimal() or not number.isascii():
         raise Refused(NOT_THERE)
-    found = await api.call("GET", number)
+    try:
+        found = await api.call("GET", number)
+    except Refused as error:  # Meta keeps a file for 30 days at most, and then knows nothing of it
+        raise Refused(NOT_THERE) if "does not exist" in str(error) else error from error
     if (whole(found, "file_size") or 0) > most:
         raise Refused(TOO_LARGE)
     where = text(found, "url")

@@ -9,9 +9,11 @@ from rapport.connectors.base import ChannelConfig
 from rapport.connectors.hooks import HERE
 from rapport.connectors.json_fields import name, need, need_time, object_of, part, parts, read_time, text
 from rapport.connectors.raw_items import raw_items, unpacked
-from rapport.connectors.whatsapp import templates
+from rapport.connectors.whatsapp import history, templates
 from rapport.connectors.whatsapp.account import FIELDS as OF_ACCOUNT
 from rapport.connectors.whatsapp.account import account_told
+from rapport.connectors.whatsapp.shapes import files_of, kind_in_words, message_of, words_of
+from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.message import (
     Act,
     Activity,
@@ -20,20 +22,16 @@ from rapport.domain.message import (
     Echo,
     Edited,
     Event,
-    Incoming,
-    Kind,
-    Media,
     Receipt,
     Removed,
     Undelivered,
 )
 
-FILES = ("image", "video", "audio", "document", "sticker")
 ARRIVED = {"delivered": Arrived.DELIVERED, "read": Arrived.SEEN, "played": Arrived.SEEN}
-TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses")
+TOLD = ("messages", "message_echoes", "smb_message_echoes", "statuses", "user_preferences")
 ANSWERED = frozenset({"id", "message_status"})  # what a call of ours is answered
 SILENT = ("system", "request_welcome")
-# What Meta calls about, known here; of the last ones nothing is a conversation's.
+# What Meta calls about, known here; of two of templates nothing is a conversation's.
 FIELDS = frozenset(
     {
         "messages",
@@ -42,7 +40,8 @@ FIELDS = frozenset(
         "message_template_status_update",
         "message_template_quality_update",
         "message_template_components_update",
-        "smb_app_state_sync",
+        "user_preferences",
+        history.FIELD,
     }
 )
 OURS = "rapport:"  # before our key in what Meta carries along and tells again
@@ -75,6 +74,9 @@ def _unpacked(said: Any) -> Iterable[Any]:
 def _each(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A change as one for each thing that it tells of, so that one without sense holds up no other."""
     value = part(change, "value")
+    if text(change, "field") == history.FIELD:
+        yield from ({"field": history.FIELD, "value": one} for one in history.split(value))
+        return
     people = {text(one, key): one for one in parts(value, "contacts") for key in ("wa_id", "user_id")}
     number = {"metadata": {"phone_number_id": name(value, "metadata", "phone_number_id")}}
     told = [(kind, one) for kind in TOLD for one in parts(value, kind)]
@@ -96,6 +98,9 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
             found += _template(one, value, account)
         elif text(one, "field") in OF_ACCOUNT:
             found += account_told(one, value, link)
+        elif text(one, "field") == history.FIELD or "history" in value:
+            told = history.history_told(value, link.handle)
+            found += [told] if told != history.NOTHING else []
         else:
             found += _change(value)
     return found
@@ -131,7 +136,17 @@ def _change(value: dict[str, Any]) -> list[Event]:
         found += _echo(one)
     for one in parts(value, "statuses"):
         found += _status(one)
+    for one in parts(value, "user_preferences"):
+        found += _preference(one)
     return found
+
+
+def _preference(said: dict[str, Any]) -> list[Event]:
+    """Whether somebody wants advertisements; of anything else that they may choose nothing is known here."""
+    if text(said, "category") not in ("", "marketing_messages") or text(said, "value") not in ("stop", "resume"):
+        return []
+    who, at, chose = need(said, "wa_id"), need_time(said, "timestamp"), text(said, "value")
+    return [MarketingTold(f"{who}:{chose}:{at.isoformat()}", at, who, chose == "stop")]
 
 
 def _echo(said: dict[str, Any]) -> list[Event]:
@@ -143,8 +158,8 @@ def _echo(said: dict[str, Any]) -> list[Event]:
         return []
     if kind == "edit":
         said, number = {**said, **part(said, "edit", "message")}, need(said, "edit", "original_message_id")
-    words, files = _words(said), _files(said)
-    words = words if words or files or not kind else _unknown(said)
+    words, files = words_of(said), files_of(said)
+    words = words if words or files or not kind else kind_in_words(said)
     return [Echo(need({"id": number}, "id"), need(said, "to"), words, at)] if words or files else []
 
 
@@ -161,67 +176,11 @@ def _message(said: dict[str, Any], names: dict[str, str]) -> list[Event]:
         return [Removed(need(said, "revoke", "original_message_id"), at)]
     if kind == "edit":
         now = {**part(said, "edit", "message"), "id": need(said, "edit", "original_message_id")}
-        return [Edited(_incoming(now, author, said), at)]
+        return [Edited(message_of(now, author, said), at)]
     if kind in SILENT:
-        return []
-    return [_incoming(said, author, said)]
-
-
-def _incoming(said: dict[str, Any], author: Author, call: dict[str, Any]) -> Incoming:
-    if text(said, "type") == "ephemeral":  # a message that will go away, as the others but one deeper
-        said = {**said, **(part(said, "ephemeral", "message") or part(said, "ephemeral"))}
-    words, files = _words(said), _files(said)
-    return Incoming(
-        network_id=need(said, "id"),
-        kind=Kind.DIRECT,
-        author=author,
-        text=words if words or files else _unknown(said),
-        at=need_time(call, "timestamp"),
-        thread=author.network_id,
-        in_reply_to=text(call, "context", "id"),
-        media=files,
-    )
-
-
-def _unknown(said: dict[str, Any]) -> str:
-    """A kind of message that is not known here, or not to Meta, is shown as such: a person opens WhatsApp."""
-    kind = text(said, "unsupported", "type") if text(said, "type") == "unsupported" else ""
-    return f"({(kind or text(said, 'type') or 'unknown').replace('_', ' ')})"
-
-
-def _words(said: dict[str, Any]) -> str:
-    if found := text(said, "text", "body") or text(said, "button", "text"):
-        return found
-    if chosen := part(said, "interactive"):
-        own = part(chosen, text(chosen, "type"))
-        said_there = text(own, "title") or text(own, "body") or text(own, "response")
-        return text(chosen, "button_reply", "title") or text(chosen, "list_reply", "title") or said_there
-    if order := part(said, "order"):
-        goods = parts(order, "product_items")
-        lines = [f"{text(one, 'quantity') or 1} × {text(one, 'product_retailer_id')}" for one in goods]
-        return "\n".join(filter(None, [text(order, "text"), *lines]))
-    if contacts := parts(said, "contacts"):
-        rows = [(text(one, "name", "formatted_name"), *_phones(one)) for one in contacts]
-        return "\n".join(" ".join(row).strip() for row in rows)
-    if place := part(said, "location"):
-        axes = [place.get(axis) for axis in ("latitude", "longitude")]
-        where = ", ".join(str(one) for one in axes if isinstance(one, int | float | str) and one is not True)
-        return "\n".join(one for one in (text(place, "name"), text(place, "address"), where) if one)
-    return next((text(said, kind, "caption") for kind in FILES if part(said, kind)), "")
-
-
-def _phones(said: dict[str, Any]) -> list[str]:
-    return [text(one, "phone") for one in parts(said, "phones")]
-
-
-def _files(said: dict[str, Any]) -> tuple[Media, ...]:
-    """By Meta's id: the file itself needs the token."""
-    found = [part(said, kind) for kind in FILES if text(said, kind, "id")]
-    return tuple(Media("", _mime(one), "", text(one, "filename"), text(one, "id")) for one in found)
-
-
-def _mime(said: dict[str, Any]) -> str:
-    return text(said, "mime_type").partition(";")[0]
+        chose = text(said, "system", "marketing")
+        return _preference({**said, "wa_id": by, "value": chose}) if chose else []
+    return [message_of(said, author, said)]
 
 
 def _status(said: dict[str, Any]) -> list[Event]:

@@ -10,7 +10,7 @@ POST = {
     "media.fields": "url,preview_image_url,alt_text,type,variants",
 }
 DIRECT = {
-    "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities",
+    "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities,attachments",
     "event_types": "MessageCreate",
     "expansions": "sender_id",
     "user.fields": "name,username,profile_image_url",

@@ -30,7 +30,7 @@ from rapport.connectors.x.listing import FIELDS, listed
 from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.searching import searched
-from rapport.connectors.x.shapes import references, words_of
+from rapport.connectors.x.shapes import direct_words, references, words_of
 from rapport.connectors.x.translate import rows, translate, unpack
 from rapport.domain.acts import Removal
 from rapport.domain.message import Event, Kind, Media
@@ -103,6 +103,9 @@ class XConnector(Connector):
             raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
         if outgoing.automatic:
             raise Refused("On X a person answers.")
+        files = self.manifest.limits.of_files(outgoing.kind).media
+        if len(outgoing.media) > files:
+            raise Refused(f"X takes {files} pictures beside such words; these are {len(outgoing.media)}.")
         return words
 
     async def send(self, outgoing: Outgoing) -> Sent:
@@ -111,7 +114,10 @@ class XConnector(Connector):
             return await self.publish(outgoing)
         talk = outgoing.thread.removeprefix("dm:")
         path = f"dm_conversations/with/{quote(talk, safe='')}/messages"
-        answer = await self._call("POST", path, outgoing.key, json={"text": words})
+        body: dict[str, Any] = {"text": words}
+        if outgoing.media:
+            body["attachments"] = [{"media_id": one.id} for one in outgoing.media]
+        answer = await self._call("POST", path, outgoing.key, json=body)
         number = text(answer.json(), "data", "dm_event_id")
         if not number:
             raise MaybeSent(outgoing.key, "X answered something that is no proof.")
@@ -128,7 +134,7 @@ class XConnector(Connector):
         for row in (part(one, "row") for one in found):
             if text(row, "id") == outgoing.in_reply_to:
                 return None
-            same = text(row, "sender_id") == self.us and text(row, "text").split() == outgoing.text.split()
+            same = text(row, "sender_id") == self.us and direct_words(row).split() == outgoing.text.split()
             if same and may_be_ours(read_time(row, "created_at"), outgoing.begun):
                 return Sent(text(row, "id"))
         if text(answer.json(), "meta", "next_token"):

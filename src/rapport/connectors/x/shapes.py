@@ -129,11 +129,18 @@ def made_at(number: str) -> datetime | None:
     return datetime.fromtimestamp(((int(number) >> 22) + SNOWFLAKE) / 1000, UTC)
 
 
+def direct_words(said: dict[str, Any]) -> str:
+    """The words of a direct message; X writes a link of its own behind them where a file is beside."""
+    words = words_of(said)
+    before, _, last = words.rpartition(" ")
+    return before.rstrip() if keys(said) and last.startswith("https://t.co/") else words
+
+
 def direct(said: dict[str, Any], users: dict[str, Any], us: str) -> list[Event]:
     """Who came or went means nothing to us; a talk of several is no answer for a robot, and none is automatic."""
     if text(said, "event_type") not in ("MessageCreate", ""):
         return []
-    number, by, words = need(said, "id"), need(said, "sender_id"), words_of(said)
+    number, by, words = need(said, "id"), need(said, "sender_id"), direct_words(said)
     talk, at = need(said, "dm_conversation_id"), read_time(said, "created_at")
     if at is None:
         raise Unreadable("A message without a time.")

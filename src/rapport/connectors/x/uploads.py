@@ -10,7 +10,7 @@ from aiohttp import FormData
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.http import Response
 from rapport.connectors.json_fields import text
-from rapport.domain.message import Media
+from rapport.domain.message import Kind, Media
 
 SECONDS, MOST_ALT = 60.0, 1000
 Call = Callable[..., Awaitable[Response]]
@@ -21,7 +21,7 @@ async def upload(call: Call, content: bytes, media: Media) -> Media:
     if len(media.alt) > MOST_ALT:
         raise Refused(f"A description has {len(media.alt)} characters; X takes {MOST_ALT}. Shorten it.")
     form = FormData()
-    form.add_field("media_category", "tweet_image")
+    form.add_field("media_category", "dm_image" if media.beside == Kind.DIRECT else "tweet_image")
     form.add_field("media_type", media.mime)
     form.add_field("media", content, filename=media.name or "picture", content_type=media.mime)
     answer = await call("POST", "media/upload", data=form, seconds=SECONDS)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
+from asgiref.sync import sync_to_async
+
 from rapport.budgets.paid import Purse
 from rapport.channels.templates import template_cost
 from rapport.connectors.base import Connector, Finds, Sends
@@ -68,6 +70,10 @@ def outgoing(reply: Reply) -> Outgoing:
     )
 
 
+def _first_tried(reply: Reply) -> datetime | None:
+    return reply.attempts.order_by("at").values_list("at", flat=True).first()
+
+
 class SayReply(DeliveryAct):
     model = Reply
 
@@ -125,7 +131,8 @@ class SayReply(DeliveryAct):
 
     async def prepare(self, connector: Connector, purse: Purse) -> None:
         media = await bring(self.reply, self.outgoing.kind, connector, purse)
-        self.outgoing = replace(self.outgoing, media=media)
+        begun = await sync_to_async(_first_tried)(self.reply)
+        self.outgoing = replace(self.outgoing, media=media, begun=begun)
 
     def can_find(self, connector: Connector) -> bool:
         return isinstance(connector, Finds)

@@ -12,6 +12,7 @@ from rapport.channels.models import MessageTemplate
 from rapport.channels.templates import templates_of
 from rapport.connectors.prices import written
 from rapport.domain.parameters import number_or
+from rapport.inbox.marketing import is_marketing, is_stopped_here
 from rapport.web.inbox.talk import Talk
 
 
@@ -39,12 +40,18 @@ class TemplatePicker:
 
     @property
     def usable(self) -> list[MessageTemplate]:
-        return [one for one in self.rows if one.value.leaves]
+        return [one for one in self.rows if one.value.leaves and one not in self.unwanted]
 
     @property
     def others(self) -> list[MessageTemplate]:
         """Shown with what the network says of them."""
-        return [one for one in self.rows if not one.value.leaves]
+        return [one for one in self.rows if not one.value.leaves or one in self.unwanted]
+
+    @cached_property
+    def unwanted(self) -> list[MessageTemplate]:
+        """Advertisements that could leave, where the customer wants none."""
+        found = [one for one in self.rows if one.value.leaves and is_marketing(one)]
+        return found if found and is_stopped_here(self.talk.conversation) else []
 
     @property
     def fetched_at(self) -> datetime | None:

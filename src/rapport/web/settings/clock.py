@@ -39,6 +39,7 @@ WORDS: dict[str, Promise] = {
     "mail sign-in links": _("Mail links to who forgot their password"),
     "bring in history": _("Bring in messages of the past"),
     "ask for history": _("Ask networks what they remember"),
+    "take told history": _("Bring in what networks tell of before"),
     "forget raw": _("Forget what the networks sent long ago"),
     "forget spending": _("Forget what was spent long ago"),
     "date spending right": _("Put calls right that a wrong clock dated ahead"),

@@ -20,6 +20,9 @@ LEFT_OUT: dict[str, Any] = {
         "what came after the channel was connected, and comes by it"
     ),
     "known already": _("known already"),
+    "own words that never arrived": _("own words that never arrived"),
+    "what could not be read": _("what could not be read"),
+    "edits, gestures and what else has no words": _("edits, gestures and what else has no words"),
     "of somebody whose words were erased": _("of somebody whose words were erased"),
     "lines of the app itself": _("lines of the app itself"),
     "calls and lines of the app itself": _("calls and lines of the app itself"),
@@ -46,6 +49,7 @@ FORMATS: dict[str, Any] = {
     "eml": _("single mails (EML)"),
     "mbox": _("a mailbox (mbox)"),
     "recall": _("what the network remembers"),
+    "told": _("what the network tells of before"),
 }
 ASKED: dict[str, Any] = {
     "dates": _("Which comes first in the dates, the day or the month?"),

@@ -50,6 +50,7 @@ def _said(held: KindLimits) -> str:
         (_("%(n)s different links"), held.links),
         (_("%(n)s hashtags"), held.hashtags),
         (_("%(n)s names with @"), held.mentions),
+        (_("%(n)s files"), held.media),
     ]
     return ", ".join(how % {"n": _grouped(n)} for how, n in parts if n)
 

@@ -20,11 +20,14 @@ SHARE = LISTENING
 
 @dataclass(frozen=True, slots=True)
 class RecallOffer:
-    """One channel's line. `one` is the price of each post, `numbers` what at most so many cost."""
+    """One channel's line. `by_itself`: the network calls about it, and cannot be asked. `one` is the price of each
+    post, `numbers` what at most so many cost.
+    """
 
     channel: Channel
     icon: str
     tells: bool
+    by_itself: bool = False
     one: str = ""
     numbers: tuple[tuple[int, str], ...] = ()
     days: tuple[int, ...] = DAYS
@@ -47,10 +50,10 @@ def recall_offer(channel: Channel) -> RecallOffer:
     """What the channel's line says."""
     known = manifest(channel.network)
     if not recall_costs(channel.network):
-        return RecallOffer(channel, known.icon, recallable(channel.network))
+        return RecallOffer(channel, known.icon, recallable(channel.network), known.tells_before)
     each, unit = price(known.prices, PaidAct.RECALL), currency(known.prices)
     dear = tuple((number, f"{written(number * each)} {unit}") for number in NUMBERS)
-    return RecallOffer(channel, known.icon, True, f"{written(each)} {unit}", dear)
+    return RecallOffer(channel, known.icon, True, False, f"{written(each)} {unit}", dear)
 
 
 def agreed(channel: Channel, given: Mapping[str, str]) -> Agreed:
