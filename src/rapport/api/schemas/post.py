@@ -109,7 +109,7 @@ class PostFile(Shape):
 
 
 class Variant(Shape):
-    """The post on one channel; `text` is its own, empty where it takes the post's.
+    """The post on one channel; `text` and `thread` are its own, empty where it takes the post's.
 
     `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
     `quote`; else that one's link stands under the words.
@@ -122,6 +122,7 @@ class Variant(Shape):
     warning: str
     no_warning: bool
     thread: list[str]
+    no_thread: bool
     first_comment: str
     quotes: bool
     own_files: bool
@@ -143,6 +144,7 @@ class Variant(Shape):
             warning=row.warning,
             no_warning=row.no_warning,
             thread=row.thread,
+            no_thread=row.no_thread,
             first_comment=row.first_comment,
             quotes=quote_of(row) is not None,
             own_files=row.own_files,
@@ -172,6 +174,7 @@ class Post(Shape):
     id: int
     state: str
     idea: str
+    thread: list[str]
     first_comment: str
     poll: PollShape | None
     quote: QuoteShape | None
@@ -197,6 +200,7 @@ class Post(Shape):
             id=row.pk,
             state=str(one.state),
             idea=row.idea,
+            thread=row.thread,
             first_comment=row.first_comment,
             poll=PollShape(**row.poll) if row.poll else None,
             quote=_quote(row.quote) if row.quote else None,

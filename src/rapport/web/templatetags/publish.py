@@ -21,6 +21,7 @@ from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, first_words, poll_of, warning_of
+from rapport.publishing.further_parts import thread_of
 from rapport.publishing.incident import held_count
 from rapport.publishing.models import Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
@@ -99,6 +100,12 @@ def warning_before(variant: Variant) -> str:
 def comment_under(variant: Variant) -> str:
     """What leaves under the post as its first comment."""
     return first_comment(variant)
+
+
+@register.filter
+def further_parts(variant: Variant) -> list[str]:
+    """The parts that leave after the first: its own, or the post's."""
+    return thread_of(variant)
 
 
 @register.filter
