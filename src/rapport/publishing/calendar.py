@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
-from rapport.domain.post_states import Move, PostState, may, post_state, variant_state
+from rapport.domain.post_states import Move, PostState, may, part_step, post_state, variant_state
 from rapport.outbox.models import Step
 from rapport.publishing.models import Post, PostingSlot, Series, Variant
 from rapport.publishing.series_times import later_copies
@@ -94,6 +94,7 @@ class _Found:
 READ = (
     "at", "post", "pk", "channel", "channel__network", "channel__handle", "post__idea", "text",
     "post__held_at", "post__asked_at", "parts__publication__step", "parts__publication__reason",
+    "parts__taken_back_at", "parts__wanted_at",
 )  # fmt: skip
 
 
@@ -103,14 +104,15 @@ def cards(brand: Brand, wanted: Iterable[PostTime]) -> dict[PostTime, PostCard]:
     rows = Variant.of(brand).filter(post__in={post for _, post in keys})
     of: defaultdict[PostTime, dict[int, _Found]] = defaultdict(dict)
     lines = rows.order_by("at", "pk", "parts__place").values_list(*READ) if keys else ()
-    for at, post, variant, channel, network, handle, idea, text, held, asked, step, why in lines:
+    for at, post, variant, channel, network, handle, idea, text, held, asked, step, why, back, wanted in lines:
         if not (time := keys.get((at, post))) or channel not in time.channels:
             continue
         if variant not in of[time]:
             on = CardChannel(channel, network, handle)
             of[time][variant] = _Found(on, idea or text, held is not None, asked is not None, [])
         if step:
-            of[time][variant].parts.append((step, why))
+            leaves = asked is not None and wanted is not None
+            of[time][variant].parts.append((part_step(step, taken_back=back is not None, wanted=leaves), why))
     return {time: _card(time, list(found.values())) for time, found in of.items()}
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from rapport.accounts.models import Person
 from rapport.availability.models import QueueHold
 from rapport.channels.models import Channel
+from rapport.domain.post_states import part_step
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
 from rapport.outbox.models import Publication
@@ -143,12 +144,14 @@ class Variant(BrandOwned):
 class PostPart(BrandOwned):
     """One part of a variant as it was put in line last; most variants have one.
 
-    `taken_back_at`: a person took it back while another part of it was out already.
+    `taken_back_at`: a person took it back while another part was out already. `wanted_at`: since then it is to
+    leave after all, once others have said yes.
     """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="parts")
     place = models.PositiveSmallIntegerField()
     taken_back_at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(null=True)
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="part")
 
     class Meta:
@@ -157,6 +160,11 @@ class PostPart(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.variant_id} {self.place}"
+
+    def step(self, *, waiting: bool) -> str:
+        """Where it is, as its variant's state is made of; `waiting`: others are asked about its post."""
+        step, taken_back = self.publication.step, self.taken_back_at is not None
+        return part_step(step, taken_back=taken_back, wanted=waiting and self.wanted_at is not None)
 
 
 class PostFile(BrandOwned):

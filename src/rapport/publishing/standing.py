@@ -34,6 +34,11 @@ class VariantStanding:
         return any(row.step == Step.SENT for row in self.publications)
 
     @property
+    def wanted(self) -> bool:
+        """Whether the rest of what is partly out is to leave with the yes that was asked for."""
+        return any(one.wanted_at for one in self.variant.parts.all())
+
+    @property
     def url(self) -> str:
         return next((one.url for one in self.publications if one.url), "")
 
@@ -83,9 +88,10 @@ def stands(post: Post) -> PostStanding:
 def variant_stands(post: Post, variant: Variant) -> VariantStanding:
     """Where one of its variants stands."""
     variant.post = post
-    rows = [one.publication for one in variant.parts.all()]
+    parts = list(variant.parts.all())
     held, waiting = post.held_at is not None, post.asked_at is not None
-    return VariantStanding(variant, rows, variant_state([one.step for one in rows], held=held, waiting=waiting))
+    state = variant_state([one.step(waiting=waiting) for one in parts], held=held, waiting=waiting)
+    return VariantStanding(variant, [one.publication for one in parts], state)
 
 
 def may_be_edited(standing: PostStanding) -> bool:

@@ -15,7 +15,6 @@ from rapport.api.schemas.post_given import PostGiven as PostGiven
 from rapport.api.schemas.post_given import QuoteShape as QuoteShape
 from rapport.api.schemas.post_given import VariantGiven as VariantGiven
 from rapport.domain.crop import Crop
-from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import files_of
@@ -72,7 +71,10 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`."""
+    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`.
+
+    `taken_back`: a person took it back while others of it were out.
+    """
 
     delivery: int
     comment: bool
@@ -81,9 +83,11 @@ class Part(Shape):
     network_id: str
     url: str
     sent_at: datetime | None
+    taken_back: bool
 
     @classmethod
-    def of(cls, row: Publication) -> Part:
+    def of(cls, part: publishing.PostPart) -> Part:
+        row = part.publication
         return cls(
             delivery=row.pk,
             comment=row.under_id is not None,
@@ -92,6 +96,7 @@ class Part(Shape):
             network_id=row.network_id,
             url=row.url,
             sent_at=row.sent_at,
+            taken_back=part.taken_back_at is not None,
         )
 
 
@@ -153,7 +158,7 @@ class Variant(Shape):
             at=one.at,
             own_at=one.variant.own_at,
             how=row.how,
-            parts=[Part.of(part) for part in one.publications],
+            parts=[Part.of(part) for part in row.parts.all()],
         )
 
 

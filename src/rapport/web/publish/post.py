@@ -178,8 +178,10 @@ def release(request: BrandRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("write")
 def take_back(request: BrandRequest, pk: int) -> HttpResponse:
-    draft = _("It is a draft again.")
-    return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), draft)
+    """What of it is out stands; then it is no draft again, and that is said."""
+    whole = not any(one.partly_out for one in stands(found(request, pk)).variants)
+    done = _("It is a draft again.") if whole else _("What had not left is taken back; what is out stands there.")
+    return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), done)
 
 
 @require_POST

@@ -28,6 +28,7 @@ COLOURS = {
     S.FAILED: "bad",
     S.UNKNOWN: "unknown",
     S.SCHEDULED: "act",
+    S.CUT: "person",
     S.PUBLISHED: "good",
     S.PARTLY: "person",
 }
@@ -40,6 +41,7 @@ ICONS = {
     S.UNKNOWN: "circle-question-mark",
     S.SCHEDULED: "clock",
     S.PUBLISHING: "loader",
+    S.CUT: "scissors",
     S.PUBLISHED: "check",
     S.PARTLY: "contrast",
 }

@@ -24,7 +24,9 @@ from rapport.publishing.composed import first_comment, first_words, poll_of, war
 from rapport.publishing.further_parts import thread_of
 from rapport.publishing.incident import held_count
 from rapport.publishing.models import Series, Variant
+from rapport.publishing.part_words import parts_out_words, taken_back_words
 from rapport.publishing.quoting import quote_link, quote_of
+from rapport.publishing.standing import VariantStanding
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
@@ -106,6 +108,18 @@ def comment_under(variant: Variant) -> str:
 def further_parts(variant: Variant) -> list[str]:
     """The parts that leave after the first: its own, or the post's."""
     return thread_of(variant)
+
+
+@register.filter
+def parts_out(one: VariantStanding) -> str:
+    """How much of it is on the network, where not all of it is."""
+    return parts_out_words(one)
+
+
+@register.filter
+def taken_back(one: VariantStanding) -> str:
+    """That the rest of what is partly out was taken back, with what to do."""
+    return taken_back_words(one)
 
 
 @register.filter
