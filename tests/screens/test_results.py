@@ -74,7 +74,7 @@ def test_what_says_something_else_is_trouble_until_somebody_took_note(
     PostResult.of(street.brand).update(verdict=ReadBack.DIFFERS, found="Elm.", read_at=street.now)
     assert [one.code for one in troubles(street.brand, street.now)] == ["differs"]
     assert (
-        "says something else there" in ana.get(reverse("today:index", args=[street.brand.slug])).content.decode()
+        "stands there otherwise" in ana.get(reverse("today:index", args=[street.brand.slug])).content.decode()
     )
     assert "<ins>Elm." in page(ana, street, post)
     ana.post(reverse("publish:noted", args=[street.brand.slug, post.pk, result.pk]))

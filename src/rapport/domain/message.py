@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.stands_there import StandsThere
 
 
 class Kind(StrEnum):
@@ -124,7 +125,7 @@ class Echo:
 
     Either ours coming back (`key` or `network_id` is known to the outbox) or written by a person in the
     network's own app, which makes the robot silent in that thread. `to`: the network's ids of those whom
-    they reach; None where whoever is in the thread can read them.
+    they reach; None where whoever is in the thread can read them. `beside`: what else stands there.
     """
 
     network_id: str
@@ -136,6 +137,7 @@ class Echo:
     visibility: Visibility = Visibility.PRIVATE
     url: str = ""
     to: tuple[str, ...] | None = None
+    beside: StandsThere | None = None
 
 
 class Act(StrEnum):

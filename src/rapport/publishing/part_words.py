@@ -25,6 +25,6 @@ def taken_back_words(one: VariantStanding) -> str:
     if one.state is not PostState.CUT:
         return ""
     return _(
-        "The rest was taken back and does not leave. Put it in line again and it leaves behind them, or leave it so; "
-        "what stands there is taken off on the network itself."
+        "The rest was taken back and does not leave. Put it in line again and it leaves behind them, or leave it "
+        "so; what stands there is taken off on the network itself."
     )

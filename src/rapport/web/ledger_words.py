@@ -182,6 +182,7 @@ FACTS: Words = {
     "currency": pgettext_lazy("fact in the record", "currency"),
     "day": pgettext_lazy("fact in the record", "a day"),
     "days": pgettext_lazy("fact in the record", "days"),
+    "differs": pgettext_lazy("fact in the record", "differs in"),
     "doubtful": pgettext_lazy("fact in the record", "in doubt"),
     "draft": pgettext_lazy("fact in the record", "draft"),
     "email": pgettext_lazy("fact in the record", "e-mail"),

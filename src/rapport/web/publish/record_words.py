@@ -20,6 +20,7 @@ POSTS: dict[str, Promise] = {
     What.ALL_POSTS_RESUMED: _("let the held posts go on"),
     What.POSTS_IMPORTED: _("brought posts in from a file"),
     What.IMPORT_UNDONE: _("took back what a file of posts had brought"),
+    What.POST_DIFFERS: _("the post does not stand there as it was meant"),
     What.DIFFERENCE_SEEN: _("took note that the post does not stand there as it was meant"),
     What.CLICKS_COUNTED: _("set whether clicks on the post's links are counted"),
     What.CALENDAR_ADDRESS_MADE: _("made a secret address for the calendar"),
