@@ -83,7 +83,7 @@ from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.reply_plan import PlanGiven, set_plan
 from rapport.publishing.results.models import PostResult
-from rapport.publishing.results.read_back import take_note
+from rapport.publishing.results.read_back import Recalled, judge, take_note
 from rapport.publishing.series import repeat_post
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
@@ -260,6 +260,7 @@ VERBS: list[Verb] = [
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
     lambda cast: revoke_address(cast.aurora, cast.ana, timezone.now()),
     lambda cast: bring_days(cast.aurora, "Italy", DAYS, cast.ana, timezone.now()),
+    lambda cast: judge(PostResult.of(cast.aurora).get(), Recalled({}, True), timezone.now()),
     lambda cast: take_note(PostResult.of(cast.aurora).get(), cast.ana, timezone.now()),
     label_many,
     save_view,

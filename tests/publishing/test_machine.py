@@ -18,6 +18,7 @@ from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
 from rapport.availability.stops import start, stop
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.domain.post_hours import PostHour
 from rapport.domain.post_states import LEAST, MOVES, Move, PostState, post_state, variant_state
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
@@ -183,6 +184,19 @@ class Posts(RuleBasedStateMachine):
             if one.state is PostState.PUBLISHED:
                 assert len(one.publications) == 1 + len(self.said)
                 assert all(row.step == Step.SENT for row in one.publications)
+
+    @invariant()
+    def what_is_proposed_and_what_leaves_are_told_apart_by_rows(self) -> None:
+        """One column is the proposed time; the hour that was said yes to is a row of the outbox, or there is none."""
+        for one in self.desk.stands(self.post).variants:
+            in_line = [row for row in one.publications if row.step in (Step.QUEUED, Step.SENDING)]
+            assert (one.hour is PostHour.PROPOSED) == (not one.publications)
+            assert (one.scheduled_at is not None) == bool(in_line)
+            assert one.proposed_at is None or one.scheduled_at is None
+            assert one.state is not PostState.WAITING or not in_line
+            assert (one.hour is PostHour.LEFT) == one.partly_out
+            for row in in_line:
+                assert row.planned_for == (None if one.variant.how == When.NOW else one.variant.at)
 
 
 class Threads(Posts):

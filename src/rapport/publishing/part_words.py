@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from rapport.domain.post_states import PostState
+from rapport.domain.set_apart import isolated
 from rapport.outbox.models import Step
-from rapport.publishing.standing import VariantStanding
+from rapport.publishing.standing import PostStanding, VariantStanding
 
 
 def parts_out_words(one: VariantStanding) -> str:
@@ -28,3 +29,13 @@ def taken_back_words(one: VariantStanding) -> str:
         "The rest was taken back and does not leave. Put it in line again and it leaves behind them, or leave it "
         "so; what stands there is taken off on the network itself."
     )
+
+
+def maybe_out_words(standing: PostStanding) -> str:
+    """Of a post that is held: that something of it may be out all the same; "" where that is not so."""
+    unsure = [one.variant.channel.handle for one in standing.variants if one.state is PostState.UNKNOWN]
+    if not standing.post.held_at or not unsure:
+        return ""
+    return _(
+        "It is held, but on %(channels)s it may be out: nobody knows. Look there, and say below what you found."
+    ) % {"channels": ", ".join(map(isolated, unsure))}

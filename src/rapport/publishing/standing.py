@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import inf
 
+from rapport.domain.post_hours import PostHour, post_hour
 from rapport.domain.post_states import TROUBLE, Move, PostState, may, post_state, variant_state
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post, Variant
@@ -27,6 +29,22 @@ class VariantStanding:
         """When it left, or is to leave."""
         sent = next((one.sent_at for one in self.publications if one.sent_at), None)
         return sent or self.variant.at
+
+    @property
+    def hour(self) -> PostHour:
+        """Whether `at` is only proposed, or leaves by itself, or is over."""
+        return post_hour([one.step for one in self.publications])
+
+    @property
+    def proposed_at(self) -> datetime | None:
+        """When it is to leave, as long as nothing of it is in line: a wish, or what a yes is asked for."""
+        return self.variant.at if self.hour is PostHour.PROPOSED else None
+
+    @property
+    def scheduled_at(self) -> datetime | None:
+        """When the outbox lets it leave, by its own row; None where nothing is in line."""
+        rows = [one for one in self.publications if one.step in (Step.QUEUED, Step.SENDING)]
+        return rows[0].planned_for or rows[0].not_before if rows else None
 
     @property
     def partly_out(self) -> bool:
@@ -74,10 +92,19 @@ class PostStanding:
         return min((one.at for one in self.variants if one.at), default=None)
 
     @property
+    def hour(self) -> PostHour:
+        """What the earliest time of its variants is."""
+        return min((one for one in self.variants if one.at), key=_at).hour
+
+    @property
     def title(self) -> str:
         """The first line, for lists."""
         words = self.post.idea or next((one.variant.text for one in self.variants if one.variant.text), "")
         return words.strip().partition("\n")[0][:120]
+
+
+def _at(one: VariantStanding) -> float:
+    return one.at.timestamp() if one.at else inf
 
 
 def stands(post: Post) -> PostStanding:

@@ -117,7 +117,8 @@ class Variant(Shape):
     """The post on one channel; `text` and `thread` are its own, empty where it takes the post's.
 
     `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
-    `quote`; else that one's link stands under the words.
+    `quote`; else that one's link stands under the words. `hour` says what `at` is: *proposed* while nothing is in
+    line, *scheduled* where it leaves by itself then, *left*, or *was* for what did not leave.
     """
 
     channel: int
@@ -134,6 +135,9 @@ class Variant(Shape):
     files: list[PostFile]
     crops: list[CropShape]
     at: datetime | None
+    hour: str
+    proposed_at: datetime | None
+    scheduled_at: datetime | None
     own_at: datetime | None
     how: str
     parts: list[Part]
@@ -156,6 +160,9 @@ class Variant(Shape):
             files=[PostFile.of(file) for file in files_of(row)],
             crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
+            hour=str(one.hour),
+            proposed_at=one.proposed_at,
+            scheduled_at=one.scheduled_at,
             own_at=one.variant.own_at,
             how=row.how,
             parts=[Part.of(part) for part in row.parts.all()],

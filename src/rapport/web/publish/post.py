@@ -24,12 +24,14 @@ from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.hour_words import STILL, proposed_at, without_a_yes
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostFile, PostVersion
 from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
+from rapport.publishing.part_words import maybe_out_words
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time, repeat_post
 from rapport.publishing.series_end import end_series
@@ -81,6 +83,8 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
         "behind": behind_of(standing.post, request.now),
         "giveaways": giveaways_under(standing),
+        "unanswered": _unanswered(standing, request.now),
+        "maybe_out": maybe_out_words(standing),
         "now": request.now,
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
@@ -115,6 +119,12 @@ def _waiting(post: Post) -> str:
     """Who is waited for, where the post waits for a yes."""
     row = requests_of([post.pk]).filter(outcome=RequestOutcome.OPEN).first()
     return waiting_words(request_standing(row)) if row else ""
+
+
+def _unanswered(standing: PostStanding, now: datetime) -> str:
+    """What becomes of its proposed time without the yes."""
+    hour = proposed_at(standing)
+    return without_a_yes(standing, now, moment(hour), moment(hour + STILL)) if hour else ""
 
 
 def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
@@ -164,8 +174,18 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def hold(request: BrandRequest, pk: int) -> HttpResponse:
     why = request.POST.get("why", "")
-    held = _("Held. Nothing more of it leaves.")
-    return _tried(request, pk, lambda post: hold_post(post, why, request.person, request.now), held)
+    try:
+        whole = hold_post(found(request, pk), why, request.person, request.now)
+    except NotNow as error:
+        messages.error(request, str(error))
+    else:
+        left = _("Held, but something of it was leaving at that moment: below stands what became of it.")
+        messages.add_message(
+            request,
+            messages.SUCCESS if whole else messages.WARNING,
+            _("Held. Nothing more of it leaves.") if whole else left,
+        )
+    return redirect("publish:post", brand=request.brand.slug, pk=pk)
 
 
 @require_POST
