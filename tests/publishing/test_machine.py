@@ -187,7 +187,7 @@ class Posts(RuleBasedStateMachine):
 
     @invariant()
     def what_is_proposed_and_what_leaves_are_told_apart_by_rows(self) -> None:
-        """One column is the proposed time; the hour that was said yes to is a row of the outbox, or there is none."""
+        """The column is the proposed time; an hour that was said yes to is a row of the outbox."""
         for one in self.desk.stands(self.post).variants:
             in_line = [row for row in one.publications if row.step in (Step.QUEUED, Step.SENDING)]
             assert (one.hour is PostHour.PROPOSED) == (not one.publications)
