@@ -125,7 +125,7 @@ def test_it_is_in_the_ledger_on_the_page_and_over_the_outcome(client: Client, st
     read(street)
     (entry,) = Entry.of(street.brand).filter(what=What.POST_DIFFERS)
     assert entry.data["differs"] == "files, warning"
-    assert outcome_of(stands(post)).channels[0].verdict == ReadBack.DIFFERS
+    assert outcome_of(stands(Post.across_brands.get(pk=post.pk))).channels[0].verdict == ReadBack.DIFFERS
     client.force_login(street.ana)
     page = client.get(reverse("publish:post", args=[street.brand.slug, post.pk])).content.decode()
     assert "meant: picture, picture; there: none" in page

@@ -205,9 +205,7 @@ def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writ
         files,
         given.first_comment,
         {sha256: crop for sha256, crop in parts.items() if crop},
-        given.own_at,
-        given.no_warning,
-        given.no_thread,
+        *(given.own_at, given.no_warning, given.no_thread),
     )
 
 

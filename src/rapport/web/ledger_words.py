@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.ledger.what import What
 from rapport.web.audience.recorded import AUDIENCE_FACTS, AUDIENCE_WORDS
 from rapport.web.curate.record_words import CURATION
-from rapport.web.publish.record_words import POSTS
+from rapport.web.publish.record_words import POST_FACTS, POSTS
 
 Words = dict[str, Any]
 
@@ -182,7 +182,6 @@ FACTS: Words = {
     "currency": pgettext_lazy("fact in the record", "currency"),
     "day": pgettext_lazy("fact in the record", "a day"),
     "days": pgettext_lazy("fact in the record", "days"),
-    "differs": pgettext_lazy("fact in the record", "differs in"),
     "doubtful": pgettext_lazy("fact in the record", "in doubt"),
     "draft": pgettext_lazy("fact in the record", "draft"),
     "email": pgettext_lazy("fact in the record", "e-mail"),
@@ -230,10 +229,8 @@ FACTS: Words = {
     "seen": pgettext_lazy("fact in the record", "messages seen"),
     "shadow": pgettext_lazy("fact in the record", "only watched"),
     "source": pgettext_lazy("fact in the record", "known by"),
-    "standing": pgettext_lazy("fact in the record", "parts that stand there"),
     "stayed": pgettext_lazy("fact in the record", "posts that stayed"),
     "step": pgettext_lazy("fact in the record", "step"),
-    "taken": pgettext_lazy("fact in the record", "parts taken back"),
     "threshold": pgettext_lazy("fact in the record", "threshold"),
     "time_zone": pgettext_lazy("fact in the record", "time zone"),
     "tags": pgettext_lazy("fact in the record", "hashtags"),
@@ -248,4 +245,5 @@ FACTS: Words = {
     "withdrawn": pgettext_lazy("fact in the record", "withdrawn"),
     "wrong": pgettext_lazy("fact in the record", "of them wrong"),
     **AUDIENCE_FACTS,
+    **POST_FACTS,
 }

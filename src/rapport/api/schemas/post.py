@@ -71,10 +71,7 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`.
-
-    `taken_back`: a person took it back while others of it were out.
-    """
+    """A part in line or out, or the first `comment`; `delivery`: under `/deliveries`; `taken_back`: others are out."""
 
     delivery: int
     comment: bool

@@ -56,20 +56,20 @@ def compared(publication: Publication, echo: Echo, instead: Iterable[str] = ()) 
 
 def _aspects(row: Publication, there: StandsThere) -> Iterator[tuple[Aspect, list[str], list[str] | None]]:
     """Each beside the words: what was meant and what is told, None for not told."""
-    files, poll = list(row.attachments.select_related("file").order_by("place")), row.payload.get("poll")
+    files = list(row.attachments.select_related("file").order_by("place"))
+    poll = Poll.kept(row.payload.get("poll"))
     kinds = [one.file.mime.partition("/")[0] for one in files]
     yield Aspect.FILES, kinds, _listed(_seen_as(there.kinds, kinds))
     # Of files that are others what they show needs no second complaint.
     alts = there.alts if there.kinds is None or len(there.kinds) == len(files) else None
     yield Aspect.ALTS, [one.alt for one in files], _listed(alts)
-    options = [*Poll.kept(poll).options] if poll else []  # type: ignore[union-attr]
-    yield Aspect.POLL, options, _listed(there.poll)
-    yield Aspect.WARNING, _one(row.payload.get("warning", "")), _one(there.warning)
+    yield Aspect.POLL, list(poll.options) if poll else [], _listed(there.poll)
+    yield Aspect.WARNING, _one(row.payload.get("warning", "")), _told(there.warning)
     above = row.under or row.after
-    yield Aspect.THREAD, _one(above.network_id if above else ""), _one(there.above)
+    yield Aspect.THREAD, _one(above.network_id if above else ""), _told(there.above)
     # A network that draws a link's card itself draws what it likes.
     if manifest(row.channel.network).cards_from_us and there.card:
-        yield Aspect.CARD, _one(row.payload.get(KEPT_AS, "")), _one(there.card)
+        yield Aspect.CARD, _one(row.payload.get(KEPT_AS, "")), _told(there.card)
 
 
 def _seen_as(found: Sequence[str] | None, meant: Sequence[str]) -> Sequence[str] | None:
@@ -83,8 +83,12 @@ def _listed(some: Sequence[str] | None) -> list[str] | None:
     return None if some is None else list(some)
 
 
-def _one(word: str | None) -> list[str] | None:
-    return None if word is None else [word] if word else []
+def _told(word: str | None) -> list[str] | None:
+    return None if word is None else _one(word)
+
+
+def _one(word: str) -> list[str]:
+    return [word] if word else []
 
 
 def _alike(meant: Sequence[str], found: Sequence[str]) -> bool:

@@ -16,19 +16,17 @@ from rapport.approvals.step_words import waiting_words
 from rapport.audience.giveaways import giveaways_under
 from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
-from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
-from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.hour_words import STILL, proposed_at, without_a_yes
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, PostFile, PostVersion
+from rapport.publishing.models import Post, PostFile
 from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.part_words import maybe_out_words
@@ -50,10 +48,9 @@ from rapport.web.publish.plan import plan_shown
 from rapport.web.publish.repeated import repeated_shown
 from rapport.web.publish.time_fields import chosen_time, wall_given
 from rapport.web.publish.under import talks_under
+from rapport.web.publish.versions import VERSIONS, versions_shown
 from rapport.web.safe_redirect import safe
 from rapport.web.templatetags.rapport import moment
-
-VERSIONS = 10
 
 
 @require_safe
@@ -76,7 +73,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "outcome": shown_outcome(standing),
         "countable": can_count(),
         "requests": _requests(standing.post),
-        "versions": _versions(standing.post),
+        "versions": versions_shown(standing.post),
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
         "out": changeable(request, standing, tried),
@@ -125,22 +122,6 @@ def _unanswered(standing: PostStanding, now: datetime) -> str:
     """What becomes of its proposed time without the yes."""
     hour = proposed_at(standing)
     return without_a_yes(standing, now, moment(hour), moment(hour + STILL)) if hour else ""
-
-
-def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
-    """The latest versions with what changed in the words, the shared ones and each channel's, word by word."""
-    rows = list(PostVersion.of(post.brand).filter(post=post).select_related("by")[: VERSIONS + 1])
-    said = [_said(one) for one in rows]
-    pairs = zip(rows, said, [*said, ""][1:], strict=True)  # the first version has none before it
-    return [(one, word_diff(old, new)) for one, new, old in pairs][:VERSIONS]
-
-
-def _said(version: PostVersion) -> str:
-    """All the words of a version, one after the other."""
-    own = version.said.get("variants", {}).values()
-    words = [shared_words(version.said)]
-    words += [text for one in own for text in (one["text"], *one["thread"], one.get("first_comment", ""))]
-    return "\n".join(str(one) for one in words if one)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.ledger.what import What
 
@@ -60,4 +61,9 @@ POSTS: dict[str, Promise] = {
     What.OCCASION_LEFT: _("left the words of a post as they are, though its event changed"),
     What.OCCASION_ADDRESS_MADE: _("made a public address for an event"),
     What.OCCASION_ADDRESS_REVOKED: _("revoked the public address of an event"),
+}
+POST_FACTS: dict[str, Promise] = {
+    "differs": pgettext_lazy("fact in the record", "differs in"),
+    "standing": pgettext_lazy("fact in the record", "parts that stand there"),
+    "taken": pgettext_lazy("fact in the record", "parts taken back"),
 }

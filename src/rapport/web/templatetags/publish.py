@@ -20,15 +20,10 @@ from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Publication
-from rapport.publishing.calendar import PostCard
 from rapport.publishing.composed import first_comment, first_words, poll_of, warning_of
-from rapport.publishing.further_parts import thread_of
-from rapport.publishing.hour_words import HOURS
 from rapport.publishing.incident import held_count
 from rapport.publishing.models import Series, Variant
-from rapport.publishing.part_words import maybe_out_words, parts_out_words, taken_back_words
 from rapport.publishing.quoting import quote_link, quote_of
-from rapport.publishing.standing import PostStanding, VariantStanding
 from rapport.publishing.state_words import STATES
 from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
@@ -45,7 +40,7 @@ from rapport.web.publish.words import (
     TROUBLES,
     reason_words,
 )
-from rapport.web.templatetags.rapport import icon, moment, network_name
+from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
 SAID_BESIDE = '<span title="{0}">{1}<span class="unseen">{0}</span></span>'
@@ -104,42 +99,6 @@ def warning_before(variant: Variant) -> str:
 def comment_under(variant: Variant) -> str:
     """What leaves under the post as its first comment."""
     return first_comment(variant)
-
-
-@register.filter
-def further_parts(variant: Variant) -> list[str]:
-    """The parts that leave after the first: its own, or the post's."""
-    return thread_of(variant)
-
-
-@register.filter
-def parts_out(one: VariantStanding) -> str:
-    """How much of it is on the network, where not all of it is."""
-    return parts_out_words(one)
-
-
-@register.filter
-def maybe_out(one: PostStanding) -> str:
-    """Of what is held: that something of it may be out all the same."""
-    return maybe_out_words(one)
-
-
-@register.filter
-def taken_back(one: VariantStanding) -> str:
-    """That the rest of what is partly out was taken back, with what to do."""
-    return taken_back_words(one)
-
-
-@register.filter
-def hour_words(one: PostStanding | VariantStanding) -> str:
-    """Its hour as what it is: *proposed for* or *leaves at*; "" where there is none."""
-    return str(HOURS[one.hour]) % {"at": moment(one.at)} if one.at else ""
-
-
-@register.filter
-def card_hour(card: PostCard) -> str:
-    """The hour of a card of the calendar, as what it is."""
-    return str(HOURS[card.hour]) % {"at": clock(card.at)}
 
 
 @register.filter
