@@ -71,7 +71,7 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """A part in line or out, or the first `comment`; `delivery`: under `/deliveries`; `taken_back`: others are out."""
+    """One part in line or out, or the first `comment`; `delivery`: under `/deliveries`; `taken_back` by a person."""
 
     delivery: int
     comment: bool
@@ -114,8 +114,8 @@ class Variant(Shape):
     """The post on one channel; `text` and `thread` are its own, empty where it takes the post's.
 
     `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
-    `quote`; else that one's link stands under the words. `hour` says what `at` is: *proposed* while nothing is in
-    line, *scheduled* where it leaves by itself then, *left*, or *was* for what did not leave.
+    `quote`; else that one's link stands under the words. `hour` says what `at` is:
+    *proposed*, *scheduled* where it leaves by itself then, *left*, or *was* for what did not leave.
     """
 
     channel: int

@@ -109,6 +109,7 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "stamp": unsent.stamp if unsent else stamp_of(request) if given else "",
         "plan": plan_shown(request, post, given),
         "like": like,
+        "standing": stands(post) if post else None,
         "thread": given.get("thread", "") if given else joined_parts(like.thread),
         "poll": poll_fields(Poll.kept(like.poll)),
         "tab": "calendar",
