@@ -71,7 +71,7 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out, or the first `comment`; `delivery`: under `/deliveries`; `taken_back` by a person."""
+    """One part, or the first `comment`; `delivery`: its number under `/deliveries`; `taken_back`: by a person."""
 
     delivery: int
     comment: bool
