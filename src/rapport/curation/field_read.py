@@ -38,8 +38,8 @@ def write_field_read(brand: Brand, now: datetime) -> Post | None:
     first = summary(brand, cards)
     channels = [one for one in Channel.of(brand).filter(closed_at=None).order_by("pk") if publishes(one.network)]
     variants = tuple(map(VariantGiven, channels))
-    said = {"language": brand.language[:2], "source": source}
-    given = PostGiven(first[0], variants, tags=(TAG,), thread=tuple(first[1:]), **said)
+    further, spoken = tuple(first[1:]), brand.language[:2]
+    given = PostGiven(first[0], variants, language=spoken, tags=(TAG,), source=source, thread=further)
     post, new = write_once(brand, given, by, now)
     return post if new else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -195,7 +196,7 @@ def take_back_post(post: Post, by: Person, now: datetime) -> Post:
             taken += rest_of(one.variant).update(taken_back_at=now)
             standing += sum(row.step == Step.SENT for row in one.publications)
     void_request(found.post, now)
-    told = {"taken": taken, "standing": standing} if taken else {}
+    told: dict[str, Any] = {"taken": taken, "standing": standing} if taken else {}
     note(post.brand_id, What.POST_TAKEN_BACK, now, by=by, post=post.pk, **told)
     return locked(post).post
 
