@@ -17,7 +17,6 @@ from rapport.curation.ranking import ranked
 from rapport.curation.store_finds import store_finds
 from rapport.curation.taps import keep_card
 from rapport.curation.watching import WatcherGiven, set_watcher
-from rapport.publishing.models import Variant
 from rapport.triage.read import default_reader
 from tests.cast import channel
 from tests.curation.world import Field
@@ -117,7 +116,7 @@ def test_what_the_field_read_credits_each_source_once(field: Field) -> None:
     post = write_field_read(field.street.brand, field.now)
     assert post is not None
     assert write_field_read(field.street.brand, field.now) is None, "one a week"
-    thread = Variant.of(field.street.brand).filter(post=post).first().thread  # type: ignore[union-attr]
+    thread = post.thread
     parts = [post.idea, *thread]
     assert len(thread) == 3, "one of each author"
     for who, there in (

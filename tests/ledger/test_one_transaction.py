@@ -83,7 +83,7 @@ from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
 from rapport.publishing.reply_plan import PlanGiven, set_plan
 from rapport.publishing.results.models import PostResult
-from rapport.publishing.results.read_back import take_note
+from rapport.publishing.results.read_back import TRIES, Recalled, judge, take_note
 from rapport.publishing.series import repeat_post
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
@@ -127,6 +127,12 @@ def renew(cast: Cast) -> None:
 def describe(cast: Cast) -> None:
     talk = Conversation.of(cast.aurora).get()
     conversation_actions.describe(talk, "Likes oak", cast.ana, timezone.now())
+
+
+def read_missing(cast: Cast) -> None:
+    row = PostResult.of(cast.aurora).get()
+    row.tries = len(TRIES)
+    judge(row, Recalled({}, True), timezone.now())
 
 
 def try_again(cast: Cast) -> None:
@@ -260,6 +266,7 @@ VERBS: list[Verb] = [
     lambda cast: make_address(cast.aurora, cast.ana, timezone.now()),
     lambda cast: revoke_address(cast.aurora, cast.ana, timezone.now()),
     lambda cast: bring_days(cast.aurora, "Italy", DAYS, cast.ana, timezone.now()),
+    read_missing,
     lambda cast: take_note(PostResult.of(cast.aurora).get(), cast.ana, timezone.now()),
     label_many,
     save_view,

@@ -16,7 +16,7 @@ from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostVersion, PublishedChange, When
 from rapport.publishing.out_parts import out_parts
-from rapport.publishing.results.read_back import as_meant, put_instead
+from rapport.publishing.results.compared import as_meant, put_instead
 from rapport.publishing.trouble import troubles
 from rapport.publishing.writing import VariantGiven
 from tests.publishing.world import Desk, unchanged

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +18,7 @@ from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
 from rapport.availability.stops import start, stop
 from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect, Refused, TryAgain
+from rapport.domain.post_hours import PostHour
 from rapport.domain.post_states import LEAST, MOVES, Move, PostState, post_state, variant_state
 from rapport.outbox import unknown
 from rapport.outbox.models import Delivery, Step
@@ -23,7 +26,7 @@ from rapport.publishing.checks import NotReady
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, When
+from rapport.publishing.models import Post, PostPart, When
 from rapport.publishing.slots import QueueFull
 from rapport.publishing.voting import vote
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, discard_post
@@ -53,12 +56,14 @@ DONE: set[frozenset[Move]] = set()
 
 
 class Posts(RuleBasedStateMachine):
+    said: Mapping[str, Any] = {}
+
     @initialize()
     def begin(self) -> None:
         # What an earlier walk left in line is not this one's.
         Delivery.across_brands.filter(step__in=[Step.QUEUED, Step.SENDING]).update(step=Step.WITHDRAWN)
         self.desk = Desk.fresh()
-        self.post, self.n = self.desk.post(), 0
+        self.post, self.n = self.desk.post(**self.said), 0
         self.four_eyes = False
 
     def tried(self, moves: set[Move], verb: Callable[[], object]) -> None:
@@ -113,14 +118,14 @@ class Posts(RuleBasedStateMachine):
         assert set(before) <= MOVES[Move.DISCARD][0]
         DONE.add(frozenset({Move.DISCARD}))
         self.n += 1
-        self.post = self.desk.post(f"Another {self.n}")
+        self.post = self.desk.post(f"Another {self.n}", **self.said)
 
     @rule(one=st.booleans())
     def edits(self, one: bool) -> None:
         self.n += 1
         texts = (f"Words {self.n}", "" if one else f"Other {self.n}")
         given = tuple(VariantGiven(c, text) for c, text in zip(self.desk.channels, texts, strict=True))
-        words = PostGiven("Oak", variants=given)
+        words = PostGiven("Oak", variants=given, **self.said)
         self.tried({Move.EDIT}, lambda: change_post(self.post, words, self.desk.ana, self.desk.now))
 
     @rule()
@@ -163,13 +168,46 @@ class Posts(RuleBasedStateMachine):
     def nothing_is_said_twice(self) -> None:
         rows = Delivery.of(self.desk.brand).values_list("lane", "key")
         seen = {one.key for one in self.desk.paper.seen}
-        out = [lane for lane, key in rows if key in seen]
-        assert len(out) == len(set(out)) <= len(self.desk.channels)
+        out = Counter(lane for lane, key in rows if key in seen)
+        assert len(out) <= len(self.desk.channels) * (self.n + 1)
+        assert all(many <= 1 + len(self.said) for many in out.values())
+
+    @invariant()
+    def nothing_that_is_out_is_forgotten(self) -> None:
+        """Also of what was taken back, held or refused half way: its part is a part of the post."""
+        kept = set(PostPart.of(self.desk.brand).values_list("publication__key", flat=True))
+        assert {one.key for one in self.desk.paper.seen} <= kept
+
+    @invariant()
+    def nothing_is_called_published_before_all_of_it_is_out(self) -> None:
+        for one in self.desk.stands(self.post).variants:
+            if one.state is PostState.PUBLISHED:
+                assert len(one.publications) == 1 + len(self.said)
+                assert all(row.step == Step.SENT for row in one.publications)
+
+    @invariant()
+    def what_is_proposed_and_what_leaves_are_told_apart_by_rows(self) -> None:
+        """The column is the proposed time; an hour that was said yes to is a row of the outbox."""
+        for one in self.desk.stands(self.post).variants:
+            in_line = [row for row in one.publications if row.step in (Step.QUEUED, Step.SENDING)]
+            assert (one.hour is PostHour.PROPOSED) == (not one.publications)
+            assert (one.scheduled_at is not None) == bool(in_line)
+            assert one.proposed_at is None or one.scheduled_at is None
+            assert one.state is not PostState.WAITING or not in_line
+            assert (one.hour is PostHour.LEFT) == one.partly_out
+            for row in in_line:
+                assert row.planned_for == (None if one.variant.how == When.NOW else one.variant.at)
 
 
-def walked(examples: int, steps: int) -> None:
+class Threads(Posts):
+    """Each in three deliveries, of which some leave and others may not."""
+
+    said: Mapping[str, Any] = {"thread": ("Then.",), "first_comment": "Under it."}
+
+
+def walked(examples: int, steps: int, machine: type[Posts] = Posts) -> None:
     run_state_machine_as_test(
-        Posts,
+        machine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
@@ -187,6 +225,17 @@ def test_in_any_order_every_step_is_in_the_table_and_nothing_is_said_twice() -> 
     walked(12, 20)
     asked, yes, no = {Move.ASK, Move.RETURN}, {Move.LINE_UP, Move.RETURN}, {Move.RETURN}
     assert {frozenset(one) for one in (asked, yes, no, {Move.DISCARD})} <= DONE
+
+
+@pytest.mark.django_db
+def test_a_thread_ends_as_what_it_is() -> None:
+    walked(8, 20, Threads)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_in_ten_thousand_steps_a_thread_ends_as_what_it_is() -> None:
+    walked(200, 50, Threads)
 
 
 @pytest.mark.slow

@@ -27,9 +27,10 @@ from rapport.outbox.models import Publication, Step
 from rapport.publishing.line import line_up
 from rapport.publishing.models import When
 from rapport.publishing.results.asking import ask_for_results
+from rapport.publishing.results.compared import as_meant
 from rapport.publishing.results.figures import AGES, figures, next_due
 from rapport.publishing.results.models import Measurement, PostResult, ReadBack
-from rapport.publishing.results.read_back import as_meant, read_back
+from rapport.publishing.results.read_back import read_back
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from rapport.web.publish.words import reason_words
 from tests.publishing.world import Desk

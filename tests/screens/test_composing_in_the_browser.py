@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -183,3 +184,24 @@ def test_what_is_a_channels_own_is_shown_and_given_back(
         page.goto(f"{house.brand}publish/hashtags")
         look(page, f"hashtags-{width}-{scheme}")
         assert faults(page) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_a_thread_typed_once_is_counted_part_by_part(
+    house: House, browser: Browser, scheme: Any, width: int
+) -> None:
+    with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context:
+        page = composer(house, context)
+        page.locator("#idea").fill("A table takes 31 days.")
+        page.locator("summary", has_text="Thread").first.focus()
+        page.keyboard.press("Enter")
+        page.locator("#thread").fill("Nine of them resting.\n---\n\n---\nThe rest is oil.")
+        expect(page.locator("#previews")).to_contain_text("Part 3 of 3")
+        expect(page.locator("#previews .count")).to_have_count(3)
+        page.locator("summary", has_text="Thread, first comment").first.click()
+        page.get_by_label("No further parts here, also where the post has some").first.check()
+        expect(page.locator("#previews")).not_to_contain_text("Part 3 of 3")
+        page.get_by_label("No further parts here, also where the post has some").first.uncheck()
+        expect(page.locator("#previews")).to_contain_text("The rest is oil.")
+        assert faults(at_rest(page)) == []
+        look(page, f"thread-{scheme}-{width}")

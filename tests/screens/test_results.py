@@ -15,7 +15,7 @@ from rapport.outbox.models import Publication
 from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, When
 from rapport.publishing.results.asking import follow_published
-from rapport.publishing.results.models import Measurement, PostResult, ReadBack
+from rapport.publishing.results.models import Aspect, Measurement, PostDifference, PostResult, ReadBack
 from rapport.publishing.trouble import troubles
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.street import Street
@@ -72,10 +72,11 @@ def test_what_says_something_else_is_trouble_until_somebody_took_note(
 ) -> None:
     result = published(street, post)
     PostResult.of(street.brand).update(verdict=ReadBack.DIFFERS, found="Elm.", read_at=street.now)
-    assert [one.code for one in troubles(street.brand, street.now)] == ["differs"]
-    assert (
-        "says something else there" in ana.get(reverse("today:index", args=[street.brand.slug])).content.decode()
+    PostDifference.across_brands.create(
+        brand=street.brand, result=result, aspect=Aspect.WORDS, meant="Oak.", found="Elm."
     )
+    assert [one.code for one in troubles(street.brand, street.now)] == ["differs"]
+    assert "stands there otherwise" in ana.get(reverse("today:index", args=[street.brand.slug])).content.decode()
     assert "<ins>Elm." in page(ana, street, post)
     ana.post(reverse("publish:noted", args=[street.brand.slug, post.pk, result.pk]))
     assert troubles(street.brand, street.now) == []

@@ -183,6 +183,7 @@ def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
         first_comment=given.first_comment,
         poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
         quote=_quote(brand, given.quote) if given.quote else None,
+        thread=tuple(given.thread),
     )
 
 
@@ -204,8 +205,7 @@ def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writ
         files,
         given.first_comment,
         {sha256: crop for sha256, crop in parts.items() if crop},
-        given.own_at,
-        given.no_warning,
+        *(given.own_at, given.no_warning, given.no_thread),
     )
 
 

@@ -110,6 +110,7 @@ TEMPLATES = [
                 "rapport.web.templatetags.audience",
                 "rapport.web.templatetags.promise",
                 "rapport.web.templatetags.publish",
+                "rapport.web.templatetags.post_standing",
                 "rapport.web.templatetags.rapport",
                 "rapport.web.templatetags.rows",
             ],

@@ -25,6 +25,7 @@ from rapport.domain.message import Kind
 Mode = Literal["auto", "one tap", "native", "off"]
 Approval = Literal["none", "later", "first"]
 WatchKind = Literal["keyword", "tag", "account", "feed"]
+Threads = Literal["", "posts", "comments"]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,22 +137,23 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
     poll, within these limits. `quotes`: it may quote somebody else's. `tells_before`: it calls by itself about
-    what was said before, where an account is set up so. `cards`: a post's first link has a card on the network;
-    `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
+    what was said before, where an account is set up so. `threads`: how a post goes on in further parts, as posts
+    that answer the one before or as comments under it; "": it does not. `cards`: a post's first link has a card on
+    the network; `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
     message in which the customer is shown one line at a hand-off. `automatic`: kinds in which automatic words are
     allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those of them whose files leave
     as messages of their own, before the words. `modes`: how anything that is not an answer is carried out.
     `watch`: what may be looked for when others' posts are collected, each with the question that is asked,
-    `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
-    {address} (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where
-    there is no stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt
-    (0: any time is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`:
-    what a token typed by hand must be allowed, where nobody signs in there; `review`: what the network demands
-    before it works for everybody. `trial`: nobody outside is on this network, so its messages count for no promise
-    but its own. `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be
-    called; `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category;
-    `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what
-    else people call it, where they look for it.
+    `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with {address}
+    (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where there is no
+    stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt (0: any time
+    is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`: what a token
+    typed by hand must be allowed, where nobody signs in there; `review`: what the network demands before it works
+    for everybody. `trial`: nobody outside is on this network, so its messages count for no promise but its own.
+    `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be called;
+    `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category; `cost`:
+    what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what else people
+    call it, where they look for it.
     """
 
     network: str
@@ -165,6 +167,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     polls: PollLimits | None = None
     quotes: Quoting | None = None
     tells_before: bool = False
+    threads: Threads = ""
     cards: bool = False
     cards_from_us: bool = False
     handoff_line: list[Kind] = []

@@ -37,8 +37,9 @@ def write_field_read(brand: Brand, now: datetime) -> Post | None:
         return None
     first = summary(brand, cards)
     channels = [one for one in Channel.of(brand).filter(closed_at=None).order_by("pk") if publishes(one.network)]
-    variants = tuple(VariantGiven(one, thread=tuple(first[1:])) for one in channels)
-    given = PostGiven(first[0], variants, language=brand.language[:2], tags=(TAG,), source=source)
+    variants = tuple(map(VariantGiven, channels))
+    further, spoken = tuple(first[1:]), brand.language[:2]
+    given = PostGiven(first[0], variants, language=spoken, tags=(TAG,), source=source, thread=further)
     post, new = write_once(brand, given, by, now)
     return post if new else None
 

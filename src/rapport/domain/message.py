@@ -9,6 +9,7 @@ from enum import StrEnum
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
 from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.past import HistoryTold
+from rapport.domain.stands_there import StandsThere
 
 
 class Kind(StrEnum):
@@ -127,7 +128,7 @@ class Echo:
 
     Either ours coming back (`key` or `network_id` is known to the outbox) or written by a person in the
     network's own app, which makes the robot silent in that thread. `to`: the network's ids of those whom
-    they reach; None where whoever is in the thread can read them.
+    they reach; None where whoever is in the thread can read them. `beside`: what else stands there.
     """
 
     network_id: str
@@ -139,6 +140,7 @@ class Echo:
     visibility: Visibility = Visibility.PRIVATE
     url: str = ""
     to: tuple[str, ...] | None = None
+    beside: StandsThere | None = None
 
 
 class Act(StrEnum):

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class PostState(StrEnum):
-    """Where a variant is. A post is where its least advanced variant is, or *partly* published."""
+    """Where a variant is. A post is where its least advanced variant is, or *partly* published.
+
+    `CUT`: some of its parts are out, and a person took the others back.
+    """
 
     DRAFT = "draft"
     WAITING = "waiting"
@@ -17,6 +20,7 @@ class PostState(StrEnum):
     UNKNOWN = "unknown"
     SCHEDULED = "scheduled"
     PUBLISHING = "publishing"
+    CUT = "cut"
     PUBLISHED = "published"
     PARTLY = "partly"
 
@@ -47,16 +51,20 @@ UNSENT = frozenset({S.DRAFT, S.WAITING, S.HELD, S.MISSED, S.FAILED, S.SCHEDULED}
 TROUBLE = frozenset({S.MISSED, S.FAILED, S.UNKNOWN})
 # From where each move starts, and where it may lead.
 MOVES: Mapping[Move, tuple[frozenset[PostState], frozenset[PostState]]] = {
-    Move.EDIT: (UNSENT, frozenset({S.DRAFT, S.HELD})),
-    Move.ASK: (frozenset({S.DRAFT, S.MISSED, S.FAILED, S.SCHEDULED}), frozenset({S.WAITING})),
-    Move.RETURN: (frozenset({S.WAITING}), frozenset({S.DRAFT})),
+    Move.EDIT: (UNSENT | {S.CUT}, frozenset({S.DRAFT, S.HELD})),
+    Move.ASK: (frozenset({S.DRAFT, S.MISSED, S.FAILED, S.SCHEDULED, S.CUT}), frozenset({S.WAITING})),
+    # What is partly out is no draft any more: its rest is again what it was.
+    Move.RETURN: (frozenset({S.WAITING}), frozenset({S.DRAFT, S.MISSED, S.FAILED, S.CUT})),
     Move.LINE_UP: (
-        frozenset({S.DRAFT, S.WAITING, S.MISSED, S.FAILED, S.SCHEDULED}),
-        frozenset({S.SCHEDULED, S.MISSED}),
+        frozenset({S.DRAFT, S.WAITING, S.MISSED, S.FAILED, S.SCHEDULED, S.CUT}),
+        frozenset({S.SCHEDULED, S.MISSED, S.PUBLISHING}),
     ),
-    Move.TAKE_BACK: (frozenset({S.SCHEDULED, S.MISSED, S.FAILED, S.WAITING}), frozenset({S.DRAFT})),
+    Move.TAKE_BACK: (
+        frozenset({S.SCHEDULED, S.MISSED, S.FAILED, S.WAITING, S.PUBLISHING}),
+        frozenset({S.DRAFT, S.CUT}),
+    ),
     Move.HOLD: (frozenset({S.DRAFT, S.WAITING, S.SCHEDULED, S.MISSED, S.FAILED}), frozenset({S.HELD})),
-    Move.RELEASE: (frozenset({S.HELD}), frozenset({S.DRAFT, S.SCHEDULED, S.MISSED})),
+    Move.RELEASE: (frozenset({S.HELD}), frozenset({S.DRAFT, S.SCHEDULED, S.MISSED, S.PUBLISHING})),
     Move.DISCARD: (UNSENT, frozenset()),
     Move.BEGIN: (frozenset({S.SCHEDULED, S.HELD}), frozenset({S.PUBLISHING})),
     Move.WAIT: (frozenset({S.PUBLISHING}), frozenset({S.SCHEDULED})),
@@ -69,8 +77,9 @@ MOVES: Mapping[Move, tuple[frozenset[PostState], frozenset[PostState]]] = {
 }
 # What is told of a post whose variants differ: the first of these that one of them has.
 LEAST = (
-    S.UNKNOWN, S.FAILED, S.MISSED, S.HELD, S.DRAFT, S.WAITING, S.SCHEDULED, S.PUBLISHING, S.PUBLISHED
+    S.UNKNOWN, S.FAILED, S.MISSED, S.HELD, S.DRAFT, S.WAITING, S.SCHEDULED, S.PUBLISHING, S.CUT, S.PUBLISHED
 )  # fmt: skip
+TAKEN_BACK, WANTED = "taken back", "wanted"
 STUCK = frozenset({S.UNKNOWN, S.FAILED, S.MISSED, S.HELD, S.DRAFT, S.WAITING})
 
 
@@ -79,8 +88,18 @@ def may(state: PostState, move: Move) -> bool:
     return state in MOVES[move][0]
 
 
+def part_step(step: str, *, taken_back: bool, wanted: bool) -> str:
+    """A part's step in the outbox, or what people decided of one that does not leave by itself any more.
+
+    `wanted`: it is to leave after all, once others have said yes, who are asked.
+    """
+    if step not in ("withdrawn", "failed"):
+        return step
+    return WANTED if wanted else TAKEN_BACK if taken_back else step
+
+
 def variant_state(steps: Collection[str], *, held: bool, waiting: bool) -> PostState:
-    """A variant's state from the steps of its parts in the outbox; none: it is not in line."""
+    """A variant's state from its parts, each as `part_step` tells; none: it is not in line."""
     found = set(steps)
     if not found:
         return S.HELD if held else S.WAITING if waiting else S.DRAFT
@@ -90,16 +109,21 @@ def variant_state(steps: Collection[str], *, held: bool, waiting: bool) -> PostS
         return S.PUBLISHED
     if "sending" in found:
         return S.PUBLISHING
+    if WANTED in found:
+        return S.HELD if held else S.WAITING if waiting else S.MISSED
     if "failed" in found:
         return S.FAILED
     if "withdrawn" in found:
         return S.HELD if held else S.MISSED
+    if TAKEN_BACK in found:
+        return S.CUT
     return S.PUBLISHING if "sent" in found else S.SCHEDULED
 
 
 def post_state(variants: Iterable[PostState]) -> PostState:
     """The whole post's: the least advanced, and *partly* where one is out and another is stuck. None: a draft."""
     found = set(variants)
-    if S.PUBLISHED in found and found & STUCK:
+    out = found & {S.PUBLISHED, S.CUT}
+    if len(out) > 1 or (out and found & STUCK):
         return S.PARTLY
     return next((one for one in LEAST if one in found), S.DRAFT)

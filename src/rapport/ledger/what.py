@@ -61,6 +61,7 @@ class What(StrEnum):
     ALL_POSTS_RESUMED = "all posts resumed"
     POSTS_IMPORTED = "posts imported"
     IMPORT_UNDONE = "import undone"
+    POST_DIFFERS = "post differs"
     DIFFERENCE_SEEN = "difference seen"
     CLICKS_COUNTED = "clicks counted"
     CALENDAR_ADDRESS_MADE = "calendar address made"

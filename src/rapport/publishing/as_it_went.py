@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rapport.outbox.models import Step
+from rapport.publishing.further_parts import thread_of
 from rapport.publishing.given import FileGiven, PostGiven
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.standing import PostStanding
@@ -16,6 +17,7 @@ def keep_as_it_went(before: PostStanding, given: PostGiven) -> None:
     for one in before.variants:
         if one.partly_out:
             _keep_words(before.post, one.variant, given)
+            _keep_thread(before.post, one.variant, given)
             _keep_files(before.post, one.variant, given)
             if any(row.under_id and row.step == Step.SENT for row in one.publications):
                 _keep_comment(before.post, one.variant, given)
@@ -28,6 +30,12 @@ def _keep_words(post: Post, row: Variant, given: PostGiven) -> None:
     if given.warning.strip()[:300] != post.warning and not row.no_warning:
         row.warning = row.warning or post.warning
         row.no_warning = not row.warning
+
+
+def _keep_thread(post: Post, row: Variant, given: PostGiven) -> None:
+    if given.parts != post.thread and not row.thread:
+        row.thread = thread_of(row)
+        row.no_thread = not row.thread
 
 
 def _keep_comment(post: Post, row: Variant, given: PostGiven) -> None:

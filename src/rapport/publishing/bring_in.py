@@ -83,4 +83,5 @@ def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
         notes="\n".join(filter(None, [row.notes, pictures, absent])),
         source=row.fingerprint,
         first_comment=row.first_comment,
+        thread=row.thread,
     )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
-from rapport.domain.post_states import Move, PostState, may, post_state, variant_state
+from rapport.domain.post_hours import PostHour, post_hour
+from rapport.domain.post_states import Move, PostState, may, part_step, post_state, variant_state
 from rapport.outbox.models import Step
 from rapport.publishing.models import Post, PostingSlot, Series, Variant
 from rapport.publishing.series_times import later_copies
@@ -50,7 +51,7 @@ class PostCard:
     """What is shown of one post at one time: only of what is looked at, and no rows are made of it.
 
     `movable`: something of it can still be given another hour. `reason`: what the network or a rule said of the
-    part that did not leave.
+    part that did not leave. `hour`: whether the time is proposed, or when it leaves.
     """
 
     post: int
@@ -60,6 +61,7 @@ class PostCard:
     reason: str
     movable: bool
     on: tuple[CardChannel, ...]
+    hour: PostHour
 
     @property
     def post_id(self) -> str:
@@ -87,13 +89,20 @@ class _Found:
         return variant_state([step for step, _ in self.parts], held=self.held, waiting=self.waiting)
 
     @property
+    def hour(self) -> PostHour:
+        return post_hour([step for step, _ in self.parts])
+
+    @property
     def reason(self) -> str:
         return next((why for step, why in self.parts if why and step != Step.SENT), "")
 
 
+# Of variants at one time whose hours differ the least sure is told.
+LEAST_SURE = (PostHour.PROPOSED, PostHour.WAS, PostHour.SCHEDULED, PostHour.LEFT)
 READ = (
     "at", "post", "pk", "channel", "channel__network", "channel__handle", "post__idea", "text",
     "post__held_at", "post__asked_at", "parts__publication__step", "parts__publication__reason",
+    "parts__taken_back_at", "parts__wanted_at",
 )  # fmt: skip
 
 
@@ -103,14 +112,15 @@ def cards(brand: Brand, wanted: Iterable[PostTime]) -> dict[PostTime, PostCard]:
     rows = Variant.of(brand).filter(post__in={post for _, post in keys})
     of: defaultdict[PostTime, dict[int, _Found]] = defaultdict(dict)
     lines = rows.order_by("at", "pk", "parts__place").values_list(*READ) if keys else ()
-    for at, post, variant, channel, network, handle, idea, text, held, asked, step, why in lines:
+    for at, post, variant, channel, network, handle, idea, text, held, asked, step, why, back, wanted in lines:
         if not (time := keys.get((at, post))) or channel not in time.channels:
             continue
         if variant not in of[time]:
             on = CardChannel(channel, network, handle)
             of[time][variant] = _Found(on, idea or text, held is not None, asked is not None, [])
         if step:
-            of[time][variant].parts.append((step, why))
+            leaves = asked is not None and wanted is not None
+            of[time][variant].parts.append((part_step(step, taken_back=back is not None, wanted=leaves), why))
     return {time: _card(time, list(found.values())) for time, found in of.items()}
 
 
@@ -125,6 +135,7 @@ def _card(time: PostTime, found: Sequence[_Found]) -> PostCard:
         next((one.reason for one in found if one.reason), ""),
         any(may(one, Move.EDIT) for one in states),
         tuple(one.on for one in found),
+        min((one.hour for one in found), key=LEAST_SURE.index),
     )
 
 

@@ -17,6 +17,7 @@ from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.composed import files_of, parts_of
+from rapport.publishing.further_parts import thread_checks
 from rapport.publishing.models import Post, Variant
 from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
@@ -73,7 +74,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     channel = variant.channel
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
-    found = [check for words in parts_of(variant) for check in _network(channel, words, now)]
+    found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
     found += _own_time_over(variant, now)
     found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant)):
@@ -92,7 +93,7 @@ def _own_time_over(variant: Variant, now: datetime) -> list[PostCheck]:
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:
-    """A first comment, a poll, a quote where the network takes none: what becomes of it there."""
+    """A first comment, a poll, further parts, a quote where the network takes none: what becomes of it there."""
     channel, found = variant.channel, []
     said = variant.first_comment or variant.post.first_comment
     if said.strip() and not manifest(channel.network).can.comment:
@@ -101,7 +102,7 @@ def _left_out(variant: Variant) -> list[PostCheck]:
     if variant.post.poll and not manifest(channel.network).polls:
         says = _("The poll is left out here: this network takes none from a program. Give it words of its own.")
         found.append(PostCheck(channel, "no poll", says, blocks=False))
-    return [*found, *_quoted(variant)]
+    return [*found, *thread_checks(variant), *_quoted(variant)]
 
 
 def _quoted(variant: Variant) -> list[PostCheck]:
@@ -124,9 +125,10 @@ def no_comment(network: str) -> str:
     return _(rule) if rule else _("This network offers no comment of our own under a post.")
 
 
-def _network(channel: Channel, words: PublicWords, now: datetime) -> list[PostCheck]:
+def _network(channel: Channel, words: PublicWords, number: int, now: datetime) -> list[PostCheck]:
     outgoing = going(words)
-    where = _("First comment") if words.comment else ""
+    further = _("Part %(n)d") % {"n": number} if number > 1 else ""
+    where = _("First comment") if words.comment else further
     broken = broken_rules(connector(channel.network), channel.settings, outgoing, now)
     return [PostCheck(channel, one.code, str(one), where=where) for one in broken]
 

@@ -26,7 +26,7 @@ from rapport.publishing.asking import ask_for_yes
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.client_addresses import LIFE, make_client_address
 from rapport.publishing.composed import whole_posts
-from rapport.publishing.locked import NotNow, locked, out_of_line
+from rapport.publishing.locked import NotNow, locked, out_of_line, want_no_more
 from rapport.publishing.models import Post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import requests_of
@@ -136,6 +136,7 @@ def _wait(found: PostStanding, by: Person, now: datetime) -> None:
         )
     if blocking := [one for one in checks_of(found.post, [one.variant for one in ready], now) if one.blocks]:
         raise NotReady(blocking)
+    want_no_more(found.post)
     for one in ready:
         out_of_line(one, by, now)
     ask_for_yes(locked(found.post), by, now)

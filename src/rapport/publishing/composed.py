@@ -18,6 +18,7 @@ from rapport.domain.poll import Poll
 from rapport.media.attached import Attached
 from rapport.outbox.kinds.publication import file_hashed
 from rapport.outbox.publish import PublicWords
+from rapport.publishing.further_parts import thread_of
 from rapport.publishing.models import Post, PostFile, PostPart, Variant, When
 from rapport.publishing.quoting import quote_of, with_quote_link
 
@@ -91,7 +92,7 @@ def card_address(variant: Variant) -> str:
 def typed_words(variant: Variant) -> list[str]:
     """The words of each part as somebody typed them, the first comment last."""
     comment = first_comment(variant)
-    return [first_words(variant), *variant.thread, *([comment] if comment else [])]
+    return [first_words(variant), *thread_of(variant), *([comment] if comment else [])]
 
 
 def first_comment(variant: Variant) -> str:
@@ -146,6 +147,7 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
     """What a version keeps: everything that is said, with the names of the files."""
     return {
         "idea": post.idea,
+        **({"thread": post.thread} if post.thread else {}),
         "first_comment": post.first_comment,
         "poll": post.poll,
         "quote": post.quote,
@@ -158,9 +160,10 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
 
 
 def shared_words(said: Mapping[str, Any]) -> str:
-    """What all channels share of a version: the idea, the first comment, the poll's options, the quote."""
+    """What all channels share of a version: the idea, the thread, the first comment, the options, the quote."""
     options, quote = (said.get("poll") or {}).get("options", []), said.get("quote") or {}
-    shared = (said.get("idea"), said.get("first_comment"), *options, quote.get("url") or quote.get("network_id"))
+    words = (said.get("idea"), *said.get("thread", []), said.get("first_comment"))
+    shared = (*words, *options, quote.get("url") or quote.get("network_id"))
     return "\n".join(str(one) for one in shared if one)
 
 
@@ -171,6 +174,7 @@ def _own(variant: Variant) -> dict[str, Any]:
         "warning": variant.warning,
         **({"no_warning": True} if variant.no_warning else {}),
         "thread": variant.thread,
+        **({"no_thread": True} if variant.no_thread else {}),
         "first_comment": variant.first_comment,
         "crops": variant.crops,
         "files": files,

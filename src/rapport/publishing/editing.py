@@ -21,6 +21,7 @@ from rapport.outbox.models import Step
 from rapport.outbox.network_rules import Refusal
 from rapport.publishing.change_steps import CHANGES, ask_for_change, asks_others, changes_by_number, part_out
 from rapport.publishing.composed import linked_words
+from rapport.publishing.further_parts import thread_of
 from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked, void_published_changes
 from rapport.publishing.models import Post, PublishedChange, Variant
@@ -149,10 +150,11 @@ def _say(part: OutPart, text: str) -> None:
 
 def _worded(part: OutPart, text: str) -> Variant:
     row, further = part.variant, part.place - 1
+    parts = thread_of(row)
     if further < 0:
         row.text = text
-    elif further < len(row.thread):
-        row.thread = [*row.thread[:further], text, *row.thread[further + 1 :]]
+    elif further < len(parts):
+        row.thread = [*parts[:further], text, *parts[further + 1 :]]
     else:
         row.first_comment = text
     return row

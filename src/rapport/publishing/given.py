@@ -10,6 +10,7 @@ from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
 from rapport.domain.quote import Quote
+from rapport.domain.thread_parts import said_parts
 from rapport.media.models import File
 
 
@@ -27,7 +28,8 @@ class FileGiven:
 class VariantGiven:
     """What differs on one channel; `files` None: the post's, `crops`: by a picture's hash the part shown here.
 
-    `own_at`: when it leaves, whatever is chosen for the others. `no_warning`: without the post's warning.
+    `own_at`: when it leaves, whatever is chosen for the others. `no_warning`, `no_thread`: without the
+    post's warning, without its further parts.
     """
 
     channel: Channel
@@ -39,6 +41,12 @@ class VariantGiven:
     crops: Mapping[str, Crop] = field(default_factory=dict)
     own_at: datetime | None = None
     no_warning: bool = False
+    no_thread: bool = False
+
+    @property
+    def parts(self) -> list[str]:
+        """The further parts of its own; of what is empty nothing leaves."""
+        return said_parts(self.thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,12 @@ class PostGiven:
     first_comment: str = ""
     poll: Poll | None = None
     quote: Quote | None = None
+    thread: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> list[str]:
+        """The further parts, for every channel without its own."""
+        return said_parts(self.thread)
 
     @property
     def says_anything(self) -> bool:
@@ -67,5 +81,5 @@ class PostGiven:
             for one in self.variants
             for words in (one.text, one.first_comment, *one.thread, *(one.files or ()))
         )
-        said = (self.idea, self.notes, self.first_comment, self.poll, self.quote, *self.files, *own)
+        said = (self.idea, self.notes, self.first_comment, self.poll, self.quote, *self.thread, *self.files, *own)
         return any(one.strip() if isinstance(one, str) else one for one in said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,10 +23,11 @@ from rapport.publishing.asking import ask_for_yes, asked_as_before, needs_yes, o
 from rapport.publishing.checks import JUST_NOW, NotReady, blocking
 from rapport.publishing.composed import parts_of
 from rapport.publishing.links.counting import make_links
-from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, void_request
+from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, rest_of, void_request
 from rapport.publishing.models import Post, PostPart, Variant, When
 from rapport.publishing.slots import GAP, HORIZON, QueueFull, is_free, next_free, slot_times, slots_of, taken_times
 from rapport.publishing.standing import VariantStanding, variant_stands
+from rapport.publishing.state_words import STATES
 
 NO_WAIT = timedelta(0)
 FARTHEST = timedelta(days=3660)
@@ -60,6 +62,9 @@ def line_up(
         out_of_line(one, by, now)
         _choose(one.variant, *_own_time(one.variant, how, at), by, now)
     if needs_yes(post):
+        for one in ready:
+            if one.partly_out:
+                rest_of(one.variant).update(wanted_at=now)
         if not asked_as_before(before, fresh := locked(post)):
             ask_for_yes(fresh, by, now)
         return locked(post).post
@@ -72,6 +77,8 @@ def line_up(
 def _check(post: Post, ready: list[VariantStanding], how: When, at: datetime | None, now: datetime) -> None:
     if post.template_of_id:
         raise NotNow(_("This post comes round: its copies leave, not itself."))
+    if post.held_at:
+        raise NotNow(_("It is: %(state)s. That cannot be done to it now.") % {"state": STATES[PostState.HELD]})
     if not ready:
         raise NotNow(_("Choose a channel first: there is none on which this post could leave."))
     if how == When.DATE and at is None and not all(one.variant.own_at for one in ready):
@@ -162,6 +169,7 @@ def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = N
     """
     if queue_is_held(variant.brand_id):
         raise NotNow(_("All posts are held. Let them go on first; until then nothing is put in line."))
+    rest_of(variant).delete()
     kept = {one.place: one.publication for one in PostPart.across_brands.filter(variant=variant)}
     planned = None if variant.how == When.NOW else variant.at
     before, first = None, kept.get(0)
@@ -177,12 +185,19 @@ def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = N
 
 @transaction.atomic
 def take_back_post(post: Post, by: Person, now: datetime) -> Post:
-    """Out of the line: it is a draft again, and its times are kept as a wish. Raises `NotNow`."""
-    found = locked(post)
+    """Out of the line: it is a draft again, and its times are kept as a wish. Raises `NotNow`.
+
+    Where parts of it are out these stand, and what was taken back is told apart from what was published whole.
+    """
+    found, taken, standing = locked(post), 0, 0
     for one in check_move(found, Move.TAKE_BACK):
         out_of_line(one, by, now)
+        if one.partly_out:
+            taken += rest_of(one.variant).update(taken_back_at=now)
+            standing += sum(row.step == Step.SENT for row in one.publications)
     void_request(found.post, now)
-    note(post.brand_id, What.POST_TAKEN_BACK, now, by=by, post=post.pk)
+    told: dict[str, Any] = {"taken": taken, "standing": standing} if taken else {}
+    note(post.brand_id, What.POST_TAKEN_BACK, now, by=by, post=post.pk, **told)
     return locked(post).post
 
 

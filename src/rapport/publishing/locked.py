@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
@@ -15,9 +16,11 @@ from rapport.domain.post_states import Move, PostState, may
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.composed import with_parts
-from rapport.publishing.models import Post, PostPart, PublishedChange
+from rapport.publishing.models import Post, PostPart, PublishedChange, Variant
 from rapport.publishing.standing import PostStanding, VariantStanding, stands
 from rapport.publishing.state_words import STATES
+
+BUSY = frozenset({PostState.PUBLISHING, PostState.UNKNOWN})
 
 
 class ChangedMeanwhile(NotNow):
@@ -41,7 +44,8 @@ def check_move(
     if channels is not None and set(channels) - {one.variant.channel_id for one in standing.variants}:
         raise NotNow(_("The post is not on that channel. Add the channel first."))
     meant = [one for one in standing.variants if channels is None or one.variant.channel_id in channels]
-    busy = [one for one in meant if one.state in (PostState.PUBLISHING, PostState.UNKNOWN)]
+    # A thread on its way can be taken back between two of its parts; whoever has one of them is asked there.
+    busy = [one for one in meant if one.state in BUSY and not may(one.state, move)]
     if busy:
         given = {"state": STATES[busy[0].state], "channel": busy[0].variant.channel.handle}
         raise NotNow(_("On %(channel)s it is: %(state)s. Wait until that is known.") % given)
@@ -57,13 +61,26 @@ def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:
         row.refresh_from_db()
         if row.step not in (Step.WITHDRAWN, Step.FAILED, Step.SENT) and not revoke_publication(row, by, now):
             raise NotNow(_("It is leaving at this moment; look in a minute what became of it."))
-    PostPart.across_brands.filter(variant=standing.variant).exclude(publication__step=Step.SENT).delete()
+    # Beside what is out its rest is kept, as what did not leave: nothing is dropped unseen.
+    if not standing.partly_out:
+        PostPart.across_brands.filter(variant=standing.variant).delete()
+
+
+def rest_of(variant: Variant) -> QuerySet[PostPart]:
+    """The parts in line, or that were, which are not on the network."""
+    return PostPart.across_brands.filter(variant=variant).exclude(publication__step=Step.SENT)
+
+
+def want_no_more(post: Post) -> None:
+    """The rest of what is partly out waits for no yes."""
+    PostPart.across_brands.filter(variant__post=post, wanted_at__isnull=False).update(wanted_at=None)
 
 
 def void_request(post: Post, now: datetime, outcome: RequestOutcome = RequestOutcome.VOID) -> None:
     """What was asked, or said yes to, holds no longer."""
     close_requests(RequestKind.POST, post.pk, now, outcome)
     void_published_changes(post, now)
+    want_no_more(post)
     if post.asked_at:
         post.asked_at = None
         post.save(update_fields=["asked_at"])

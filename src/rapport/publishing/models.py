@@ -9,6 +9,7 @@ from django.utils import timezone
 from rapport.accounts.models import Person
 from rapport.availability.models import QueueHold
 from rapport.channels.models import Channel
+from rapport.domain.post_states import part_step
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
 from rapport.outbox.models import Publication
@@ -55,14 +56,14 @@ class Series(BrandOwned):
 class Post(BrandOwned):
     """One idea. What a variant leaves empty it takes from here. `utm`: its links name the campaign.
 
-    `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`, `quote`: as
-    `Quote.as_kept`. `version` grows with every change
-    of what is said. `held_at`: a person holds all of it; `queue_hold`: together with all other posts. `asked_at`:
-    it waits for a yes. `template_of`: it never leaves itself, its copies (`copy_of`) do. `source`: the hash of the
-    row it came from.
+    `thread`: the further parts. `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`,
+    `quote`: as `Quote.as_kept`. `version` grows with every change of what is said. `held_at`: a person holds all
+    of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes. `template_of`: it never
+    leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from.
     """
 
     idea = models.TextField(blank=True)
+    thread = models.JSONField(default=list)
     first_comment = models.TextField(blank=True)
     poll = models.JSONField(null=True)
     quote = models.JSONField(null=True)
@@ -101,11 +102,12 @@ class Post(BrandOwned):
 
 
 class Variant(BrandOwned):
-    """The post on one channel. Empty text, first comment, warning and, without `own_files`, files are the post's.
+    """The post on one channel. Empty words and warning, and without `own_files` the files, are the post's.
 
     `thread`: the further parts. `crops`: by a picture's hash the part of it shown here, as `Crop.as_kept`. `at`:
     when it is to leave, also while that is a wish; `how`: by which word. `own_at`: a time of its own, which the
-    word chosen for all of the post does not change. `no_warning`: without the post's warning.
+    word chosen for all of the post does not change. `no_warning`, `no_thread`: without the post's warning, without
+    its further parts.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -115,6 +117,7 @@ class Variant(BrandOwned):
     warning = models.CharField(max_length=300, blank=True)
     no_warning = models.BooleanField(default=False)
     thread = models.JSONField(default=list)
+    no_thread = models.BooleanField(default=False)
     crops = models.JSONField(default=dict)
     own_files = models.BooleanField(default=False)
     at = models.DateTimeField(null=True)
@@ -139,10 +142,16 @@ class Variant(BrandOwned):
 
 
 class PostPart(BrandOwned):
-    """One part of a variant as it was put in line last; most variants have one."""
+    """One part of a variant as it was put in line last; most variants have one.
+
+    `taken_back_at`: a person took it back while another part was out already. `wanted_at`: since then it is to
+    leave after all, once others have said yes.
+    """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="parts")
     place = models.PositiveSmallIntegerField()
+    taken_back_at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(null=True)
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="part")
 
     class Meta:
@@ -151,6 +160,11 @@ class PostPart(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.variant_id} {self.place}"
+
+    def step(self, *, waiting: bool) -> str:
+        """Where it is, as its variant's state is made of; `waiting`: others are asked about its post."""
+        step, taken_back = self.publication.step, self.taken_back_at is not None
+        return part_step(step, taken_back=taken_back, wanted=waiting and self.wanted_at is not None)
 
 
 class PostFile(BrandOwned):

@@ -40,6 +40,7 @@ def as_given(given: PostGiven) -> dict[str, Any]:
     """What `snapshot` keeps of a post that is written like this."""
     said = {
         "idea": given.idea.strip(),
+        **({"thread": given.parts} if given.parts else {}),
         "first_comment": given.first_comment.strip(),
         "poll": given.poll.as_kept if given.poll else None,
         "quote": given.quote.as_kept if given.quote else None,
@@ -58,7 +59,8 @@ def _own(given: VariantGiven) -> dict[str, Any]:
         "text": given.text.strip(),
         "warning": warning,
         **({"no_warning": True} if given.no_warning and not warning else {}),
-        "thread": [one.strip() for one in given.thread if one.strip()],
+        "thread": given.parts,
+        **({"no_thread": True} if given.no_thread and not given.parts else {}),
         "first_comment": given.first_comment.strip(),
         "crops": {sha256: crop.as_kept for sha256, crop in given.crops.items()},
         "files": None if given.files is None else [_file(one) for one in given.files],

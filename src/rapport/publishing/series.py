@@ -147,6 +147,7 @@ def _copied(post: Post) -> PostGiven:
         first_comment=post.first_comment,
         poll=Poll.kept(post.poll),
         quote=Quote.kept(post.quote),
+        thread=tuple(post.thread),
     )
 
 
@@ -154,7 +155,7 @@ def _variant(row: Variant) -> VariantGiven:
     files = _files(files_of(row)) if row.own_files else None
     crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
     words = (row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
-    return VariantGiven(row.channel, *words, no_warning=row.no_warning)
+    return VariantGiven(row.channel, *words, no_warning=row.no_warning, no_thread=row.no_thread)
 
 
 def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:

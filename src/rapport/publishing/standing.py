@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import inf
 
+from rapport.domain.post_hours import PostHour, post_hour
 from rapport.domain.post_states import TROUBLE, Move, PostState, may, post_state, variant_state
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post, Variant
@@ -29,9 +31,30 @@ class VariantStanding:
         return sent or self.variant.at
 
     @property
+    def hour(self) -> PostHour:
+        """Whether `at` is only proposed, or leaves by itself, or is over."""
+        return post_hour([one.step for one in self.publications])
+
+    @property
+    def proposed_at(self) -> datetime | None:
+        """When it is to leave, as long as nothing of it is in line: a wish, or what a yes is asked for."""
+        return self.variant.at if self.hour is PostHour.PROPOSED else None
+
+    @property
+    def scheduled_at(self) -> datetime | None:
+        """When the outbox lets it leave, by its own row; None where nothing is in line."""
+        rows = [one for one in self.publications if one.step in (Step.QUEUED, Step.SENDING)]
+        return rows[0].planned_for or rows[0].not_before if rows else None
+
+    @property
     def partly_out(self) -> bool:
         """Whether something of it is on the network."""
         return any(row.step == Step.SENT for row in self.publications)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the rest of what is partly out is to leave with the yes that was asked for."""
+        return any(one.wanted_at for one in self.variant.parts.all())
 
     @property
     def url(self) -> str:
@@ -69,10 +92,19 @@ class PostStanding:
         return min((one.at for one in self.variants if one.at), default=None)
 
     @property
+    def hour(self) -> PostHour:
+        """What the earliest time of its variants is."""
+        return min((one for one in self.variants if one.at), key=_at).hour
+
+    @property
     def title(self) -> str:
         """The first line, for lists."""
         words = self.post.idea or next((one.variant.text for one in self.variants if one.variant.text), "")
         return words.strip().partition("\n")[0][:120]
+
+
+def _at(one: VariantStanding) -> float:
+    return one.at.timestamp() if one.at else inf
 
 
 def stands(post: Post) -> PostStanding:
@@ -83,9 +115,10 @@ def stands(post: Post) -> PostStanding:
 def variant_stands(post: Post, variant: Variant) -> VariantStanding:
     """Where one of its variants stands."""
     variant.post = post
-    rows = [one.publication for one in variant.parts.all()]
+    parts = list(variant.parts.all())
     held, waiting = post.held_at is not None, post.asked_at is not None
-    return VariantStanding(variant, rows, variant_state([one.step for one in rows], held=held, waiting=waiting))
+    state = variant_state([one.step(waiting=waiting) for one in parts], held=held, waiting=waiting)
+    return VariantStanding(variant, [one.publication for one in parts], state)
 
 
 def may_be_edited(standing: PostStanding) -> bool:

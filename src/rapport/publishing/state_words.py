@@ -16,6 +16,7 @@ STATES: dict[PostState, Promise] = {
     PostState.UNKNOWN: _("state of a post", "unconfirmed"),
     PostState.SCHEDULED: _("state of a post", "scheduled"),
     PostState.PUBLISHING: _("state of a post", "on its way"),
+    PostState.CUT: _("state of a post", "partly out, the rest taken back"),
     PostState.PUBLISHED: _("state of a post", "published"),
     PostState.PARTLY: _("state of a post", "partly published"),
 }

@@ -51,7 +51,8 @@ def line_up_approved(post: Post, by: Person, now: datetime) -> None:
     found = locked(post)
     if found.post.template_of_id:
         raise NotNow(_("This post comes round: its copies leave, not itself."))
-    ready = [one for one in check_move(found, Move.LINE_UP) if one.state is PostState.DRAFT and one.variant.how]
+    open_ones = check_move(found, Move.LINE_UP)
+    ready = [one for one in open_ones if one.variant.how and (one.state is PostState.DRAFT or one.wanted)]
     if blocking := [one for one in checks_of(post, [one.variant for one in ready], now) if one.blocks]:
         raise NotReady(blocking)
     for one in ready:

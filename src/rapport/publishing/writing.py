@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
 from rapport.domain.post_states import Move, PostState
+from rapport.domain.thread_parts import MOST_PARTS
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.as_it_went import keep_as_it_went
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import parts_of, snapshot
+from rapport.publishing.further_parts import TOO_MANY
 from rapport.publishing.given import FileGiven as FileGiven
 from rapport.publishing.given import PostGiven as PostGiven
 from rapport.publishing.given import VariantGiven as VariantGiven
@@ -27,7 +29,6 @@ from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, VariantStanding
 from rapport.publishing.steps import requests_of
 
-MOST_PARTS = 25
 CHANGED = gettext_lazy("Somebody changed this post meanwhile. Your words are here; look at theirs first.")
 
 
@@ -112,6 +113,7 @@ def _columns(given: PostGiven) -> dict[str, Any]:
     utm = {} if given.utm is None else {"utm": given.utm}
     return utm | {
         "idea": given.idea.strip(),
+        "thread": _bounded(given.parts),
         "first_comment": given.first_comment.strip(),
         "poll": given.poll.as_kept if given.poll else None,
         "quote": given.quote.as_kept if given.quote else None,
@@ -177,14 +179,19 @@ def _set(row: Variant, given: VariantGiven) -> None:
     row.no_warning = given.no_warning and not row.warning
     row.first_comment = given.first_comment.strip()
     row.crops = {sha256: crop.as_kept for sha256, crop in given.crops.items()}
-    row.thread = [one.strip() for one in given.thread if one.strip()]
-    if len(row.thread) > MOST_PARTS:
-        raise NotNow(_("A thread has at most %(n)d further parts.") % {"n": MOST_PARTS})
+    row.thread = _bounded(given.parts)
+    row.no_thread = given.no_thread and not row.thread
     row.own_files = given.files is not None
     if row.own_at != given.own_at:
         row.own_at, row.at, row.how = given.own_at, given.own_at, When.DATE if given.own_at else ""
     row.save()
     _give_files(row.post, row, given.files or ())
+
+
+def _bounded(parts: list[str]) -> list[str]:
+    if len(parts) > MOST_PARTS:
+        raise NotNow(str(TOO_MANY) % {"n": MOST_PARTS})
+    return parts
 
 
 def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.ledger.what import What
 from rapport.web.audience.recorded import AUDIENCE_FACTS, AUDIENCE_WORDS
 from rapport.web.curate.record_words import CURATION
-from rapport.web.publish.record_words import POSTS
+from rapport.web.publish.record_words import POST_FACTS, POSTS
 
 Words = dict[str, Any]
 
@@ -247,4 +247,5 @@ FACTS: Words = {
     "withdrawn": pgettext_lazy("fact in the record", "withdrawn"),
     "wrong": pgettext_lazy("fact in the record", "of them wrong"),
     **AUDIENCE_FACTS,
+    **POST_FACTS,
 }

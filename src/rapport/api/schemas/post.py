@@ -15,7 +15,6 @@ from rapport.api.schemas.post_given import PostGiven as PostGiven
 from rapport.api.schemas.post_given import QuoteShape as QuoteShape
 from rapport.api.schemas.post_given import VariantGiven as VariantGiven
 from rapport.domain.crop import Crop
-from rapport.outbox.models import Publication
 from rapport.publishing import models as publishing
 from rapport.publishing.beside import beside_digest
 from rapport.publishing.composed import files_of
@@ -72,7 +71,7 @@ class Slots(Shape):
 
 
 class Part(Shape):
-    """One part in line or out, or the first `comment`; `delivery` is its number under `/deliveries`."""
+    """One part, or the first `comment`; `delivery`: its number under `/deliveries`; `taken_back`: by a person."""
 
     delivery: int
     comment: bool
@@ -81,9 +80,11 @@ class Part(Shape):
     network_id: str
     url: str
     sent_at: datetime | None
+    taken_back: bool
 
     @classmethod
-    def of(cls, row: Publication) -> Part:
+    def of(cls, part: publishing.PostPart) -> Part:
+        row = part.publication
         return cls(
             delivery=row.pk,
             comment=row.under_id is not None,
@@ -92,6 +93,7 @@ class Part(Shape):
             network_id=row.network_id,
             url=row.url,
             sent_at=row.sent_at,
+            taken_back=part.taken_back_at is not None,
         )
 
 
@@ -109,10 +111,11 @@ class PostFile(Shape):
 
 
 class Variant(Shape):
-    """The post on one channel; `text` is its own, empty where it takes the post's.
+    """The post on one channel; `text` and `thread` are its own, empty where it takes the post's.
 
     `files`: what leaves beside it, its own where `own_files` says so. `quotes`: it leaves as a quote of the post's
-    `quote`; else that one's link stands under the words.
+    `quote`; else that one's link stands under the words. `hour` says what `at` is:
+    *proposed*, *scheduled* where it leaves by itself then, *left*, or *was* for what did not leave.
     """
 
     channel: int
@@ -122,12 +125,16 @@ class Variant(Shape):
     warning: str
     no_warning: bool
     thread: list[str]
+    no_thread: bool
     first_comment: str
     quotes: bool
     own_files: bool
     files: list[PostFile]
     crops: list[CropShape]
     at: datetime | None
+    hour: str
+    proposed_at: datetime | None
+    scheduled_at: datetime | None
     own_at: datetime | None
     how: str
     parts: list[Part]
@@ -143,15 +150,19 @@ class Variant(Shape):
             warning=row.warning,
             no_warning=row.no_warning,
             thread=row.thread,
+            no_thread=row.no_thread,
             first_comment=row.first_comment,
             quotes=quote_of(row) is not None,
             own_files=row.own_files,
             files=[PostFile.of(file) for file in files_of(row)],
             crops=[_crop(sha256, Crop(*kept)) for sha256, kept in row.crops.items()],
             at=one.at,
+            hour=str(one.hour),
+            proposed_at=one.proposed_at,
+            scheduled_at=one.scheduled_at,
             own_at=one.variant.own_at,
             how=row.how,
-            parts=[Part.of(part) for part in one.publications],
+            parts=[Part.of(part) for part in row.parts.all()],
         )
 
 
@@ -172,6 +183,7 @@ class Post(Shape):
     id: int
     state: str
     idea: str
+    thread: list[str]
     first_comment: str
     poll: PollShape | None
     quote: QuoteShape | None
@@ -197,6 +209,7 @@ class Post(Shape):
             id=row.pk,
             state=str(one.state),
             idea=row.idea,
+            thread=row.thread,
             first_comment=row.first_comment,
             poll=PollShape(**row.poll) if row.poll else None,
             quote=_quote(row.quote) if row.quote else None,

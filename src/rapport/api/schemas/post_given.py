@@ -30,10 +30,10 @@ class CropShape(Given):
 
 
 class VariantGiven(Given):
-    """What differs on one channel; empty text, warning and first comment are the post's, `files` null the post's.
+    """What differs on one channel; empty text, thread, warning and first comment are the post's.
 
-    `no_warning`: the post's is taken off here. `own_at`: when it leaves, whatever is chosen for the others; null:
-    as the post.
+    `files` null: the post's. `no_warning`, `no_thread`: the post's is left off here. `own_at`: when it leaves,
+    whatever is chosen for the others; null: as the post.
     """
 
     channel: int
@@ -41,6 +41,7 @@ class VariantGiven(Given):
     warning: Short = ""
     no_warning: bool = False
     thread: Annotated[list[Long], Field(max_length=25)] = []
+    no_thread: bool = False
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
     crops: Annotated[list[CropShape], Field(max_length=10)] = []
@@ -72,10 +73,12 @@ class QuoteShape(Given):
 class PostGiven(Given):
     """`version` and `beside`: as they were read, when a post is changed. `first_comment` leaves under the post.
 
+    `thread`: further parts, on every channel that has threads and no parts of its own.
     `utm`: its links name the campaign; null: as it was.
     """
 
     idea: Long = ""
+    thread: Annotated[list[Long], Field(max_length=25)] = []
     first_comment: Long = ""
     poll: PollShape | None = None
     quote: QuoteShape | None = None

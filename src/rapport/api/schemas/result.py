@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from rapport.api.schemas.base import Shape
-from rapport.publishing.results.models import PostResult
+from rapport.publishing.results.models import PostDifference, PostResult
 from rapport.publishing.results.outcome import ChannelOutcome, PostOutcome
 
 
@@ -22,13 +22,33 @@ class FiguresShape(Shape):
     available: list[str]
 
 
+class DifferenceShape(Shape):
+    """One thing that is not as it was meant: words, files, alt texts, card, poll, warning or thread.
+
+    Of several things `meant` and `found` hold one in a line.
+    """
+
+    what: str
+    meant: str
+    found: str
+
+    @classmethod
+    def of(cls, row: PostDifference) -> DifferenceShape:
+        return cls(what=row.aspect, meant=row.meant, found=row.found)
+
+
 class ReadPart(Shape):
-    """One part as it was read where it stands; `found`: what stands there, where that differs."""
+    """One part as it was read where it stands; `found`: the words that stand there, where they differ.
+
+    `not_told`: what was meant and the network does not tell, so that it was not compared.
+    """
 
     id: int
     delivery: int
     verdict: str
     found: str
+    differences: list[DifferenceShape]
+    not_told: list[str]
     read_at: datetime | None
     seen_at: datetime | None
 
@@ -39,6 +59,8 @@ class ReadPart(Shape):
             delivery=row.publication_id,
             verdict=row.verdict,
             found=row.found,
+            differences=[DifferenceShape.of(one) for one in row.differences.all()],
+            not_told=row.not_told,
             read_at=row.read_at,
             seen_at=row.seen_at,
         )

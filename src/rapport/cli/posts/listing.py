@@ -58,6 +58,7 @@ def _told(one: PostStanding) -> dict[str, Any]:
                 "state": str(each.state),
                 "quotes": quote_of(each.variant) is not None,
                 "at": each.at.astimezone(UTC).isoformat() if each.at else None,
+                "hour": str(each.hour) if each.at else None,
                 "url": each.url,
                 "reason": each.reason,
             }

@@ -96,6 +96,8 @@ class OwnPost(Shape):
     text: str = ""
     facets: list[Facet] = []
     reply: Reply | None = None
+    labels: Labels = msgspec.field(default_factory=Labels)
+    embed: dict[str, Any] | None = None
 
 
 class Own(Shape):

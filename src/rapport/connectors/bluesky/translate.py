@@ -18,6 +18,7 @@ from rapport.connectors.bluesky.shapes import (
     Log,
     Notification,
     Own,
+    OwnPost,
     Piece,
     Post,
     PostView,
@@ -26,8 +27,9 @@ from rapport.connectors.bluesky.shapes import (
 )
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.gone import told_gone
-from rapport.connectors.json_fields import object_of, text
+from rapport.connectors.json_fields import object_of, part, parts, text
 from rapport.domain.message import Act, Activity, Author, Echo, Event, Incoming, Kind, Removed, Visibility
+from rapport.domain.stands_there import StandsThere
 
 KINDS = {"mention": Kind.MENTION, "quote": Kind.MENTION, "reply": Kind.COMMENT}
 ACTS = {"like": Act.FAVOURITE, "repost": Act.REPOST, "follow": Act.FOLLOW}
@@ -128,6 +130,24 @@ def _own(own: Own) -> Echo:
         in_reply_to=reply.parent.uri if reply else "",
         visibility=Visibility.PUBLIC,
         url=page(own.uri),
+        beside=_stands(own.value),
+    )
+
+
+def _stands(post: OwnPost) -> StandsThere:
+    """As our own record says it; an embed of a kind that we never write tells nothing of files."""
+    labels = [one.val for one in post.labels.values]
+    embed = post.embed or {}
+    media = part(embed, "media") or embed
+    images = parts(media, "images")
+    unread = bool(media.get("$type")) and not (images or media.get("external") or media.get("record"))
+    return StandsThere(
+        kinds=None if unread else ("image",) * len(images),
+        alts=None if unread else tuple(text(one, "alt") for one in images),
+        card=text(media, "external", "uri"),
+        poll=(),
+        warning=next((one for one in WARNINGS if one in labels), ""),
+        above=post.reply.parent.uri if post.reply else "",
     )
 
 

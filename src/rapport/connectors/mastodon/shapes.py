@@ -52,6 +52,7 @@ class Attachment(msgspec.Struct, frozen=True):
     url: str | None = ""
     remote_url: str | None = ""
     description: str | None = ""
+    type: str | None = ""
 
 
 class Quote(msgspec.Struct, frozen=True):

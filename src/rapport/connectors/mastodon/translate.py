@@ -24,7 +24,10 @@ from rapport.domain.message import (
     Removed,
     Visibility,
 )
+from rapport.domain.stands_there import StandsThere
 
+# A file that the server has not looked at yet.
+UNTOLD = "unknown"
 VISIBILITY = {
     "public": Visibility.PUBLIC,
     "unlisted": Visibility.UNLISTED,
@@ -158,6 +161,20 @@ def _echo(said: Status, raw: Raw, us: str, domain: str) -> Echo:
         url=_web(said.url) or _web(said.uri),
         # Words that are not for everybody are sure to reach only those whom they name.
         to=named if _visibility(said) in (Visibility.PRIVATE, Visibility.FOLLOWERS) else None,
+        beside=_stands(said),
+    )
+
+
+def _stands(said: Status) -> StandsThere:
+    """A file that the server has not looked at yet is of a kind that it does not tell; a card it draws itself."""
+    files = said.media_attachments
+    kinds = tuple(one.type or UNTOLD for one in files)
+    return StandsThere(
+        kinds=None if UNTOLD in kinds else kinds,
+        alts=tuple(one.description or "" for one in files),
+        poll=tuple(one.title or "" for one in (said.poll.options if said.poll else [])),
+        warning=said.spoiler_text or "",
+        above=said.in_reply_to_id or "",
     )
 
 

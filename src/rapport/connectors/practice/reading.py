@@ -15,6 +15,7 @@ CHANGED = """(SELECT MAX(e.at) FROM happenings e WHERE e.post = p.id AND e.what 
   (SELECT COUNT(*) FROM favourites f WHERE f.post = p.id) AS likes,
   EXISTS (SELECT 1 FROM hidden n WHERE n.post = p.id) AS hidden,
   (SELECT b.media FROM published b WHERE b.post = p.id) AS beside,
+  (SELECT b.warning FROM published b WHERE b.post = p.id) AS warning,
   (SELECT q.poll FROM polls q WHERE q.post = p.id) AS asked,
   (SELECT json_object('id', CAST(o.id AS TEXT), 'name', w.name, 'text', o.text) FROM quoted k
     JOIN posts o ON o.id = k.quotes AND o.removed_at IS NULL JOIN people w ON w.handle = o.author
@@ -158,6 +159,7 @@ def _post(row: sqlite3.Row) -> Post:
         key=row["key"] or "",
         likes=row["likes"],
         hidden=bool(row["hidden"]),
+        warning=row["warning"] or "",
         media=_pictures.decode(row["beside"]) if row["beside"] else (),
         poll=_poll(row),
         quoted=_quoted.decode(row["quoted"]) if row["quoted"] else None,

@@ -7,6 +7,7 @@ import msgspec
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.practice.values import Happening, Post, Somebody
 from rapport.domain.message import Act, Activity, Author, Echo, Edited, Event, Incoming, Kind, Removed, Visibility
+from rapport.domain.stands_there import StandsThere
 
 _decoder = msgspec.json.Decoder(Happening)
 
@@ -59,6 +60,19 @@ def _echo(post: Post) -> Echo:
         in_reply_to=post.in_reply_to,
         key=post.key,
         visibility=_visibility(post),
+        beside=_beside(post),
+    )
+
+
+def _beside(post: Post) -> StandsThere:
+    """The network tells all of it."""
+    return StandsThere(
+        kinds=tuple(one.mime.partition("/")[0] for one in post.media),
+        alts=tuple(one.alt for one in post.media),
+        card="",
+        poll=post.poll.options if post.poll else (),
+        warning=post.warning,
+        above=post.in_reply_to,
     )
 
 

@@ -79,6 +79,7 @@ class Post(msgspec.Struct, frozen=True):
     media: tuple[Picture, ...] = ()
     poll: AskedPoll | None = None
     quoted: Quoted | None = None
+    warning: str = ""
 
     @property
     def by_brand(self) -> bool:

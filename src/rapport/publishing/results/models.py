@@ -19,11 +19,23 @@ class ReadBack(models.TextChoices):
     UNREAD = "unread", "It could not be read"
 
 
+class Aspect(models.TextChoices):
+    """What of a post is compared with what stands there."""
+
+    WORDS = "words", "The words"
+    FILES = "files", "The files"
+    ALTS = "alt texts", "What the files show"
+    CARD = "card", "The card of its link"
+    POLL = "poll", "The poll's choices"
+    WARNING = "warning", "The content warning"
+    THREAD = "thread", "What it goes on from"
+
+
 class PostResult(BrandOwned):
     """One publication that is out. `due_at`: when its figures are asked for next; None: no more, or never.
 
-    `read_due_at`: when it is read back next. `found`: what stands there where that differs. `seen_at`: a person
-    has taken note of it.
+    `read_due_at`: when it is read back next. `found`: the words that stand there where they differ. `not_told`:
+    the aspects that were meant and that the network does not tell. `seen_at`: a person has taken note of it.
     """
 
     publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="result")
@@ -33,6 +45,7 @@ class PostResult(BrandOwned):
     tries = models.PositiveSmallIntegerField(default=0)
     verdict = models.CharField(max_length=8, choices=ReadBack.choices, blank=True)
     found = models.TextField(blank=True)
+    not_told = models.JSONField(default=list)
     read_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
@@ -51,6 +64,22 @@ class PostResult(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.verdict or 'not read'}"
+
+
+class PostDifference(BrandOwned):
+    """One thing that does not stand there as it was meant; of several things `meant` and `found` hold lines."""
+
+    result = models.ForeignKey(PostResult, on_delete=models.CASCADE, related_name="differences")
+    aspect = models.CharField(max_length=9, choices=Aspect.choices)
+    meant = models.TextField(blank=True)
+    found = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["result", "aspect"], name="one_difference_an_aspect")]
+
+    def __str__(self) -> str:
+        return f"{self.result_id} {self.aspect}"
 
 
 class Measurement(BrandOwned):

@@ -47,7 +47,8 @@ def outcome_of(standing: PostStanding) -> PostOutcome:
     out = [one for one in standing.variants if any(row.sent_at for row in one.publications)]
     numbers = [row.pk for one in out for row in one.publications]
     brand = standing.post.brand
-    rows = list(PostResult.of(brand).filter(publication__in=numbers).select_related("publication"))
+    known_rows = PostResult.of(brand).filter(publication__in=numbers).select_related("publication")
+    rows = list(known_rows.prefetch_related("differences"))
     measured: dict[int, list[Measurement]] = {}
     for row in Measurement.of(brand).filter(result__in=[one.pk for one in rows]).order_by("at"):
         measured.setdefault(row.result_id, []).append(row)

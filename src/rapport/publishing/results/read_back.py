@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,18 +27,15 @@ from rapport.domain.message import Echo
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.outbox.models import Publication, Step
 from rapport.publishing.results.asking import Open, follow_published
-from rapport.publishing.results.models import PostResult, ReadBack
+from rapport.publishing.results.compared import compared, put_instead
+from rapport.publishing.results.models import Aspect, PostDifference, PostResult, ReadBack
 
 # After these, and then no more: a network may take its time to show what it took.
 TRIES = tuple(timedelta(minutes=n) for n in (1, 5, 30, 180))
 AT_ONCE, CHANNELS, PAGES = 20, 10, 3
 # A network's clock may be behind ours.
 BEFORE = timedelta(minutes=2)
-LONGEST = 20_000
-SERVER = re.compile(r"(@[\w.\-]+)@[\w.\-]+\w")
-BEGINNING = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 logger = structlog.get_logger()
 
@@ -51,7 +46,8 @@ def read_back(now: datetime, brand: Brand | None = None, open: Open = opened) ->
     rows = PostResult.across_brands.filter(read_due_at__lte=now)
     rows = rows.filter(brand=brand) if brand else rows
     of: defaultdict[Channel, list[PostResult]] = defaultdict(list)
-    for row in rows.select_related("publication", "channel__brand").order_by("read_due_at")[: AT_ONCE * CHANNELS]:
+    whole = rows.select_related("publication__after", "publication__under", "channel__brand")
+    for row in whole.order_by("read_due_at")[: AT_ONCE * CHANNELS]:
         of[row.channel].append(row)
     return one_by_one(
         list(of)[:CHANNELS],
@@ -71,7 +67,7 @@ def _put_off(rows: Sequence[PostResult], now: datetime) -> None:
 class Recalled:
     """Our own words on a network by their id. `whole`: it was read to its end; `able`: it can be read at all."""
 
-    texts: Mapping[str, str]
+    echoes: Mapping[str, Echo]
     whole: bool
     able: bool = True
 
@@ -82,7 +78,7 @@ def _look(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Ope
     except (ConnectorError, Unsealable) as error:
         logger.info("posts not read back", channel=str(channel), reason=str(error))
         seen = Recalled({}, False)
-    return one_by_one(rows, lambda row: _judge(row, seen, now), lambda row: _put_off([row], now))
+    return one_by_one(rows, lambda row: judge(row, seen, now), lambda row: _put_off([row], now))
 
 
 async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Open) -> Recalled:
@@ -91,65 +87,62 @@ async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, ope
         connector = await sync_to_async(open)(channel, http)
         if not isinstance(connector, Recalls) or price(connector.manifest.prices, PaidAct.RECALL):
             return Recalled({}, False, False)
-        purse, cursor, texts = Purse(channel, connector.manifest, lambda: now), "", dict[str, str]()
+        purse, cursor, echoes = Purse(channel, connector.manifest, lambda: now), "", dict[str, Echo]()
         for _ in range(PAGES):
             page = await purse.paid(PaidAct.RECALL, partial(connector.recall, since, cursor))
-            texts |= await sync_to_async(_echoes)(channel, connector, page)
+            echoes |= await sync_to_async(_echoes)(channel, connector, page)
             cursor = page.cursor
             if not cursor:
-                return Recalled(texts, True)
-        return Recalled(texts, False)
+                return Recalled(echoes, True)
+        return Recalled(echoes, False)
 
 
-def _echoes(channel: Channel, connector: Connector, page: Page) -> dict[str, str]:
+def _echoes(channel: Channel, connector: Connector, page: Page) -> dict[str, Echo]:
     """Our own words by their id; what cannot be read is left out."""
-    how, found = link(channel), dict[str, str]()
+    how, found = link(channel), dict[str, Echo]()
     for raw in page.items:
         try:
             events = connector.translate(raw, how)
         except Unreadable:
             continue
-        found |= {one.network_id: one.text for one in events if isinstance(one, Echo)}
+        found |= {one.network_id: one for one in events if isinstance(one, Echo)}
     return found
 
 
-def _judge(row: PostResult, seen: Recalled, now: datetime) -> int:
+@transaction.atomic
+def judge(row: PostResult, seen: Recalled, now: datetime) -> int:
     """What is known now, and whether it is looked at again. 1 where it was found."""
-    text = seen.texts.get(row.publication.network_id)
+    echo = seen.echoes.get(row.publication.network_id)
     row.tries += 1
     sent = row.publication.sent_at or now
     row.read_due_at = next((sent + age for age in TRIES[row.tries :] if sent + age > now), None)
-    if text is not None:
+    if echo is not None:
         row.read_at, row.read_due_at = now, None
-        meant = as_meant(row.publication, text, put_instead(row.publication))
-        row.verdict = ReadBack.SAME if meant else ReadBack.DIFFERS
-        row.found = "" if row.verdict == ReadBack.SAME else text[:LONGEST]
+        _compare(row, echo, now)
     elif not seen.able:
         row.verdict, row.read_due_at = ReadBack.UNREAD, None
     elif row.read_due_at is None:
         row.read_at, row.verdict = now, ReadBack.MISSING if seen.whole else ReadBack.UNREAD
-    row.save(update_fields=["tries", "read_due_at", "read_at", "verdict", "found"])
-    return int(text is not None)
+        if row.verdict == ReadBack.MISSING:
+            note(row.brand_id, What.POST_DIFFERS, now, publication=row.publication_id, differs="it is not there")
+    row.save(update_fields=["tries", "read_due_at", "read_at", "verdict", "found", "not_told"])
+    return int(echo is not None)
 
 
-def as_meant(publication: Publication, text: str, instead: Iterable[str] = ()) -> bool:
-    """Whether these are the words that left, or were put `instead`; how lines are broken does not matter."""
-    warning = publication.payload.get("warning", "")
-    return _plain(text) in {
-        _plain(said) for one in (publication.text, *instead) for said in (one, f"{warning} {one}")
-    }
-
-
-def put_instead(publication: Publication) -> list[str]:
-    """The words that the network has taken in the place of a publication's, the latest last."""
-    rows = publication.edits.filter(step=Step.SENT).order_by("pk")
-    return list(rows.values_list("text", flat=True))
-
-
-def _plain(text: str) -> str:
-    """Without what networks change in showing words: servers behind names, how an address begins, white space."""
-    told = BEGINNING.sub("", SERVER.sub(r"\1", unicodedata.normalize("NFC", text)))
-    return " ".join(told.split())
+def _compare(row: PostResult, echo: Echo, now: datetime) -> None:
+    """Each aspect that differs is a row, and all of them one entry in the ledger."""
+    told = compared(row.publication, echo, put_instead(row.publication))
+    row.verdict = ReadBack.DIFFERS if told.differs else ReadBack.SAME
+    row.found = next((one.found for one in told.differs if one.aspect == Aspect.WORDS), "")
+    row.not_told = [str(one) for one in told.not_told]
+    row.differences.all().delete()
+    PostDifference.across_brands.bulk_create(
+        PostDifference(brand_id=row.brand_id, result=row, aspect=one.aspect, meant=one.meant, found=one.found)
+        for one in told.differs
+    )
+    if told.differs:
+        names = ", ".join(one.aspect for one in told.differs)
+        note(row.brand_id, What.POST_DIFFERS, now, publication=row.publication_id, differs=names)
 
 
 @transaction.atomic

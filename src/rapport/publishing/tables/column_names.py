@@ -35,6 +35,8 @@ NAMES = {
     "notes": "notes note internalnotes notas nota notiz notizen anmerkungen",
     "first_comment": "firstcomment firstcommenttext commentsseparatedby primercomentario primocommento "
     "ersterkommentar premiercommentaire primeirocomentario",
+    "thread": "thread part threadpart threadparts furtherpart furtherparts parts hilo partesdelhilo "
+    "partidelthread partisuccessive weitereteile fil filsuite sequencia",
     "alt": "alttext alttexts alt textoalternativo testoalternativo alternativtext textealternatif",
     "day": "day",
     "month": "month",

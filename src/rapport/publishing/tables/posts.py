@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rapport.domain.thread_parts import MOST_PARTS, split_parts
 from rapport.publishing.tables.cells import LONGEST, NoTable, cells
 from rapport.publishing.tables.columns import ADDRESS, Columns, find_columns
 from rapport.publishing.tables.network_columns import switched_on
@@ -36,6 +37,7 @@ class TableRow:
     """One row as a post. `row` is its number as a spreadsheet shows it; `notes` are no reason to leave it out.
 
     `when`: its time as it is written there. `not_here`: names of channels that the brand has not.
+    `thread`: its further parts.
     """
 
     row: int
@@ -50,6 +52,7 @@ class TableRow:
     when: str = ""
     first_comment: str = ""
     not_here: tuple[str, ...] = ()
+    thread: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -60,6 +63,7 @@ class TableRow:
         """The same words at the same time for the same channels are the same row, whatever file they come in."""
         at = self.at.isoformat() if self.at else ""
         said = [self.text, at, sorted(self.channels), list(self.media)]
+        said += [list(self.thread)] if self.thread else []
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @property
@@ -74,6 +78,7 @@ class TableRow:
             "media": list(self.media),
             "problems": list(self.problems),
             "not_here": list(self.not_here),
+            "thread": list(self.thread),
         }
 
 
@@ -130,8 +135,9 @@ def _row(n: int, row: Sequence[str], known: Columns, order: str, given: FileHint
     read = read_parts(_text(known, row), when, known.of("media", row), [*names, *switched], order, given.zone)
     campaign, notes = " ".join(known.of("campaign", row)), "\n".join(_notes(known, row))
     first = "\n".join(known.of("first_comment", row))[:LONGEST]
-    lists = (read.channels, read.media, tags)
-    return TableRow(n, read.text, read.at, *lists, campaign, notes, (*problems, *read.problems), when, first)
+    lists, thread = (read.channels, read.media, tags), _thread(known.of("thread", row), problems)
+    row_problems = (*problems, *read.problems)
+    return TableRow(n, read.text, read.at, *lists, campaign, notes, row_problems, when, first, thread=thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,16 @@ def _media(some: Sequence[str], problems: list[str]) -> tuple[str, ...]:
     odd = [one for one in found if not ADDRESS.fullmatch(one)]
     problems += [f"{one[:60]!r} is no address of a picture on the web" for one in odd]
     return tuple(one for one in found if ADDRESS.fullmatch(one))
+
+
+def _thread(some: Sequence[str], problems: list[str]) -> tuple[str, ...]:
+    """A column for each further part, or several in one cell with a line of --- between them."""
+    found = [part for cell in some for part in split_parts(cell)]
+    if len(found) > MOST_PARTS:
+        problems.append(f"it has {len(found)} further parts, where a thread has at most {MOST_PARTS}")
+    if any(len(one) > LONGEST for one in found):
+        problems.append(f"one of its further parts has more than {LONGEST} characters")
+    return tuple(one[:LONGEST] for one in found[:MOST_PARTS])
 
 
 def _text(known: Columns, row: Sequence[str]) -> str:

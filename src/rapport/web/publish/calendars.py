@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.ics import LONGEST
+from rapport.domain.post_hours import PostHour
 from rapport.domain.set_apart import isolated
+from rapport.publishing.hour_words import PROPOSED
 from rapport.publishing.ics.address import address_of, brand_behind, make_address, revoke_address
 from rapport.publishing.ics.feed import calendar_feed
 from rapport.publishing.ics.models import OtherCalendar
@@ -39,7 +41,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _state(standing: VariantStanding) -> str:
-    return str(STATES[standing.state])
+    """Its state; the event says when, which before a yes and of a draft is only proposed."""
+    said = str(STATES[standing.state])
+    return f"{said} ({PROPOSED})" if standing.hour is PostHour.PROPOSED else said
 
 
 @require_safe

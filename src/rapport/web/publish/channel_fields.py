@@ -10,8 +10,11 @@ from django.http import QueryDict
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
+from rapport.connectors.registry import manifest
 from rapport.domain.crop import Crop
+from rapport.domain.thread_parts import joined_parts, split_parts
 from rapport.publishing.checks import no_comment
+from rapport.publishing.further_parts import thread_of
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.standing import stands
 from rapport.publishing.writing import FileGiven, VariantGiven
@@ -22,7 +25,6 @@ from rapport.web.publish.file_fields import PictureField, picture_fields, shared
 from rapport.web.publish.time_fields import LONGEST_TIME, as_wall, wall_time
 
 LONGEST, LONGEST_WARNING = 20_000, 300
-BETWEEN = "---"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class ChannelFields:
     own_files: bool = False
     own_pictures: Sequence[PictureField] = ()
     no_warning: bool = False
+    no_thread: bool = False
+
+    @property
+    def threads(self) -> str:
+        """How a post goes on here in further parts; "" where it does not."""
+        return manifest(self.channel.network).threads
 
     @property
     def pictures(self) -> Sequence[PostFile]:
@@ -73,29 +81,18 @@ class ChannelFields:
             self.channel,
             self.text,
             self.warning,
-            parts(self.thread),
+            split_parts(self.thread),
             files if self.own_files else None,
             self.first_comment,
             self.crops,
             self.own_time(brand),
             self.no_warning,
+            self.no_thread,
         )
 
     def own_time(self, brand: Brand) -> datetime | None:
         """When it leaves, whatever is chosen for the others."""
         return wall_time(self.at, brand)
-
-
-def parts(words: str) -> tuple[str, ...]:
-    """The further parts of a thread: between lines of three dashes."""
-    found: list[list[str]] = [[]]
-    for line in words.splitlines():
-        if line.strip() == BETWEEN:
-            found.append([])
-        else:
-            found[-1].append(line)
-    said = ("\n".join(lines).strip() for lines in found)
-    return tuple(one for one in said if one)
 
 
 def typed(request: BrandRequest, post: Post | None, given: QueryDict | None) -> list[ChannelFields]:
@@ -123,7 +120,7 @@ def _kept(
         channel,
         True,
         row.text,
-        f"\n{BETWEEN}\n".join(row.thread),
+        joined_parts(row.thread),
         row.first_comment,
         out,
         kept_crops(row),
@@ -133,6 +130,7 @@ def _kept(
         row.own_files,
         picture_fields(brand, None, list(row.files.all()), channel.pk),
         row.no_warning,
+        row.no_thread,
     )
 
 
@@ -146,6 +144,9 @@ def _posted(
 ) -> ChannelFields:
     number = channel.pk
     text, thread, comment = (given.get(f"{name}-{number}", "")[:LONGEST] for name in ("text", "thread", "comment"))
+    no_thread = f"no-thread-{number}" in given
+    if out and row:  # it stays as it went, and its form does not name its parts
+        thread, no_thread = joined_parts(thread_of(row)), not thread_of(row)
     own_files = given.get(f"pictures-{number}", "own" if row and row.own_files else "") == "own"
     own = picture_fields(brand, given, list(row.files.all()) if row else [], number)
     beside = staying(own) if own_files else shared
@@ -163,4 +164,5 @@ def _posted(
         own_files,
         own,
         f"no-warning-{number}" in given,
+        no_thread,
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from rapport.approvals.rule import four_eyes
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
+from rapport.domain.thread_parts import joined_parts
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
 from rapport.publishing.beside import beside_digest
@@ -108,6 +109,8 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "stamp": unsent.stamp if unsent else stamp_of(request) if given else "",
         "plan": plan_shown(request, post, given),
         "like": like,
+        "standing": stands(post) if post else None,
+        "thread": given.get("thread", "") if given else joined_parts(like.thread),
         "poll": poll_fields(Poll.kept(like.poll)),
         "tab": "calendar",
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rapport.domain.parameters import number_or, number_or_none
 from rapport.domain.poll import Poll
 from rapport.domain.quote import Quote
+from rapport.domain.thread_parts import split_parts
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post
@@ -39,6 +40,7 @@ def read_form(request: BrandRequest, post: Post | None, fields: list[ChannelFiel
         first_comment=given.get("first_comment", "")[:LONGEST],
         poll=typed_poll(given),
         quote=kept_quote(given, post),
+        thread=split_parts(given.get("thread", "")[:LONGEST]),
     )
 
 

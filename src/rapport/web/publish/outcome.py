@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -10,14 +11,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rapport.domain.word_diff import ChangedPart, word_diff
-from rapport.publishing.results.models import PostResult
+from rapport.publishing.results.models import Aspect, PostDifference, PostResult
 from rapport.publishing.results.outcome import ChannelOutcome, outcome_of
 from rapport.publishing.results.read_back import take_note
 from rapport.publishing.standing import PostStanding
 from rapport.web.access import BrandRequest, member
 from rapport.web.publish.one_post import tried
+from rapport.web.publish.words import ASPECTS, FILE_KINDS
 
 WIDTH, HEIGHT, PAD = 240, 48, 4
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """One thing that differs: in a sentence, or word by word."""
+
+    name: str
+    says: str = ""
+    parts: Sequence[ChangedPart] = ()
+
+
+def _shown(row: PostDifference) -> ShownDifference:
+    name = str(ASPECTS[row.aspect])
+    if row.aspect == Aspect.FILES:
+        given = {"meant": _files(row.meant), "found": _files(row.found)}
+        return ShownDifference(name, _("meant: %(meant)s; there: %(found)s") % given)
+    if row.aspect == Aspect.THREAD:
+        elsewhere = (
+            _("It does not stand under what it goes on from.") if row.meant else _("It stands under another post.")
+        )
+        return ShownDifference(name, elsewhere)
+    return ShownDifference(name, parts=word_diff(row.meant, row.found))
+
+
+def _files(kinds: str) -> str:
+    return ", ".join(str(FILE_KINDS.get(one, one)) for one in kinds.splitlines()) or _("none")
 
 
 @dataclass(frozen=True)
@@ -45,11 +73,15 @@ class DrawnOutcome:
         return _("Reactions over time: %(n)d after %(hours)d hours") % {"n": count, "hours": round(age)}
 
     @property
-    def differing(self) -> list[tuple[PostResult, list[ChangedPart]]]:
-        """The parts that say something else there, word by word, and those that are not there."""
-        return [
-            (one, word_diff(one.publication.text, one.found) if one.found else []) for one in self.found.differing
-        ]
+    def differing(self) -> list[tuple[PostResult, list[ShownDifference]]]:
+        """The parts that are not as they were meant, each with what differs, and those that are not there."""
+        return [(one, [_shown(each) for each in one.differences.all()]) for one in self.found.differing]
+
+    @property
+    def not_told(self) -> str:
+        """What was meant and the network does not tell, so that nobody compared it."""
+        known = dict.fromkeys(aspect for one in self.found.results for aspect in one.not_told)
+        return ", ".join(str(ASPECTS[one]) for one in known)
 
 
 @dataclass(frozen=True)

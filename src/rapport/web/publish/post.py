@@ -16,20 +16,20 @@ from rapport.approvals.step_words import waiting_words
 from rapport.audience.giveaways import giveaways_under
 from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
-from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.asking import needs_yes
-from rapport.publishing.composed import shared_words
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.hour_words import STILL, proposed_at, without_a_yes
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
-from rapport.publishing.models import Post, PostFile, PostVersion
+from rapport.publishing.models import Post, PostFile
 from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
+from rapport.publishing.part_words import maybe_out_words
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time, repeat_post
 from rapport.publishing.series_end import end_series
@@ -48,10 +48,9 @@ from rapport.web.publish.plan import plan_shown
 from rapport.web.publish.repeated import repeated_shown
 from rapport.web.publish.time_fields import chosen_time, wall_given
 from rapport.web.publish.under import talks_under
+from rapport.web.publish.versions import VERSIONS, versions_shown
 from rapport.web.safe_redirect import safe
 from rapport.web.templatetags.rapport import moment
-
-VERSIONS = 10
 
 
 @require_safe
@@ -74,13 +73,15 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "outcome": shown_outcome(standing),
         "countable": can_count(),
         "requests": _requests(standing.post),
-        "versions": _versions(standing.post),
+        "versions": versions_shown(standing.post),
         "comments": comments_of(standing.post),
         "waiting": _waiting(standing.post),
         "out": changeable(request, standing, tried),
         "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
         "behind": behind_of(standing.post, request.now),
         "giveaways": giveaways_under(standing),
+        "unanswered": _unanswered(standing, request.now),
+        "maybe_out": maybe_out_words(standing),
         "now": request.now,
         "comes_next": next_time(standing.post, request.now),
         "tab": "calendar",
@@ -117,20 +118,10 @@ def _waiting(post: Post) -> str:
     return waiting_words(request_standing(row)) if row else ""
 
 
-def _versions(post: Post) -> list[tuple[PostVersion, list[ChangedPart]]]:
-    """The latest versions with what changed in the words, the shared ones and each channel's, word by word."""
-    rows = list(PostVersion.of(post.brand).filter(post=post).select_related("by")[: VERSIONS + 1])
-    said = [_said(one) for one in rows]
-    pairs = zip(rows, said, [*said, ""][1:], strict=True)  # the first version has none before it
-    return [(one, word_diff(old, new)) for one, new, old in pairs][:VERSIONS]
-
-
-def _said(version: PostVersion) -> str:
-    """All the words of a version, one after the other."""
-    own = version.said.get("variants", {}).values()
-    words = [shared_words(version.said)]
-    words += [text for one in own for text in (one["text"], *one["thread"], one.get("first_comment", ""))]
-    return "\n".join(str(one) for one in words if one)
+def _unanswered(standing: PostStanding, now: datetime) -> str:
+    """What becomes of its proposed time without the yes."""
+    hour = proposed_at(standing)
+    return without_a_yes(standing, now, moment(hour), moment(hour + STILL)) if hour else ""
 
 
 @require_POST
@@ -164,8 +155,18 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def hold(request: BrandRequest, pk: int) -> HttpResponse:
     why = request.POST.get("why", "")
-    held = _("Held. Nothing more of it leaves.")
-    return _tried(request, pk, lambda post: hold_post(post, why, request.person, request.now), held)
+    try:
+        whole = hold_post(found(request, pk), why, request.person, request.now)
+    except NotNow as error:
+        messages.error(request, str(error))
+    else:
+        left = _("Held, but something of it was leaving at that moment: below stands what became of it.")
+        messages.add_message(
+            request,
+            messages.SUCCESS if whole else messages.WARNING,
+            _("Held. Nothing more of it leaves.") if whole else left,
+        )
+    return redirect("publish:post", brand=request.brand.slug, pk=pk)
 
 
 @require_POST
@@ -178,8 +179,10 @@ def release(request: BrandRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("write")
 def take_back(request: BrandRequest, pk: int) -> HttpResponse:
-    draft = _("It is a draft again.")
-    return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), draft)
+    """What of it is out stands; then it is no draft again, and that is said."""
+    whole = not any(one.partly_out for one in stands(found(request, pk)).variants)
+    done = _("It is a draft again.") if whole else _("What had not left is taken back; what is out stands there.")
+    return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), done)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from rapport.channels.models import Channel
 from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
 from rapport.domain.poll import Poll
+from rapport.domain.thread_parts import MOST_PARTS, split_parts
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.checks import PostCheck, checks_of
 from rapport.publishing.composed import card_address, parts_of
@@ -19,7 +20,6 @@ from rapport.publishing.links.cards import known_card
 from rapport.publishing.links.counting import foreseen_links
 from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import Post, Variant
-from rapport.publishing.writing import MOST_PARTS
 from rapport.web.access import BrandRequest
 from rapport.web.publish.channel_fields import LONGEST, ChannelFields
 from rapport.web.publish.crop_fields import Pictured, pictured
@@ -72,6 +72,12 @@ class Preview:
         return not any(one.words.text or one.words.files for one in self.parts)
 
     @property
+    def threaded(self) -> int:
+        """How many parts it has without the first comment; 0 where it is no thread."""
+        posts = sum(not one.words.comment for one in self.parts)
+        return posts if posts > 1 else 0
+
+    @property
     def blocked(self) -> bool:
         return any(one.blocks for one in self.checks)
 
@@ -94,6 +100,10 @@ def typed_post(request: BrandRequest, post: Post | None, given: QueryDict | None
     for name, most in SHARED.items():
         kept = getattr(post, name) if post else ""
         setattr(like, name, kept if given is None else given.get(name, "")[:most])
+    further = list(post.thread) if post else []
+    if given is not None:
+        further = list(split_parts(given.get("thread", "")[:LONGEST]))
+    like.thread = further[: MOST_PARTS + 1]
     poll = typed_poll(given) if given is not None else Poll.kept(post.poll) if post else None
     like.poll = poll.as_kept if poll else None
     quote = kept_quote(given, post)
@@ -115,7 +125,8 @@ def _variant(
         text=given.text,
         warning=given.warning,
         no_warning=given.no_warning,
-        thread=list(given.thread[:MOST_PARTS]),
+        thread=given.parts[: MOST_PARTS + 1],
+        no_thread=given.no_thread,
         first_comment=given.first_comment,
         crops={sha256: crop.as_kept for sha256, crop in given.crops.items()},
         own_files=one.own_files,

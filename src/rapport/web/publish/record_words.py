@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.ledger.what import What
 
@@ -20,6 +21,7 @@ POSTS: dict[str, Promise] = {
     What.ALL_POSTS_RESUMED: _("let the held posts go on"),
     What.POSTS_IMPORTED: _("brought posts in from a file"),
     What.IMPORT_UNDONE: _("took back what a file of posts had brought"),
+    What.POST_DIFFERS: _("the post does not stand there as it was meant"),
     What.DIFFERENCE_SEEN: _("took note that the post does not stand there as it was meant"),
     What.CLICKS_COUNTED: _("set whether clicks on the post's links are counted"),
     What.CALENDAR_ADDRESS_MADE: _("made a secret address for the calendar"),
@@ -59,4 +61,9 @@ POSTS: dict[str, Promise] = {
     What.OCCASION_LEFT: _("left the words of a post as they are, though its event changed"),
     What.OCCASION_ADDRESS_MADE: _("made a public address for an event"),
     What.OCCASION_ADDRESS_REVOKED: _("revoked the public address of an event"),
+}
+POST_FACTS: dict[str, Promise] = {
+    "differs": pgettext_lazy("fact in the record", "differs in"),
+    "standing": pgettext_lazy("fact in the record", "parts that stand there"),
+    "taken": pgettext_lazy("fact in the record", "parts taken back"),
 }

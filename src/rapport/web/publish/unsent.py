@@ -19,7 +19,7 @@ from rapport.web.publish.form import form_key
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "post", "stamp", "after", "do"})
 MOST_FIELDS, LONGEST_NAME = 900, 60
-WORDS = ("idea", "first_comment", "notes", "poll", "text-", "thread-", "comment-", "pick-")
+WORDS = ("idea", "first_comment", "notes", "poll", "text-", "thread", "comment-", "pick-")
 
 
 @require_POST

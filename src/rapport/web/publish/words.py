@@ -11,6 +11,7 @@ from rapport.outbox.models import Step
 from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.models import When
 from rapport.publishing.plan_models import PlanAllows
+from rapport.publishing.results.models import Aspect
 from rapport.publishing.state_words import STATES
 from rapport.web.inbox.words import step_reason
 
@@ -28,6 +29,7 @@ COLOURS = {
     S.FAILED: "bad",
     S.UNKNOWN: "unknown",
     S.SCHEDULED: "act",
+    S.CUT: "person",
     S.PUBLISHED: "good",
     S.PARTLY: "person",
 }
@@ -40,6 +42,7 @@ ICONS = {
     S.UNKNOWN: "circle-question-mark",
     S.SCHEDULED: "clock",
     S.PUBLISHING: "loader",
+    S.CUT: "scissors",
     S.PUBLISHED: "check",
     S.PARTLY: "contrast",
 }
@@ -53,7 +56,7 @@ TROUBLES: dict[str, Promise] = {
     "unplaced": _("never put in line"),
     "signed out": _("signed out"),
     "restricted": _("restricted"),
-    "differs": _("says something else there"),
+    "differs": _("stands there otherwise"),
     "missing": _("is not there any more"),
     "edit failed": _("change refused"),
     "edit unknown": _("change unconfirmed"),
@@ -79,6 +82,16 @@ PLANS: dict[str, tuple[Promise, Promise]] = {
     PlanAllows.DRAFT: (_("Only drafts"), _("the robot may write, a person sends")),
     PlanAllows.PERSON: (_("Nobody but people"), _("no robot drafts or says anything under it")),
 }
+ASPECTS: dict[str, Promise] = {
+    Aspect.WORDS: _("the words"),
+    Aspect.FILES: _("the files"),
+    Aspect.ALTS: _("what the files show"),
+    Aspect.CARD: _("the card of its link"),
+    Aspect.POLL: _("the poll's choices"),
+    Aspect.WARNING: _("the content warning"),
+    Aspect.THREAD: _("its place in the thread"),
+}
+FILE_KINDS: dict[str, Promise] = {"image": _("picture"), "video": _("film"), "audio": _("sound")}
 CROPS: dict[str, Promise] = {
     "left": _("From the left"),
     "top": _("From the top"),
