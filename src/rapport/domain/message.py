@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.film import Film
 
 
 class Kind(StrEnum):
@@ -54,7 +55,7 @@ class Media:
 
     `url` is where the network keeps it, or fetches one of ours; `id` the network's own name for what was uploaded
     to it, or for a customer's file that it gives only to us. `content`: the bytes of a file of ours, for a network
-    that takes files together with the words.
+    that takes files together with the words. `film`: the same for a film, whose bytes stay on disk.
     """
 
     url: str
@@ -63,6 +64,7 @@ class Media:
     name: str = ""
     id: str = ""
     content: bytes = field(default=b"", repr=False)
+    film: Film | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from asgiref.sync import sync_to_async
 
 from rapport.budgets.paid import Purse
-from rapport.connectors.base import Connector, Uploads
+from rapport.connectors.base import Connector, Uploads, UploadsFilms
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.prices import PaidAct
 from rapport.domain.crop import Crop
@@ -22,6 +22,9 @@ from rapport.outbox.models import Attachment, Delivery
 from rapport.outbox.network_rules import SAYS
 from rapport.store.busy import Busy
 
+PROCESSING = "The network is working on the film; it leaves once that is done."
+NEVER_READY = "The network has been working on the film for two hours. Look at it there, or send it again."
+WORKED_ON, LOOK_AGAIN = timedelta(hours=2), 10.0
 GONE = "{name} is not on this machine any more; attach it again."
 
 
@@ -41,16 +44,20 @@ async def _brought(
     row: Attachment, delivery: Delivery, limits: FileLimits, connector: Connector, purse: Purse
 ) -> Media:
     media, key = medium(row), f"{delivery.key}.{row.place}"
+    if media.film and isinstance(connector, UploadsFilms):
+        return await _film(row, key, limits, connector, purse)
     if isinstance(connector, Uploads) and row.begun_at:
         there = await purse.paid(PaidAct.FIND, partial(connector.find_upload, key, media))
         if there:
             return await sync_to_async(_noted)(row, there)
     found = await sync_to_async(_sized)(row, limits)
-    content = await sync_to_async(_content)(row, found)
     media = replace(media, mime=found.mime)
     if connector.manifest.can.fetches_media:
         # Made as it leaves and written nowhere: whoever reads our records later cannot fetch by it.
         return replace(media, url=public_address(found, purse.clock()))
+    if media.film:  # the words take its bytes along, from the disk
+        return media
+    content = await sync_to_async(_content)(row, found)
     if not isinstance(connector, Uploads):
         return replace(media, content=content)
     await sync_to_async(_begun)(row, purse.clock())
@@ -58,9 +65,27 @@ async def _brought(
     return await sync_to_async(_noted)(row, there)
 
 
+async def _film(row: Attachment, key: str, limits: FileLimits, connector: UploadsFilms, purse: Purse) -> Media:
+    """Brought once, and looked at until the network has made it ready. Raises `TryAgain` while it has not."""
+    media, there = medium(row), None
+    if row.begun_at:
+        there = await purse.paid(PaidAct.FIND, partial(connector.find_film, key, media))
+    if there is None:
+        await sync_to_async(_sized)(row, limits)
+        await sync_to_async(_begun)(row, purse.clock())
+        there = await purse.paid(PaidAct.UPLOAD, partial(connector.upload_film, key, media))
+    media = await sync_to_async(_noted)(row, there.media)
+    if there.ready:
+        return media
+    waited = purse.clock() - row.begun_at if row.begun_at else timedelta()
+    if waited > WORKED_ON:
+        raise Refused(NEVER_READY)
+    raise TryAgain(PROCESSING, after=max(LOOK_AGAIN, waited.total_seconds() / 4))
+
+
 def medium(row: Attachment) -> Media:
     """A file as the connector was told of it, without its bytes."""
-    return Media(row.url, row.file.mime, row.alt, row.name, row.network_id)
+    return Media(row.url, row.file.mime, row.alt, row.name, row.network_id, film=row.file.film)
 
 
 def _sized(row: Attachment, limits: FileLimits) -> Sized:
