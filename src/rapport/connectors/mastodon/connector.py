@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import PollLimits, load
+from rapport.connectors.manifest import FilmLimits, PollLimits, load
 from rapport.connectors.mastodon import (
+    films,
     listing,
     people,
     poll,
@@ -80,6 +81,11 @@ class MastodonConnector(Connector):
     @staticmethod
     def alt(settings: Mapping[str, str]) -> int:
         return int(settings.get("alt") or 0)
+
+    @classmethod
+    def films(cls, settings: Mapping[str, str]) -> FilmLimits | None:
+        said, known = int(settings.get("video_bytes") or 0), cls.manifest.films
+        return msgspec.structs.replace(known, bytes=said) if known and said else known
 
     @staticmethod
     def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
@@ -174,6 +180,12 @@ class MastodonConnector(Connector):
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
         uploads.check(content, media, self.link.settings)
         return await uploads.upload(self.api, content, media)
+
+    async def upload_film(self, key: str, media: Media) -> FilmThere:
+        return await films.upload(self.api, media, self.films(self.link.settings))
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await films.find(self.api, media) if media.id else None
 
     async def find_upload(self, key: str, media: Media) -> Media | None:
         return await uploads.find(self.api, media) if media.id else None
