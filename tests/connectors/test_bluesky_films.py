@@ -80,8 +80,8 @@ async def test_a_film_is_made_ready_and_stands_in_the_post_with_what_it_shows(tm
     fake, film = VideoService(), a_film(tmp_path)
     async with on_bluesky(fake) as channel:
         assert await channel.find_film("v", film) is None
-        brought = await channel.upload_film("v", film)
-        again = await channel.upload_film("v", film)
+        brought = await channel.upload_film("v", film, WALK)
+        again = await channel.upload_film("v", film, WALK)
         looks = [await channel.find_film("v", brought.media) for _ in range(3)]
         there = looks[-1]
         assert there
@@ -106,9 +106,9 @@ async def test_a_film_it_knows_is_ready_at_once_and_a_forgotten_one_is_brought_a
 ) -> None:
     fake, film = VideoService(), a_film(tmp_path)
     async with on_bluesky(fake) as channel:
-        brought = await channel.upload_film("v", film)
+        brought = await channel.upload_film("v", film, WALK)
         fake.looks = 9
-        assert (await channel.upload_film("v", film)).ready
+        assert (await channel.upload_film("v", film, WALK)).ready
         fake.jobs.clear()
         assert await channel.find_film("v", brought.media) is None
 
@@ -116,12 +116,12 @@ async def test_a_film_it_knows_is_ready_at_once_and_a_forgotten_one_is_brought_a
 async def test_what_it_cannot_use_is_refused_with_its_reason(tmp_path: Path) -> None:
     fake, film = VideoService(), a_film(tmp_path)
     async with on_bluesky(fake) as channel:
-        brought = await channel.upload_film("v", film)
+        brought = await channel.upload_film("v", film, WALK)
         fake.fails = {"message": "Failed to process video", "failureCode": "encoding_failure"}
         with pytest.raises(Refused, match="Failed to process video"):
             await channel.find_film("v", brought.media)
         with pytest.raises(Refused, match="too large"):
-            await channel.upload_film("v", a_film(tmp_path, 300_000_001))
+            await channel.upload_film("v", a_film(tmp_path, 300_000_001), WALK)
     assert json.loads(brought.media.id) == {"job": "job-1"}
 
 
@@ -132,5 +132,5 @@ async def test_a_lost_sign_in_is_a_persons(tmp_path: Path) -> None:
     fake.refusals["createSession"] = {"data": {"error": "AuthenticationRequired"}, "status": 401}
     async with on_bluesky(fake) as channel:
         with pytest.raises(NeedsReconnect):
-            await channel.upload_film("v", a_film(tmp_path))
+            await channel.upload_film("v", a_film(tmp_path), WALK)
     assert not fake.jobs

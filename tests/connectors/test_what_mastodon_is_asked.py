@@ -317,7 +317,7 @@ async def test_a_film_is_sent_from_the_disk_and_looked_at_while_the_server_works
 
     film = a_film(tmp_path)
     async with answering(answer) as (channel, asked):
-        brought = await channel.upload_film("u", film)
+        brought = await channel.upload_film("u", film, POST)
         looks = [await channel.find_film("u", brought.media) for _ in range(3)]
         assert await channel.find_film("u", film) is None
     assert (brought.media.id, brought.ready) == ("7", False)
@@ -334,5 +334,5 @@ async def test_a_film_that_the_server_could_not_use_says_why(tmp_path: Path) -> 
         with pytest.raises(Refused, match="Error processing"):
             await channel.find_film("u", replace(a_film(tmp_path), id="7"))
         with pytest.raises(Refused, match="too large"):
-            await channel.upload_film("u", a_film(tmp_path, 9001))
+            await channel.upload_film("u", a_film(tmp_path, 9001), POST)
     assert asked == ["GET /api/v1/media/7"]

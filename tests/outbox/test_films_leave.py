@@ -17,6 +17,7 @@ from rapport.connectors.film_limits import FilmLimits
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Can
 from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing
 from rapport.media.attached import Attached
 from rapport.media.films import keep_brought
 from rapport.outbox.bring import NEVER_READY, PROCESSING
@@ -51,7 +52,7 @@ class Screen(Paper):
 class ScreenChannel(ActingChannel):
     paper: Screen
 
-    async def upload_film(self, key: str, media: Media) -> FilmThere:
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
         if self.paper.trouble:
             raise self.paper.trouble.pop(0)
         assert media.film

@@ -32,7 +32,7 @@ class FilmsContract:
     ) -> None:
         network, film = able(world, UploadsFilms), a_film(tmp_path)
         assert await network.find_film("v1", film) is None
-        brought = await network.upload_film("v1", film)
+        brought = await network.upload_film("v1", film, post("p1"))
         assert brought.media.id
         there = await in_time(
             lambda: network.find_film("v1", brought.media), lambda found: found is None or found.ready
@@ -51,4 +51,4 @@ class FilmsContract:
         limits = world.connector.films(world.connector.link.settings)
         assert limits, "who takes films says how large they may be"
         with pytest.raises(Refused):
-            await network.upload_film("v1", a_film(tmp_path, limits.bytes + 1))
+            await network.upload_film("v1", a_film(tmp_path, limits.bytes + 1), post("p1"))

@@ -13,7 +13,8 @@ from rapport.connectors.base import Connector, FilmThere, Uploads, UploadsFilms
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.prices import PaidAct
 from rapport.domain.crop import Crop
-from rapport.domain.message import Kind, Media
+from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing
 from rapport.media.clean import NotTaken
 from rapport.media.files import Sized, sized_for
 from rapport.media.limits import FileLimits, file_limits
@@ -28,24 +29,25 @@ WORKED_ON, LOOK_AGAIN = timedelta(hours=2), 10.0
 GONE = "{name} is not on this machine any more; attach it again."
 
 
-async def bring(delivery: Delivery, kind: Kind, connector: Connector, purse: Purse) -> tuple[Media, ...]:
+async def bring(delivery: Delivery, beside: Outgoing, connector: Connector, purse: Purse) -> tuple[Media, ...]:
     """Its files as its words name them: with the network's ids, with their bytes where it takes those, or with an
     address for an hour where it fetches them.
 
     Repeatable; nobody sees them before the words. Each call is paid from the purse. Raises `ConnectorError`s only.
     """
-    limits = file_limits(type(connector), kind, connector.link.settings)
+    limits = file_limits(type(connector), beside.kind, connector.link.settings)
     if limits is None:
         raise Refused(SAYS["no files"])
-    return tuple([await _brought(one, delivery, limits, connector, purse) for one in delivery.attachments.all()])
+    return tuple([await _brought(one, beside, limits, connector, purse) for one in delivery.attachments.all()])
 
 
 async def _brought(
-    row: Attachment, delivery: Delivery, limits: FileLimits, connector: Connector, purse: Purse
+    row: Attachment, beside: Outgoing, limits: FileLimits, connector: Connector, purse: Purse
 ) -> Media:
-    media, key = medium(row), f"{delivery.key}.{row.place}"
+    media, key = medium(row), f"{beside.key}.{row.place}"
     if media.film and isinstance(connector, UploadsFilms):
-        return await _film(row, key, limits, connector, purse)
+        told = replace(media, url=await _address(row, limits, connector, purse))
+        return await _film(row, replace(beside, key=key), told, connector, purse)
     if isinstance(connector, Uploads) and row.begun_at:
         there = await purse.paid(PaidAct.FIND, partial(connector.find_upload, key, media))
         if there:
@@ -65,16 +67,21 @@ async def _brought(
     return await sync_to_async(_noted)(row, there)
 
 
-async def _film(row: Attachment, key: str, limits: FileLimits, connector: UploadsFilms, purse: Purse) -> Media:
+async def _address(row: Attachment, limits: FileLimits, connector: Connector, purse: Purse) -> str:
+    """Where a network that fetches films finds this one, for an hour."""
+    found = await sync_to_async(_sized)(row, limits)
+    return public_address(found, purse.clock()) if connector.manifest.can.fetches_media else ""
+
+
+async def _film(row: Attachment, beside: Outgoing, media: Media, connector: UploadsFilms, purse: Purse) -> Media:
     """Brought once, and looked at until the network has made it ready. Raises `TryAgain` while it has not."""
-    media, there = medium(row), None
+    key, there = beside.key, None
     if row.begun_at:
         there = await purse.paid(PaidAct.FIND, partial(connector.find_film, key, media))
     if there is None:
-        await sync_to_async(_sized)(row, limits)
         await sync_to_async(_begun)(row, purse.clock())
-        there = await purse.paid(PaidAct.UPLOAD, partial(_uploaded, connector, key, media))
-    media = await sync_to_async(_noted)(row, there.media)
+        there = await purse.paid(PaidAct.UPLOAD, partial(_uploaded, connector, key, media, beside))
+    media = await sync_to_async(_noted)(row, replace(there.media, url=""))
     if there.ready:
         return media
     waited = purse.clock() - row.begun_at if row.begun_at else timedelta()
@@ -83,9 +90,9 @@ async def _film(row: Attachment, key: str, limits: FileLimits, connector: Upload
     raise TryAgain(PROCESSING, after=max(LOOK_AGAIN, waited.total_seconds() / 4))
 
 
-async def _uploaded(connector: UploadsFilms, key: str, media: Media) -> FilmThere:
+async def _uploaded(connector: UploadsFilms, key: str, media: Media, beside: Outgoing) -> FilmThere:
     try:
-        return await connector.upload_film(key, media)
+        return await connector.upload_film(key, media, beside)
     except FileNotFoundError as error:
         raise Refused(GONE.format(name=media.name)) from error
 

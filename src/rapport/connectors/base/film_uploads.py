@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,12 @@ class FilmThere:
 
 @runtime_checkable
 class UploadsFilms(Protocol):
-    async def upload_film(self, key: str, media: Media) -> FilmThere:
-        """Bring `media.film` to the network. It says nothing to anybody, and does not wait for the network."""
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        """Bring `media.film` to the network, or tell it `media.url` where it fetches files itself.
+
+        It says nothing to anybody, and does not wait for the network. `beside`: the words that the film goes with,
+        for a network that wants both at once.
+        """
         ...
 
     async def find_film(self, key: str, media: Media) -> FilmThere | None:

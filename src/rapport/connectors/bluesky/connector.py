@@ -121,7 +121,7 @@ class BlueskyConnector(Connector):
         """Nobody can be asked; the same bytes brought again are the same file there."""
         return None
 
-    async def upload_film(self, key: str, media: Media) -> FilmThere:
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
         return await films.upload(self.session, media, self.films(self.link.settings))
 
     async def find_film(self, key: str, media: Media) -> FilmThere | None:

@@ -181,7 +181,7 @@ class MastodonConnector(Connector):
         uploads.check(content, media, self.link.settings)
         return await uploads.upload(self.api, content, media)
 
-    async def upload_film(self, key: str, media: Media) -> FilmThere:
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
         return await films.upload(self.api, media, self.films(self.link.settings))
 
     async def find_film(self, key: str, media: Media) -> FilmThere | None:

@@ -115,7 +115,7 @@ class PracticeConnector(Connector):
         there = await self._look(key, publishing.uploaded, key)
         return replace(media, id=key) if there else None
 
-    async def upload_film(self, key: str, media: Media) -> FilmThere:
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
         number = await self._act(key, films.upload_film, key, media.film)
         return FilmThere(replace(media, id=number), ready=False)
 

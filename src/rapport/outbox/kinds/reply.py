@@ -124,7 +124,7 @@ class SayReply(DeliveryAct):
         return bool(self.outgoing.media)
 
     async def prepare(self, connector: Connector, purse: Purse) -> None:
-        media = await bring(self.reply, self.outgoing.kind, connector, purse)
+        media = await bring(self.reply, self.outgoing, connector, purse)
         self.outgoing = replace(self.outgoing, media=media)
 
     def can_find(self, connector: Connector) -> bool:
