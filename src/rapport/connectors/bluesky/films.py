@@ -116,8 +116,12 @@ async def _pass(session: Session) -> str:
     """The account's server lets the video service lay one file there for half an hour."""
     tokens = await session.tokens()
     audience = f"did:web:{quote(urlsplit(tokens.pds).netloc, safe='.-')}"
-    asked = {"aud": audience, "lxm": "com.atproto.repo.uploadBlob", "exp": int(session.now()) + PASS}
-    answer = await session.call("com.atproto.server.getServiceAuth", params=asked)
+    asked: dict[str, str | int] = {
+        "aud": audience,
+        "lxm": "com.atproto.repo.uploadBlob",
+        "exp": int(session.now()) + PASS,
+    }
+    answer = await session.call("com.atproto.server.getServiceAuth", params={**asked})
     found = answer.json()
     if not isinstance(found, dict) or not isinstance(found.get("token"), str):
         raise answer.unreadable("no pass for the video service")
