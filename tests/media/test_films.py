@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rapport.accounts.models import Brand
 from rapport.media.clean import NotTaken
 from rapport.media.files import forget_unused
-from rapport.media.film import Facts, looked_into
+from rapport.media.film import FilmFacts, looked_into
 from rapport.media.films import keep_brought
 from rapport.media.models import File
 from rapport.media.received import received
@@ -25,7 +25,7 @@ from tests.media.pictures import picture
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
-def read(data: bytes) -> Facts:
+def read(data: bytes) -> FilmFacts:
     return looked_into(io.BytesIO(data), len(data))
 
 
@@ -35,12 +35,12 @@ def kept(brand: Brand, data: bytes, name: str = "walk.MOV") -> tuple[File, str]:
 
 @pytest.mark.parametrize("last", [False, True], ids=["index first", "index last"])
 def test_a_film_is_told_by_its_boxes(last: bool) -> None:
-    assert read(movie(index_last=last)) == Facts(12_500, 1280, 720)
-    assert read(movie(190, (1080, 1920), index_last=last)) == Facts(190_000, 1080, 1920)
+    assert read(movie(index_last=last)) == FilmFacts(12_500, 1280, 720)
+    assert read(movie(190, (1080, 1920), index_last=last)) == FilmFacts(190_000, 1080, 1920)
 
 
 def test_one_that_is_turned_is_as_large_as_it_is_shown() -> None:
-    assert read(movie(turned=True)) == Facts(12_500, 720, 1280)
+    assert read(movie(turned=True)) == FilmFacts(12_500, 720, 1280)
 
 
 def test_no_place_stays_in_it_and_nothing_moves() -> None:

@@ -14,7 +14,7 @@ class Broken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FilmBox:
     """Where it begins, where its content begins, and where both end."""
 
     kind: bytes
@@ -30,7 +30,7 @@ class Boxes:
         self.file = file
         self.left = MOST_BOXES
 
-    def between(self, at: int, end: int) -> Iterator[Box]:
+    def between(self, at: int, end: int) -> Iterator[FilmBox]:
         """Those that stand side by side there, without a gap. Raises `Broken`."""
         while at < end:
             self.left -= 1
@@ -41,10 +41,10 @@ class Boxes:
             size = size or end - at
             if self.left < 0 or len(head) < body - at or size < body - at or size > end - at:
                 raise Broken
-            yield Box(head[4:8], at, body, at + size)
+            yield FilmBox(head[4:8], at, body, at + size)
             at += size
 
-    def inside(self, box: Box, skip: int = 0) -> list[Box]:
+    def inside(self, box: FilmBox, skip: int = 0) -> list[FilmBox]:
         """Those in a box, behind `skip` bytes of its own."""
         return list(self.between(box.body + skip, box.end))
 
@@ -52,7 +52,7 @@ class Boxes:
         self.file.seek(at)
         return self.file.read(many)
 
-    def blank(self, box: Box) -> None:
+    def blank(self, box: FilmBox) -> None:
         """Nothing stands in it then; it keeps its size, so that all else stays where it is."""
         self.file.seek(box.at + 4)
         self.file.write(b"free")
@@ -61,7 +61,7 @@ class Boxes:
             self.file.write(bytes(min(PIECE, box.end - at)))
 
 
-def the_only(some: Sequence[Box], kind: bytes) -> Box:
+def the_only(some: Sequence[FilmBox], kind: bytes) -> FilmBox:
     """The one of its kind; raises `Broken` where there is none, or another."""
     found = [one for one in some if one.kind == kind]
     if len(found) != 1:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from rapport.media.boxes import Box, Boxes, Broken, the_only
+from rapport.media.boxes import Boxes, Broken, FilmBox, the_only
 from rapport.media.clean import NotTaken
 
 INDEX, LONGEST_SIDE, LONGEST = 16 * 1024 * 1024, 8192, 1 << 31
@@ -20,7 +20,7 @@ NEEDED = (b"ftyp", b"moov", b"mdat")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FilmFacts:
     """How long a film is and how large it is shown."""
 
     milliseconds: int
@@ -33,7 +33,7 @@ def is_film(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12].startswith(BRANDS)
 
 
-def looked_into(file: BinaryIO, size: int) -> Facts:
+def looked_into(file: BinaryIO, size: int) -> FilmFacts:
     """What a whole film is; whatever else than picture and sound is in it is blank then. Raises `NotTaken`."""
     boxes = Boxes(file)
     try:
@@ -53,7 +53,7 @@ def looked_into(file: BinaryIO, size: int) -> Facts:
     return facts
 
 
-def _index(boxes: Boxes, inside: list[Box]) -> Facts:
+def _index(boxes: Boxes, inside: list[FilmBox]) -> FilmFacts:
     lasts, shown = _time(boxes, the_only(inside, b"mvhd")), []
     for one in inside:
         if one.kind != b"trak":
@@ -72,10 +72,10 @@ def _index(boxes: Boxes, inside: list[Box]) -> Facts:
     _blank_beside(boxes, inside)
     if len(shown) != 1 or not lasts or not all(0 < side <= LONGEST_SIDE for side in shown[0]):
         raise Broken
-    return Facts(lasts, *shown[0])
+    return FilmFacts(lasts, *shown[0])
 
 
-def _check_written(boxes: Boxes, media: list[Box], kind: bytes) -> None:
+def _check_written(boxes: Boxes, media: list[FilmBox], kind: bytes) -> None:
     """Raises `NotTaken` where a track is written as not every network and browser reads it."""
     table = boxes.inside(the_only(boxes.inside(the_only(media, b"minf")), b"stbl"))
     found = [one.kind for one in boxes.inside(the_only(table, b"stsd"), skip=8)]
@@ -88,7 +88,7 @@ def _check_written(boxes: Boxes, media: list[Box], kind: bytes) -> None:
         raise NotTaken(says % {"code": code})
 
 
-def _time(boxes: Boxes, box: Box) -> int:
+def _time(boxes: Boxes, box: FilmBox) -> int:
     """Of a header that tells a duration: in milliseconds, 0 where it says that it does not know."""
     said = boxes.read(box.body, min(32, box.end - box.body))
     unit, lasts = (said[20:24], said[24:32]) if said[:1] == b"\x01" else (said[12:16], said[16:20])
@@ -101,7 +101,7 @@ def _time(boxes: Boxes, box: Box) -> int:
     return found
 
 
-def _size(boxes: Boxes, box: Box) -> tuple[int, int]:
+def _size(boxes: Boxes, box: FilmBox) -> tuple[int, int]:
     """As a track is shown: the other way round where it is turned by a quarter."""
     if box.end - box.body < 84:
         raise Broken
@@ -111,7 +111,7 @@ def _size(boxes: Boxes, box: Box) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
-def _blank_beside(boxes: Boxes, inside: list[Box]) -> None:
+def _blank_beside(boxes: Boxes, inside: list[FilmBox]) -> None:
     for one in inside:
         if one.kind in BESIDE:
             boxes.blank(one)

@@ -19,7 +19,7 @@ from rapport.media.clean import LARGEST, NotTaken
 from rapport.media.coming import half
 from rapport.media.disk import moved_whole
 from rapport.media.files import keep_file
-from rapport.media.film import Facts, is_film, looked_into
+from rapport.media.film import FilmFacts, is_film, looked_into
 from rapport.media.models import File
 from rapport.media.names import shown_name
 from rapport.media.said_size import said_limit
@@ -42,7 +42,7 @@ def keep_brought(brand: Brand, name: str, source: IO[Any], now: datetime) -> tup
     return row, shown_name(name, ENDING)
 
 
-def _written(half: Path, source: IO[Any]) -> tuple[int, str, Facts]:
+def _written(half: Path, source: IO[Any]) -> tuple[int, str, FilmFacts]:
     """Its size, its hash once it is clean, and what it is. It is on disk when this returns."""
     with open(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
         size = 0
@@ -62,7 +62,7 @@ def _written(half: Path, source: IO[Any]) -> tuple[int, str, Facts]:
 
 
 @transaction.atomic
-def _kept(brand: Brand, half: Path, size: int, digest: str, facts: Facts, now: datetime) -> File:
+def _kept(brand: Brand, half: Path, size: int, digest: str, facts: FilmFacts, now: datetime) -> File:
     """The row first, as in `files.py`: whoever forgets the same film at this moment has finished then.
 
     A customer's film that was kept without a look becomes one of ours.

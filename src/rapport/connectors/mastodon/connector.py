@@ -9,12 +9,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, FilmThere, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, OwnIdentity, Page
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
-from rapport.connectors.manifest import FilmLimits, PollLimits, load
+from rapport.connectors.manifest import PollLimits, load
 from rapport.connectors.mastodon import (
-    films,
     listing,
     people,
     poll,
@@ -27,6 +26,7 @@ from rapport.connectors.mastodon import (
     uploads,
 )
 from rapport.connectors.mastodon.api import Api, typed
+from rapport.connectors.mastodon.films import MastodonFilms
 from rapport.connectors.mastodon.length import length, named
 from rapport.connectors.mastodon.posting import GONE
 from rapport.connectors.mastodon.recalling import Recalling
@@ -44,7 +44,7 @@ from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
 
-class MastodonConnector(Connector):
+class MastodonConnector(MastodonFilms):
     """One handle on one server. The cursor is "newest notification|newest post of our own"."""
 
     manifest = load("rapport.connectors.mastodon")
@@ -81,11 +81,6 @@ class MastodonConnector(Connector):
     @staticmethod
     def alt(settings: Mapping[str, str]) -> int:
         return int(settings.get("alt") or 0)
-
-    @classmethod
-    def films(cls, settings: Mapping[str, str]) -> FilmLimits | None:
-        said, known = int(settings.get("video_bytes") or 0), cls.manifest.films
-        return msgspec.structs.replace(known, bytes=said) if known and said else known
 
     @staticmethod
     def poll_limits(settings: Mapping[str, str]) -> PollLimits | None:
@@ -180,12 +175,6 @@ class MastodonConnector(Connector):
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
         uploads.check(content, media, self.link.settings)
         return await uploads.upload(self.api, content, media)
-
-    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
-        return await films.upload(self.api, media, self.films(self.link.settings))
-
-    async def find_film(self, key: str, media: Media) -> FilmThere | None:
-        return await films.find(self.api, media) if media.id else None
 
     async def find_upload(self, key: str, media: Media) -> Media | None:
         return await uploads.find(self.api, media) if media.id else None

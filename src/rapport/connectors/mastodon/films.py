@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
+import msgspec
 from aiohttp import FormData
 
-from rapport.connectors.base import FilmThere
+from rapport.connectors.base import Connector, FilmThere
 from rapport.connectors.errors import Refused
 from rapport.connectors.film_limits import FilmLimits
 from rapport.connectors.mastodon.api import Api, typed
 from rapport.connectors.mastodon.shapes import Uploaded
 from rapport.connectors.mastodon.uploads import GONE, SCOPE, WORKING
 from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing
 
 SECONDS = 540.0
+
+
+class MastodonFilms(Connector):
+    """The part of the connector that takes films."""
+
+    api: Api
+
+    @classmethod
+    def films(cls, settings: Mapping[str, str]) -> FilmLimits | None:
+        said, known = int(settings.get("video_bytes") or 0), cls.manifest.films
+        return msgspec.structs.replace(known, bytes=said) if known and said else known
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        return await upload(self.api, media, self.films(self.link.settings))
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await find(self.api, media) if media.id else None
 
 
 async def upload(api: Api, media: Media, limits: FilmLimits | None) -> FilmThere:

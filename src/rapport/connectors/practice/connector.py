@@ -116,12 +116,10 @@ class PracticeConnector(Connector):
         return replace(media, id=key) if there else None
 
     async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
-        number = await self._act(key, films.upload_film, key, media.film)
-        return FilmThere(replace(media, id=number), ready=False)
+        return FilmThere(replace(media, id=await self._act(key, films.upload_film, key, media.film)), ready=False)
 
     async def find_film(self, key: str, media: Media) -> FilmThere | None:
-        there = await self._look(key, publishing.uploaded, key)
-        return FilmThere(replace(media, id=key), ready=True) if there else None
+        return FilmThere(there, ready=True) if (there := await self.find_upload(key, media)) else None
 
     async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
         return _proof(await self._act(outgoing.key, publishing.edit, network_id, outgoing.text))
