@@ -15,7 +15,7 @@ from pathlib import Path
 from rapport import cli
 from rapport.config.env import Env
 from rapport.connectors.buckets import Bucket
-from rapport.connectors.manifest import Can, KindLimits, Limits, Manifest
+from rapport.connectors.manifest import Can, FilmLimits, KindLimits, Limits, Manifest
 from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
@@ -41,6 +41,7 @@ CAN = {
     "publish": "Posts can be published",
     "comment": "The first comment under a post of ours can be ours",
     "upload": "Files are uploaded before the words",
+    "upload_film": "Films are brought before the words, and waited for",
     "edit": "Our own words can be changed",
     "remove": "Our own words can be deleted",
     "react": "Favourites and reposts",
@@ -171,6 +172,8 @@ def _connector(manifest: Manifest) -> Iterator[str]:
             f"A post may have a poll: 2 to {polls.options} options of {polls.option} characters, {several}, open "
             f"from {polls.shortest_minutes:,} to {polls.longest_minutes:,} minutes."
         )
+    if films := manifest.films:
+        yield _films(films)
     if quotes := manifest.quotes:
         beside = [name for name, may in (("files", quotes.files), ("a poll", quotes.poll)) if may]
         with_it = f"with {' and '.join(beside)} beside the quote" if beside else "with nothing beside the quote"
@@ -203,6 +206,18 @@ def _connector(manifest: Manifest) -> Iterator[str]:
         yield f"Others' posts are looked for by: {_list(list(manifest.watch))}."
     rules = "\n".join(f"| {rule.says} | {_source(rule.source)} | {rule.read} |" for rule in manifest.rules)
     yield f"| rule | source | read |\n|--|--|--|\n{rules}"
+
+
+def _films(films: FilmLimits) -> str:
+    """What a film beside a post may be, with its source."""
+    parts = [f"{films.films} in a post", f"at most {films.bytes:,} bytes"]
+    parts += [f"from {films.shortest:g} seconds"] if films.shortest else []
+    parts += [f"at most {films.longest:g} seconds"] if films.longest else []
+    parts += [f"at most {films.side:,} pixels a side"] if films.side else []
+    parts += [f"its width {films.tallest:g} to {films.widest:g} of its height"] if films.widest else []
+    parts += ["beside pictures, too" if films.beside_pictures else "not beside pictures"]
+    parts += [] if films.alt else ["with no description"]
+    return f"A post may have films: {', '.join(parts)} ({_source(films.source)}, {films.read})."
 
 
 def _bucket(one: Bucket) -> str:

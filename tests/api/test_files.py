@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rapport.media.models import File
 from rapport.outbox.models import Attachment, Reply
-from rapport.web.body_size import FILE, LARGEST, largest
+from rapport.web.body_size import LARGEST, largest
 from tests.api.caller import Caller
 from tests.api.scene import OPENING, Scene, heard
+from tests.media.movies import movie
 from tests.media.pictures import PDF, picture
 
 
@@ -68,8 +70,19 @@ def test_a_body_without_a_boundary_is_refused_in_words(bo: Caller) -> None:
         assert (answer.status_code, answer.json()["error"]) == (400, "not_readable")
 
 
+def test_a_film_is_brought_as_a_picture_is_and_a_reply_takes_none(scene: Scene, bo: Caller) -> None:
+    answer = bring(bo, movie(), "walk.mp4")
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["mime"], told["width"], told["height"]) == ("video/mp4", 1280, 720)
+    said = {"files": [{"sha256": told["sha256"], "alt": "The sea"}]}
+    refused = bo.post(f"/drafts/{scene.draft.pk}/approve", said)
+    assert refused.status == 422
+    assert "takes no films" in refused.body["message"]
+
+
 def test_only_this_address_takes_a_body_that_large() -> None:
-    assert largest("/api/v1/files") == FILE
+    assert largest("/api/v1/files") == settings.LARGEST_FILM + LARGEST
     assert largest("/api/v1/saved-replies") == LARGEST
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import threading
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 import pytest
 
 from rapport.config.http_head import ADDRESS, COUNT, HEAD
+from rapport.config.request_limits import RequestLimits
 from tests.config.running import Answer, Running, heard, running
 
 MB = 1024 * 1024
@@ -220,3 +223,28 @@ def test_a_drip_that_never_stops_is_stopped(house: Running) -> None:
         with suppress(ConnectionError):
             assert heard(line).status == 408
         line.close()
+
+
+def test_of_a_large_body_only_the_beginning_counts_as_held_in_memory() -> None:
+    limits = RequestLimits(_reads, lambda _path: 64 * MB)
+    seen: list[tuple[int, int]] = []
+
+    async def receive() -> dict[str, object]:
+        seen.append((limits.held // MB, limits.spooled // MB))
+        return {"type": "http.request", "body": bytes(MB), "more_body": len(seen) < 20}
+
+    async def send(_message: object) -> None:
+        return None
+
+    headers = [(b"content-length", str(20 * MB).encode())]
+    scope = {"type": "http", "path": "/", "method": "POST", "headers": headers}
+    asyncio.run(limits(scope, receive, send))  # type: ignore[arg-type]
+    assert seen[-1] == (6, 13)
+    assert (limits.held, limits.spooled) == (0, 0)
+
+
+async def _reads(_scope: object, receive: Any, send: Any) -> None:
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body"})

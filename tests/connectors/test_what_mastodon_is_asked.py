@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from rapport.connectors.faults import FAULTS, Fault
 from rapport.connectors.mastodon import poll, server, uploads
 from rapport.connectors.mastodon.connector import MastodonConnector
 from rapport.connectors.mastodon.words import Words
+from rapport.connectors.testing_films import BYTES, a_film
 from rapport.domain.acts import How, Reaction, Removal
 from rapport.domain.message import Act, Check, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing
@@ -302,3 +304,35 @@ async def test_a_quote_waits_for_its_author_and_what_became_of_it_is_told_with_i
         assert not changed.awaits
         for stands[0], check in told.items():
             assert (await channel.measure(["02"]))["02"].quoting is check
+
+
+async def test_a_film_is_sent_from_the_disk_and_looked_at_while_the_server_works_on_it(tmp_path: Path) -> None:
+    got: list[bytes] = []
+    codes = iter([202, 206, 200, 404])
+
+    def answer(request: web.Request) -> web.Response:
+        got.append(request._read_bytes or b"")
+        code = next(codes)
+        return web.json_response({"id": "7"} if code != 404 else {"error": "gone"}, status=code)
+
+    film = a_film(tmp_path)
+    async with answering(answer) as (channel, asked):
+        brought = await channel.upload_film("u", film, POST)
+        looks = [await channel.find_film("u", brought.media) for _ in range(3)]
+        assert await channel.find_film("u", film) is None
+    assert (brought.media.id, brought.ready) == ("7", False)
+    assert [one and one.ready for one in looks] == [False, True, None]
+    assert BYTES in got[0]
+    assert asked == ["POST /api/v2/media", *["GET /api/v1/media/7"] * 3]
+
+
+async def test_a_film_that_the_server_could_not_use_says_why(tmp_path: Path) -> None:
+    def answer(_: web.Request) -> web.Response:
+        return web.json_response({"error": "Error processing thumbnail"}, status=422)
+
+    async with answering(answer, video_bytes="9000") as (channel, asked):
+        with pytest.raises(Refused, match="Error processing"):
+            await channel.find_film("u", replace(a_film(tmp_path), id="7"))
+        with pytest.raises(Refused, match="too large"):
+            await channel.upload_film("u", a_film(tmp_path, 9001), POST)
+    assert asked == ["GET /api/v1/media/7"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ from rapport.inbox.models import Conversation
 from rapport.inbox.reply import rules
 from rapport.inbox.write import write
 from rapport.intake.log import Raw
-from rapport.media.files import keep_file
+from rapport.media.films import keep_brought
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Publication, Reply
 from rapport.publishing.line import line_up
@@ -46,7 +47,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SPECS = Path(os.environ.get("RAPPORT_SHARED", "../shared")) / "specs"
 _places = count(1)
 SLOW = 3.0
-BEGINS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG"}
+BEGINS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG", "video/mp4": b"\x00\x00\x00\x20ftyp"}
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,8 @@ class Walk:
     def post(self, text: str, *pictures: tuple[bytes, str]) -> Publication:
         """Ana writes a post with pictures and what they show, and it leaves."""
         now = datetime.now(UTC)
-        kept = [
-            (keep_file(self.cast.aurora, f"{n}.png", data, now), alt) for n, (data, alt) in enumerate(pictures)
-        ]
+        brought = [(f"{n}.png", io.BytesIO(data), alt) for n, (data, alt) in enumerate(pictures)]
+        kept = [(keep_brought(self.cast.aurora, name, data, now), alt) for name, data, alt in brought]
         files = tuple(FileGiven(file, name, alt) for (file, name), alt in kept)
         post = write_post(
             self.cast.aurora, PostGiven(text, (VariantGiven(self.channel),), files=files), self.cast.ana, now

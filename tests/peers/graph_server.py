@@ -175,7 +175,7 @@ class Graph(Emulator):
             if made.get("status_code") != "FINISHED" or made.get("is_carousel_item"):
                 return wrong(9007, "The media is not ready for publishing.", error_subcode=2207027)
             self.quota += 1
-            pictures = made["children"] or [(made["image_url"], made["alt_text"])]
+            pictures = made["children"] or [(made["image_url"] or made["video_url"], made["alt_text"])]
             shown = self.add("media", OWN, made["caption"], pictures=pictures)
             return web.json_response({"id": shown["id"]})
         if edge == "subscribed_apps":
@@ -189,12 +189,17 @@ class Graph(Emulator):
         if children:
             if body.get("media_type") != "CAROUSEL" or not 2 <= len(children) <= 10:
                 return wrong(100, "A carousel has 2 to 10 children.", error_subcode=2207008)
-        elif trouble := await self.fetched(body["image_url"], ["image/jpeg"]):
+        elif trouble := await self._unfetched(body):
             return wrong(9004, f"The media could not be fetched from this URI: {trouble}.", error_subcode=2207052)
-        about = {name: body.get(name, "") for name in ("image_url", "alt_text", "is_carousel_item")}
+        about = {name: body.get(name, "") for name in ("image_url", "video_url", "alt_text", "is_carousel_item")}
         about["children"] = [(one["image_url"], one["alt_text"]) for one in children]
         made = self.add("containers", OWN, body.get("caption", ""), status_code="IN_PROGRESS", **about)
         return web.json_response({"id": made["id"]})
+
+    async def _unfetched(self, body: Row) -> str:
+        if body.get("media_type") == "REELS":
+            return await self.fetched(body["video_url"], ["video/mp4"])
+        return await self.fetched(body["image_url"], ["image/jpeg"])
 
     def _answered_where_named(self, body: Row) -> web.Response:
         """Only where we are named: below the comment, or below a picture whose caption does."""

@@ -139,11 +139,17 @@ class Telegram(Emulator):
     def do_sendPhoto(self, body: dict[str, Any]) -> Any:
         return self._say(body, {"caption": body.get("caption", ""), "photo": [{"file_id": "F1"}]}, 1024, "")
 
+    def do_sendVideo(self, body: dict[str, Any]) -> Any:
+        if not body.get("video"):
+            raise Wrong(400, "Bad Request: there is no video in the request")
+        return self._say(body, {"caption": body.get("caption", ""), "video": {"file_id": "V1"}}, 1024, "")
+
     def do_sendMediaGroup(self, body: dict[str, Any]) -> Any:
         album = json.loads(body["media"])
         assert all(one["media"].removeprefix("attach://") in body for one in album)
         return [
-            self._say(body, {"caption": one["caption"], "photo": [{"file_id": "F1"}]}, 1024, "") for one in album
+            self._say(body, {"caption": one["caption"], one["type"]: [{"file_id": "F1"}]}, 1024, "")
+            for one in album
         ]
 
     def do_sendPoll(self, body: dict[str, Any]) -> Any:
@@ -195,7 +201,7 @@ class Telegram(Emulator):
 
     def do_editMessageCaption(self, body: dict[str, Any]) -> Any:
         found = self._mine(body)
-        if "photo" not in found:
+        if not {"photo", "video"} & found.keys():
             raise Wrong(400, "Bad Request: there is no caption in the message to edit")
         found["caption"] = body["caption"]
         return found

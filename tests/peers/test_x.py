@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.cast import Cast
+from tests.media.movies import movie
 from tests.media.pictures import picture
 from tests.peers.emulated import Walk, running
 from tests.peers.x_server import TOKEN, X
@@ -15,6 +16,7 @@ from rapport.inbox.reply import NotAllowed
 from rapport.inbox.write import write
 from rapport.media.attached import Attached
 from rapport.media.files import keep_file
+from rapport.outbox.bring import PROCESSING
 from rapport.outbox.models import Reply, Step
 
 pytestmark = pytest.mark.peer
@@ -74,3 +76,40 @@ def test_a_post_leaves_once_with_its_pictures_and_what_they_show(cast: Cast, set
     shown = [network.pictures_of[one] for one in ours["shown"]]
     assert [alt for _content, alt in shown] == ["A loaf of rye", "An oak table"]
     assert all(content.startswith(b"\x89PNG") for content, _alt in shown)
+
+
+def test_a_film_leaves_in_parts_and_its_post_once_x_is_done_with_it(
+    cast: Cast, settings: object, network: X
+) -> None:
+    walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
+    film = movie(data=bytes(9 << 20))
+    row = walk.post("Come and see", (film, "Two people by the sea"))
+    assert (row.step, row.reason) == (Step.QUEUED, PROCESSING)
+    for later in (1, 2, 3):
+        row = walk.deliver(row, later)
+    assert row.step == Step.SENT, row.reason
+    [ours] = [one for one in network.posts if one["by"] == "900"]
+    assert list(network.films) == ours["shown"]
+    assert len(network.films[ours["shown"][0]]["parts"]) == 3
+    assert len(network.pictures_of[ours["shown"][0]][0]) == len(film)
+
+
+def test_a_part_that_was_lost_brings_the_film_anew_and_its_post_once(
+    cast: Cast, settings: object, network: X
+) -> None:
+    walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
+    network.faults = [0, "lost"]  # begun, a part
+    row = walk.post("Come and see", (movie(), "Two people by the sea"))
+    for later in (1, 2, 3, 4):
+        row = walk.deliver(row, later)
+    assert row.step == Step.SENT, row.reason
+    [ours] = [one for one in network.posts if one["by"] == "900"]
+    assert len(ours["shown"]) == 1
+
+
+def test_a_film_that_x_cannot_use_fails_with_its_reason(cast: Cast, settings: object, network: X) -> None:
+    walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
+    network.spoils_films = True
+    row = walk.post("Come and see", (movie(), "Two people by the sea"))
+    row = walk.deliver(row, 1)
+    assert (row.step, row.reason) == (Step.FAILED, "X could not use this film: InvalidMedia.")

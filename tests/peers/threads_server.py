@@ -98,6 +98,8 @@ class Threads(Emulator):
         """Why no container is made: its picture is fetched over HTTP, as Threads does."""
         if body["media_type"] == "IMAGE":
             return await self.fetched(body.get("image_url", ""), ["image/jpeg", "image/png"])
+        if body["media_type"] == "VIDEO":
+            return await self.fetched(body.get("video_url", ""), ["video/mp4"])
         children = body.get("children", "").split(",")
         fit = 2 <= len(children) <= 20 and all(self.made[one].get("is_carousel_item") for one in children)
         return "A carousel has 2 to 20 children." if body["media_type"] == "CAROUSEL" and not fit else ""
@@ -123,8 +125,10 @@ class Threads(Emulator):
             quoted = made.get("quote_post_id")
             more: Row = {"quoted_post": {"id": quoted}, "is_quote_post": True} if quoted else {}
             children = [self.made.pop(one) for one in made.get("children", "").split(",") if one]
-            shown = children or ([made] if "image_url" in made else [])
-            more |= {"pictures": [(one["image_url"], one.get("alt_text", "")) for one in shown]}
+            shown = children or ([made] if {"image_url", "video_url"} & made.keys() else [])
+            more |= {
+                "pictures": [(one.get("image_url") or one["video_url"], one.get("alt_text", "")) for one in shown]
+            }
             return web.json_response(
                 {"id": self.add(made.get("text", ""), OURS, made.get("reply_to_id", ""), **more)["id"]}
             )

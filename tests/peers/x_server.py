@@ -43,6 +43,8 @@ class X(Emulator):
         self.pictures_of: dict[str, tuple[bytes, str]] = {}
         self.category_of: dict[str, str] = {}
         self.shown_beside: list[tuple[str, tuple[bytes, str]]] = []
+        self.films: dict[str, dict[str, Any]] = {}
+        self.spoils_films = False
 
     def _row(self, by: str, words: str, **more: Any) -> Row:
         self.numbers += 1
@@ -132,6 +134,8 @@ class X(Emulator):
             self.billed += 10
             self.posts = [one for one in self.posts if one["id"] != path.rpartition("/")[2]]
             return web.json_response({"data": {"deleted": True}})
+        if path == "media/upload":
+            return self._worked(request.query["media_id"])
         if path == "users/me":
             self.billed += 10
             return web.json_response({"data": PEOPLE[1]})
@@ -165,6 +169,8 @@ class X(Emulator):
     async def _said(self, request: web.Request, path: str) -> web.Response:
         if path == "media/upload":
             return await self._brought(request)
+        if path.startswith("media/upload/"):
+            return await self._film(request, path.removeprefix("media/upload/"))
         body = await request.json()
         if path == "media/metadata":
             content, _ = self.pictures_of[body["id"]]
@@ -200,6 +206,39 @@ class X(Emulator):
             above["entities"] = {"urls": [{**leads, "start": len(words) - 15, "end": len(words)}]}
         said = self.says(words, US, shown=beside, **above)
         return web.json_response({"data": {"id": said["id"], "text": words}}, status=201)
+
+    async def _film(self, request: web.Request, path: str) -> web.Response:
+        """A film in parts of at most 5 MB, in their order; it is whole when it is as large as was said."""
+        number, _, act = path.partition("/")
+        if path == "initialize":
+            begun = await request.json()
+            if begun["media_category"] != "tweet_video" or begun["media_type"] != "video/mp4":
+                return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
+            self.numbers += 1
+            self.films[str(self.numbers)] = {"wanted": begun["total_bytes"], "parts": {}, "looks": 0}
+            return web.json_response({"data": {"id": str(self.numbers), "expires_after_secs": 86400}})
+        film = self.films[number]
+        if act == "append":
+            form = await request.post()
+            assert isinstance(media := form["media"], web.FileField)
+            film["parts"][int(str(form["segment_index"]))] = media.file.read()
+            return web.json_response({"data": {"expires_at": 1}})
+        whole = b"".join(film["parts"][one] for one in sorted(film["parts"]))
+        if len(whole) != film["wanted"] or max(map(len, film["parts"].values())) > 5 << 20:
+            return web.json_response({"detail": "Your media is invalid.", "status": 400}, status=400)
+        self.pictures_of[number] = (whole, "")
+        info = {"state": "pending", "check_after_secs": 1}
+        return web.json_response({"data": {"id": number, "processing_info": info}})
+
+    def _worked(self, number: str) -> web.Response:
+        film = self.films.get(number)
+        if film is None:
+            return web.json_response({"title": "Not Found Error", "status": 404}, status=404)
+        film["looks"] += 1
+        info: Row = {"state": "succeeded" if film["looks"] > 1 else "in_progress"}
+        if self.spoils_films:
+            info = {"state": "failed", "error": {"code": 1, "message": "InvalidMedia"}}
+        return web.json_response({"data": {"id": number, "processing_info": info}})
 
     async def _brought(self, request: web.Request) -> web.Response:
         """One picture in one call, of at most 5 MB: as a form, or as base64 in JSON."""

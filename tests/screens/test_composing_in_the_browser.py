@@ -179,7 +179,7 @@ def test_what_is_a_channels_own_is_shown_and_given_back(
         expect(shown).to_contain_text("A red table")
         expect(shown).not_to_contain_text("Sawdust")
         expect(shown).not_to_contain_text("a time of its own")
-        page.get_by_text("Choose from the pictures that are here").first.click()
+        page.get_by_text("Choose from what is here").first.click()
         expect(page.locator("#here-0 button").first).to_be_visible()
         page.goto(f"{house.brand}publish/hashtags")
         look(page, f"hashtags-{width}-{scheme}")

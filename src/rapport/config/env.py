@@ -51,6 +51,9 @@ class Env:
     keep_raw_days: int = _setting(
         "RAPPORT_KEEP_RAW_DAYS", 30, "How long raw bytes stay in the intake log, in days."
     )
+    film_mb: int = _setting(
+        "RAPPORT_FILM_MB", 100, "The largest film that may be brought to a post, in MB; on disk it is kept once."
+    )
     log: str = _setting("RAPPORT_LOG", "auto", "Shape of the log: json, plain, or auto (plain on a terminal).")
     demo: bool = _setting("RAPPORT_DEMO", True, "Load the demo brand when there is no brand yet (yes or no).")
 

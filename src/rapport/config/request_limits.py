@@ -12,6 +12,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from rapport.web.body_size import FILE
 from rapport.web.refusals import TOO_BUSY, TOO_LARGE, TOO_SLOW, HttpRefusal, answer
 
 Scope = MutableMapping[str, Any]
@@ -24,18 +25,22 @@ STILL = 15.0
 # Whoever sends less than this in a second, counted from the first STILL seconds on, only holds the line.
 SLOWEST = 1024
 HELD = 128 * 1024 * 1024
+# Of one body that much is in memory; what comes after it is on disk, of all bodies at most `SPOOLED`.
+IN_MEMORY, SPOOLED = FILE, 512 * 1024 * 1024
 # After a refusal the rest is read for a moment and thrown away: the answer is heard, and not the broken line.
 LINGER, QUIET = 5.0, 1.0
 GONE: Message = {"type": "http.disconnect"}
 
 
 class RequestLimits:
-    """ASGI: `largest` says how many bytes may be sent to a path. `held` is what is in memory of all bodies now."""
+    """ASGI: `largest` says how many bytes may be sent to a path. `held` is what is in memory of all bodies
+    now, `spooled` what is on disk.
+    """
 
     def __init__(self, app: App, largest: Callable[[str], int]) -> None:
         self.app = app
         self.largest = largest
-        self.held = 0
+        self.held = self.spooled = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,7 +54,8 @@ class RequestLimits:
             if body.refused and not line.begun:
                 await line.refuse(body.refused, body)
         finally:
-            self.held -= body.received
+            self.held -= body.held
+            self.spooled -= body.received - body.held
 
 
 class Body:
@@ -67,6 +73,11 @@ class Body:
         self.received, self.waited = 0, 0.0
         self.refused: HttpRefusal | None = None
 
+    @property
+    def held(self) -> int:
+        """How much of it is in memory."""
+        return min(self.received, IN_MEMORY)
+
     def announced_too_large(self) -> bool:
         return self.length > 0 and self.length > self.limits.largest(self.path)
 
@@ -81,11 +92,12 @@ class Body:
             self.refused = TOO_SLOW
             return GONE
         size = len(message.get("body", b""))
-        self.received += size
-        self.limits.held += size
+        held, self.received = self.held, self.received + size
+        self.limits.held += self.held - held
+        self.limits.spooled += size - (self.held - held)
         if self.received > self.limits.largest(self.path):
             self.refused = TOO_LARGE
-        elif self.limits.held > HELD:
+        elif self.limits.held > HELD or self.limits.spooled > SPOOLED:
             self.refused = TOO_BUSY
         return GONE if self.refused else message
 

@@ -160,7 +160,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# `config/request_limits.py` counts every body; what it lets through is never spooled to disk but for an import.
+# `config/request_limits.py` counts every body; only an import and a film are ever spooled to disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST
 FILE_UPLOAD_MAX_MEMORY_SIZE = FILE
 
@@ -178,6 +178,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "rapport.config.static.HashedStaticFiles"},
 }
 MEDIA_ROOT = HOME / "files"
+LARGEST_FILM = min(max(1, env.film_mb), 2000) * 1024 * 1024
 # Django would make files readable by all, against the umask.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 LOGGING_CONFIG = None

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from rapport.connectors.buckets import Bucket
+from rapport.connectors.film_limits import FilmLimits as FilmLimits
 from rapport.connectors.limits import KindLimits as KindLimits
 from rapport.connectors.limits import Limits as Limits
 from rapport.connectors.permissions import Review, Scope
@@ -65,6 +66,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publish: bool = False
     comment: bool = False
     upload: bool = False
+    upload_film: bool = False
     download: bool = False
     edit: bool = False
     remove: bool = False
@@ -136,24 +138,24 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
     `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
-    poll, within these limits. `quotes`: it may quote somebody else's. `tells_before`: it calls by itself about
-    what was said before, where an account is set up so. `threads`: how a post goes on in further parts, as posts
-    that answer the one before or as comments under it; "": it does not. `cards`: a post's first link has a card on
-    the network; `cards_from_us`: only where we send one, else the network draws it. `handoff_line`: kinds of
-    message in which the customer is shown one line at a hand-off. `automatic`: kinds in which automatic words are
-    allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those of them whose files leave
-    as messages of their own, before the words. `modes`: how anything that is not an answer is carried out.
-    `watch`: what may be looked for when others' posts are collected, each with the question that is asked,
-    `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with {address}
-    (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where there is no
-    stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt (0: any time
-    is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`: what a token
-    typed by hand must be allowed, where nobody signs in there; `review`: what the network demands before it works
-    for everybody. `trial`: nobody outside is on this network, so its messages count for no promise but its own.
-    `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be called;
-    `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category; `cost`:
-    what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what else people
-    call it, where they look for it.
+    poll, within these limits; `films`: a film. `quotes`: it may quote somebody else's. `tells_before`: it calls by
+    itself about what was said before, where an account is set up so. `threads`: how a post goes on in further
+    parts, as posts that answer the one before or as comments under it; "": it does not. `cards`: a post's first
+    link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
+    `handoff_line`: kinds of message in which the customer is shown one line at a hand-off. `automatic`: kinds in
+    which automatic words are allowed at all. `files`: kinds in which a reply may carry files; `files_apart`: those
+    of them whose files leave as messages of their own, before the words. `modes`: how anything that is not an
+    answer is carried out. `watch`: what may be looked for when others' posts are collected, each with the question
+    that is asked, `{words}` being what a person gave. `snippet`: HTML the owner pastes into their own pages, with
+    {address} (ours), {key} (the channel's) and {brand} (its slug). `poll_seconds`: the pause between polls where
+    there is no stream. `silent_after_hours`: how long a channel may bring nothing before that is shown as a doubt
+    (0: any time is normal). `sign_in`: a person can sign in at the network and come back connected. `permissions`:
+    what a token typed by hand must be allowed, where nobody signs in there; `review`: what the network demands
+    before it works for everybody. `trial`: nobody outside is on this network, so its messages count for no promise
+    but its own. `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be
+    called; `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category;
+    `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what
+    else people call it, where they look for it.
     """
 
     network: str
@@ -168,6 +170,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quotes: Quoting | None = None
     tells_before: bool = False
     threads: Threads = ""
+    films: FilmLimits | None = None
     cards: bool = False
     cards_from_us: bool = False
     handoff_line: list[Kind] = []
@@ -217,8 +220,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def takes_files(self, kind: Kind) -> bool:
         """Whether words of this kind may have files beside them; our own posts where they can bring any."""
+        if kind is not Kind.POST:
+            return kind in self.files
         brings = self.can.media or (self.can.publish and (self.can.upload or self.can.fetches_media))
-        return self.limits.media > 0 and brings if kind is Kind.POST else kind in self.files
+        return bool(self.films) or (self.limits.media > 0 and brings)
 
 
 def load(package: str) -> Manifest:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from rapport.connectors.buckets import Bucket
+from rapport.connectors.film_limits import FilmLimits
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits, Quoting
@@ -35,6 +36,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     files: list[str]
     polls: PollLimits | None
     quotes: Quoting | None
+    films: FilmLimits | None
     cards: bool
     cards_from_us: bool
     private_replies: PrivateReplies | None
@@ -70,6 +72,7 @@ def network_row(found: Manifest) -> NetworkRow:
         files=[str(kind) for kind in (*found.kinds, Kind.POST) if found.takes_files(kind)],
         polls=found.polls,
         quotes=found.quotes,
+        films=found.films,
         cards=found.cards,
         cards_from_us=found.cards_from_us,
         private_replies=found.private_replies,

@@ -30,6 +30,7 @@ from rapport.connectors.base import (
     Uploads,
 )
 from rapport.connectors.errors import Refused
+from rapport.connectors.testing_films import FilmsContract
 from rapport.connectors.testing_lists import accounts, ids
 from rapport.connectors.testing_private_replies import PrivateRepliesContract
 from rapport.connectors.testing_publishing import PublishingContract
@@ -42,7 +43,7 @@ LONG_AGO = timedelta(days=90)
 MANY = 100
 
 
-class AbilitiesContract(PublishingContract, PrivateRepliesContract):
+class AbilitiesContract(PublishingContract, FilmsContract, PrivateRepliesContract):
     async def test_a_file_uploaded_twice_goes_with_the_post(self, world: AbilityWorld) -> None:
         network, picture = able(world, Uploads), Media("", "image/png", "A loaf of bread", "bread.png")
         assert await network.find_upload("f1", picture) is None

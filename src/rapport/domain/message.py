@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
+from rapport.domain.film import Film
 from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.past import HistoryTold
 from rapport.domain.stands_there import StandsThere
@@ -57,7 +58,8 @@ class Media:
 
     `url` is where the network keeps it, or fetches one of ours; `id` the network's own name for what was uploaded
     to it, or for a customer's file that it gives only to us. `content`: the bytes of a file of ours, for a network
-    that takes files together with the words; `beside`: the kind of words that one of ours is brought for.
+    that takes files together with the words; `film`: the same for a film, whose bytes stay on disk. `beside`: the
+    kind of words that one of ours is brought for.
     """
 
     url: str
@@ -67,6 +69,7 @@ class Media:
     id: str = ""
     content: bytes = field(default=b"", repr=False)
     beside: str = ""
+    film: Film | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,16 @@ def write_whole(place: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        half.rename(place)
+        moved_whole(half, place)
     except OSError:
         half.unlink(missing_ok=True)
         raise
+
+
+def moved_whole(half: Path, place: Path) -> None:
+    """What is on disk already gets its name, and that is on disk, too."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half.rename(place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand
 from rapport.domain.crop import Crop
+from rapport.domain.film import Film
 from rapport.media.clean import Kept, NotTaken, cleaned
+from rapport.media.coming import forget_halves
 from rapport.media.disk import write_brought, write_whole
+from rapport.media.film_limits import wrong_film
 from rapport.media.limits import FileLimits, taken_as
 from rapport.media.models import File, Rendition
 from rapport.media.received import received
@@ -72,6 +75,8 @@ def sized_for(file: File, limits: FileLimits, crop: Crop | None = None) -> Sized
 
     Raises `NotTaken` with a sentence that says why it cannot.
     """
+    if film := file.film:
+        return _film(file, film, limits)
     if not limits.takes(file.mime) and not file.is_picture:
         raise NotTaken(_("This network takes no files of this kind."))
     if file.is_picture and not limits.shape_fits(*shown_size(file, crop)):
@@ -89,6 +94,16 @@ def sized_for(file: File, limits: FileLimits, crop: Crop | None = None) -> Sized
     return _given(
         made if made and made.place.exists() else _made(file, wanted, crop, {"crop": part, "form": form})
     )
+
+
+def _film(file: File, film: Film, limits: FileLimits) -> Sized:
+    if limits.films is None:
+        raise NotTaken(_("This network takes no films from here."))
+    if says := wrong_film(limits.films, film):
+        raise NotTaken(says)
+    if not file.place.exists():
+        raise FileNotFoundError(file.place)
+    return _given(file)
 
 
 def shown_size(file: File, crop: Crop | None) -> tuple[int, int]:
@@ -123,6 +138,7 @@ def _given(row: File | Rendition) -> Sized:
 
 def forget_unused(now: datetime) -> int:
     """Files that nothing has pointed to for a day go, with all that was made of them. How many went."""
+    forget_halves(now)
     unused = without_users(File.across_brands.filter(kept_at__lt=now - UNUSED))
     return sum(_forgotten(row) for row in unused.order_by("kept_at")[:AT_ONCE])
 

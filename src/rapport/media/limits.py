@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isqrt
 
 from rapport.connectors.base import Connector
+from rapport.connectors.manifest import FilmLimits
 from rapport.domain.message import Kind
 from rapport.media.clean import LARGEST, SHOWN, SIDE
 
@@ -18,7 +19,7 @@ class FileLimits:
     """At most `files` to a message, each of `most` bytes, pictures with no side above `side`; 0: any number.
 
     `types`: what may be sent, as MIME types; empty: whatever is kept here. `tallest`, `widest`: between which a
-    picture's width lies, as a part of its height; 0: any.
+    picture's width lies, as a part of its height; 0: any. `films`: what a film may be; None: none is taken.
     """
 
     files: int = 0
@@ -27,6 +28,7 @@ class FileLimits:
     types: frozenset[str] = frozenset()
     tallest: float = 0
     widest: float = 0
+    films: FilmLimits | None = None
 
     @property
     def largest(self) -> int:
@@ -67,4 +69,5 @@ def file_limits(network: type[Connector], kind: Kind, settings: Mapping[str, str
         types=frozenset(limits.media_types),
         tallest=limits.media_tallest,
         widest=limits.media_widest,
+        films=network.films(settings) if kind is Kind.POST else None,
     )

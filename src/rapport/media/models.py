@@ -7,12 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
+from rapport.domain.film import Film
 from rapport.media.clean import mime_of
 from rapport.store.scope import BrandOwned
 
 
 class Pixels(models.Model):
-    """What is known of bytes on disk. `width` and `height` are 0 for what is no picture."""
+    """What is known of bytes on disk. `width` and `height` are 0 for what is neither picture nor film."""
 
     ending = models.CharField(max_length=4)
     size = models.PositiveIntegerField()
@@ -34,11 +35,13 @@ class Pixels(models.Model):
 class File(Pixels, BrandOwned):
     """A file of one brand, kept once whoever brings it. It stays while something points to it.
 
-    `kept_at`: when it was brought last; unused, it is forgotten a day later.
+    `kept_at`: when it was brought last; unused, it is forgotten a day later. `milliseconds`: how long a film
+    lasts, 0 for what is none.
     """
 
     sha256 = models.CharField(max_length=64)
     kept_at = models.DateTimeField()
+    milliseconds = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "sha256"], name="one_file_per_content")]
@@ -46,6 +49,22 @@ class File(Pixels, BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]}.{self.ending}"
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it was looked into as a film; one that a customer sent was not."""
+        return self.milliseconds > 0
+
+    @property
+    def is_picture(self) -> bool:
+        return super().is_picture and not self.is_film
+
+    @property
+    def film(self) -> Film | None:
+        """As a connector is told of it."""
+        if not self.is_film:
+            return None
+        return Film(self.place, self.size, self.milliseconds, self.width, self.height)
 
     @property
     def place(self) -> Path:

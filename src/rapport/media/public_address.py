@@ -14,10 +14,11 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from rapport.media.clean import SHOWN
+from rapport.media.clean import SAVED, SHOWN
 from rapport.media.files import Sized
 
 SALT = "rapport.media.public_address"
+FETCHED = {**SHOWN, "mp4": SAVED["mp4"]}
 LIFE = timedelta(hours=1)
 TOKEN = re.compile(r"[A-Za-z0-9_:-]{40,600}", re.ASCII)
 
@@ -43,7 +44,7 @@ def open_address(token: str, now: datetime) -> tuple[Sized, timedelta]:
     except signing.BadSignature as error:
         raise AddressClosed from error
     left, where = timedelta(seconds=ends - now.timestamp()), _root() / place
-    mime = SHOWN.get(where.suffix.removeprefix("."))
+    mime = FETCHED.get(where.suffix.removeprefix("."))
     if left <= timedelta() or mime is None or not where.is_file():
         raise AddressClosed
     return Sized(where, mime, where.stat().st_size), left

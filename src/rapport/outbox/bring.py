@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from asgiref.sync import sync_to_async
 
 from rapport.budgets.paid import Purse
-from rapport.connectors.base import Connector, Uploads
+from rapport.connectors.base import Connector, FilmThere, Uploads, UploadsFilms
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.prices import PaidAct
 from rapport.domain.crop import Crop
-from rapport.domain.message import Kind, Media
+from rapport.domain.message import Media
+from rapport.domain.reply import Outgoing
 from rapport.media.clean import NotTaken
 from rapport.media.files import Sized, sized_for
 from rapport.media.limits import FileLimits, file_limits
@@ -22,36 +23,43 @@ from rapport.outbox.models import Attachment, Delivery
 from rapport.outbox.network_rules import SAYS
 from rapport.store.busy import Busy
 
+PROCESSING = "The network is working on the film; it leaves once that is done."
+NEVER_READY = "The network has been working on the film for two hours. Look at it there, or send it again."
+WORKED_ON, LOOK_AGAIN = timedelta(hours=2), 10.0
 GONE = "{name} is not on this machine any more; attach it again."
 
 
-async def bring(delivery: Delivery, kind: Kind, connector: Connector, purse: Purse) -> tuple[Media, ...]:
+async def bring(delivery: Delivery, beside: Outgoing, connector: Connector, purse: Purse) -> tuple[Media, ...]:
     """Its files as its words name them: with the network's ids, with their bytes where it takes those, or with an
     address for an hour where it fetches them.
 
     Repeatable; nobody sees them before the words. Each call is paid from the purse. Raises `ConnectorError`s only.
     """
-    limits = file_limits(type(connector), kind, connector.link.settings)
+    limits = file_limits(type(connector), beside.kind, connector.link.settings)
     if limits is None:
         raise Refused(SAYS["no files"])
-    rows = [(one, replace(medium(one), beside=str(kind))) for one in delivery.attachments.all()]
-    return tuple([await _brought(one, media, delivery, limits, connector, purse) for one, media in rows])
+    return tuple([await _brought(one, beside, limits, connector, purse) for one in delivery.attachments.all()])
 
 
 async def _brought(
-    row: Attachment, media: Media, delivery: Delivery, limits: FileLimits, connector: Connector, purse: Purse
+    row: Attachment, beside: Outgoing, limits: FileLimits, connector: Connector, purse: Purse
 ) -> Media:
-    key = f"{delivery.key}.{row.place}"
+    media, key = replace(medium(row), beside=str(beside.kind)), f"{beside.key}.{row.place}"
+    if media.film and isinstance(connector, UploadsFilms):
+        told = replace(media, url=await _address(row, limits, connector, purse))
+        return await _film(row, replace(beside, key=key), told, connector, purse)
     if isinstance(connector, Uploads) and row.begun_at:
         there = await purse.paid(PaidAct.FIND, partial(connector.find_upload, key, media))
         if there:
             return await sync_to_async(_noted)(row, there)
     found = await sync_to_async(_sized)(row, limits)
-    content = await sync_to_async(_content)(row, found)
     media = replace(media, mime=found.mime)
     if connector.manifest.can.fetches_media:
         # Made as it leaves and written nowhere: whoever reads our records later cannot fetch by it.
         return replace(media, url=public_address(found, purse.clock()))
+    if media.film:  # the words take its bytes along, from the disk
+        return media
+    content = await sync_to_async(_content)(row, found)
     if not isinstance(connector, Uploads):
         return replace(media, content=content)
     await sync_to_async(_begun)(row, purse.clock())
@@ -59,9 +67,39 @@ async def _brought(
     return await sync_to_async(_noted)(row, there)
 
 
+async def _address(row: Attachment, limits: FileLimits, connector: Connector, purse: Purse) -> str:
+    """Where a network that fetches films finds this one, for an hour."""
+    found = await sync_to_async(_sized)(row, limits)
+    return public_address(found, purse.clock()) if connector.manifest.can.fetches_media else ""
+
+
+async def _film(row: Attachment, beside: Outgoing, media: Media, connector: UploadsFilms, purse: Purse) -> Media:
+    """Brought once, and looked at until the network has made it ready. Raises `TryAgain` while it has not."""
+    key, there = beside.key, None
+    if row.begun_at:
+        there = await purse.paid(PaidAct.FIND, partial(connector.find_film, key, media))
+    if there is None:
+        await sync_to_async(_begun)(row, purse.clock())
+        there = await purse.paid(PaidAct.UPLOAD, partial(_uploaded, connector, key, media, beside))
+    media = await sync_to_async(_noted)(row, replace(there.media, url=""))
+    if there.ready:
+        return media
+    waited = purse.clock() - row.begun_at if row.begun_at else timedelta()
+    if waited > WORKED_ON:
+        raise Refused(NEVER_READY)
+    raise TryAgain(PROCESSING, after=max(LOOK_AGAIN, waited.total_seconds() / 4))
+
+
+async def _uploaded(connector: UploadsFilms, key: str, media: Media, beside: Outgoing) -> FilmThere:
+    try:
+        return await connector.upload_film(key, media, beside)
+    except FileNotFoundError as error:
+        raise Refused(GONE.format(name=media.name)) from error
+
+
 def medium(row: Attachment) -> Media:
     """A file as the connector was told of it, without its bytes."""
-    return Media(row.url, row.file.mime, row.alt, row.name, row.network_id)
+    return Media(row.url, row.file.mime, row.alt, row.name, row.network_id, film=row.file.film)
 
 
 def _sized(row: Attachment, limits: FileLimits) -> Sized:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rapport.connectors.base import Connector
-from rapport.connectors.manifest import PollLimits, Quoting
+from rapport.connectors.manifest import FilmLimits, PollLimits, Quoting
 from rapport.connectors.private_replies import PrivateReplies
+from rapport.domain.film import FILM
 from rapport.domain.message import Kind
 from rapport.domain.parameters import shows
 from rapport.domain.poll import Poll
@@ -128,10 +129,22 @@ def _about_files(network: type[Connector], settings: Mapping[str, str], outgoing
         return [Refusal("no files")]
     most, described = network.files(settings) or limits.media, network.alt(settings) or limits.media_alt
     found = [Refusal("too many files", most, many)] if most and many > most else []
-    if not all(taken_as(one.mime, limits.media_types) for one in outgoing.media):
+    films = [one for one in outgoing.media if one.mime == FILM]
+    found += _about_films(network.films(settings) if outgoing.kind is Kind.POST else None, len(films), many)
+    if not all(taken_as(one.mime, limits.media_types) for one in outgoing.media if one not in films):
         found.append(Refusal("file of this kind"))
     if described and (longest := max(len(one.alt) for one in outgoing.media)) > described:
         found.append(Refusal("description too long", described, longest))
     if manifest.can.fetches_media and not can_be_reached():
         found.append(Refusal("file out of reach"))
     return found
+
+
+def _about_films(limits: FilmLimits | None, films: int, files: int) -> list[Refusal]:
+    """`limits` None: no film goes beside these words; `files`: the films and all others."""
+    if not films:
+        return []
+    if limits is None:
+        return [Refusal("no films")]
+    found = [Refusal("too many films", limits.films, films)] if films > limits.films else []
+    return [*found, Refusal("film and pictures")] if films < files and not limits.beside_pictures else found

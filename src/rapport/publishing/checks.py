@@ -18,7 +18,7 @@ from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.composed import files_of, parts_of
 from rapport.publishing.further_parts import thread_checks
-from rapport.publishing.models import Post, Variant
+from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.quoting import quote_link, quote_of
@@ -77,12 +77,18 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
     found += _own_time_over(variant, now)
     found += [*_left_out(variant), *picture_checks(variant)]
-    if any(not (one.alt or one.waived) for one in files_of(variant)):
+    if any(not (one.alt or one.waived) for one in files_of(variant) if _described(channel, one)):
         says = _(
             "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."
         )
         found.append(PostCheck(channel, "alt missing", says))
     return [*found, *same_words_near(variant, parts_of(variant)[0].text, now)]
+
+
+def _described(channel: Channel, row: PostFile) -> bool:
+    """Whether what it shows can be said on the channel: everywhere of a picture, and not of every film."""
+    films = connector(channel.network).films(channel.settings)
+    return not (row.file.is_film and films and not films.alt)
 
 
 def _own_time_over(variant: Variant, now: datetime) -> list[PostCheck]:
@@ -135,7 +141,7 @@ def _network(channel: Channel, words: PublicWords, number: int, now: datetime) -
 
 def going(words: PublicWords) -> Outgoing:
     """A part as a connector would get it, for counting, showing and checking."""
-    media = tuple(Media("", one.file.mime, one.alt, one.name) for one in words.files)
+    media = tuple(Media("", one.file.mime, one.alt, one.name, film=one.file.film) for one in words.files)
     return Outgoing(
         key="",
         text=words.text,

@@ -1,4 +1,4 @@
-"""What becomes of a post's pictures on a channel: made smaller, or of a shape that its network does not take."""
+"""What becomes of a post's pictures and films on a channel: made smaller, or such as its network does not take."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
 from rapport.media.files import shown_size, wrong_shape
+from rapport.media.film_limits import wrong_film
 from rapport.media.limits import file_limits
 from rapport.media.said_size import said_limit
 from rapport.publishing.composed import crop_of, files_of
@@ -17,12 +18,14 @@ from rapport.publishing.post_check import PostCheck
 
 
 def picture_checks(variant: Variant) -> Iterator[PostCheck]:
-    """One finding for each picture of which the network wants another one."""
+    """One finding for each picture or film of which the network wants another one."""
     channel = variant.channel
     limits = file_limits(connector(channel.network), Kind.POST, channel.settings)
     if limits is None:
         return
     for row in files_of(variant):
+        if limits.films and (film := row.file.film) and (says := wrong_film(limits.films, film)):
+            yield PostCheck(channel, "film", says, where=row.name or str(row.file))
         if not row.file.is_picture:
             continue
         crop, name = crop_of(variant, row), row.name or str(row.file)

@@ -9,6 +9,7 @@ from rapport.connectors.base.counts import Counts
 from rapport.connectors.base.downloads import Downloads
 from rapport.connectors.base.edits import Edits
 from rapport.connectors.base.exports import Exports
+from rapport.connectors.base.film_uploads import FilmThere, UploadsFilms
 from rapport.connectors.base.finds import Finds
 from rapport.connectors.base.follows import Follows
 from rapport.connectors.base.guesses import Guesses
@@ -44,6 +45,7 @@ ABILITIES: dict[str, type] = {
     "publish": Publishes,
     "comment": Comments,
     "upload": Uploads,
+    "upload_film": UploadsFilms,
     "download": Downloads,
     "edit": Edits,
     "remove": Removes,
@@ -72,6 +74,7 @@ __all__ = [
     "Downloads",
     "Edits",
     "Exports",
+    "FilmThere",
     "Finds",
     "Follows",
     "Guesses",
@@ -96,4 +99,5 @@ __all__ = [
     "Templates",
     "Unpacks",
     "Uploads",
+    "UploadsFilms",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rapport.connectors.manifest import Manifest, PollLimits
+from rapport.connectors.manifest import FilmLimits, Manifest, PollLimits
 from rapport.domain.counted_links import addresses
 from rapport.domain.counted_signs import hashtags, mentions
 from rapport.domain.message import Kind
@@ -55,6 +55,11 @@ class Counts:
     def file_pixels(settings: Mapping[str, str]) -> int:
         """The most pixels in one picture on the channel's own server; 0: the manifest's."""
         return 0
+
+    @classmethod
+    def films(cls, settings: Mapping[str, str]) -> FilmLimits | None:
+        """What a film beside a post may be on the channel's own server; None: it takes none."""
+        return cls.manifest.films
 
     @staticmethod
     def alt(settings: Mapping[str, str]) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.bluesky import (
     direct,
+    films,
     listing,
     looking,
     people,
@@ -119,6 +120,12 @@ class BlueskyConnector(Connector):
     async def find_upload(self, key: str, media: Media) -> Media | None:
         """Nobody can be asked; the same bytes brought again are the same file there."""
         return None
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        return await films.upload(self.session, media, self.films(self.link.settings))
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await films.find(self.session, media)
 
     async def remove(self, removal: Removal) -> None:
         await removing.remove(self.session, removal)

@@ -54,6 +54,7 @@ def post(
     images: Sequence[Mapping[str, Any]],
     quote: Mapping[str, str] | None = None,
     card: Mapping[str, Any] | None = None,
+    film: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The record of a post. `reply` holds root and parent, `quote` what it quotes, `card` what it says of a link.
 
@@ -68,7 +69,7 @@ def post(
             {
                 "langs": [outgoing.language] if outgoing.language else [],
                 "reply": reply,
-                "embed": _embedded(images, card, quote),
+                "embed": _embedded(images, card, quote, film),
                 "labels": labels and {"$type": "com.atproto.label.defs#selfLabels", "values": labels},
             }
         ),
@@ -76,13 +77,16 @@ def post(
 
 
 def _embedded(
-    images: Sequence[Mapping[str, Any]], card: Mapping[str, Any] | None, quote: Mapping[str, str] | None
+    images: Sequence[Mapping[str, Any]],
+    card: Mapping[str, Any] | None,
+    quote: Mapping[str, str] | None,
+    film: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Pictures or a link's card, a quoted post, or both; where somebody chose pictures, the link has no card."""
-    media: dict[str, Any] = {}
+    """A film, pictures or a link's card, a quoted post, or both; beside what was chosen, a link has no card."""
+    media: dict[str, Any] = dict(film or {})
     if images:
         media = {"$type": "app.bsky.embed.images", "images": list(images)}
-    elif card:
+    elif card and not film:
         media = {"$type": "app.bsky.embed.external", "external": dict(card)}
     if not quote:
         return media

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from rapport.connectors.bluesky import record, tid, uploads
+from rapport.connectors.bluesky import films, record, tid, uploads
 from rapport.connectors.bluesky.answers import Handle, Parent, Parents, Placed, Stored
 from rapport.connectors.bluesky.facets import marks
 from rapport.connectors.bluesky.refusals import name
@@ -17,6 +17,7 @@ from rapport.connectors.bluesky.translate import page
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
 from rapport.connectors.response import Response
+from rapport.domain.film import FILM
 from rapport.domain.link_card import SentCard
 from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing, Sent
@@ -32,6 +33,8 @@ async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
     `swapRecord: None` means "only where nothing is yet": two calls with one key, at once or days apart, leave
     one post. (createRecord answers the second with a 500, which says nothing.)
     """
+    shown = [media for media in outgoing.media if media.mime == FILM]
+    pictures = [media for media in outgoing.media if media not in shown]
     body = {
         "repo": await session.did(),
         "collection": POSTS,
@@ -43,7 +46,8 @@ async def send(session: Session, http: Http, outgoing: Outgoing) -> Sent:
             reply=await _reply(session, outgoing.in_reply_to) if outgoing.in_reply_to else None,
             dids=await mentioned(session, outgoing.text),
             quote=await _quoted(session, outgoing.quotes) if outgoing.quotes else None,
-            images=[await _picture(session, http, media) for media in outgoing.media],
+            images=[await _picture(session, http, media) for media in pictures],
+            film=films.embed(shown[0]) if shown else None,
             card=_card(outgoing.card) if outgoing.card else None,
         ),
     }

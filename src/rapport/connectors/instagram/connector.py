@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.errors import ConnectorError, Refused, TryAgain, Unreadable
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
-from rapport.connectors.graph import export, polling, recalling, saying
+from rapport.connectors.graph import export, films, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
@@ -23,7 +23,7 @@ from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, text
 from rapport.connectors.manifest import load
 from rapport.domain.acts import Removal
-from rapport.domain.message import Event, Kind
+from rapport.domain.message import Event, Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.instagram.com"
@@ -135,6 +135,9 @@ class InstagramConnector(Connector):
     async def publish(self, outgoing: Outgoing) -> Sent:
         """Instagram fetches the pictures itself: containers are made, waited for, then shown, once."""
         self._checked(outgoing)
+        if film := films.film_of(outgoing):
+            await self._room()
+            return await self._shown(film.id, outgoing.key)
         pictures, most = outgoing.media, self.manifest.limits.media
         if not 1 <= len(pictures) <= most:
             raise Refused(f"A post on Instagram has 1 to {most} pictures; this one has {len(pictures)}.")
@@ -143,8 +146,21 @@ class InstagramConnector(Connector):
         await self._room()
         about = {"caption": outgoing.text.strip()}
         made = await container(self.api, ContainerWanted(f"{self.us}/media", "status_code", about, {}, pictures))
-        shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": made}, outgoing.key)
+        return await self._shown(made, outgoing.key)
+
+    async def _shown(self, container: str, key: str) -> Sent:
+        shown = await self.api.said(f"{self.us}/media_publish", {"creation_id": container}, key)
         return Sent(text(shown, "id"))
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        """A reel, which Instagram makes of every film that stands alone."""
+        self._checked(beside)
+        body = {"media_type": "REELS", "caption": beside.text.strip()}
+        most = self.manifest.films.bytes if self.manifest.films else 0
+        return await films.make(self.api, f"{self.us}/media", media, body, most)
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await films.find(self.api, "status_code", media, "status")
 
     async def _room(self) -> None:
         """How many posts a day an account may have is Instagram's to say."""

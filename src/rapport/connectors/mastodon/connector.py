@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, OwnIdentity, Page
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import PollLimits, load
@@ -26,6 +26,7 @@ from rapport.connectors.mastodon import (
     uploads,
 )
 from rapport.connectors.mastodon.api import Api, typed
+from rapport.connectors.mastodon.films import MastodonFilms
 from rapport.connectors.mastodon.length import length, named
 from rapport.connectors.mastodon.posting import GONE
 from rapport.connectors.mastodon.recalling import Recalling
@@ -43,7 +44,7 @@ from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
 
-class MastodonConnector(Connector):
+class MastodonConnector(MastodonFilms):
     """One handle on one server. The cursor is "newest notification|newest post of our own"."""
 
     manifest = load("rapport.connectors.mastodon")

@@ -14,11 +14,11 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.errors import MaybeSent, NeedsReconnect, Refused, TryAgain, Unreadable
 from rapport.connectors.hooks import HookAnswer, HookRequest, signed_post
 from rapport.connectors.manifest import load
-from rapport.connectors.practice import following, history, publishing, reactions, translate
+from rapport.connectors.practice import films, following, history, publishing, reactions, translate
 from rapport.connectors.practice.faults import next_fault
 from rapport.connectors.practice.network import Network, Taken, network
 from rapport.connectors.practice.store import watch
@@ -114,6 +114,12 @@ class PracticeConnector(Connector):
     async def find_upload(self, key: str, media: Media) -> Media | None:
         there = await self._look(key, publishing.uploaded, key)
         return replace(media, id=key) if there else None
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        return FilmThere(replace(media, id=await self._act(key, films.upload_film, key, media.film)), ready=False)
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return FilmThere(there, ready=True) if (there := await self.find_upload(key, media)) else None
 
     async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
         return _proof(await self._act(outgoing.key, publishing.edit, network_id, outgoing.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as jsons
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from aiohttp import FormData
@@ -35,7 +35,8 @@ class Api:
         body: Mapping[str, Any],
         *,
         key: str = "",
-        files: Mapping[str, tuple[bytes, str]] | None = None,
+        files: Mapping[str, tuple[bytes | BinaryIO, str]] | None = None,
+        seconds: float | None = None,
     ) -> Any:
         """The `result` of one method; `key` as in `Http.request`. Raises a `ConnectorError`."""
         data = _form(body, files) if files else None
@@ -45,6 +46,7 @@ class Api:
             json=None if data else dict(body),
             data=data,
             key=key,
+            seconds=seconds,
             expect=REFUSALS,
         )
         if answer.status != 200:
@@ -69,7 +71,7 @@ class Api:
         return answer.body
 
 
-def _form(body: Mapping[str, Any], files: Mapping[str, tuple[bytes, str]]) -> FormData:
+def _form(body: Mapping[str, Any], files: Mapping[str, tuple[bytes | BinaryIO, str]]) -> FormData:
     form = FormData()
     for name, value in body.items():
         form.add_field(name, value if isinstance(value, str) else jsons.dumps(value))

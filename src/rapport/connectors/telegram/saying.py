@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO
 
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.json_fields import text
@@ -16,6 +17,7 @@ from rapport.domain.message import Media
 from rapport.domain.reply import Outgoing, Sent
 
 TEXT, CAPTION, FILES = 4096, 1024, 10
+FILM_SECONDS = 140.0
 
 
 def checked(outgoing: Outgoing) -> str:
@@ -29,7 +31,7 @@ def checked(outgoing: Outgoing) -> str:
         raise Refused(f"These words have {size} characters; Telegram takes {most}{beside}. Shorten them.")
     if len(outgoing.media) > FILES:
         raise Refused(f"Telegram takes {FILES} files at once; these are {len(outgoing.media)}.")
-    if not all(one.content for one in outgoing.media):
+    if not all(one.content or one.film for one in outgoing.media):
         raise Refused("A file is not here any more; attach it again.")
     return said
 
@@ -40,17 +42,48 @@ async def say(api: Api, place: Place, outgoing: Outgoing) -> Sent:
         return sent(await api.call("sendPoll", {**place.form(), **poll_form(poll, said)}, key=key), key)
     if not outgoing.media:
         return sent(await api.call("sendMessage", {**place.form(), "text": said}, key=key), key)
-    if len(outgoing.media) == 1:
-        file = {"photo": (outgoing.media[0].content, outgoing.media[0].mime)}
-        return sent(await api.call("sendPhoto", {**place.form(), "caption": said}, key=key, files=file), key)
-    files = {f"file{n}": (one.content, one.mime) for n, one in enumerate(outgoing.media)}
+    with ExitStack() as stack:
+        return await _with_files(api, place, outgoing, said, stack)
+
+
+async def _with_files(api: Api, place: Place, outgoing: Outgoing, said: str, stack: ExitStack) -> Sent:
+    opened = [(_opened(one, stack), one.mime) for one in outgoing.media]
+    seconds, key = FILM_SECONDS if any(one.film for one in outgoing.media) else None, outgoing.key
+    if len(opened) == 1:
+        what, [one] = _what(outgoing.media[0]), outgoing.media
+        body, method = {**place.form(), "caption": said, **_shape(one)}, f"send{what.capitalize()}"
+        return sent(await api.call(method, body, key=key, files={what: opened[0]}, seconds=seconds), key)
+    files = {f"file{n}": one for n, one in enumerate(opened)}
     album = [_one(n, one, said if n == 0 else "") for n, one in enumerate(outgoing.media)]
-    told = await api.call("sendMediaGroup", {**place.form(), "media": album}, key=key, files=files)
+    body = {**place.form(), "media": album}
+    told = await api.call("sendMediaGroup", body, key=key, files=files, seconds=seconds)
     return sent(told[0] if isinstance(told, list) and told else None, key)
 
 
+def _opened(one: Media, stack: ExitStack) -> bytes | BinaryIO:
+    """A film is read from the disk while it is sent."""
+    if one.film is None:
+        return one.content
+    try:
+        return stack.enter_context(one.film.place.open("rb"))
+    except FileNotFoundError as error:
+        raise Refused("A file is not here any more; attach it again.") from error
+
+
 def _one(place: int, file: Media, caption: str) -> dict[str, Any]:
-    return {"type": "photo", "media": f"attach://file{place}", "caption": caption}
+    return {"type": _what(file), "media": f"attach://file{place}", "caption": caption, **_shape(file)}
+
+
+def _what(file: Media) -> str:
+    return "video" if file.film else "photo"
+
+
+def _shape(file: Media) -> dict[str, Any]:
+    film = file.film
+    if film is None:
+        return {}
+    about = {"width": film.width, "height": film.height, "duration": round(film.seconds)}
+    return {**about, "supports_streaming": True}
 
 
 async def edit(api: Api, network_id: str, outgoing: Outgoing) -> Sent:

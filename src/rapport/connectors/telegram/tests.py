@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from rapport.connectors.telegram.place import Place
 from rapport.connectors.telegram.words import length, linked
 from rapport.connectors.testing import ConnectorContract
 from rapport.connectors.testing_downloads import DownloadsContract
+from rapport.connectors.testing_films import a_film
 from rapport.connectors.testing_http import HttpFaults
 from rapport.domain.message import Incoming, Kind, Media, Visibility
 from rapport.domain.poll import Poll
@@ -111,6 +113,20 @@ class TestTelegram(HttpFaults, DownloadsContract, ConnectorContract):
             await channel.send(replace(REPLY, media=(picture, picture)))
             assert [call.rpartition("/")[2] for call in self.calls] == ["sendMediaGroup"]
         assert self.fake.seen(42) == ["We open at nine.", ""]
+
+    async def test_a_film_is_sent_from_the_disk_alone_and_in_an_album(self, tmp_path: Path) -> None:
+        film, picture = a_film(tmp_path), Media("", "image/png", name="a.png", content=b"\x89PNG")
+        async with self.running() as channel:
+            await channel.send(replace(REPLY, media=(film,)))
+            await channel.send(replace(REPLY, media=(film, picture)))
+            assert [call.rpartition("/")[2] for call in self.calls] == ["sendVideo", "sendMediaGroup"]
+            assert film.film
+            film.film.place.unlink()
+            with pytest.raises(Refused, match="not here any more"):
+                await channel.send(replace(REPLY, media=(film,)))
+        kinds = [sorted({"photo", "video"} & one.keys()) for one in self.fake.chats["42"]]
+        assert [one for one in kinds if one] == [["video"], ["video"], ["photo"]]
+        assert self.fake.unknown == []
 
     async def test_the_words_beside_a_picture_are_changed_where_they_stand(self) -> None:
         picture = Media("", "image/png", name="a.png", content=b"\x89PNG")

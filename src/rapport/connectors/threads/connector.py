@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.errors import Refused, TryAgain
-from rapport.connectors.graph import polling, recalling, saying
+from rapport.connectors.graph import films, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
@@ -22,7 +22,8 @@ from rapport.connectors.manifest import load
 from rapport.connectors.threads.length import length, links
 from rapport.connectors.threads.translate import translate, unknown_kind
 from rapport.domain.acts import How, Removal
-from rapport.domain.message import Event
+from rapport.domain.film import FILM
+from rapport.domain.message import Event, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.threads.net"
@@ -102,7 +103,7 @@ class ThreadsConnector(Connector):
             raise Refused(f"These words hold {many} different links; Threads takes {taken}.")
         if len(pictures) > self.manifest.limits.media:
             raise Refused(f"Threads takes {self.manifest.limits.media} pictures; these are {len(pictures)}.")
-        if not all(one.url.startswith("https://") for one in pictures):
+        if not all(one.url.startswith("https://") for one in pictures if one.mime != FILM):
             raise Refused("Threads fetches pictures from an address that it can reach; this house has none.")
         return words
 
@@ -118,9 +119,19 @@ class ThreadsConnector(Connector):
         await self._room(replies=bool(outgoing.in_reply_to))
         above = {"reply_to_id": outgoing.in_reply_to, "quote_post_id": outgoing.quotes}
         about = {"media_type": "" if outgoing.media else "TEXT", "text": words, **above}
-        made = await self._made(about, outgoing)
+        film = films.film_of(outgoing)
+        made = film.id if film else await self._made(about, outgoing)
         shown = await self.api.said(f"{self.us}/threads_publish", {"creation_id": made}, outgoing.key)
         return Sent(text(shown, "id"))
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        above = {"reply_to_id": beside.in_reply_to, "quote_post_id": beside.quotes}
+        said = {"media_type": "VIDEO", "text": self._checked(beside), "alt_text": media.alt}
+        most = self.manifest.films.bytes if self.manifest.films else 0
+        return await films.make(self.api, f"{self.us}/threads", media, {**said, **above}, most)
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await films.find(self.api, "status", media, "error_message")
 
     async def _room(self, *, replies: bool) -> None:
         """How much an account may say in a day is Threads' to tell; without the right to ask, the manifest's."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from rapport.connectors.base import Accounts, ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import Accounts, ChannelConfig, Connector, FilmThere, OwnIdentity, Page
 from rapport.connectors.bill import billed, may_bill, nothing_billed
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.exports.box import Box
@@ -21,7 +21,7 @@ from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
-from rapport.connectors.x import refusals, removing, uploads
+from rapport.connectors.x import films, refusals, removing, uploads
 from rapport.connectors.x.archive import export
 from rapport.connectors.x.asked import DIRECT, POST
 from rapport.connectors.x.calls import called, unknown_kind
@@ -159,6 +159,12 @@ class XConnector(Connector):
 
     async def find_upload(self, key: str, media: Media) -> Media | None:
         return None  # X tells nothing of pictures that no post shows
+
+    async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
+        return await films.upload(self._call, media, self.films(self.link.settings))
+
+    async def find_film(self, key: str, media: Media) -> FilmThere | None:
+        return await films.find(self._call, media)
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         """Our post with the same words in the same place; X itself takes no second one for a while."""

@@ -17,6 +17,7 @@ from rapport.connectors.practice import polls, reading
 from rapport.connectors.practice.faults import NoSuchFault, behave
 from rapport.connectors.practice.network import CUSTOMER_KINDS
 from rapport.connectors.practice.writing import Impossible, NoSuchPost
+from rapport.domain.film import FILM
 from rapport.domain.parameters import number_or
 from rapport.domain.set_apart import isolated
 from rapport.hosted.practice import joining, tour
@@ -25,7 +26,7 @@ from rapport.hosted.practice.stage import Stage, channel_of, stage_of
 from rapport.inbox.keep import fresh_key
 from rapport.web.access import BrandRequest, member
 
-PICTURES = ("image/jpeg", "image/png")
+SHOWN = ("image/jpeg", "image/png", FILM)
 
 
 @require_safe
@@ -55,12 +56,12 @@ def timeline(request: BrandRequest) -> HttpResponseBase:
 @require_safe
 @member("see")
 def file(request: BrandRequest, post: int, place: int) -> HttpResponseBase:
-    """A picture beside a post, as the network keeps it."""
+    """A picture or film beside a post, as the network keeps it."""
     stage = _stage(request)
     found = reading.post(stage.network.store, stage.brand, str(post))
     beside = found.media[place : place + 1] if found else ()
     content = reading.file(stage.network.store, stage.brand, beside[0].id) if beside else None
-    if content is None or beside[0].mime not in PICTURES:
+    if content is None or beside[0].mime not in SHOWN:
         raise Http404("There is no such picture.")
     return HttpResponse(content, content_type=beside[0].mime)
 

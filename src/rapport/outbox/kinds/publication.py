@@ -156,7 +156,7 @@ class SayPublication(DeliveryAct):
     async def prepare(self, connector: Connector, purse: Purse) -> None:
         row, media, card = self.publication, self.outgoing.media, None
         if media:
-            media = await bring(row, Kind.POST, connector, purse)
+            media = await bring(row, self.outgoing, connector, purse)
         if KEPT_AS in row.payload and connector.manifest.cards_from_us:
             card = await bring_card(row, self.cards, connector, purse)
         self.outgoing = replace(self.outgoing, media=media, card=card)

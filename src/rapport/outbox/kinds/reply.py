@@ -130,7 +130,7 @@ class SayReply(DeliveryAct):
         return bool(self.outgoing.media)
 
     async def prepare(self, connector: Connector, purse: Purse) -> None:
-        media = await bring(self.reply, self.outgoing.kind, connector, purse)
+        media = await bring(self.reply, self.outgoing, connector, purse)
         begun = await sync_to_async(_first_tried)(self.reply)
         self.outgoing = replace(self.outgoing, media=media, begun=begun)
 

@@ -90,7 +90,7 @@ def removal(request: BrandRequest, number: int, file: int) -> HttpResponseBase:
 def unsent_picture(request: BrandRequest, number: int, file: int) -> HttpResponseBase:
     """A file of my own that has not left, small."""
     row = _mine(request, number, file)
-    return given_file(row.file, row.name, small=True)
+    return given_file(request, row.file, row.name, small=True)
 
 
 @require_safe
@@ -99,7 +99,7 @@ def sent_file(request: BrandRequest, number: int, file: int) -> HttpResponseBase
     """A file that left with a reply, or is about to; `small` for the conversation."""
     rows = Attachment.of(request.brand).filter(delivery__reply__floor__conversation=number)
     row = get_object_or_404(rows.select_related("file"), pk=file)
-    return given_file(row.file, row.name, small="small" in request.GET)
+    return given_file(request, row.file, row.name, small="small" in request.GET)
 
 
 def _mine(request: BrandRequest, number: int, file: int) -> UnsentFile:

@@ -81,7 +81,7 @@ def received(request: BrandRequest, number: int, message: int, place: int) -> Ht
     except NoSuchFile as error:
         raise Http404("There is no such file.") from error
     if row.file:
-        return given_file(row.file, row.name, small="small" in request.GET)
+        return given_file(request, row.file, row.name, small="small" in request.GET)
     status = 404 if row.again_at is None else 503
     if "small" in request.GET:
         return told(in_words(row.reason), status)

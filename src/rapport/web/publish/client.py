@@ -83,7 +83,7 @@ def picture(visit: ClientVisit, pk: int, file: int) -> HttpResponseBase:
     row = next((one for one in shown if one.pk == file), None)
     if row is None:
         raise Http404("There is nothing here.")
-    return given_file(row.file, row.name)
+    return given_file(visit.request, row.file, row.name)
 
 
 def _found(visit: ClientVisit, pk: int) -> ClientPost:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -47,14 +48,14 @@ HOWS = (When.QUEUE, When.FIRST, When.NOW, When.DATE)
 
 
 @page_with_form
-@takes(FILE)
+@takes(settings.LARGEST_FILM + FILE)
 @member("write")
 def new(request: BrandRequest) -> HttpResponse:
     return _compose(request, None)
 
 
 @page_with_form
-@takes(FILE)
+@takes(settings.LARGEST_FILM + FILE)
 @member("write")
 def edit(request: BrandRequest, pk: int) -> HttpResponse:
     post = whole_post(request, pk)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Brand
 from rapport.domain.parameters import number_or
 from rapport.media.attached import LONGEST_ALT
-from rapport.media.clean import LARGEST, NotTaken
-from rapport.media.files import keep_file
+from rapport.media.clean import NotTaken
+from rapport.media.films import keep_brought
 from rapport.media.models import File
 from rapport.publishing.models import Post, PostFile
 from rapport.publishing.writing import FileGiven
@@ -85,10 +85,10 @@ def files_given(request: BrandRequest, fields: Sequence[PictureField], scope: in
     """Those that stay, and those that come with the form from a page without a script. Raises `NotTaken`."""
     found = [one.given for one in fields if not one.off]
     for one in request.FILES.getlist(f"file-{scope}" if scope else "file")[:MOST_FILES]:
-        kept, name = keep_file(request.brand, one.name or "", one.read(LARGEST + 1), request.now)
+        kept, name = keep_brought(request.brand, one.name or "", one, request.now)
         found.append(FileGiven(kept, name))
     if len(found) > MOST_FILES:
-        raise NotTaken(_("A post has at most %(n)d pictures.") % {"n": MOST_FILES})
+        raise NotTaken(_("A post has at most %(n)d pictures and films.") % {"n": MOST_FILES})
     return tuple(found)
 
 

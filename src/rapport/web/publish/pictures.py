@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or
-from rapport.media.clean import LARGEST, NotTaken
-from rapport.media.files import keep_file
+from rapport.media.clean import NotTaken
+from rapport.media.films import keep_brought
 from rapport.publishing.models import PostFile
 from rapport.publishing.pictures_here import AT_ONCE, described, pictures_here
 from rapport.web.access import BrandRequest, member
@@ -33,17 +34,17 @@ def index(request: BrandRequest) -> HttpResponse:
     return render(request, "publish/pictures_here.html", context)
 
 
-@takes(FILE)
+@takes(settings.LARGEST_FILM + FILE)
 @require_POST
 @member("write")
 def bring(request: BrandRequest) -> HttpResponse:
-    """Keep what is brought, and put its fields beside the others; what is no picture is refused, with why."""
+    """Keep what is brought, and put its fields beside the others; all but pictures and films is refused."""
     scope, fields, refusals = _scope(request.POST.get("for", "")), [], []
     for one in request.FILES.getlist(f"file-{scope}" if scope else "file")[:MOST_FILES]:
         try:
-            kept, name = keep_file(request.brand, one.name or "", one.read(LARGEST + 1), request.now)
-            if not kept.is_picture:
-                raise NotTaken(_("Only pictures go beside a post."))
+            kept, name = keep_brought(request.brand, one.name or "", one, request.now)
+            if not (kept.is_picture or kept.is_film):
+                raise NotTaken(_("Only pictures and films go beside a post."))
         except NotTaken as error:
             refusals.append(f"{one.name}: {error}")
             continue
@@ -67,7 +68,7 @@ def field(request: BrandRequest, pk: int) -> HttpResponse:
 def picture(request: BrandRequest, pk: int) -> HttpResponseBase:
     """The picture itself; `small` for lists."""
     row = get_object_or_404(pictures_here(request.brand), pk=pk)
-    return given_file(row, str(row), small="small" in request.GET)
+    return given_file(request, row, str(row), small="small" in request.GET)
 
 
 def _scope(said: str) -> int:

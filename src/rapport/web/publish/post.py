@@ -236,4 +236,4 @@ def outcome(request: BrandRequest, pk: int, publication: int) -> HttpResponse:
 def picture(request: BrandRequest, pk: int, file: int) -> HttpResponseBase:
     """A picture of the post; `small` for lists."""
     row = get_object_or_404(PostFile.of(request.brand).filter(post=pk).select_related("file"), pk=file)
-    return given_file(row.file, row.name, small="small" in request.GET)
+    return given_file(request, row.file, row.name, small="small" in request.GET)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from rapport.connectors.manifest import KindLimits, Manifest
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
+from rapport.media.film_limits import said_time
 from rapport.media.said_size import said_limit
 from rapport.web.inbox.words import KINDS
 
@@ -32,6 +33,9 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
     said += [(_with_kind(kind), _said(held)) for kind, held in known.by_kind.items()]
     if known.media_bytes:
         said.append((_("Largest file"), said_limit(known.media_bytes)))
+    if films := manifest.films:
+        said.append((_("Largest film with a post"), said_limit(films.bytes)))
+        said += [(_("Longest film with a post"), said_time(films.longest))] if films.longest else []
     if aside := manifest.private_replies:
         said.append((_("Answering in private what was written in public"), _private(aside)))
     return said

@@ -37,6 +37,7 @@ ABILITIES: dict[str, Promise] = {
     "publish": _("posts"),
     "comment": _("writes a first comment under its posts"),
     "upload": _("takes files before the words"),
+    "upload_film": _("takes films before the words, and works on them"),
     "download": _("brings customers' files"),
     "edit": _("changes its own words"),
     "remove": _("deletes its own words"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +20,9 @@ from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
+from rapport.media.film_limits import said_time
+from rapport.media.models import File
+from rapport.media.said_size import said_limit, said_size
 from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, first_words, poll_of, warning_of
 from rapport.publishing.incident import held_count
@@ -52,6 +56,17 @@ register.filter("open_for", open_for)
 def pictures(variant: Variant) -> list[Pictured]:
     """What leaves beside the variant's words, each with the part of it that is shown."""
     return pictured(variant)
+
+
+@register.filter
+def film_in_words(file: File) -> str:
+    """How long a film lasts, how many pixels it has, how large it is."""
+    return f"{said_time(file.milliseconds / 1000)} · {file.width} × {file.height} · {said_size(file.size)}"
+
+
+@register.simple_tag
+def largest_film() -> str:
+    return said_limit(settings.LARGEST_FILM)
 
 
 @register.filter
