@@ -133,6 +133,19 @@ class Delivery(BrandOwned):
             models.Index(fields=["channel", "network_id"], name="delivery_by_network_id"),
             models.Index(fields=["id"], name="delivery_to_tell", condition=~Q(step=models.F("told"))),
             models.Index(fields=["brand"], name="delivery_in_doubt", condition=Q(step__in=["unknown", "failed"])),
+            models.Index(
+                fields=["brand"], name="publication_withdrawn", condition=Q(step="withdrawn", kind="publication")
+            ),
+            models.Index(
+                fields=["brand", "planned_for"],
+                name="publication_in_line",
+                condition=Q(step__in=["queued", "sending"], kind="publication"),
+            ),
+            models.Index(
+                fields=["brand", "sent_at"],
+                name="publication_not_whole",
+                condition=Q(step="sent", reason__in=[QUOTE_AWAITS, QUOTE_REFUSED]),
+            ),
         ]
 
     def __str__(self) -> str:
