@@ -39,7 +39,9 @@ def edits_in_trouble(brand: Brand, late: datetime, most: int) -> list[EditTroubl
     found = rows.filter(stuck, ~Exists(newer), left_at=None).exclude(publication__part=None).order_by("-at", "-pk")
     variant = "publication__part__variant"
     told = found.values_list(f"{variant}__at", f"{variant}__post", variant, "edit__step", "edit__reason", "edit")
-    of = [EditTrouble(at, post, number, _code(step), why, edit) for at, post, number, step, why, edit in told[:most]]
+    of = [
+        EditTrouble(at, post, number, _code(step), why, edit) for at, post, number, step, why, edit in told[:most]
+    ]
     return list({one.variant: one for one in reversed(of)}.values())
 
 

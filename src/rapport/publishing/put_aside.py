@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,12 +22,20 @@ from rapport.publishing.trouble_of import PostTrouble
 AT_ONCE = 200
 
 
+@dataclass(frozen=True, slots=True)
+class AsidePress:
+    """What one press put aside and is aside still: the first of it, and how many."""
+
+    first: TroubleAside
+    many: int
+
+
 @transaction.atomic
 def put_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) -> tuple[Entry, int]:
     """The troubles with these keys (`PostTrouble.key`) ask for nobody any more; one entry of the ledger for all.
 
-    Returns it, and how many were put aside: what was solved, changed or put aside meanwhile is left as it is. Raises
-    `NotNow` where none is left, or they are more than `AT_ONCE`.
+    Returns it, and how many were put aside: what was solved, changed or put aside meanwhile is left as it is.
+    Raises `NotNow` where none is left, or they are more than `AT_ONCE`.
     """
     if len(keys) > AT_ONCE:
         raise NotNow(_("At most %(n)d at once. Nothing was put aside.") % {"n": AT_ONCE})
@@ -34,7 +43,9 @@ def put_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) ->
     variants = {number for key in keys if (number := number_or_none(key.partition("~")[0]))}
     found = [one for one in troubles_of(brand, now, variants) if one.key in set(keys)] if variants else []
     if not found:
-        raise NotNow(_("That is solved, changed or put aside by now. Nothing was changed; look at the list again."))
+        raise NotNow(
+            _("That is solved, changed or put aside by now. Nothing was changed; look at the list again.")
+        )
     posts = sorted({one.post.pk for one in found})
     about = {"post": posts[0]} if len(posts) == 1 else {"posts": posts}
     entry = note(brand, What.TROUBLES_PUT_ASIDE, now, by=by, codes=sorted({one.code for one in found}), **about)
@@ -44,7 +55,10 @@ def put_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) ->
 
 @transaction.atomic
 def take_up_again(brand: Brand, entry: int, by: Person, now: datetime) -> int:
-    """All of that press ask for somebody again, where they still stand; how many. Raises `NotNow` where none is aside."""
+    """All of that press ask for somebody again, where they still stand; how many.
+
+    Raises `NotNow` where none of it is aside.
+    """
     rows = TroubleAside.of(brand).filter(entry=entry, undone_at=None)
     posts = sorted(set(rows.values_list("variant__post", flat=True)))
     many = rows.update(undone_at=now)
@@ -55,10 +69,14 @@ def take_up_again(brand: Brand, entry: int, by: Person, now: datetime) -> int:
     return many
 
 
-def put_aside_lately(brand: Brand, most: int) -> list[TroubleAside]:
-    """What is put aside now, the latest first."""
+def presses_lately(brand: Brand, most: int) -> list[AsidePress]:
+    """What is put aside now, press by press, the latest first."""
     rows = TroubleAside.of(brand).filter(undone_at=None).order_by("-pk")
-    return list(rows.select_related("by", "variant__post", "variant__channel")[:most])
+    found: dict[int, AsidePress] = {}
+    for row in rows.select_related("by", "variant__post", "variant__channel")[:AT_ONCE]:
+        many = found[row.entry_id].many if row.entry_id in found else 0
+        found[row.entry_id] = AsidePress(row, many + 1)
+    return list(found.values())[:most]
 
 
 def _row(brand: Brand, one: PostTrouble, by: Person, now: datetime, entry: Entry) -> TroubleAside:

@@ -14,8 +14,8 @@ from rapport.store.scope import BrandOwned
 class TroubleAside(BrandOwned):
     """That somebody put a trouble of a variant aside: it asks for nobody any more.
 
-    `hour`: the one it had. `mark`: the newest delivery of what is stuck, or the change of its event; `attempt`: the
-    last call made for that; 0 where the hour says all. One that comes anew has another hour, a newer mark or
+    `hour`: the one it had. `mark`: the newest delivery of what is stuck, or the change of its event; `attempt`:
+    the last call made for that; 0 where the hour says all. One that comes anew has another hour, a newer mark or
     a newer attempt. `entry`: of the ledger, for all of one press.
     """
 

@@ -48,7 +48,9 @@ class PostTrouble:
     def key(self) -> str:
         """What tells it from every other trouble, also of the same variant before or after."""
         hour = self.standing.variant.at
-        return f"{self.standing.variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour.isoformat() if hour else ''}"
+        return (
+            f"{self.standing.variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour.isoformat() if hour else ''}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class TroubleKnown:
     """What is known besides the standings.
 
     `out`: channels by which nothing leaves, with the code why. `said`: what the network answered to calls in
-    doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said, and of which
-    publication. `aside`: by variant what somebody put aside.
+    doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said, and of
+    which publication. `aside`: by variant what somebody put aside.
     """
 
     out: Mapping[int, str] = field(default_factory=dict)

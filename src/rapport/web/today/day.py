@@ -24,7 +24,7 @@ from rapport.promise.every_request import waiting_for_yes
 from rapport.promise.labelling_queue import waiting_audits
 from rapport.promise.models import Halt
 from rapport.publishing.came_back import CameBack, returned_posts
-from rapport.publishing.trouble import PostTrouble, troubles
+from rapport.publishing.trouble import TroubleList, trouble_list
 from rapport.web.today.feed import Happening, feed
 from rapport.web.today.headline import MOST, counted_from, headline
 from rapport.web.today.needs import PersonNeeded, needs
@@ -107,9 +107,9 @@ class Day:
         return list(rows.select_related("floor__conversation__contact", "channel").order_by("-pk")[:FIRST])
 
     @cached_property
-    def posts(self) -> list[PostTrouble]:
+    def posts(self) -> TroubleList:
         """Posts that are late, missed, refused, unknown, or wait for a yes."""
-        return troubles(self.brand, self.now, FIRST)
+        return trouble_list(self.brand, self.now, FIRST)
 
     @cached_property
     def approvals(self) -> int:
