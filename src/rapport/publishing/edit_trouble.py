@@ -40,7 +40,9 @@ def edits_in_trouble(brand: Brand, late: datetime, most: int) -> list[EditTroubl
     variant = "publication__part__variant"
     told = found.values_list(f"{variant}__at", f"{variant}__post", variant, "edit__step", "edit__reason", "edit")
     of = [
-        EditTrouble(at, post, number, _code(step), why, edit) for at, post, number, step, why, edit in told[:most]
+        EditTrouble(at, post, number, _code(step), why, edit)
+        for at, post, number, step, why, edit in told[:most]
+        if number is not None and post is not None and edit is not None
     ]
     return list({one.variant: one for one in reversed(of)}.values())
 

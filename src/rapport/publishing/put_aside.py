@@ -43,9 +43,7 @@ def put_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) ->
     variants = {number for key in keys if (number := number_or_none(key.partition("~")[0]))}
     found = [one for one in troubles_of(brand, now, variants) if one.key in set(keys)] if variants else []
     if not found:
-        raise NotNow(
-            _("That is solved, changed or put aside by now. Nothing was changed; look at the list again.")
-        )
+        raise NotNow(_("That is solved, changed or put aside by now. Nothing was done; look at the list again."))
     posts = sorted({one.post.pk for one in found})
     about = {"post": posts[0]} if len(posts) == 1 else {"posts": posts}
     entry = note(brand, What.TROUBLES_PUT_ASIDE, now, by=by, codes=sorted({one.code for one in found}), **about)

@@ -47,10 +47,9 @@ class PostTrouble:
     @property
     def key(self) -> str:
         """What tells it from every other trouble, also of the same variant before or after."""
-        hour = self.standing.variant.at
-        return (
-            f"{self.standing.variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour.isoformat() if hour else ''}"
-        )
+        variant = self.standing.variant
+        hour = f"{variant.at.timestamp():.6f}" if variant.at else ""
+        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,9 @@ def _codes(standing: VariantStanding, now: datetime, known: TroubleKnown) -> Ite
     if standing.state is PostState.PUBLISHED:
         yield from _not_whole(standing.publications, now)
     free = not variant.post.template_of_id and not variant.post.held_at
-    if free and standing.state is PostState.SCHEDULED and at and at < now + SOON and not standing.late(now):
-        if variant.channel_id in known.out:
-            yield known.out[variant.channel_id], ()
+    soon = at and at < now + SOON and not standing.late(now)
+    if free and soon and standing.state is PostState.SCHEDULED and variant.channel_id in known.out:
+        yield known.out[variant.channel_id], ()
 
 
 def _not_whole(rows: Sequence[Publication], now: datetime) -> Iterator[tuple[str, Sequence[int]]]:

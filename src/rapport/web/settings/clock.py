@@ -53,6 +53,15 @@ WORDS: dict[str, Promise] = {
     "demo": _("Let the demo's customers write"),
 }
 
+# Without these no post leaves as it should, or nobody is told that it did not.
+OF_POSTS = (
+    "come round",
+    "answer silence",
+    "check permissions",
+    "read posts back",
+    "mail troubles",
+)
+
 
 @require_safe
 @member("see")
