@@ -1,4 +1,4 @@
-"""Posts that ask for somebody: no list ends silently, each can be put aside and taken up again, and Today watches the clock."""
+"""Posts that ask for somebody: no list ends silently, each can be put aside, and Today watches the clock."""
 
 from __future__ import annotations
 
