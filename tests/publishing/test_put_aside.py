@@ -62,7 +62,7 @@ def parts(variant: Variant, steps: Sequence[Step], desk: Desk, n: int) -> None:
             step=step,
             planned_for=variant.at if n % 4 else None,
             sent_at=variant.at if step == Step.SENT else None,
-            reason=(QUOTE_AWAITS, QUOTE_REFUSED, "")[n % 3] if step == Step.SENT else "",
+            reason=(QUOTE_AWAITS, QUOTE_REFUSED, "")[n // 7 % 3] if step == Step.SENT else "",
             text=f"{n}",
             digest="",
         )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rapport.accounts.models import Brand
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
-from rapport.outbox.models import Attempt, Step
-from rapport.publishing.models import PostPart, TroubleAside, Variant
+from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
+from rapport.publishing.models import Post, PostPart, TroubleAside, Variant
 from rapport.publishing.results.trouble import wrong_results
 from rapport.publishing.standing import LATE
+from rapport.store.rows import Given, Prepared
 
 SOON = timedelta(hours=24)
 # So long a network, or whoever was asked there, may take to look at a post.
@@ -22,6 +23,8 @@ IN_LINE = (Step.QUEUED, Step.SENDING)
 # One of these becomes another while nothing new was tried: they are put aside as one.
 STUCK_CODES = ("failed", "unknown", "missed")
 NOT_WHOLE_CODES = ("awaiting", "quote refused")
+MOST = 1000
+BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
 
 
 class Suspect(NamedTuple):
@@ -32,69 +35,92 @@ class Suspect(NamedTuple):
     variant: int
 
 
-def suspects(brand: Brand, now: datetime, out: Mapping[int, str], most: int) -> list[Suspect]:
-    """The nearest hour first, those put aside left out; of each kind at most `most`."""
-    found = {
-        Suspect(*row)
-        for rows in _kinds(brand, now, out)
-        for row in rows.values_list("at", "post", "pk").distinct()[:most]
-    }
-    return sorted(found, key=lambda one: (abs((one.at or now) - now), one.post, one.variant))
+def suspects(brand: Brand, now: datetime, out: Collection[int]) -> list[Suspect]:
+    """Without those put aside; of each kind the latest `MOST`. `out`: channels that cannot send."""
+    given = {"brand": brand.pk, "now": now, "late": now - LATE, "soon": now + SOON, "looked": now - LOOKED_AT}
+    asked = (_KINDS, _OF_CHANNELS) if out else (_KINDS,)
+    return list({Suspect(*row) for kinds in asked for one in kinds for row in one.ask(**given, out=list(out))})
 
 
-def _kinds(brand: Brand, now: datetime, out: Mapping[int, str]) -> Iterator[QuerySet[Variant]]:
-    yield from _stuck(brand)
-    yield _not_whole(brand, now)
-    rows = Variant.of(brand).filter(post__template_of=None)
-    free = rows.filter(post__held_at=None)
-    idle = free.filter(~Exists(_parts()))
-    yield _open(idle.filter(post__asked_at=None, at__lt=now), "unplaced").order_by("-at")
-    yield _open(idle.filter(post__asked_at__isnull=False, at__lt=now + SOON), "waiting").order_by("-at")
-    held = rows.filter(post__held_at__isnull=False, post__brand=brand, at__lt=now)
-    nowhere = ~Exists(_parts()) | (
-        Exists(_parts(Step.WITHDRAWN)) & ~Exists(_parts(Step.UNKNOWN, Step.SENDING, Step.FAILED))
-    )
-    yield _open(held.filter(nowhere), "held").order_by("-at")
-    yield _late(brand, now)
-    if out:
-        queued = free.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts()), channel__in=list(out))
-        near = queued.filter(at__lt=now + SOON, at__gte=now - LATE)
-        yield _open(near, "signed out", "restricted").order_by("at")
-    wrong = wrong_results(brand).values("publication__part__variant")
-    yield Variant.of(brand).filter(pk__in=wrong).order_by("-at")
+def _unplaced() -> QuerySet[Variant]:
+    return _open(_idle().filter(post__asked_at=None, at__lt=NOW), "unplaced")
 
 
-def _stuck(brand: Brand) -> Iterator[QuerySet[Variant]]:
-    """What a network refused, what nobody knows of, and what was withdrawn: each found by its own index."""
-    parts = PostPart.of(brand).filter(publication__brand=brand, variant__post__template_of=None)
-    parts = parts.filter(~_aside("variant", STUCK_CODES, "publication"))
-    doubt = parts.filter(publication__step__in=[Step.UNKNOWN, Step.FAILED])
-    gone = parts.filter(publication__step=Step.WITHDRAWN, publication__kind="publication")
-    moving = Exists(_parts_of("variant", Step.SENDING))
-    failed = doubt.filter(Q(publication__step=Step.UNKNOWN) | ~moving)
-    yield Variant.of(brand).filter(pk__in=failed.values("variant")).order_by("-at")
-    missed = gone.filter(~moving, variant__post__held_at=None)
-    yield Variant.of(brand).filter(pk__in=missed.values("variant")).order_by("-at")
+def _waiting() -> QuerySet[Variant]:
+    return _open(_idle().filter(post__asked_at__isnull=False, at__lt=SOON_AT), "waiting")
 
 
-def _not_whole(brand: Brand, now: datetime) -> QuerySet[Variant]:
+def _idle() -> QuerySet[Variant]:
+    rows = Variant.across_brands.filter(brand=BRAND, post__template_of=None, post__held_at=None)
+    return rows.filter(~Exists(_parts()))
+
+
+def _of_channels() -> QuerySet[Variant]:
+    """What leaves within a day on a channel that cannot send."""
+    rows = Variant.across_brands.filter(brand=BRAND, at__lt=SOON_AT, at__gte=LATE_AT, channel__among=Given("out"))
+    rows = rows.filter(post__template_of=None, post__held_at=None)
+    queued = rows.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts()))
+    return _open(queued, "signed out", "restricted")
+
+
+def _wrong() -> QuerySet[Variant]:
+    return _variants(wrong_results(BRAND).values("publication__part__variant"))
+
+
+def _variants(numbers: QuerySet[Any, Any]) -> QuerySet[Variant]:
+    """By their numbers alone: with the brand beside them, all its posts would be walked through by time."""
+    return Variant.across_brands.filter(pk__in=numbers)
+
+
+def _publications(*steps: Step, **more: object) -> QuerySet[PostPart]:
+    """The parts that stand in line under these steps, found from the outbox."""
+    found = Delivery.across_brands.filter(brand=BRAND, kind=DeliveryKind.PUBLICATION, step__in=steps, **more)
+    return PostPart.across_brands.filter(publication__in=found.values("pk"))
+
+
+def _unknown() -> QuerySet[Variant]:
+    return _stuck(Step.UNKNOWN)
+
+
+def _failed() -> QuerySet[Variant]:
+    return _stuck(Step.FAILED, still=True)
+
+
+def _missed() -> QuerySet[Variant]:
+    return _stuck(Step.WITHDRAWN, still=True, variant__post__held_at=None)
+
+
+def _stuck(step: Step, *, still: bool = False, **more: object) -> QuerySet[Variant]:
+    """Parts at this step; `still`: while nothing of the variant is on its way this moment."""
+    rows = _publications(step).filter(~_aside("variant", STUCK_CODES, "publication"), **more)
+    rows = rows.filter(~Exists(_parts_of("variant", Step.SENDING))) if still else rows
+    return _variants(rows.filter(variant__post__template_of=None).values("variant"))
+
+
+def _not_whole() -> QuerySet[Variant]:
     """Out, and not shown as a whole: it is looked at for long, or was not agreed to."""
-    parts = PostPart.of(brand).filter(publication__brand=brand, publication__step=Step.SENT)
-    parts = parts.filter(publication__reason__in=[QUOTE_AWAITS, QUOTE_REFUSED])
-    parts = parts.exclude(publication__reason=QUOTE_AWAITS, publication__sent_at__gte=now - LOOKED_AT)
+    parts = _publications(Step.SENT, reason__in=[QUOTE_AWAITS, QUOTE_REFUSED])
+    parts = parts.exclude(publication__reason=QUOTE_AWAITS, publication__sent_at__gte=Given("looked"))
     parts = parts.filter(~_aside("variant", NOT_WHOLE_CODES, "publication"))
-    whole = Variant.of(brand).filter(pk__in=parts.values("variant"))
-    return whole.filter(~Exists(_other_parts(Step.SENT))).order_by("-at")
+    return _variants(parts.values("variant")).filter(~Exists(_other_parts(Step.SENT)))
 
 
-def _late(brand: Brand, now: datetime) -> QuerySet[Variant]:
+def _held() -> QuerySet[Variant]:
+    """Held behind its hour, with nothing of it under way or in doubt."""
+    posts = Post.across_brands.filter(brand=BRAND, held_at__isnull=False, template_of=None)
+    rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__lt=NOW)
+    withdrawn, other = Exists(_parts(Step.WITHDRAWN)), Exists(_parts(Step.UNKNOWN, Step.SENDING, Step.FAILED))
+    return _open(rows.filter(~Exists(_parts()) | withdrawn & ~other), "held")
+
+
+def _late() -> QuerySet[Variant]:
     """In line behind its hour. What was to leave at once has no planned hour, and is soon gone."""
-    parts = PostPart.of(brand).filter(publication__brand=brand, publication__step__in=IN_LINE)
-    planned = Q(publication__planned_for__lt=now - LATE) | Q(publication__planned_for=None)
-    due = parts.filter(planned, publication__kind="publication").values("variant")
-    rows = Variant.of(brand).filter(pk__in=due, at__lt=now - LATE, post__held_at=None, post__template_of=None)
+    planned = _publications(*IN_LINE, planned_for__lt=LATE_AT)
+    pressed = _publications(*IN_LINE, planned_for=None)
+    late = Q(pk__in=planned.values("variant")) | Q(pk__in=pressed.values("variant"))
+    rows = Variant.across_brands.filter(late, at__lt=LATE_AT, post__held_at=None)
     going = Exists(_parts(Step.SENDING)) | ~Exists(_parts(Step.FAILED, Step.WITHDRAWN))
-    return _open(rows.filter(going, ~Exists(_parts(Step.UNKNOWN))), "late").order_by("-at")
+    return _open(rows.filter(going, ~Exists(_parts(Step.UNKNOWN))), "late")
 
 
 def _parts(*steps: Step) -> QuerySet[PostPart]:
@@ -121,3 +147,13 @@ def _aside(variant: str, codes: Sequence[str], mark: str) -> Exists:
     rows = TroubleAside.across_brands.filter(variant=OuterRef(variant), code__in=codes, undone_at=None)
     later = Attempt.across_brands.filter(delivery=OuterRef(OuterRef(mark)), pk__gt=OuterRef("attempt"))
     return Exists(rows.filter(~Exists(later), mark__gte=OuterRef(mark)))
+
+
+def _prepared(build: Callable[[], QuerySet[Variant]]) -> Prepared:
+    return Prepared(lambda: build().order_by("-at", "pk").values_list("at", "post", "pk").distinct()[:MOST])
+
+
+_KINDS = [
+    _prepared(one) for one in (_unknown, _failed, _missed, _not_whole, _unplaced, _waiting, _held, _late, _wrong)
+]
+_OF_CHANNELS = [_prepared(_of_channels)]

@@ -93,7 +93,7 @@ class _Place(NamedTuple):
 def _look(brand: Brand, now: datetime) -> _Look:
     out, events = held_channels(brand), {one.standing.variant.pk: one for one in _events(brand, now)}
     edits = {one.variant: one for one in edits_in_trouble(brand, now - LATE, COUNTED + 1)}
-    places = [_Place(*one, "itself") for one in suspects(brand, now, out, COUNTED + 1)]
+    places = [_Place(*one, "itself") for one in suspects(brand, now, out)]
     places += [_Place(one.at, one.post, one.variant, "edit") for one in edits.values()]
     places += [_Place(one.standing.variant.at, one.post.pk, number, "event") for number, one in events.items()]
     return _Look(brand, now, out, edits, events, places)

@@ -9,15 +9,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rapport.accounts.models import Brand
 from rapport.publishing.models import TroubleAside
 from rapport.publishing.results.models import PostResult, ReadBack
+from rapport.store.rows import Given
 
 WRONG = (ReadBack.DIFFERS, ReadBack.MISSING)
 
 
-def wrong_results(brand: Brand) -> QuerySet[PostResult]:
+def wrong_results(brand: Brand | Given) -> QuerySet[PostResult]:
     """Those that nobody took note of or put aside."""
     aside = TroubleAside.across_brands.filter(variant=OuterRef("publication__part__variant"), undone_at=None)
     known = Exists(aside.filter(code=OuterRef("verdict"), mark=OuterRef("publication")))
-    return PostResult.of(brand).filter(~known, verdict__in=WRONG, seen_at=None).exclude(publication__part=None)
+    return PostResult.across_brands.filter(~known, brand=brand, verdict__in=WRONG, seen_at=None).exclude(
+        publication__part=None
+    )
 
 
 def not_as_meant(brand: Brand, variants: Collection[int]) -> dict[int, tuple[str, int]]:
