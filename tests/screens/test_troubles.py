@@ -84,7 +84,7 @@ def test_a_second_tab_changes_nothing_and_is_told(ana: Client, desk: Desk) -> No
     shown = keys(page(ana, desk))
     press(ana, desk, shown=shown, trouble=shown[0])
     told = press(ana, desk, shown=shown, all="yes")
-    assert "1 was solved or changed meanwhile" in told
+    assert ("1 put aside" in told, "1 was solved or changed meanwhile" in told) == (True, True)
     assert "Nothing was done" in press(ana, desk, shown=shown, all="yes")
     assert TroubleAside.of(desk.brand).count() == 2
 

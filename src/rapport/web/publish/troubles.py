@@ -50,14 +50,13 @@ def aside(request: BrandRequest) -> HttpResponse:
     except NotNow as error:
         messages.error(request, str(error))
         return redirect(where)
-    told = ngettext("%(n)d put aside.", "%(n)d put aside.", many) % {"n": many}
     if left := len(set(keys)) - many:
-        told += " " + ngettext(
+        told = ngettext(
             "%(n)d was solved or changed meanwhile, and stays as it is.",
             "%(n)d were solved or changed meanwhile, and stay as they are.",
             left,
-        ) % {"n": left}
-    messages.success(request, told)
+        )
+        messages.warning(request, told % {"n": left})
     return redirect(f"{where}?aside={press.pk}")
 
 

@@ -144,6 +144,12 @@ def job_words(name: str) -> str:
 
 
 @register.filter
+def sentence(words: str) -> str:
+    """Words before a sentence, as one."""
+    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith((".", "!", "?")) or not words else ".")
+
+
+@register.filter
 def risk_word(code: str) -> str:
     return str(RISKS[code])
 
