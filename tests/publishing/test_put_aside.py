@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.channels.connected import record_health
@@ -16,6 +18,7 @@ from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
+from rapport.publishing import suspects
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostPart, TroubleAside, Variant, When
@@ -23,6 +26,7 @@ from rapport.publishing.put_aside import AT_ONCE, presses_lately, put_aside, tak
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.trouble import count_troubles, held_channels, trouble_list, troubles
 from rapport.publishing.trouble_of import TroubleKnown, trouble_of
+from rapport.store.rows import Given
 from tests.publishing.world import Desk
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +66,12 @@ def parts(variant: Variant, steps: Sequence[Step], desk: Desk, n: int) -> None:
             step=step,
             planned_for=variant.at if n % 4 else None,
             sent_at=variant.at if step == Step.SENT else None,
-            reason=(QUOTE_AWAITS, QUOTE_REFUSED, "")[n // 7 % 3] if step == Step.SENT else "",
+            reason=(QUOTE_AWAITS, QUOTE_REFUSED, "")[n // 5 % 3] if step == Step.SENT else "",
             text=f"{n}",
             digest="",
         )
         PostPart.across_brands.create(brand=desk.brand, variant=variant, place=place, publication=row)
-        if step == Step.SENT and n % 5 == 0:
+        if step == Step.SENT and n % 4 == 0:
             verdict = {"verdict": "differs", "channel": variant.channel, "read_at": desk.now}
             PostResult.across_brands.create(brand=desk.brand, publication=row, **verdict)
 
@@ -203,3 +207,16 @@ def test_awaited_for_long_or_not_agreed_to_it_is_told() -> None:
     assert [one.code for one in troubles(desk.brand, now + 25 * HOUR)] == ["awaiting"]
     Delivery.across_brands.update(reason=QUOTE_REFUSED)
     assert [one.code for one in troubles(desk.brand, now)] == ["quote refused"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plans")
+@pytest.mark.parametrize("kind", [suspects._unknown, suspects._failed, suspects._missed, suspects._late])
+def test_what_is_stuck_is_found_by_its_step_and_not_among_all_posts(kind: Callable[[], QuerySet[Variant]]) -> None:
+    sql, values = kind().values_list("pk").query.sql_with_params()
+    given = [1 if isinstance(one, Given) else one for one in values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", given)
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "publications_by_" in plan
+    assert "variants_by_time" not in plan
+    assert "SCAN" not in plan
