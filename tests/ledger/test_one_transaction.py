@@ -68,7 +68,7 @@ from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_clicks
 from rapport.publishing.links.models import CountedPost
-from rapport.publishing.models import Post, PostPart, When
+from rapport.publishing.models import Post, PostPart, TroubleAside, When
 from rapport.publishing.occasions.behind import leave_words
 from rapport.publishing.occasions.models import Occasion, OccasionPost
 from rapport.publishing.occasions.reminder import remind_of
@@ -81,11 +81,13 @@ from rapport.publishing.occasions.writing import (
 )
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
+from rapport.publishing.put_aside import put_aside, take_up_again
 from rapport.publishing.reply_plan import PlanGiven, set_plan
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.results.read_back import TRIES, Recalled, judge, take_note
 from rapport.publishing.series import repeat_post
 from rapport.publishing.slots import SlotGiven, set_slots
+from rapport.publishing.trouble import troubles
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
 from tests.cast import Cast
 
@@ -186,6 +188,15 @@ def come_round_daily(cast: Cast) -> None:
     )
 
 
+def put_troubles_aside(cast: Cast) -> None:
+    found = [one.key for one in troubles(cast.aurora, timezone.now())]
+    put_aside(cast.aurora, found, cast.ana, timezone.now())
+
+
+def take_troubles_up(cast: Cast) -> None:
+    take_up_again(cast.aurora, TroubleAside.of(cast.aurora).get().entry_id, cast.ana, timezone.now())
+
+
 def a_card(cast: Cast) -> CuratedCard:
     return CuratedCard.of(cast.aurora).get()
 
@@ -268,6 +279,8 @@ VERBS: list[Verb] = [
     lambda cast: bring_days(cast.aurora, "Italy", DAYS, cast.ana, timezone.now()),
     read_missing,
     lambda cast: take_note(PostResult.of(cast.aurora).get(), cast.ana, timezone.now()),
+    put_troubles_aside,
+    take_troubles_up,
     label_many,
     save_view,
     rename_view,
@@ -343,6 +356,9 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     asked = line_up(write_post(cast.aurora, given, cast.ana, now), When.DATE, cast.ana, now, at=now + DAY)
     ask_client(ClientGiven("Carla", "carla@studio.example"), [asked], [cast.channel], cast.ana, now, key="carla")
     CountedPost.across_brands.create(brand=cast.aurora, post=post, by=cast.ana, at=now)
+    lost = write_post(cast.aurora, given, cast.ana, now)
+    lost.variants.update(at=now - DAY)
+    put_aside(cast.aurora, [one.key for one in troubles(cast.aurora, now) if one.post == lost], cast.ana, now)
     make_address(cast.aurora, cast.ana, now)
     OtherCalendar.across_brands.create(brand=cast.aurora, name="Spain", by=cast.ana, read_at=now)
     gone, out = _published(cast), write_post(cast.aurora, given, cast.ana, now).variants.get()

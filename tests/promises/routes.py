@@ -58,11 +58,13 @@ from rapport.publishing.ics.models import OtherCalendar
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.line import line_up
 from rapport.publishing.links.models import LinkCard
-from rapport.publishing.models import HashtagSet, Post, PostFile, Series, UnsentPost, When
+from rapport.publishing.models import HashtagSet, Post, PostFile, Series, TroubleAside, UnsentPost, When
 from rapport.publishing.occasions.models import Occasion
 from rapport.publishing.occasions.writing import OccasionGiven, announce_occasion
+from rapport.publishing.put_aside import put_aside
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.series import repeat_post
+from rapport.publishing.trouble import troubles
 from rapport.publishing.unsent import TypedPost, keep_unsent
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader
@@ -148,6 +150,7 @@ BY_NAME: dict[str, Value | None] = {
     "batch": lambda s: PostImport.of(s.cast.aurora).get().pk,
     "result": lambda s: PostResult.of(s.cast.aurora).get().pk,
     "series": lambda s: Series.of(s.cast.aurora).get().pk,
+    "press": lambda s: TroubleAside.of(s.cast.aurora).get().entry_id,
     "relation": None,
     "code": None,
     "token": None,
@@ -305,6 +308,9 @@ def publish(scene: Scene) -> None:
     wall = begins.replace(hour=20)
     announce_occasion(brand, OccasionGiven(SECRETS[23], wall, wall.replace(hour=22), "Europe/Rome"), bo, now)
     keep_unsent(brand, bo, None, TypedPost("k1", {"idea": [SECRETS[12]]}), now)
+    lost = write_post(brand, PostGiven(SECRETS[14], here), bo, now)
+    lost.variants.update(at=now - timedelta(days=2))
+    put_aside(brand, [one.key for one in troubles(brand, now) if one.post == lost], bo, now)
 
 
 def curate(scene: Scene) -> None:

@@ -38,6 +38,7 @@ MAY_QUEUE = {
     ("promise/approval_reminders.py", "approve_mail"),
     ("publishing/editing.py", "approve_edit"),
     ("publishing/client_mail.py", "approve_mail"),
+    ("publishing/trouble_mail.py", "approve_mail"),
 }
 DOORS = ("rapport.outbox.queue", "rapport.outbox.publish", "rapport.outbox.edit")
 TEXTS = (

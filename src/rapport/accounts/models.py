@@ -40,7 +40,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """A teammate. `handle` is the short name used on screens and the command line."""
+    """A teammate. `handle` is the short name used on screens and the command line.
+
+    `mails_troubles`: whether a mail tells of posts that need somebody.
+    """
 
     email = models.EmailField(unique=True)
     handle = models.SlugField(unique=True)
@@ -48,6 +51,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=8, default="en")
     theme = models.CharField(max_length=8, default="auto")
     is_active = models.BooleanField(default=True)
+    mails_troubles = models.BooleanField(default=True)
     toured_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"

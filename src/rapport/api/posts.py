@@ -139,7 +139,7 @@ def show_queue(request: ApiRequest) -> Page[shapes.Post]:
 
 @router.get("/queue/troubles", response=Page[shapes.Post])
 def show_troubles(request: ApiRequest) -> Page[shapes.Post]:
-    """Posts that are late, missed, refused or unknown, or wait for a yes."""
+    """Posts that are late, missed, refused or unknown, or wait: the first 50; `GET /troubles` has all."""
     found = troubles(request.brand, request.now)
     return _in_order(request.brand, list(dict.fromkeys(one.post.pk for one in found)))
 

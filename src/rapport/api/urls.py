@@ -48,6 +48,7 @@ from rapport.api import (
     saved_views,
     series,
     stops,
+    troubles,
 )
 from rapport.api.auth import SEE
 from rapport.api.extensions import ROUTERS
@@ -84,6 +85,7 @@ def _api() -> Api:
         approval_rules,
         incident,
         results,
+        troubles,
         calendar_address,
         other_calendars,
         bring_in,

@@ -63,6 +63,8 @@ class What(StrEnum):
     IMPORT_UNDONE = "import undone"
     POST_DIFFERS = "post differs"
     DIFFERENCE_SEEN = "difference seen"
+    TROUBLES_PUT_ASIDE = "troubles put aside"
+    TROUBLES_TAKEN_UP = "troubles taken up"
     CLICKS_COUNTED = "clicks counted"
     CALENDAR_ADDRESS_MADE = "calendar address made"
     CALENDAR_ADDRESS_REVOKED = "calendar address revoked"

@@ -20,6 +20,9 @@ from rapport.publishing.evergreen_models import Evergreen as Evergreen
 from rapport.publishing.hashtag_models import HashtagSet as HashtagSet
 from rapport.publishing.named_models import NamedAccount as NamedAccount
 from rapport.publishing.plan_models import ReplyPlan as ReplyPlan
+from rapport.publishing.trouble_models import TroubleAside as TroubleAside
+from rapport.publishing.trouble_models import TroubleMail as TroubleMail
+from rapport.publishing.trouble_models import TroubleNoted as TroubleNoted
 from rapport.publishing.unsent_models import UnsentPicture as UnsentPicture
 from rapport.publishing.unsent_models import UnsentPost as UnsentPost
 from rapport.store.scope import BrandOwned
@@ -95,7 +98,10 @@ class Post(BrandOwned):
             models.UniqueConstraint(fields=["series", "occurrence"], name="one_post_per_occurrence"),
             models.UniqueConstraint(fields=["brand", "source"], condition=~Q(source=""), name="one_post_per_row"),
         ]
-        indexes = [models.Index(fields=["brand", "-id"], name="posts_of_brand")]
+        indexes = [
+            models.Index(fields=["brand", "-id"], name="posts_of_brand"),
+            models.Index(fields=["brand"], name="posts_held", condition=Q(held_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.idea[:60]

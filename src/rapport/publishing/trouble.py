@@ -2,111 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max
 
 from rapport.accounts.models import Brand
 from rapport.budgets.restriction import restrictions
 from rapport.channels.models import Health, State
-from rapport.domain.post_states import PostState
-from rapport.outbox.models import Step
+from rapport.outbox.models import Attempt
 from rapport.publishing.composed import with_steps
 from rapport.publishing.doubt import doubts
-from rapport.publishing.edit_trouble import edits_in_trouble
-from rapport.publishing.models import Post, PostPart, Variant
+from rapport.publishing.edit_trouble import EditTrouble, edits_in_trouble
+from rapport.publishing.models import Post, TroubleAside
 from rapport.publishing.occasions.behind import behind_posts
 from rapport.publishing.results.trouble import not_as_meant
 from rapport.publishing.standing import LATE, VariantStanding, stands
+from rapport.publishing.suspects import suspects
+from rapport.publishing.trouble_of import STUCK, PostTrouble, TroubleKnown, covers, trouble_of
 from rapport.publishing.trouble_words import WHY_AND_TODO
 
-LATELY = timedelta(days=30)
-SOON = timedelta(hours=24)
 MOST = 50
-STUCK = (Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN)
-NOBODY: Mapping[int, str] = {}
+# Counted up to so many; above it lists say that there are more.
+COUNTED = 999
 
 
 @dataclass(frozen=True, slots=True)
-class PostTrouble:
-    """One variant that needs somebody.
+class TroubleList:
+    """Some of the troubles in order, and how many there are in all, counted up to `COUNTED` + 1."""
 
-    `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
-    day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
-    edit failed, edit unknown or edit late (other words were wanted for it since), or event changed (it does
-    not say what its event is by now).
-    """
-
-    standing: VariantStanding
-    code: str
-    why: str
-    todo: str
+    lines: list[PostTrouble]
+    total: int
+    skipped: int = 0
 
     @property
-    def post(self) -> Post:
-        return self.standing.variant.post
-
-    @property
-    def at(self) -> datetime | None:
-        return self.standing.at
+    def more(self) -> int:
+        """How many come after those that are shown."""
+        return max(0, self.total - self.skipped - len(self.lines))
 
 
 def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]:
-    """The earliest hour first; a few queries, whatever the number of posts."""
-    wrong, out = not_as_meant(brand, now - LATELY, most), held_channels(brand)
-    posts, events = _suspects(brand, now, out, 4 * most), _events(brand, now, most)
-    changed = edits_in_trouble(brand, now - LATELY, now - LATE, most)
-    if wrong or changed:
-        posts |= set(Variant.of(brand).filter(pk__in=[*wrong, *changed]).values_list("post", flat=True))
-    if not posts:
-        return events
-    rows = with_steps(Post.of(brand).filter(pk__in=posts))
-    variants = [variant for post in rows for variant in stands(post).variants]
-    said = doubts(variants)
-    known = [(one, wrong.get(one.variant.pk, "")) for one in variants]
-    found = [line for one, code in known for line in trouble_of(one, now, said, code, out)]
-    found += [_edit_trouble(one, *changed[one.variant.pk]) for one in variants if one.variant.pk in changed]
-    return sorted(found + events, key=lambda one: (one.at or now, one.post.pk))[:most]
+    """The first of them."""
+    return trouble_list(brand, now, most).lines
 
 
-def _events(brand: Brand, now: datetime, most: int) -> list[PostTrouble]:
+def trouble_list(brand: Brand, now: datetime, most: int = MOST, skip: int = 0) -> TroubleList:
+    """The nearest hour first, so that neither what is at stake nor what is new stands behind what is old.
+
+    A few queries, whatever the number of posts; what somebody put aside is left out.
+    """
+    look = _look(brand, now)
+    places = sorted(look.places, key=lambda one: (abs((one.at or now) - now), one.variant, one.source))
+    lines = _lines(look, places[skip : skip + most]) if most else []
+    return TroubleList(lines, min(len(places), COUNTED + 1), skip)
+
+
+def count_troubles(brand: Brand, now: datetime) -> int:
+    """As many as the list has, up to `COUNTED` + 1."""
+    return trouble_list(brand, now, 0).total
+
+
+def troubles_of(brand: Brand, now: datetime, variants: Collection[int]) -> list[PostTrouble]:
+    """All of these variants."""
+    look = _look(brand, now)
+    return _lines(look, [one for one in look.places if one.variant in variants])
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What was found in the database at one moment; `places`: a line of the list each."""
+
+    brand: Brand
+    now: datetime
+    out: Mapping[int, str]
+    edits: Mapping[int, EditTrouble]
+    events: Mapping[int, PostTrouble]
+    places: list[_Place]
+
+
+class _Place(NamedTuple):
+    at: datetime | None
+    post: int
+    variant: int
+    source: str
+
+
+def _look(brand: Brand, now: datetime) -> _Look:
+    out, events = held_channels(brand), {one.standing.variant.pk: one for one in _events(brand, now)}
+    edits = {one.variant: one for one in edits_in_trouble(brand, now - LATE, COUNTED + 1)}
+    places = [_Place(*one, "itself") for one in suspects(brand, now, out)]
+    places += [_Place(one.at, one.post, one.variant, "edit") for one in edits.values()]
+    places += [_Place(one.standing.variant.at, one.post.pk, number, "event") for number, one in events.items()]
+    return _Look(brand, now, out, edits, events, places)
+
+
+def _lines(look: _Look, places: Sequence[_Place]) -> list[PostTrouble]:
+    """In the order of these places; what was settled this moment is left out."""
+    read = {one.post for one in places if one.source != "event"}
+    posts = with_steps(Post.of(look.brand).filter(pk__in=read)) if read else []
+    standings = {one.variant.pk: one for post in posts for one in stands(post).variants}
+    meant = [standings[one.variant] for one in places if one.source == "itself" and one.variant in standings]
+    known = _known(look, meant) if meant else TroubleKnown()
+    found = []
+    for one in places:
+        if one.source == "event":
+            found.append(look.events[one.variant])
+        elif (standing := standings.get(one.variant)) is None:
+            continue
+        elif one.source == "edit":
+            found.append(_edit_trouble(standing, look.edits[one.variant]))
+        elif line := trouble_of(standing, look.now, known):
+            found.append(line)
+    return found
+
+
+def _known(look: _Look, meant: Sequence[VariantStanding]) -> TroubleKnown:
+    variants = [one.variant.pk for one in meant]
+    stuck = [row.pk for one in meant for row in one.publications if row.step in STUCK]
+    calls = Attempt.across_brands.filter(delivery__in=stuck).values_list("delivery").annotate(Max("pk"))
+    said, wrong = doubts(meant), not_as_meant(look.brand, variants)
+    return TroubleKnown(look.out, said, dict(calls.order_by()), wrong, _asides(look.brand, variants))
+
+
+def _asides(brand: Brand, variants: Collection[int]) -> Mapping[int, Sequence[TroubleAside]]:
+    found = defaultdict(list)
+    for row in TroubleAside.of(brand).filter(variant__in=variants, undone_at=None):
+        found[row.variant_id].append(row)
+    return found
+
+
+def _events(brand: Brand, now: datetime) -> list[PostTrouble]:
     """Posts whose event was changed, on each channel where they do not say so."""
     why, todo = map(str, WHY_AND_TODO["event changed"])
-    found = behind_posts(brand, now, most)
-    return [PostTrouble(line, "event changed", one.row.why or why, todo) for one in found for line in one.variants]
+    rows = behind_posts(brand, now, MOST)
+    found = [
+        PostTrouble(line, "event changed", one.row.why or why, todo, one.row.occasion.sequence)
+        for one in rows
+        for line in one.variants
+    ]
+    aside = _asides(brand, [one.standing.variant.pk for one in found]) if found else {}
+    return [one for one in found if not any(covers(row, one) for row in aside.get(one.standing.variant.pk, ()))]
 
 
-def _edit_trouble(standing: VariantStanding, code: str, reason: str) -> PostTrouble:
-    why, todo = map(str, WHY_AND_TODO[code])
-    return PostTrouble(standing, code, reason or why, todo)
-
-
-def _suspects(brand: Brand, now: datetime, out: Mapping[int, str], most: int) -> set[int]:
-    """The posts that could be in trouble, the earliest hour first."""
-    near, ahead = _near(brand, now, out), _ahead(brand, now)
-    found = near.order_by("at").distinct().values_list("post", flat=True)
-    return {*found[:most], *ahead.order_by("variant__at").values_list("variant__post", flat=True)[:most]}
-
-
-def _near(brand: Brand, now: datetime, out: Mapping[int, str]) -> QuerySet[Variant]:
-    """Of the last weeks and the next day, found by their time."""
-    rows = Variant.of(brand).filter(at__gt=now - LATELY, at__lt=now + SOON, post__template_of=None)
-    late = Q(parts__publication__step__in=[Step.QUEUED, Step.SENDING], at__lt=now - LATE)
-    wanted = Q(parts__publication__step__in=STUCK) | late | Q(parts=None)
-    if out:
-        wanted |= Q(parts__publication__step=Step.QUEUED, channel__in=list(out))
-    held = Q(post__held_at__isnull=False, at__lt=now)
-    return rows.filter((wanted & Q(post__held_at=None)) | held)
-
-
-def _ahead(brand: Brand, now: datetime) -> QuerySet[PostPart]:
-    """Later than that only what is stuck already: there may be ten thousand in line."""
-    rows = PostPart.of(brand).filter(
-        variant__brand=brand, variant__at__gte=now + SOON, publication__step__in=STUCK
-    )
-    return rows.filter(variant__post__held_at=None, variant__post__template_of=None)
+def _edit_trouble(standing: VariantStanding, edit: EditTrouble) -> PostTrouble:
+    why, todo = map(str, WHY_AND_TODO[edit.code])
+    return PostTrouble(standing, edit.code, edit.reason or why, todo, edit.edit)
 
 
 def held_channels(brand: Brand) -> dict[int, str]:
@@ -114,42 +157,3 @@ def held_channels(brand: Brand) -> dict[int, str]:
     lost = [State.NEEDS_SIGN_IN, State.REVOKED]
     rows = Health.of(brand).filter(state__in=lost, channel__closed_at=None).values_list("channel", flat=True)
     return {**dict.fromkeys(rows, "signed out"), **dict.fromkeys(restrictions(brand), "restricted")}
-
-
-def trouble_of(
-    standing: VariantStanding,
-    now: datetime,
-    said: Mapping[int, str],
-    wrong: str = "",
-    out: Mapping[int, str] = NOBODY,
-) -> Iterable[PostTrouble]:
-    """At most one line for a variant.
-
-    `said`: what the network answered to calls in doubt; `wrong`: what reading it back said; `out`: channels
-    by which nothing leaves, with the code why.
-    """
-    code = _code(standing, now) or wrong
-    soon = standing.state is PostState.SCHEDULED and standing.variant.at and standing.variant.at < now + SOON
-    if not code and soon and standing.variant.channel_id in out:
-        code = out[standing.variant.channel_id]
-    if code:
-        why, todo = map(str, WHY_AND_TODO[code])
-        sent = next((said[one.pk] for one in standing.publications if one.pk in said), "")
-        yield PostTrouble(standing, code, sent or standing.reason or why, todo)
-
-
-def _code(standing: VariantStanding, now: datetime) -> str:
-    at = standing.variant.at
-    if standing.variant.post.template_of_id:
-        return ""
-    if standing.variant.post.held_at:
-        return "held" if standing.state is PostState.HELD and at and at < now else ""
-    if standing.troubled:
-        return str(standing.state)
-    if standing.late(now):
-        return "late"
-    if standing.state is PostState.WAITING and at and at < now + SOON:
-        return "waiting"
-    if standing.state is PostState.DRAFT and at and at < now:
-        return "unplaced"
-    return ""

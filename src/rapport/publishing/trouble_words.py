@@ -32,6 +32,14 @@ WHY_AND_TODO: Mapping[str, tuple[Promise, Promise]] = {
         _("It was published, and is not there any more."),
         _("Look on the network why; then say that you have seen it."),
     ),
+    "awaiting": (
+        _("It left more than a day ago, and its quote is not shown: its author has not agreed yet."),
+        _("Ask the author, or put it aside: the words are out either way."),
+    ),
+    "quote refused": (
+        _("Its author did not agree: the words stand without the quote."),
+        _("Look whether the words make sense alone; then put it aside."),
+    ),
     "edit failed": (
         _("The network did not take the change; the words before stand there."),
         _("Mend the words on its page and change it again, or leave it as it stands."),

@@ -51,6 +51,7 @@ from rapport.publishing.permission import check_ahead
 from rapport.publishing.results.asking import ask_for_results
 from rapport.publishing.results.read_back import read_back
 from rapport.publishing.series import come_round
+from rapport.publishing.trouble_mail import mail_troubles
 from rapport.runtime.receive import read_up_to
 from rapport.triage.reader import Readers
 
@@ -108,6 +109,7 @@ def publishing_jobs(readers: Readers) -> tuple[Task, ...]:
             each=lambda brand, now: answer_every_silence(now, brand),
         ),
         Task("remind of approvals", 5 * MINUTE, each=remind),
+        Task("mail troubles", MINUTE, each=mail_troubles),
         Task("look after repeated posts", 15 * MINUTE, each=watch_evergreen, limit=HOUR),
         Task("bring posts in", SECOND, carry_on_imports, each=of_brand(carry_on_imports)),
         Task(

@@ -101,6 +101,8 @@ _KEYS: Groups = (
             Key("c", _("Say what should be different")),
             Key("x", _("Choose it for a yes to several")),
             Key("A", _("Yes to all that are chosen")),
+            Key("S", _("Put all posts aside that are shown")),
+            Key("z", _("Undo")),
         ),
     ),
     (

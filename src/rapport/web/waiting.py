@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from rapport.publishing.trouble import troubles
+from rapport.publishing.trouble import count_troubles
 from rapport.web.access import BrandRequest, member, told
 from rapport.web.shell import Shell
 from rapport.web.templatetags.rapport import capped
@@ -24,5 +24,5 @@ def waiting(request: BrandRequest) -> HttpResponseBase:
     answer.headers["X-Mentioned"] = str(shell.mentioned)
     if "posts" in request.GET:
         answer.headers["X-Restricted"] = str(len(shell.restricted))
-        answer.headers["X-Troubled"] = str(len(troubles(request.brand, request.now)))
+        answer.headers["X-Troubled"] = str(count_troubles(request.brand, request.now))
     return answer

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from rapport.accounts.models import Membership
 from rapport.channels.secrets import Unsealable, seal, unseal
 from rapport.connectors.base import Connector, Mails
 from rapport.connectors.errors import Refused
@@ -19,6 +20,8 @@ from rapport.domain.team_mail import TeamMail
 from rapport.outbox.kinds.act import DeliveryAct, Rules, by_a_person
 from rapport.outbox.models import Attempt, Delivery
 from rapport.outbox.network_rules import SAYS, Refusal
+
+LEFT = "its reader does not belong to the brand any more"
 
 
 def sealed_mail(mail: TeamMail, until: datetime) -> dict[str, Any]:
@@ -52,6 +55,12 @@ class SendMail(DeliveryAct):
         if now >= datetime.fromisoformat(self.delivery.payload["until"]):
             return [Refusal("link too old")]
         return by_a_person(self.delivery)
+
+    def revoked(self) -> str:
+        if not self.delivery.payload.get("to_member"):
+            return ""
+        rows = Membership.across_brands.filter(brand=self.delivery.brand_id, person=self.delivery.approved_by_id)
+        return "" if rows.filter(person__is_active=True).exists() else LEFT
 
     def can_find(self, connector: Connector) -> bool:
         return False

@@ -55,11 +55,7 @@ class PostResult(BrandOwned):
             models.Index(
                 fields=["read_due_at"], condition=models.Q(read_due_at__isnull=False), name="reading_due"
             ),
-            models.Index(
-                fields=["brand"],
-                condition=models.Q(verdict__in=["differs", "missing"], seen_at=None),
-                name="results_that_differ",
-            ),
+            models.Index(fields=["brand", "verdict"], condition=models.Q(seen_at=None), name="results_to_look_at"),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from rapport.publishing.composed import with_steps
 from rapport.publishing.models import Post
 from rapport.publishing.occasions.models import Occasion
 from rapport.publishing.standing import PostStanding, stands
-from rapport.publishing.trouble import PostTrouble, troubles
+from rapport.publishing.trouble import TroubleList, trouble_list
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
 from rapport.web.publish.calendar_day import IN_A_BAND, CalendarDay, in_bands
@@ -145,12 +145,12 @@ class Calendar(CalendarSpan):
         return [one for one in self.days if one.empty] if self.times else []
 
     @cached_property
-    def troubles(self) -> list[PostTrouble]:
-        return troubles(self.request.brand, self.request.now)
+    def troubles(self) -> TroubleList:
+        return trouble_list(self.request.brand, self.request.now)
 
     @property
     def settle(self) -> list[tuple[str, int]]:
-        return sorted(Counter(one.code for one in self.troubles).items())
+        return sorted(Counter(one.code for one in self.troubles.lines).items())
 
     @cached_property
     def templates(self) -> list[Post]:

@@ -23,6 +23,8 @@ POSTS: dict[str, Promise] = {
     What.IMPORT_UNDONE: _("took back what a file of posts had brought"),
     What.POST_DIFFERS: _("the post does not stand there as it was meant"),
     What.DIFFERENCE_SEEN: _("took note that the post does not stand there as it was meant"),
+    What.TROUBLES_PUT_ASIDE: _("put aside what is the matter with posts"),
+    What.TROUBLES_TAKEN_UP: _("took up again what was put aside of posts"),
     What.CLICKS_COUNTED: _("set whether clicks on the post's links are counted"),
     What.CALENDAR_ADDRESS_MADE: _("made a secret address for the calendar"),
     What.CALENDAR_ADDRESS_REVOKED: _("revoked the calendar's secret address"),

@@ -29,6 +29,7 @@ from rapport.web.publish import (
     robot_rule,
     rule,
     slots,
+    troubles,
     under,
     unsent,
 )
@@ -89,6 +90,9 @@ urlpatterns = [
     path("held", incident.index, name="held"),
     path("held/all", incident.hold, name="hold-all"),
     path("held/resumption", incident.resume, name="resume"),
+    path("troubles", troubles.index, name="troubles"),
+    path("troubles/aside", troubles.aside, name="troubles-aside"),
+    path("troubles/aside/<int:press>/undo", troubles.again, name="troubles-again"),
     path("bring-in", bring_in.index, name="bring-in"),
     path("bring-in/file", bring_in.bring, name="bring-in-file"),
     path("bring-in/queue", bring_in.queue, name="bring-in-queue"),

@@ -58,6 +58,8 @@ TROUBLES: dict[str, Promise] = {
     "restricted": _("restricted"),
     "differs": _("stands there otherwise"),
     "missing": _("is not there any more"),
+    "awaiting": _("awaits the network's check"),
+    "quote refused": _("quote refused"),
     "edit failed": _("change refused"),
     "edit unknown": _("change unconfirmed"),
     "edit late": _("change is late"),

@@ -17,6 +17,7 @@ WORDS: dict[str, Promise] = {
     "come round": _("Make the posts that come round in the next two weeks"),
     "answer silence": _("Ask the owners, or let a post go, where nobody said yes in time"),
     "remind of approvals": _("Remind by mail of what waits for a yes and is urgent"),
+    "mail troubles": _("Mail about posts that need somebody"),
     "look after repeated posts": _("Stop repeating posts whose link or fact is gone, or that drew complaints"),
     "bring posts in": _("Bring posts in from files, and take them back"),
     "ask for results": _("Ask the networks for the figures of posts"),
@@ -52,6 +53,15 @@ WORDS: dict[str, Promise] = {
     "forget followers": _("Forget followers who left a month ago"),
     "demo": _("Let the demo's customers write"),
 }
+
+# Without these no post leaves as it should, or nobody is told that it did not.
+OF_POSTS = (
+    "come round",
+    "answer silence",
+    "check permissions",
+    "read posts back",
+    "mail troubles",
+)
 
 
 @require_safe

@@ -138,9 +138,12 @@ class MeForm(forms.ModelForm[Person]):
 
     class Meta:
         model = Person
-        fields = ("name", "language", "theme")
-        labels = {"name": _("Name")}
-        help_texts = {"name": _("Your team sees it; customers do not, unless you sign with it.")}
+        fields = ("name", "language", "theme", "mails_troubles")
+        labels = {"name": _("Name"), "mails_troubles": _("Mail me about posts that need somebody")}
+        help_texts = {
+            "name": _("Your team sees it; customers do not, unless you sign with it."),
+            "mails_troubles": _("At once for the first, then at most one mail in four hours, for each brand."),
+        }
 
 
 class TokenForm(forms.Form):

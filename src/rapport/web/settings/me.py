@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rapport.accounts.models import Person
+from rapport.channels.models import Channel
+from rapport.outbox.sign_in_mail import ways_to_mail
 from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
 from rapport.web.page import show
@@ -26,4 +28,5 @@ def index(request: BrandRequest) -> HttpResponse:
         with override(form.cleaned_data["language"]):
             messages.success(request, _("Saved."))
         return redirect("settings:me", brand=request.brand.slug)
-    return show(request, "settings/me.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "mails": bool(ways_to_mail(Channel.of(request.brand)))}
+    return show(request, "settings/me.html", context, status=422 if form.errors else 200)

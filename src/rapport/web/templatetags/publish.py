@@ -44,6 +44,7 @@ from rapport.web.publish.words import (
     TROUBLES,
     reason_words,
 )
+from rapport.web.settings.clock import WORDS as JOBS
 from rapport.web.templatetags.rapport import icon, network_name
 
 register = template.Library()
@@ -150,6 +151,17 @@ def state_icon(state: PostState) -> str:
 @register.filter
 def trouble_word(code: str) -> str:
     return str(TROUBLES[code])
+
+
+@register.filter
+def job_words(name: str) -> str:
+    return str(JOBS.get(name, name))
+
+
+@register.filter
+def sentence(words: str) -> str:
+    """Words before a sentence, as one."""
+    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith((".", "!", "?")) or not words else ".")
 
 
 @register.filter

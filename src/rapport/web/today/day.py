@@ -18,13 +18,15 @@ from rapport.inbox.order import in_order
 from rapport.inbox.pace import outlook
 from rapport.intake.dead_letters import dead_letters
 from rapport.intake.models import DeadLetter
+from rapport.jobs.standing import ClockTrouble, clock_trouble
 from rapport.outbox.models import Reply, Step
 from rapport.outbox.restricted import RestrictedChannel, restricted_channels
 from rapport.promise.every_request import waiting_for_yes
 from rapport.promise.labelling_queue import waiting_audits
 from rapport.promise.models import Halt
 from rapport.publishing.came_back import CameBack, returned_posts
-from rapport.publishing.trouble import PostTrouble, troubles
+from rapport.publishing.trouble import TroubleList, trouble_list
+from rapport.web.settings.clock import OF_POSTS
 from rapport.web.today.feed import Happening, feed
 from rapport.web.today.headline import MOST, counted_from, headline
 from rapport.web.today.needs import PersonNeeded, needs
@@ -107,14 +109,19 @@ class Day:
         return list(rows.select_related("floor__conversation__contact", "channel").order_by("-pk")[:FIRST])
 
     @cached_property
-    def posts(self) -> list[PostTrouble]:
+    def posts(self) -> TroubleList:
         """Posts that are late, missed, refused, unknown, or wait for a yes."""
-        return troubles(self.brand, self.now, FIRST)
+        return trouble_list(self.brand, self.now, FIRST)
 
     @cached_property
     def approvals(self) -> int:
         """What waits for this person's own yes."""
         return waiting_for_yes(self.brand.pk, self.me.pk)
+
+    @cached_property
+    def clock(self) -> ClockTrouble | None:
+        """What keeps posts going and is not done: the lists below would be silent about what nobody looks at."""
+        return clock_trouble(self.now, OF_POSTS)
 
     @cached_property
     def returned(self) -> list[CameBack]:

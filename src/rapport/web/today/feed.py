@@ -48,6 +48,8 @@ SENTENCES: dict[str, Any] = {
     What.POST_MOVED: _("%(who)s moved a post to another time"),
     What.POST_HELD: _("%(who)s held a post"),
     What.POST_RELEASED: _("%(who)s let a post go on"),
+    What.TROUBLES_PUT_ASIDE: _("%(who)s put aside what is the matter with posts"),
+    What.TROUBLES_TAKEN_UP: _("%(who)s took up again what was put aside of posts"),
     What.POSTS_IMPORTED: _("%(who)s brought posts in from a file"),
     What.APPROVAL_ASKED: _("%(who)s asked for a yes"),
     What.APPROVAL_VOTED: _("%(who)s said yes or no"),

@@ -1,0 +1,130 @@
+"""What is the trouble with one variant: its code, why, what to do, and whether somebody put it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rapport.domain.post_states import PostState
+from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
+from rapport.outbox.models import Publication, Step
+from rapport.publishing.models import Post, TroubleAside
+from rapport.publishing.standing import VariantStanding
+from rapport.publishing.suspects import LOOKED_AT, NOT_WHOLE_CODES, SOON, STUCK_CODES
+from rapport.publishing.trouble_words import WHY_AND_TODO
+
+STUCK = (Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN)
+TOGETHER = (STUCK_CODES, NOT_WHOLE_CODES, ("signed out", "restricted"))
+
+
+@dataclass(frozen=True, slots=True)
+class PostTrouble:
+    """One variant that needs somebody.
+
+    `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
+    day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
+    awaiting or quote refused (it is out, and not shown as a whole), edit failed, edit unknown or edit late
+    (other words were wanted for it since), or event changed (it does not say what its event is by now). `mark`
+    and `attempt` are as in `TroubleAside`.
+    """
+
+    standing: VariantStanding
+    code: str
+    why: str
+    todo: str
+    mark: int = 0
+    attempt: int = 0
+
+    @property
+    def post(self) -> Post:
+        return self.standing.variant.post
+
+    @property
+    def at(self) -> datetime | None:
+        return self.standing.at
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other trouble, also of the same variant before or after."""
+        variant = self.standing.variant
+        hour = f"{variant.at.timestamp():.6f}" if variant.at else ""
+        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}"
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleKnown:
+    """What is known besides the standings.
+
+    `out`: channels by which nothing leaves, with the code why. `said`: what the network answered to calls in
+    doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said, and of
+    which publication. `aside`: by variant what somebody put aside.
+    """
+
+    out: Mapping[int, str] = field(default_factory=dict)
+    said: Mapping[int, str] = field(default_factory=dict)
+    attempts: Mapping[int, int] = field(default_factory=dict)
+    wrong: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+    aside: Mapping[int, Sequence[TroubleAside]] = field(default_factory=dict)
+
+
+def trouble_of(standing: VariantStanding, now: datetime, known: TroubleKnown) -> PostTrouble | None:
+    """The gravest that nobody put aside; None where there is none."""
+    rows = known.aside.get(standing.variant.pk, ())
+    found = (_told(standing, code, mark, known) for code, mark in _codes(standing, now, known))
+    return next((one for one in found if not any(covers(row, one) for row in rows)), None)
+
+
+def covers(row: TroubleAside, trouble: PostTrouble) -> bool:
+    """Whether this very trouble was put aside, and not one that came anew."""
+    codes = next((some for some in TOGETHER if row.code in some), (row.code,))
+    same = trouble.code in codes and row.hour == trouble.standing.variant.at
+    return same and row.mark >= trouble.mark and row.attempt >= trouble.attempt
+
+
+def _told(standing: VariantStanding, code: str, mark: Sequence[int], known: TroubleKnown) -> PostTrouble:
+    why, todo = map(str, WHY_AND_TODO[code])
+    said = next((known.said[one.pk] for one in standing.publications if one.pk in known.said), "")
+    attempt = max((known.attempts.get(one, 0) for one in mark), default=0)
+    return PostTrouble(standing, code, said or standing.reason or why, todo, max(mark, default=0), attempt)
+
+
+def _codes(standing: VariantStanding, now: datetime, known: TroubleKnown) -> Iterator[tuple[str, Sequence[int]]]:
+    """Each with the deliveries that it is about, the gravest first."""
+    variant, at = standing.variant, standing.variant.at
+    if code := _code(standing, now):
+        stuck = [one.pk for one in standing.publications if one.step in STUCK]
+        yield code, stuck if code in STUCK_CODES else ()
+    if wrong := known.wrong.get(variant.pk):
+        yield wrong[0], wrong[1:]
+    if standing.state is PostState.PUBLISHED:
+        yield from _not_whole(standing.publications, now)
+    free = not variant.post.template_of_id and not variant.post.held_at
+    soon = at and at < now + SOON and not standing.late(now)
+    if free and soon and standing.state is PostState.SCHEDULED and variant.channel_id in known.out:
+        yield known.out[variant.channel_id], ()
+
+
+def _not_whole(rows: Sequence[Publication], now: datetime) -> Iterator[tuple[str, Sequence[int]]]:
+    refused = [one.pk for one in rows if one.reason == QUOTE_REFUSED]
+    awaited = [one for one in rows if one.reason == QUOTE_AWAITS and one.sent_at]
+    long = [one.pk for one in awaited if one.sent_at and one.sent_at < now - LOOKED_AT]
+    if refused or long:
+        yield "quote refused" if refused else "awaiting", refused + long
+
+
+def _code(standing: VariantStanding, now: datetime) -> str:
+    at = standing.variant.at
+    if standing.variant.post.template_of_id:
+        return ""
+    if standing.troubled:
+        return str(standing.state)
+    if standing.variant.post.held_at:
+        return "held" if standing.state is PostState.HELD and at and at < now else ""
+    if standing.late(now):
+        return "late"
+    if standing.state is PostState.WAITING and at and at < now + SOON:
+        return "waiting"
+    if standing.state is PostState.DRAFT and at and at < now:
+        return "unplaced"
+    return ""
