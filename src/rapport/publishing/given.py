@@ -43,7 +43,7 @@ class VariantGiven:
 
 @dataclass(frozen=True, slots=True)
 class PostGiven:
-    """A post as somebody wrote it; `utm` None: as it was."""
+    """A post as somebody wrote it; `utm` and `terms` None, which `until` goes with: as they were."""
 
     idea: str
     variants: tuple[VariantGiven, ...] = ()
@@ -58,6 +58,8 @@ class PostGiven:
     first_comment: str = ""
     poll: Poll | None = None
     quote: Quote | None = None
+    terms: str | None = None
+    until: datetime | None = None
 
     @property
     def says_anything(self) -> bool:

@@ -110,7 +110,8 @@ def discard_post(post: Post, by: Person, now: datetime) -> None:
 
 def _columns(given: PostGiven) -> dict[str, Any]:
     utm = {} if given.utm is None else {"utm": given.utm}
-    return utm | {
+    terms = {} if given.terms is None else {"terms": given.terms, "until": given.until}
+    return utm | terms | {
         "idea": given.idea.strip(),
         "first_comment": given.first_comment.strip(),
         "poll": given.poll.as_kept if given.poll else None,

@@ -1,0 +1,54 @@
+"""A giveaway's rules as they were, whom a person put back among those to be drawn, and the draw as it was told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from rapport.accounts.models import Person
+from rapport.audience.models import Giveaway
+from rapport.inbox.models import Identity
+from rapport.store.scope import BrandOwned
+
+
+class TermsKept(BrandOwned):
+    """A giveaway's rules from `at` until the next version. `said`: as `Terms.as_kept`."""
+
+    giveaway = models.ForeignKey(Giveaway, on_delete=models.CASCADE, related_name="kept_terms")
+    version = models.PositiveIntegerField()
+    said = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["giveaway", "version"], name="one_row_of_terms_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.giveaway_id} version {self.version}"
+
+
+class PutBack(BrandOwned):
+    """That a person wants somebody drawn whom the house had set aside."""
+
+    giveaway = models.ForeignKey(Giveaway, on_delete=models.CASCADE, related_name="put_back")
+    identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["giveaway", "identity"], name="put_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.identity_id} in {self.giveaway_id}"
+
+
+class PublishedDraw(BrandOwned):
+    """A draw as everybody gets it. `body`: the whole of it as JSON, packed by gzip when it was drawn."""
+
+    giveaway = models.OneToOneField(Giveaway, on_delete=models.CASCADE, related_name="published")
+    among = models.PositiveIntegerField()
+    set_aside = models.PositiveIntegerField()
+    put_back = models.PositiveIntegerField(default=0)
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.giveaway_id} among {self.among}"
