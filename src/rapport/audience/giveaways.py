@@ -74,9 +74,7 @@ def sealed(brand: Brand, terms: Terms, by: Person, now: datetime) -> Giveaway:
     hashed = commitment(seed)
     key = key_of(hashed)
     kept = seal(settings.SEAL_KEY_FILE, f"giveaway:{key}", seed)
-    return Giveaway(
-        brand=brand, key=key, **columns_of(terms), commitment=hashed, sealed_seed=kept, by=by, at=now
-    )
+    return Giveaway(brand=brand, key=key, **columns_of(terms), commitment=hashed, sealed_seed=kept, by=by, at=now)
 
 
 def keep_promise(row: Giveaway) -> Giveaway:

@@ -239,7 +239,7 @@ class Giveaway(BrandOwned):
             ),
             models.CheckConstraint(
                 condition=Q(drawn_at=None) | Q(called_off_at=None), name="what_is_called_off_is_not_drawn"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

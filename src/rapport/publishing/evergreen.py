@@ -61,7 +61,9 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
     if OccasionPost.across_brands.filter(post=found.post.pk).exists():
         raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
     if found.post.terms:
-        raise NotNow(_("This post carries rules that were promised once, as a giveaway's: it does not come round."))
+        raise NotNow(
+            _("This post carries rules that were promised once, as a giveaway's: it does not come round.")
+        )
     if asks_of(found.post.pk):
         raise NotNow(
             _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")

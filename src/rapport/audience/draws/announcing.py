@@ -38,7 +38,10 @@ def announce_with_post(
     language: str = "",
     source: str = "",
 ) -> Giveaway:
-    """A giveaway with the draft of its post, which carries the promise; one for a `source`. Raises `CannotDraw`."""
+    """A giveaway with the draft of its post, which carries the promise; one for a `source`.
+
+    Raises `CannotDraw`.
+    """
     Brand.objects.select_for_update().get(pk=brand.pk)
     known = Giveaway.of(brand).filter(post__source=source).first() if source else None
     terms = checked_terms(given, now)
@@ -91,13 +94,13 @@ def _may_change(row: Giveaway, now: datetime) -> None:
         raise CannotDraw(_("It has closed: its rules stay as they were for those who entered."))
 
 
-def _said_anew(
-    row: Giveaway, post: Post, before: dict[str, str], terms: Terms, by: Person, now: datetime
-) -> None:
+def _said_anew(row: Giveaway, post: Post, before: dict[str, str], terms: Terms, by: Person, now: datetime) -> None:
     """The new lines where the old ones stood, on what is not out yet."""
     standing = locked(post)
     if any(one.state in BUSY for one in standing.variants):
-        raise CannotDraw(_("Its post is leaving at this moment. Change the rules once it is known what became of it."))
+        raise CannotDraw(
+            _("Its post is leaving at this moment. Change the rules once it is known what became of it.")
+        )
     if standing.variants and all(one.partly_out for one in standing.variants):
         Post.across_brands.filter(pk=post.pk).update(terms=terms.digest, until=terms.closes_at)
         return

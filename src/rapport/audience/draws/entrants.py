@@ -1,4 +1,4 @@
-"""Who entered a giveaway in time, and whom the house would set aside: an estimate with its reasons, never a verdict."""
+"""Who entered in time, and whom the house would set aside: an estimate with its reasons, never a verdict."""
 
 from __future__ import annotations
 

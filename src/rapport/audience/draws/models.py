@@ -42,12 +42,16 @@ class PutBack(BrandOwned):
 
 
 class PublishedDraw(BrandOwned):
-    """A draw as everybody gets it. `body`: the whole of it as JSON, packed by gzip when it was drawn."""
+    """A draw as everybody gets it. `body`: the whole of it as JSON, packed by gzip when it was drawn.
+
+    `names`: the winners' as the brand knows them, in order; the page tells them once a person said so.
+    """
 
     giveaway = models.OneToOneField(Giveaway, on_delete=models.CASCADE, related_name="published")
     among = models.PositiveIntegerField()
     set_aside = models.PositiveIntegerField()
     put_back = models.PositiveIntegerField(default=0)
+    names = models.JSONField(default=list)
     body = models.BinaryField()
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""An entrant as everybody is told: a hash of the giveaway's address and the handle, which each can make of their own.
+"""An entrant as everybody is told: a hash of the address and the handle, which each can make of their own.
 
 Salted with the address it tells nothing from one giveaway to the next. Whoever knows a handle can look whether it
 entered, as they can under the post; nobody reads the handles out of the list.

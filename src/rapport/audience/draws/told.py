@@ -1,4 +1,4 @@
-"""What everybody is told of a giveaway: before the draw the promise and the rules, after it all that makes it again."""
+"""What everybody is told of a giveaway: before the draw the promise, after it all that makes it again."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def changed_in_public(row: Giveaway) -> list[ChangedTerms]:
 
 
 def told_publicly(row: Giveaway) -> dict[str, Any]:
-    """Before the draw the promise, after it all that makes it again; who was set aside stands there without a why."""
+    """Before the draw the promise, after it all that makes it again; of whom was set aside no why."""
     told = {"commitment": row.commitment, "rules": drawing_of(row).rules, "prizes": row.prizes}
     changes = [{"at": one.at.isoformat(), "was": one.was.as_kept} for one in changed_in_public(row)]
     told |= {"changes": changes} if changes else {}
@@ -91,6 +91,7 @@ def keep_published(row: Giveaway, entrants: Sequence[Entrant]) -> PublishedDraw:
         giveaway=row,
         among=len(row.entrants),
         set_aside=len(row.left_out),
+        names=[row.entrants[one] for one in row.winners],
         put_back=sum(one.back for one in entrants),
         body=gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 6, mtime=0),
     )
