@@ -24,11 +24,14 @@ from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, key_of
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.entrants import entrants_of
+from rapport.audience.draws.models import EntrantProfile
+from rapport.audience.draws.profiles import look_at_entrants
 from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
 from rapport.audience.draws.terms import CannotDraw, Terms
 from rapport.audience.draws.tokens import plain_handle, token_of
 from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.fair_draw import commitment, draw_problems
+from rapport.audience.forgetting import forget_followers
 from rapport.audience.giveaways import draw_giveaway
 from rapport.audience.models import Follower, Giveaway
 from rapport.domain.post_states import PostState
@@ -369,3 +372,16 @@ def test_two_tabs_at_once_are_one_draw(tmp_path: Path) -> None:
 @tried(some.text(max_size=40))
 def test_a_handle_typed_otherwise_is_always_the_same_handle(handle: str) -> None:
     assert plain_handle(f" @\u200b{handle.strip('@')} ") == plain_handle(handle.strip("@"))
+
+
+def test_who_does_not_follow_is_looked_at_a_few_at_a_time(street: Street) -> None:
+    row = written(street)
+    enter(street, out(street, row), *(f"dee{n}" for n in range(12)))
+    assert [look_at_entrants(street.brand, street.now) for _ in range(3)] == [10, 2, 0]
+    assert EntrantProfile.of(street.brand).count() == 12
+    assert all(one.account.followers is not None for one in entrants_of(row, street.now))
+    closed(street)
+    draw_giveaway(row, street.ana, street.now)
+    assert look_at_entrants(street.brand, street.now) == 0
+    forget_followers(street.now + timedelta(days=31))
+    assert not EntrantProfile.of(street.brand).exists()

@@ -39,7 +39,7 @@ def leave(house: House, row: Giveaway) -> None:
     street = house.street
     assert row.post
     line_up(row.post, When.NOW, street.ana, timezone.now())
-    street.now = timezone.now() + timedelta(minutes=1)
+    street.now = timezone.now()
     street.deliver()
     target = Publication.of(street.brand).get(part__variant__post=row.post_id).network_id
     for handle in ("dee", "gino", "rafa", "deals4u"):

@@ -10,6 +10,7 @@ from math import floor
 
 from django.db.models import Q, QuerySet
 
+from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.draws.tokens import plain_handle, token_of
 from rapport.audience.followers import account_of
 from rapport.audience.models import Follower, Giveaway, Way
@@ -85,15 +86,16 @@ def entered(row: Giveaway) -> QuerySet[Identity]:
 
 def entrants_of(row: Giveaway, now: datetime) -> list[Entrant]:
     """Everybody who entered, each once; whom a person put back stays marked as such."""
-    channels = [one.channel for one in targets_of(row)]
-    shown = _followers(channels, now)
+    shown = _profiles([one.channel for one in targets_of(row)])
     unclear = {key for key, one in shown.items() if one.reach == ReachWord.UNCLEAR}
     known, ours = _known_before(row), set(_ours(row))
     back = set(row.put_back.values_list("identity", flat=True))
     found = []
     for who in entered(row).iterator(chunk_size=5000):
         key = (who.network, who.network_id)
-        account = account_of(shown[key], now) if key in shown else Account(handle=who.handle, name=who.name)
+        seen = shown.get(key)
+        account = account_of(seen, now) if seen else Account()
+        account = replace(account, handle=who.handle or account.handle, name=who.name or account.name)
         told = estimate(replace(account, robot=who.is_bot or account.robot))
         why = Aside.OURS if key in ours else _aside(who, told, key in unclear, who.pk in known)
         sure = 1.0 if who.pk in known else 1.0 - told.interval[1]
@@ -141,10 +143,15 @@ def _once(found: Sequence[Entrant], back: set[int]) -> list[Entrant]:
     return whole
 
 
-def _followers(channels: Sequence[Channel], now: datetime) -> dict[tuple[str, str], Follower]:
-    """The public profiles that are known, of followers of these channels."""
+def _profiles(channels: Sequence[Channel]) -> dict[tuple[str, str], Follower]:
+    """The public profiles that are known: of followers, and of others who were looked at since they entered."""
+    found = {}
+    for one in EntrantProfile.across_brands.filter(channel__in=channels).select_related("channel"):
+        found[one.channel.network, one.network_id] = Follower(about=one.about, shown=one.shown)
     rows = Follower.across_brands.filter(channel__in=channels).select_related("channel")
-    return {(one.channel.network, one.network_id): one for one in rows.iterator(chunk_size=5000)}
+    for row in rows.exclude(shown={}).iterator(chunk_size=5000):
+        found[row.channel.network, row.network_id] = row
+    return found
 
 
 def _known_before(row: Giveaway) -> set[int]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from rapport.accounts.models import Person
 from rapport.audience.models import Giveaway
+from rapport.channels.models import Channel
 from rapport.inbox.models import Identity
 from rapport.store.scope import BrandOwned
 
@@ -39,6 +40,23 @@ class PutBack(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.identity_id} in {self.giveaway_id}"
+
+
+class EntrantProfile(BrandOwned):
+    """What a network showed at `seen_at` of somebody who entered and is no follower; `shown`: as a follower's."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    network_id = models.CharField(max_length=255)
+    about = models.CharField(max_length=1000, blank=True)
+    shown = models.JSONField(default=dict)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "network_id"], name="one_profile_an_entrant")]
+        indexes = [models.Index(fields=["seen_at"], name="entrants_by_seen")]
+
+    def __str__(self) -> str:
+        return self.network_id
 
 
 class PublishedDraw(BrandOwned):
