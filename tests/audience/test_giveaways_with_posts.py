@@ -236,7 +236,7 @@ def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(stree
     assert draw_ahead(row, street.now).among == 2
     drawn = draw_giveaway(row, street.ana, street.now)
     assert len(drawn.winners) == 2
-    assert Entry.objects.filter(what=What.GIVEAWAY_PUT_BACK).count() == 1
+    assert Entry.across_brands.filter(what=What.GIVEAWAY_PUT_BACK).count() == 1
     with pytest.raises(CannotDraw):
         put_back(row, who, False, street.ana, street.now)
 
@@ -273,7 +273,7 @@ def test_drawn_again_nothing_changes_and_who_is_heard_of_late_is_told(street: St
     again = draw_giveaway(row, street.ana, street.now + timedelta(days=1))
     assert (again.winners, again.drawn_at, len(again.entrants)) == (drawn.winners, drawn.drawn_at, 2)
     assert came_late(Giveaway.of(street.brand).select_related("published").get()) == 1
-    assert Entry.objects.filter(what=What.GIVEAWAY_DRAWN).count() == 1
+    assert Entry.across_brands.filter(what=What.GIVEAWAY_DRAWN).count() == 1
 
 
 def test_by_a_clock_that_is_behind_nothing_is_drawn_early(street: Street) -> None:
@@ -287,7 +287,8 @@ def test_by_a_clock_that_is_behind_nothing_is_drawn_early(street: Street) -> Non
 
 def test_anybody_draws_it_again_with_twenty_lines(street: Street, tmp_path: Path) -> None:
     row = written(street, public_from="numbers of the \u00e9vora lottery")
-    enter(street, out(street, row), "dee", "gino", "rafa", "\u202eevil<b>")
+    enter(street, out(street, row), "dee", "gino", "rafa", "evil")
+    Identity.of(street.brand).filter(handle="evil").update(handle='\u202e<b>"\n\U0001f600')
     closed(street)
     draw_giveaway(row, street.ana, street.now, "7 21 34")
     given = Client().get(reverse("giveaway-told", args=[row.key]))
@@ -366,7 +367,7 @@ def test_two_tabs_at_once_are_one_draw(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as several:
         found = list(several.map(press, range(4)))
     assert all(one == found[0] for one in found)
-    assert Entry.objects.filter(what=What.GIVEAWAY_DRAWN).count() == 1
+    assert Entry.across_brands.filter(what=What.GIVEAWAY_DRAWN).count() == 1
 
 
 @tried(some.text(max_size=40))

@@ -48,7 +48,7 @@ def changed_in_public(row: Giveaway) -> list[ChangedTerms]:
     return [
         ChangedTerms(new.at, Terms.kept(old.said), Terms.kept(new.said))
         for old, new in pairs
-        if since and new.at > since
+        if since and new.at >= since
     ]
 
 
