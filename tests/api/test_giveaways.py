@@ -124,12 +124,12 @@ def test_with_a_post_of_its_own_it_is_changed_and_told_by_version(scene: Scene, 
     assert (row["channel"], row["version"]) == (None, 1)
     assert row["address"] in Post.of(scene.cast.aurora).get(pk=row["post"]).idea
     there = f"/giveaways/{row['id']}"
-    assert ana.put(there, {**wanted, "channels": [], "prizes": 3, "version": 1}).status == 422
+    assert ana.call("PUT", there, {**wanted, "channels": [], "prizes": 3, "version": 1}).status == 422
     del wanted["channels"]
-    assert eve.put(there, {**wanted, "prizes": 3}).status == 403
-    changed = ana.put(there, {**wanted, "prizes": 3, "version": 1}).body
+    assert eve.call("PUT", there, {**wanted, "prizes": 3}).status == 403
+    changed = ana.call("PUT", there, {**wanted, "prizes": 3, "version": 1}).body
     assert (changed["version"], changed["told"]["prizes"]) == (2, 3)
-    assert ana.put(there, {**wanted, "prizes": 4, "version": 1}).status == 409
+    assert ana.call("PUT", there, {**wanted, "prizes": 4, "version": 1}).status == 409
     for wrong in ({"ways": ["pay"]}, {"ways": []}, {"prizes": 0}, {"closes_at": timezone.now().isoformat()}):
-        assert ana.put(there, {**wanted, **wrong}).status == 422
+        assert ana.call("PUT", there, {**wanted, **wrong}).status == 422
     assert ana.post(f"{there}/draw", {}).status == 409

@@ -44,7 +44,7 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
     """The same for programs; a draw is given as it was packed when it was drawn."""
     row = _found(key)
     head = {**OPEN, "Vary": "Accept-Encoding"}
-    drawn = PublishedDraw.across_brands.filter(giveaway=row).first()
+    drawn: PublishedDraw | None = getattr(row, "published", None)
     if drawn is None:
         return HttpResponse(json.dumps(told_publicly(row)), content_type="application/json", headers=head)
     body = bytes(drawn.body)
