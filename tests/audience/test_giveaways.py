@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rapport.audience.draws.tokens import token_of
+from rapport.audience.draws.entry_hash import entry_hash
 from rapport.audience.fair_draw import draw_problems
 from rapport.audience.giveaways import (
     CannotDraw,
@@ -92,7 +92,7 @@ def test_robots_that_say_so_are_left_out_and_told(street: Street, post: Post) ->
     Identity.of(street.brand).filter(handle="gino").update(is_bot=True)
     street.now += timedelta(days=3)
     drawn = draw_giveaway(row, street.ana, street.now)
-    dee, gino = (token_of(row.key, "practice", name) for name in ("dee", "gino"))
+    dee, gino = (entry_hash(row.key, "practice", name) for name in ("dee", "gino"))
     assert (drawn.winners, drawn.left_out) == ([dee], {gino: "automated"})
     assert told_publicly(drawn)["left_out"] == [gino]
 

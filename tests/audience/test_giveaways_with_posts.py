@@ -27,11 +27,11 @@ from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, key_of
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.entrants import entrants_of
+from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.draws.profiles import look_at_entrants
 from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
 from rapport.audience.draws.terms import CannotDraw, Terms
-from rapport.audience.draws.tokens import plain_handle, token_of
 from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.fair_draw import commitment, draw_problems
 from rapport.audience.forgetting import forget_followers
@@ -261,7 +261,7 @@ def test_nobody_and_few_are_told_before_and_who_is_there_wins(street: Street) ->
     assert draw_ahead(row, street.now).short == "few"
     closed(street)
     drawn = draw_giveaway(row, street.ana, street.now)
-    assert drawn.winners == [token_of(row.key, "practice", "dee")]
+    assert drawn.winners == [entry_hash(row.key, "practice", "dee")]
     assert draw_problems(told_publicly(drawn)) == []
 
 

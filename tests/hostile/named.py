@@ -224,7 +224,7 @@ ONCE = (
     "rapport.connectors.graph.comments:POST",
     "rapport.publishing.occasions.address:KEY",
     "rapport.audience.draws.address:KEY",
-    "rapport.audience.draws.tokens:'^@+'",
+    "rapport.audience.draws.entry_hash:'^@+'",
     "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",

@@ -107,8 +107,8 @@ def draw_giveaway(giveaway: Giveaway, by: Person, now: datetime, public: str = "
     entrants = entrants_of(row, now)
     if len(entrants) > MOST_ENTRANTS:
         raise CannotDraw(_("Too many have entered to draw them here."))
-    row.entrants = {one.token: one.name for one in entrants if one.drawn}
-    row.left_out = {one.token: one.why for one in entrants if not one.drawn and one.token not in row.entrants}
+    row.entrants = {one.hashed: one.name for one in entrants if one.drawn}
+    row.left_out = {one.hashed: one.why for one in entrants if not one.drawn and one.hashed not in row.entrants}
     row.public, row.drawn_at = public.strip()[:200] if row.public_from else "", now
     row.seed = unseal(settings.SEAL_KEY_FILE, f"giveaway:{row.key}", bytes(row.sealed_seed))
     row.winners = draw_winners(row.seed, drawing_of(row))

@@ -197,8 +197,8 @@ class Giveaway(BrandOwned):
     """A fair draw: the seed is sealed and its hash told when it is announced; both are told when it is drawn.
 
     People enter under `post`, on all its channels, or under `target`, a network's id of what was out before on
-    `channel`: by any of `ways`, until `closes_at`. `key`: of its public address. `entrants` (token → name) and
-    `left_out` (token → why) are as of the draw. `called_off_at`: nothing is drawn; `told_by`: the post that says
+    `channel`: by any of `ways`, until `closes_at`. `key`: of its public address. `entrants` (hash → name) and
+    `left_out` (hash → why) are as of the draw. `called_off_at`: nothing is drawn; `told_by`: the post that says
     so. `version` counts its rules. `named_at`: its page names the winners.
     """
 

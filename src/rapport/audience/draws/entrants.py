@@ -10,8 +10,8 @@ from math import floor
 
 from django.db.models import Q, QuerySet
 
+from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile
-from rapport.audience.draws.tokens import plain_handle, token_of
 from rapport.audience.followers import account_of
 from rapport.audience.models import Follower, Giveaway, Way
 from rapport.audience.reach import ReachWord
@@ -56,7 +56,7 @@ class Entrant:
     contact: int
     network: str
     name: str
-    token: str
+    hashed: str
     account: Account
     surely_real: float
     why: str = ""
@@ -100,8 +100,8 @@ def entrants_of(row: Giveaway, now: datetime) -> list[Entrant]:
         why = Aside.OURS if key in ours else _aside(who, told, key in unclear, who.pk in known)
         sure = 1.0 if who.pk in known else 1.0 - told.interval[1]
         name = who.handle or who.name
-        token = token_of(row.key, who.network, who.handle or f"id:{who.network_id}")
-        kept = (who.pk, who.contact_id, who.network, name, token, account, sure, why)
+        hashed = entry_hash(row.key, who.network, who.handle or f"id:{who.network_id}")
+        kept = (who.pk, who.contact_id, who.network, name, hashed, account, sure, why)
         found.append(Entrant(*kept, back=who.pk in back and why != Aside.OURS))
     return _once(found, back)
 
@@ -135,7 +135,7 @@ def _once(found: Sequence[Entrant], back: set[int]) -> list[Entrant]:
     seen = set[object]()
     whole = []
     for one in found:
-        names = {one.contact, (one.network, plain_handle(one.name)) if one.name else one.contact, one.token}
+        names = {one.contact, (one.network, plain_handle(one.name)) if one.name else one.contact, one.hashed}
         if one.drawn and names & seen:
             one = replace(one, why=Aside.TWICE, back=one.identity in back)
         seen |= names if one.drawn else set()

@@ -47,7 +47,7 @@ def draw_ahead(row: Giveaway, now: datetime) -> DrawAhead:
     """As it stands now; nothing is fixed before the draw."""
     found = entrants_of(row, now)
     aside = [one for one in found if not one.drawn]
-    among = len({one.token for one in found if one.drawn})
+    among = len({one.hashed for one in found if one.drawn})
     shown = [one for one in aside if one.why != Aside.OURS][:SHOWN]
     back = [one for one in found if one.back][:SHOWN]
     return DrawAhead(among, len(aside), surely_real(found), row.prizes, shown, back)

@@ -1,7 +1,7 @@
 // Whether a handle is in a draw: the list comes here, and what is typed stays here. Without this there is a command.
 const form = document.querySelector("[data-entered]");
 
-// As `plain_handle` in draws/tokens.py.
+// As `plain_handle` in draws/entry_hash.py.
 const plain = (typed) =>
   typed
     .replace(/[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/gu, "")
@@ -9,10 +9,10 @@ const plain = (typed) =>
     .toLowerCase()
     .replace(/^@+/, "");
 
-async function token(key, network, handle) {
+async function hashed(key, network, handle) {
   const words = new TextEncoder().encode(`${key}\n${network}\n${plain(handle)}`);
-  const hashed = new Uint8Array(await crypto.subtle.digest("SHA-256", words));
-  return [...hashed.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", words));
+  return [...bytes.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function list() {
@@ -35,7 +35,7 @@ if (form && globalThis.crypto?.subtle) {
     const says = form.querySelector("[role=status]");
     try {
       asked ??= list();
-      says.textContent = word(await asked, await token(form.dataset.key, form.network.value, form.handle.value));
+      says.textContent = word(await asked, await hashed(form.dataset.key, form.network.value, form.handle.value));
     } catch {
       asked = undefined;
       says.textContent = form.dataset.lost;

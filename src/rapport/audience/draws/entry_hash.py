@@ -23,6 +23,6 @@ def plain_handle(handle: str) -> str:
     return re.sub("^@+", "", unicodedata.normalize("NFKC", seen).lower())
 
 
-def token_of(key: str, network: str, handle: str) -> str:
+def entry_hash(key: str, network: str, handle: str) -> str:
     """128 bits of SHA-256 over the address's key, the network and the plain handle."""
     return hashlib.sha256(f"{key}\n{network}\n{plain_handle(handle)}".encode()).hexdigest()[:LENGTH]
