@@ -218,6 +218,10 @@ def test_one_person_by_two_spellings_is_drawn_once_unless_put_back(street: Stree
     assert [one.drawn for one in entrants_of(row, street.now)] == [True, False, True]
     put_back(row, rafa, False, street.ana, street.now)
     assert [one.drawn for one in entrants_of(row, street.now)] == [True, False, False]
+    closed(street)
+    draw_giveaway(row, street.ana, street.now)
+    drawn = Giveaway.of(street.brand).select_related("published").get()
+    assert (drawn.published.among, drawn.published.set_aside, came_late(drawn)) == (1, 2, 0)
 
 
 def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(street: Street) -> None:

@@ -89,8 +89,7 @@ def came_late(row: Giveaway) -> int:
     drawn: PublishedDraw | None = getattr(row, "published", None)
     if drawn is None or row.drawn_at is None:
         return 0
-    known = drawn.among + drawn.set_aside
-    return max(0, entered(row).count() - known)
+    return max(0, entered(row).count() - drawn.heard)
 
 
 def cannot_hear(row: Giveaway) -> bool:

@@ -89,8 +89,9 @@ def keep_published(row: Giveaway, entrants: Sequence[Entrant]) -> PublishedDraw:
     return PublishedDraw.across_brands.create(
         brand_id=row.brand_id,
         giveaway=row,
+        heard=len(entrants),
         among=len(row.entrants),
-        set_aside=len(row.left_out),
+        set_aside=sum(not one.drawn for one in entrants),
         names=[row.entrants[one] for one in row.winners],
         put_back=sum(one.back for one in entrants),
         body=gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 6, mtime=0),

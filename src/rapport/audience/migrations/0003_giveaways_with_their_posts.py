@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             name='PublishedDraw',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('heard', models.PositiveIntegerField()),
                 ('among', models.PositiveIntegerField()),
                 ('set_aside', models.PositiveIntegerField()),
                 ('put_back', models.PositiveIntegerField(default=0)),
