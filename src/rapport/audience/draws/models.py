@@ -62,7 +62,8 @@ class EntrantProfile(BrandOwned):
 class PublishedDraw(BrandOwned):
     """A draw as everybody gets it. `body`: the whole of it as JSON, packed by gzip when it was drawn.
 
-    `heard`: how many had entered by then, in the draw or set aside. `names`: the winners' as the brand knows them, in order; the page tells them once a person said so.
+    `heard`: how many had entered by then, in the draw or set aside. `names`: the winners' as the brand knows them,
+    in order; the page tells them once a person said so.
     """
 
     giveaway = models.OneToOneField(Giveaway, on_delete=models.CASCADE, related_name="published")
