@@ -113,3 +113,23 @@ def test_a_person_says_what_a_contact_is(scene: Scene, ana: Caller, cruz: Caller
     assert [one["holds"] for one in ana.get(there).body["items"]] == [False]
     assert ana.call("PUT", f"{there}/friend", {"holds": True}).status == 422
     assert cruz.get(there).status == 404
+
+
+def test_with_a_post_of_its_own_it_is_changed_and_told_by_version(scene: Scene, ana: Caller, eve: Caller) -> None:
+    closes = (timezone.now() + timedelta(days=1)).isoformat()
+    wanted = {"name": "A stool", "rules": "Answer.", "closes_at": closes, "channels": [scene.cast.channel.pk]}
+    made = ana.post("/giveaways/with-post", wanted, key="with")
+    assert made.status == 201
+    row = made.body
+    assert (row["channel"], row["version"]) == (None, 1)
+    assert row["address"] in Post.of(scene.cast.aurora).get(pk=row["post"]).idea
+    there = f"/giveaways/{row['id']}"
+    assert ana.call("PUT", there, {**wanted, "channels": [], "prizes": 3, "version": 1}).status == 422
+    del wanted["channels"]
+    assert eve.call("PUT", there, {**wanted, "prizes": 3}).status == 403
+    changed = ana.call("PUT", there, {**wanted, "prizes": 3, "version": 1}).body
+    assert (changed["version"], changed["told"]["prizes"]) == (2, 3)
+    assert ana.call("PUT", there, {**wanted, "prizes": 4, "version": 1}).status == 409
+    for wrong in ({"ways": ["pay"]}, {"ways": []}, {"prizes": 0}, {"closes_at": timezone.now().isoformat()}):
+        assert ana.call("PUT", there, {**wanted, **wrong}).status == 422
+    assert ana.post(f"{there}/draw", {}).status == 409

@@ -57,6 +57,7 @@ UNPAID = {
 }
 # Who may make the client that every call to a network leaves by.
 CLIENTS = {
+    "audience/draws/profiles.py": "for the profiles of a few who entered a giveaway, each minute",
     "audience/count.py": "for the pages of a list of followers, once a week",
     "channels/authorize.py": "before there is a channel, somebody signs in at the network",
     "channels/grants.py": "inside what is paid for as a refresh",

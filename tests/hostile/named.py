@@ -223,6 +223,8 @@ ONCE = (
     "rapport.connectors.telegram.api:PATH",
     "rapport.connectors.graph.comments:POST",
     "rapport.publishing.occasions.address:KEY",
+    "rapport.audience.draws.address:KEY",
+    "rapport.audience.draws.entry_hash:'^@+'",
     "rapport.domain.hashtags:INSIDE",
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",

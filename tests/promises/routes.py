@@ -214,6 +214,7 @@ BY_ROUTE: dict[str, Value] = {
     "b/<slug:brand>/audience/choices/<int:pk>": lambda s: FollowChoice.of(s.cast.aurora).get().pk,
     "b/<slug:brand>/audience/contacts/<int:pk>": lambda s: s.asked.contact_id,
     "b/<slug:brand>/audience/giveaways/<int:pk>": lambda s: Giveaway.of(s.cast.aurora).get().pk,
+    "b/<slug:brand>/audience/giveaways/<int:pk>/entrants/<int:identity>": lambda s: s.asked.identity_id,
     "b/<slug:brand>/settings/history/<int:pk>": lambda s: Import.of(s.cast.aurora).get().pk,
 }
 NAMELESS = {

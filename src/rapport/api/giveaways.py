@@ -11,9 +11,12 @@ from rapport.api.problems import Problem
 from rapport.api.schemas import giveaway as shapes
 from rapport.api.schemas.base import Page
 from rapport.audience.calling_off import call_off_giveaway
+from rapport.audience.draws.announcing import announce_with_post, change_terms
+from rapport.audience.draws.terms import Terms
 from rapport.audience.fair_draw import draw_problems
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway, told_publicly
 from rapport.audience.models import Giveaway
+from rapport.channels.models import Channel
 from rapport.outbox.models import Publication, Step
 
 router = Router(tags=["giveaways"])
@@ -22,7 +25,7 @@ router = Router(tags=["giveaways"])
 @router.get("/giveaways", response=Page[shapes.GiveawayTold])
 def list_giveaways(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.GiveawayTold]:
     """Latest first, each with what everybody may be told."""
-    found, following = newest_first(Giveaway.of(request.brand), cursor, limit)
+    found, following = newest_first(Giveaway.of(request.brand).defer("entrants", "left_out"), cursor, limit)
     return Page[shapes.GiveawayTold](items=[shapes.GiveawayTold.of(one) for one in found], next=following)
 
 
@@ -36,6 +39,23 @@ def announce(request: ApiRequest, given: shapes.GiveawayGiven) -> Status[shapes.
     )
     row = announce_giveaway(post.channel, wanted, request.person, request.now)
     return Status(201, shapes.GiveawayTold.of(row))
+
+
+@router.post("/giveaways/with-post", response={201: shapes.GiveawayTold}, auth=WRITE)
+def announce_posted(request: ApiRequest, given: shapes.NewPostedGiveaway) -> Status[shapes.GiveawayTold]:
+    """A new one, with the draft of the post that announces it and carries its promise."""
+    open_ones = Channel.of(request.brand).filter(closed_at=None)
+    channels = [get_object_or_404(open_ones, pk=one) for one in dict.fromkeys(given.channels)]
+    by, now, language = request.person, request.now, given.language
+    row = announce_with_post(request.brand, _terms(given), by, now, channels=channels, language=language)
+    return Status(201, shapes.GiveawayTold.of(row))
+
+
+@router.put("/giveaways/{int:giveaway}", response=shapes.GiveawayTold, auth=WRITE)
+def change_giveaway(request: ApiRequest, giveaway: int, given: shapes.ChangedGiveaway) -> shapes.GiveawayTold:
+    """Other rules, until it closes: a yes to its post is void, and its page shows the change to everybody."""
+    row = change_terms(_found(request, giveaway), _terms(given), request.person, request.now, given.version)
+    return shapes.GiveawayTold.of(row)
 
 
 @router.get("/giveaways/{int:giveaway}", response=shapes.GiveawayTold)
@@ -66,6 +86,10 @@ def verify_draw(request: ApiRequest, giveaway: int) -> shapes.DrawChecked:
     if row.drawn_at is None:
         raise Problem(409, "not_now", "It is not drawn: there is nothing to check yet.")
     return shapes.DrawChecked(problems=draw_problems(told_publicly(row)))
+
+
+def _terms(given: shapes.PostedGiveaway) -> Terms:
+    return Terms(given.name, given.rules, given.prizes, given.closes_at, given.public_from, given.ways)
 
 
 def _found(request: ApiRequest, number: int) -> Giveaway:

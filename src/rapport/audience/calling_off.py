@@ -9,15 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
+from rapport.audience.draws.entrants import targets_of
 from rapport.audience.giveaways import CannotDraw
 from rapport.audience.models import Giveaway
+from rapport.domain.post_states import PostState
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
 from rapport.publishing.line import line_up
-from rapport.publishing.locked import NotNow
+from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, When
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
+
+IN_LINE = (PostState.SCHEDULED, PostState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def call_off_giveaway(giveaway: Giveaway, why: str, by: Person, now: datetime, s
         raise CannotDraw(_("Its winners are drawn already, and were told. It cannot be called off."))
     if not why.strip():
         raise CannotDraw(_("Say why it is called off; the record keeps it."))
+    if row.post:
+        _not_any_more(row.post, by, now)
     post, waits = _told(row, says, by, now) if says.strip() else (None, "")
     row.called_off_at, row.called_off_by, row.called_off_why, row.told_by = now, by, why.strip()[:1000], post
     row.save(update_fields=["called_off_at", "called_off_by", "called_off_why", "told_by"])
@@ -51,10 +57,21 @@ def call_off_giveaway(giveaway: Giveaway, why: str, by: Person, now: datetime, s
     return CalledOff(row, post, waits)
 
 
+def _not_any_more(post: Post, by: Person, now: datetime) -> None:
+    """What of its own post has not left does not leave, and a yes to it is void."""
+    for one in locked(post).variants:
+        if one.state in IN_LINE:
+            out_of_line(one, by, now)
+    void_request(post, now)
+    Post.across_brands.filter(pk=post.pk).update(until=now)
+
+
 def _told(row: Giveaway, says: str, by: Person, now: datetime) -> tuple[Post, str]:
-    if row.channel.closed_at:
+    places = {one.channel.pk: one.channel for one in targets_of(row)}
+    variants = tuple(VariantGiven(one) for one in places.values() if one.closed_at is None)
+    if not variants:
         raise CannotDraw(_("Its channel is not connected any more: nothing can be published there."))
-    post = write_post(row.brand, PostGiven(says.strip()[:20_000], (VariantGiven(row.channel),)), by, now)
+    post = write_post(row.brand, PostGiven(says.strip()[:20_000], variants), by, now)
     try:
         with transaction.atomic():
             done = line_up(post, When.NOW, by, now)

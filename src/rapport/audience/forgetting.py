@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.models import FollowChoice, Follower
 
 KEPT = timedelta(days=30)
@@ -24,5 +25,6 @@ def forget_followers(now: datetime) -> int:
     old.filter(pk__in=chosen).exclude(shown={}, name="", about="").update(
         handle="", name="", about="", url="", shown={}, looked=False, reach="", fact="", real=None
     )
+    EntrantProfile.across_brands.filter(seen_at__lt=now - KEPT).delete()
     gone, _ = old.exclude(pk__in=chosen).delete()
     return gone

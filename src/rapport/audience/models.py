@@ -180,18 +180,35 @@ class FollowBackRule(BrandOwned):
         return f"{self.a_day} a day"
 
 
+class Way(models.TextChoices):
+    """What somebody does to enter a giveaway."""
+
+    REPLY = "reply", "Answer the post"
+    FAVOURITE = "favourite", "Favourite it"
+    REPOST = "repost", "Pass it on"
+
+
+def all_ways() -> list[str]:
+    """Any of them enters, where nothing else is said."""
+    return [str(one) for one in Way]
+
+
 class Giveaway(BrandOwned):
     """A fair draw: the seed is sealed and its hash told when it is announced; both are told when it is drawn.
 
-    `target`: the network's id of our post; who answered or marked it before `closes_at` enters. `entrants` and
-    `left_out` (id → why) are as of the draw. `called_off_at`: nothing is drawn; `told_by`: the post that says so.
+    People enter under `post`, on all its channels, or under `target`, a network's id of what was out before on
+    `channel`: by any of `ways`, until `closes_at`. `key`: of its public address. `entrants` (hash → name) and
+    `left_out` (hash → why) are as of the draw. `called_off_at`: nothing is drawn; `told_by`: the post that says
+    so. `version` counts its rules. `named_at`: its page names the winners.
     """
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.PROTECT, related_name="+")
+    post = models.OneToOneField(Post, null=True, on_delete=models.CASCADE, related_name="giveaway")
     key = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
     rules = models.TextField()
-    target = models.CharField(max_length=255)
+    target = models.CharField(max_length=255, blank=True)
+    ways = models.JSONField(default=all_ways)
     prizes = models.PositiveSmallIntegerField(default=1)
     closes_at = models.DateTimeField()
     public_from = models.CharField(max_length=200, blank=True)
@@ -209,13 +226,20 @@ class Giveaway(BrandOwned):
     called_off_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     called_off_why = models.CharField(max_length=1000, blank=True)
     told_by = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    named_at = models.DateTimeField(null=True)
+    named_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["brand", "-id"], name="giveaways_of_brand")]
         constraints = [
             models.CheckConstraint(
+                condition=Q(post=None, channel__isnull=False) | Q(post__isnull=False, channel=None),
+                name="a_giveaway_has_one_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(drawn_at=None) | Q(called_off_at=None), name="what_is_called_off_is_not_drawn"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

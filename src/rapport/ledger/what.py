@@ -122,7 +122,10 @@ class What(StrEnum):
     FOLLOW_BACK_RULE_SET = "follow-back rule set"
     RELATION_MARKED = "relation marked"
     GIVEAWAY_ANNOUNCED = "giveaway announced"
+    GIVEAWAY_CHANGED = "giveaway changed"
+    GIVEAWAY_PUT_BACK = "giveaway put back"
     GIVEAWAY_DRAWN = "giveaway drawn"
+    GIVEAWAY_NAMED = "giveaway named"
     GIVEAWAY_CALLED_OFF = "giveaway called off"
 
     TAKEN_OVER = "taken over"

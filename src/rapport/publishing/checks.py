@@ -75,7 +75,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
-    found += _own_time_over(variant, now)
+    found += [*_own_time_over(variant, now), *_until_over(variant, now)]
     found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant) if _described(channel, one)):
         says = _(
@@ -96,6 +96,14 @@ def _own_time_over(variant: Variant, now: datetime) -> list[PostCheck]:
         return []
     says = _("The time of its own on this channel is over. Choose a later one, or leave it empty.")
     return [PostCheck(variant.channel, "time over", says)]
+
+
+def _until_over(variant: Variant, now: datetime) -> list[PostCheck]:
+    until = variant.post.until
+    if until is None or max(now, variant.at or now) < until:
+        return []
+    says = _("What it announces is closed by then. Choose an earlier time, or change when it closes.")
+    return [PostCheck(variant.channel, "closed by then", says)]
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:

@@ -126,7 +126,8 @@ def first_words(variant: Variant) -> str:
 
 def post_digest(post: Post, variants: Sequence[Variant]) -> str:
     """The hash of everything that will be sent of a post, and when: what a yes is bound to."""
-    content = [_content(one) for one in sorted(variants, key=lambda one: one.channel_id)]
+    content: list[Any] = [_content(one) for one in sorted(variants, key=lambda one: one.channel_id)]
+    content += [{"terms": post.terms}] if post.terms else []
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -154,6 +155,7 @@ def snapshot(post: Post, variants: Sequence[Variant]) -> dict[str, Any]:
         "warning": post.warning,
         "language": post.language,
         "links": post.campaign if post.utm else "",
+        **({"terms": post.terms} if post.terms else {}),
         "files": [_kept(one) for one in post.files.all() if one.variant_id is None],
         "variants": {str(one.channel_id): _own(one) for one in variants},
     }

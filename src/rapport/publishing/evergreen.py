@@ -60,6 +60,10 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
         raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
     if OccasionPost.across_brands.filter(post=found.post.pk).exists():
         raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
+    if found.post.terms:
+        raise NotNow(
+            _("This post carries rules that were promised once, as a giveaway's: it does not come round.")
+        )
     if asks_of(found.post.pk):
         raise NotNow(
             _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")

@@ -51,7 +51,7 @@ class VariantGiven:
 
 @dataclass(frozen=True, slots=True)
 class PostGiven:
-    """A post as somebody wrote it; `utm` None: as it was."""
+    """A post as somebody wrote it; `utm` and `terms` None, which `until` goes with: as they were."""
 
     idea: str
     variants: tuple[VariantGiven, ...] = ()
@@ -67,6 +67,8 @@ class PostGiven:
     poll: Poll | None = None
     quote: Quote | None = None
     thread: tuple[str, ...] = ()
+    terms: str | None = None
+    until: datetime | None = None
 
     @property
     def parts(self) -> list[str]:

@@ -62,7 +62,8 @@ class Post(BrandOwned):
     `thread`: the further parts. `first_comment` leaves under it, once it is out. `poll`: as `Poll.as_kept`,
     `quote`: as `Quote.as_kept`. `version` grows with every change of what is said. `held_at`: a person holds all
     of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes. `template_of`: it never
-    leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from.
+    leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from. `terms`: the hash of what
+    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more.
     """
 
     idea = models.TextField(blank=True)
@@ -92,6 +93,8 @@ class Post(BrandOwned):
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="posts")
     occurrence = models.DateTimeField(null=True)
     source = models.CharField(max_length=64, blank=True)
+    terms = models.CharField(max_length=64, blank=True)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

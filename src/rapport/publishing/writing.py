@@ -111,18 +111,23 @@ def discard_post(post: Post, by: Person, now: datetime) -> None:
 
 def _columns(given: PostGiven) -> dict[str, Any]:
     utm = {} if given.utm is None else {"utm": given.utm}
-    return utm | {
-        "idea": given.idea.strip(),
-        "thread": _bounded(given.parts),
-        "first_comment": given.first_comment.strip(),
-        "poll": given.poll.as_kept if given.poll else None,
-        "quote": given.quote.as_kept if given.quote else None,
-        "warning": given.warning.strip()[:300],
-        "language": given.language[:8],
-        "campaign": given.campaign.strip()[:120],
-        "tags": [one.strip()[:60] for one in given.tags if one.strip()][:30],
-        "notes": given.notes.strip(),
-    }
+    terms = {} if given.terms is None else {"terms": given.terms, "until": given.until}
+    return (
+        utm
+        | terms
+        | {
+            "idea": given.idea.strip(),
+            "thread": _bounded(given.parts),
+            "first_comment": given.first_comment.strip(),
+            "poll": given.poll.as_kept if given.poll else None,
+            "quote": given.quote.as_kept if given.quote else None,
+            "warning": given.warning.strip()[:300],
+            "language": given.language[:8],
+            "campaign": given.campaign.strip()[:120],
+            "tags": [one.strip()[:60] for one in given.tags if one.strip()][:30],
+            "notes": given.notes.strip(),
+        }
+    )
 
 
 def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:

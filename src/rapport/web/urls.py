@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from rapport.web import live, stops, waiting
+from rapport.web.audience import public_giveaway
 from rapport.web.publish import calendars, clicks, events
 from rapport.web.settings import network_sign_in
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("connect/callback", network_sign_in.back, name="connect_callback"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("events/<str:key>.ics", events.feed, name="event-feed"),
+    path("giveaways/<str:key>.json", public_giveaway.told, name="giveaway-told"),
+    path("giveaways/<str:key>", public_giveaway.page, name="giveaway-page"),
     path("l/<str:code>", clicks.follow, name="click"),
     path(BRAND, include("rapport.web.today.urls")),
     path(f"{BRAND}inbox/", include("rapport.web.inbox.urls")),

@@ -46,6 +46,7 @@ PAGES = (
     Page(_("Watchers"), CURATE, "curate:watchers"),
     Page(_("New watcher"), CURATE, "curate:watcher-new", "write"),
     Page(_("Giveaways"), AUDIENCE, "audience:giveaways"),
+    Page(_("New giveaway"), AUDIENCE, "audience:giveaway-new", "write"),
     Page(_("New article"), KNOWLEDGE, "knowledge:new", "write"),
     Page(_("Try a question"), KNOWLEDGE, "knowledge:try"),
     Page(_("Asked, no article"), KNOWLEDGE, "knowledge:asked"),

@@ -9,7 +9,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Moment, Shape, Text, Title, visible
 from rapport.audience import models as audience
+from rapport.audience.draws.address import address_of_giveaway
 from rapport.audience.giveaways import MOST_PRIZES, told_publicly
+from rapport.audience.models import Way
 
 
 class GiveawayGiven(Given):
@@ -21,6 +23,30 @@ class GiveawayGiven(Given):
     prizes: Annotated[int, Field(ge=1, le=MOST_PRIZES)] = 1
     closes_at: Moment
     public_from: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class PostedGiveaway(Given):
+    """A giveaway with a post of its own. `ways`: reply, favourite, repost; any of them enters."""
+
+    name: Title
+    rules: Annotated[Text, StringConstraints(max_length=5000), AfterValidator(visible)]
+    prizes: Annotated[int, Field(ge=1, le=MOST_PRIZES)] = 1
+    closes_at: Moment
+    public_from: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    ways: Annotated[list[Way], Field(min_length=1, max_length=3)] = list(Way)
+
+
+class NewPostedGiveaway(PostedGiveaway):
+    """`channels`: where its post is announced; `language`: of that post, else the brand's."""
+
+    channels: Annotated[list[int], Field(max_length=100)] = []
+    language: Annotated[Text, StringConstraints(max_length=8)] = ""
+
+
+class ChangedGiveaway(PostedGiveaway):
+    """`version`: that which was read; refused where it is another by now."""
+
+    version: int | None = None
 
 
 class DrawGiven(Given):
@@ -37,10 +63,17 @@ class CallOffGiven(Given):
 
 
 class GiveawayTold(Shape):
-    """A giveaway with what everybody is told: the promise before the draw, all that makes it again after."""
+    """A giveaway with what everybody is told: the promise before the draw, all that makes it again after.
+
+    People enter under `post`, where it has one of its own, or under a post of before on `channel`. `address` is
+    its page for everybody; `version` grows with each change of its rules.
+    """
 
     id: int
-    channel: int
+    channel: int | None
+    post: int | None
+    address: str
+    version: int
     name: str
     closes_at: datetime
     drawn_at: datetime | None
@@ -49,9 +82,10 @@ class GiveawayTold(Shape):
 
     @classmethod
     def of(cls, row: audience.Giveaway) -> GiveawayTold:
-        names = ("name", "closes_at", "drawn_at", "called_off_at")
+        names = ("name", "closes_at", "drawn_at", "called_off_at", "version")
         told = {name: getattr(row, name) for name in names}
-        return cls(id=row.pk, channel=row.channel_id, told=told_publicly(row), **told)
+        place = {"channel": row.channel_id, "post": row.post_id, "address": address_of_giveaway(row)}
+        return cls(id=row.pk, told=told_publicly(row), **place, **told)
 
 
 class GiveawayCalledOff(Shape):

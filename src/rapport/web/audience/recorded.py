@@ -17,6 +17,9 @@ AUDIENCE_WORDS: dict[str, Any] = {
     What.FOLLOW_BACK_RULE_SET: _("set how followers are weighed"),
     What.RELATION_MARKED: _("said what a contact is to the brand"),
     What.GIVEAWAY_ANNOUNCED: _("announced a giveaway"),
+    What.GIVEAWAY_CHANGED: _("changed the rules of a giveaway"),
+    What.GIVEAWAY_PUT_BACK: _("put somebody back among those to be drawn"),
+    What.GIVEAWAY_NAMED: _("named the winners of a giveaway on its page"),
     What.GIVEAWAY_DRAWN: _("drew the winners of a giveaway"),
     What.GIVEAWAY_CALLED_OFF: _("called off a giveaway"),
 }

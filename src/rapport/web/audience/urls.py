@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapport.web.audience import choosing, giveaways, overview
+from rapport.web.audience import choosing, giveaway, giveaways, overview
 
 app_name = "audience"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("contacts/<int:pk>/relation", choosing.relation, name="relation"),
     path("giveaways", giveaways.index, name="giveaways"),
     path("giveaways/new", giveaways.announce, name="announce"),
-    path("giveaways/<int:pk>/draw", giveaways.draw, name="draw"),
-    path("giveaways/<int:pk>/calling-off", giveaways.call_off, name="call-off"),
+    path("giveaways/with-post", giveaway.new, name="giveaway-new"),
+    path("giveaways/<int:pk>", giveaway.giveaway, name="giveaway"),
+    path("giveaways/<int:pk>/draw", giveaway.draw, name="draw"),
+    path("giveaways/<int:pk>/entrants/<int:identity>", giveaway.back, name="put-back"),
+    path("giveaways/<int:pk>/naming", giveaway.naming, name="name-winners"),
+    path("giveaways/<int:pk>/calling-off", giveaway.call_off, name="call-off"),
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from rapport.approvals.voting import GivenWord
+from rapport.audience.draws.terms import Terms
+from rapport.audience.models import Giveaway
 from rapport.publishing.client_editing import client_edits, client_vote_edit
 from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
 from rapport.publishing.client_voting import client_vote
@@ -14,6 +18,7 @@ from rapport.publishing.composed import files_of
 from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import NotNow
 from rapport.publishing.post_comments import client_says, seen_by_client
+from rapport.web.audience.public_giveaway import said_terms
 from rapport.web.file_response import given_file
 from rapport.web.inbox.words import refusal_words
 from rapport.web.publish.client_door import ClientVisit, client_door, page
@@ -97,7 +102,10 @@ def _page(
     visit: ClientVisit, refusal: str = "", about: int = 0, words: str = "", status: int = 200, edit: int = 0
 ) -> HttpResponse:
     posts, edits = client_posts(visit.link, visit.now), client_edits(visit.link)
-    cards = [(one, seen_by_client(one.ask) if one.turn in SHOWN else []) for one in posts]
+    rules = _rules(visit, [one.ask.post_id for one in posts if one.variants])
+    cards = [
+        (one, seen_by_client(one.ask) if one.turn in SHOWN else [], rules.get(one.ask.post_id)) for one in posts
+    ]
     given = {
         "link": visit.link,
         "address": visit.address,
@@ -116,3 +124,9 @@ def _page(
         "title": _("Posts for your yes"),
     }
     return page("client/index.html", given, status)
+
+
+def _rules(visit: ClientVisit, posts: list[int]) -> dict[int, Mapping[str, object]]:
+    """What a yes to a post says yes to besides its words: the rules of its giveaway."""
+    rows = Giveaway.of(visit.link.brand).filter(post__in=posts).defer("entrants", "left_out")
+    return {one.post_id: said_terms(Terms.of(one), visit.link.brand.time_zone) for one in rows if one.post_id}

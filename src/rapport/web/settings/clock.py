@@ -37,6 +37,7 @@ WORDS: dict[str, Promise] = {
     "gather questions": _("Gather what was asked and has no article"),
     "warm articles": _("Prepare articles for matching"),
     "count followers": _("Count who follows, once a week"),
+    "look at entrants": _("Look at the public profiles of those who entered a giveaway"),
     "mail sign-in links": _("Mail links to who forgot their password"),
     "bring in history": _("Bring in messages of the past"),
     "ask for history": _("Ask networks what they remember"),
