@@ -22,11 +22,12 @@ TOO_OLD = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true around a batch: which brands are stopped, the articles, and how its contacts fared lately."""
+    """What is true around a batch: which brands are stopped, the articles, and how its contacts fared lately, by `now`."""
 
     stopped: frozenset[int]
     library: Library
     lately: RecentHistory
+    now: datetime
 
 
 def situate(
@@ -37,15 +38,16 @@ def situate(
     `planned` are the brands with a post whose reply plan changes anything for what comes under it.
     """
     plans = plans_over(turn, planned, now) if planned else {}
-    known = Facts(stopped, library, recent_history(turn, now))
+    known = Facts(stopped, library, recent_history(turn, now), now)
     for one in turn:
         one.plan = plans.get(one, NO_PLAN)
-        one.situation = _situation(one, known, now)
+        one.situation = _situation(one, known)
 
 
-def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
+def _situation(one: Arrival, facts: Facts) -> Situation:
     """What is known about this message's conversation and contact, at this moment."""
     talk, event, channel, match, reading = one.conversation, one.event, one.channel, one.match, one.reading
+    validity = facts.library.validity(channel.brand_id, match.article)
     kinds, contact = manifest(channel.network).automatic, talk.contact_id
     return Situation(
         holder=cast(Literal["robot", "person", "nobody"], str(talk.floor.holder)),
@@ -63,7 +65,9 @@ def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
         stopped=talk.brand_id in facts.stopped,
         automatic_allowed=event.kind in kinds,
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
-        too_old=now - one.message.at > TOO_OLD,
+        too_old=facts.now - one.message.at > TOO_OLD,
+        article_over=validity.over(facts.now),
+        article_early=not validity.begun(facts.now),
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
         slot_open=_slot_open(one, facts),
         answered_today=facts.lately.was_told(contact, match.article),

@@ -30,7 +30,8 @@ from rapport.store.rows import new_row
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is to be said and where, by the network's ids of the message that is answered.
-    `bound`: the hash of what others agreed to. `private`: to one alone. `until` (ISO): a robot's leave before it.
+    `bound`: the hash of what others agreed to. `private`: to one alone. `until` (ISO): a robot's leave before it;
+    `ends` (ISO): so do those of an article that is valid until then.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Words:
     bound: str = ""
     private: bool = False
     until: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,9 @@ class DeliveryAct(ABC):
         self.cards: Cards = no_cards
         self.begun: datetime | None = None  # of the call in doubt, while it is looked for
 
-    @property
-    def leaves_until(self) -> datetime | None:
-        """From when on it does not leave by itself any more; None: it may for as long as such acts live."""
-        return None
+    def over(self, now: datetime) -> str:
+        """Why it does not leave by itself any more at this moment; "": it may for as long as such acts live."""
+        return ""
 
     def overtaken(self) -> str:
         """Why it must not leave by itself any more, "" when it may; in the transaction of the attempt."""

@@ -25,6 +25,8 @@ from rapport.outbox.kinds.act import DeliveryAct, Rules
 from rapport.outbox.models import Attempt, Delivery, Floor, Reply
 from rapport.outbox.network_rules import SAYS, Refusal
 
+PLAN_OVER = "over: the reply plan of the post above has ended, and people answer there"
+ARTICLE_OVER = "expired: what it says was valid until then"
 CHANGED = "changed: these are not the words that a yes was said to"
 
 
@@ -54,7 +56,7 @@ def outgoing(reply: Reply) -> Outgoing:
     kept = dict(reply.payload)
     visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
     template = kept.pop("template", None)
-    for ours in ("bound", "private", "until"):
+    for ours in ("bound", "private", "until", "ends"):
         kept.pop(ours, None)
     return Outgoing(
         key=reply.key,
@@ -82,10 +84,11 @@ class SayReply(DeliveryAct):
         bound = row.payload.get("bound", "")
         return CHANGED if bound and reply_as_kept(row) != bound else ""
 
-    @property
-    def leaves_until(self) -> datetime | None:
-        kept = self.reply.payload.get("until")
-        return datetime.fromisoformat(kept) if kept else None
+    def over(self, now: datetime) -> str:
+        until, ends = self.reply.payload.get("until"), self.reply.payload.get("ends")
+        if until and now >= datetime.fromisoformat(until):
+            return PLAN_OVER
+        return ARTICLE_OVER if ends and now >= datetime.fromisoformat(ends) else ""
 
     def overtaken(self) -> str:
         floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)
