@@ -15,7 +15,7 @@ from rapport.api.problems import Problem
 from rapport.api.schemas.article import Article, ArticleGiven
 from rapport.api.schemas.base import Given, Page
 from rapport.connectors.registry import packages
-from rapport.publishing.retire_article import retire_article as retire
+from rapport.inbox.article_ends import retire_article as retire
 
 router = Router(tags=["articles"])
 

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Person
+from rapport.answers.models import Article
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import rule_covers
@@ -36,11 +38,18 @@ from rapport.media.attached import Attached
 from rapport.outbox.models import Reply
 from rapport.triage.similarity import share_kept
 
+LAPSED = gettext_lazy(
+    "The article that this draft is made of is not in force. Nothing was sent: change the words, or renew the article."
+)
 STALE = "This draft answers an older message; something else waits now. Nothing was sent: read it, then answer."
 
 
 class AlreadySettled(Exception):
     """Somebody else has settled this draft, or it is not offered any more. Nothing was sent."""
+
+
+class Lapsed(NotNow):
+    """Nothing was sent: the article that the draft is made of is not in force. Words of one's own may still be sent."""
 
 
 class Stale(AlreadySettled):
@@ -68,7 +77,7 @@ def approve(
 
     The same `key` with the same words is the same reply, whoever settled the draft since.
     Raises `AlreadySaid`, `AlreadySettled` (`Stale` where the draft answers an older message), `AnsweredMeanwhile`
-    when other words were said after message `seen`, `NotNow` where the rule does not let this person say yes, or
+    when other words were said after message `seen`, `Lapsed` where the article is not in force, `NotNow` where the rule does not let this person say yes, or
     `NotAllowed` when the network's rules refuse them.
     """
     if known := said_under(draft.conversation, key, draft.text if text is None else text, private):
@@ -79,6 +88,7 @@ def approve(
         heed(draft.conversation, seen)
     check_offered(draft)
     words = text_to_say(text if text is not None else draft.text)
+    check_in_force(draft, words, now)
     edited = words != draft.text.strip() or bool(attached) or private
     wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key, private)
     if rule_covers(draft.brand_id, RequestKind.REPLY, draft.conversation.channel_id, draft.message.kind):
@@ -135,6 +145,7 @@ def say_draft(
     draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: timedelta, bound: str = ""
 ) -> Reply:
     """The person stands for these words, and the draft is settled with them; in the caller's transaction."""
+    check_in_force(draft, wish.text, now)
     edited = wish.text.strip() != draft.text.strip()
     verdict = settle_draft(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
     reply = say(draft.conversation, wish, by, now, undo, bound)
@@ -161,6 +172,20 @@ def check_offered(draft: Draft) -> None:
         if known.outcome == Outcome.OVERTAKEN:
             raise Stale(STALE)
         raise AlreadySettled(f"This draft was already {known.outcome}; the conversation shows what was said.")
+
+
+def check_in_force(draft: Draft, words: str, now: datetime) -> None:
+    """Whether these may be said of its article at this moment; changed words are a person's own. Raises `Lapsed`."""
+    if words.strip() == draft.text.strip() and lapsed_draft(draft, now):
+        raise Lapsed(str(LAPSED))
+
+
+def lapsed_draft(draft: Draft, now: datetime) -> bool:
+    """Whether the article that it was made of has expired, was retired, or is not valid yet."""
+    if draft.article_id is None:
+        return False
+    row = Article.across_brands.get(pk=draft.article_id)
+    return row.retired_at is not None or not row.validity.holds(now)
 
 
 def _judged(draft: Draft) -> bool:

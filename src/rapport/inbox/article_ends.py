@@ -13,7 +13,8 @@ from rapport.answers.models import Article
 from rapport.answers.validity import set_validity, turned
 from rapport.domain.decision import Route
 from rapport.domain.validity import Validity
-from rapport.inbox.models import Decision
+from rapport.inbox.models import Conversation, Decision
+from rapport.inbox.refresh import refresh_ids
 from rapport.intake.models import Position
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
@@ -22,6 +23,7 @@ from rapport.outbox.claim import AUTOMATIC_LIFE
 from rapport.outbox.floor import change
 from rapport.outbox.models import Floor, Holder, Step
 from rapport.publishing.evergreen_models import StopReason
+from rapport.publishing.fact import tell_the_line
 from rapport.publishing.resting import stop_resting
 
 OVER, RETIRED, CHANGED = "over: an article expired", "over: an article was retired", "over: an article was changed"
@@ -100,13 +102,14 @@ def take_back_article(article: Article, now: datetime, why: str) -> None:
         replies__approved_by=None,
         replies__cleared_by__in=cleared.values("entry"),
     )
-    for floor in in_line.distinct():
-        change(floor, Holder.PERSON, None, now, why)
+    moved = [change(floor, Holder.PERSON, None, now, why).pk for floor in in_line.distinct()]
+    refresh_ids(Conversation.across_brands.filter(floor__in=moved).values_list("pk", flat=True), now)
 
 
 def _take_back_short(article: Article, now: datetime) -> None:
     """What is in line was told the end that held then; it does not live longer than `AUTOMATIC_LIFE`."""
     held = Article.across_brands.get(pk=article.pk).validity
+    tell_the_line(article)
     if not held.holds(now) or held.over(now + AUTOMATIC_LIFE):
         take_back_article(article, now, OVER if held.over(now) else CHANGED)
     if not held.holds(now):

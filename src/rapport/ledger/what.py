@@ -54,6 +54,7 @@ class What(StrEnum):
     POST_DISCARDED = "post discarded"
     POST_SCHEDULED = "post scheduled"
     POST_TAKEN_BACK = "post taken back"
+    POST_RESTS_ON = "post rests on"
     POST_HELD = "post held"
     POST_RELEASED = "post released"
     POST_MOVED = "post moved"

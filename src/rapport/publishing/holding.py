@@ -14,6 +14,7 @@ from rapport.ledger.write import note
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.asking import needs_yes
+from rapport.publishing.fact import check_rest
 from rapport.publishing.line import put_in_line
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post
@@ -21,8 +22,10 @@ from rapport.publishing.standing import VariantStanding
 
 
 @transaction.atomic
-def hold_post(post: Post, why: str, by: Person, now: datetime) -> bool:
-    """Nothing more of it leaves. False: something was leaving at this moment; its step says what became of it."""
+def hold_post(post: Post, why: str, by: Person | None, now: datetime) -> bool:
+    """Nothing more of it leaves; `by` nobody where it holds by itself. False: something was leaving at this
+    moment; its step says what became of it.
+    """
     found = locked(post)
     if found.post.held_at:
         return True
@@ -31,17 +34,20 @@ def hold_post(post: Post, why: str, by: Person, now: datetime) -> bool:
     found.post.save(update_fields=["held_at", "held_by", "held_why"])
     open_steps = (Step.QUEUED, Step.SENDING, Step.UNKNOWN)
     rows = [row for one in found.variants for row in reversed(one.publications) if row.step in open_steps]
-    stopped = [revoke_publication(row, by, now) for row in rows]
+    stopped = [revoke_publication(row, by or row.approved_by, now) for row in rows]
     note(post.brand_id, What.POST_HELD, now, by=by, post=post.pk, why=why[:300])
     return all(stopped)
 
 
 @transaction.atomic
 def release_post(post: Post, by: Person, now: datetime) -> Post:
-    """It may go on: back in line at its hour where that is still to come, else a draft. Raises `NotNow`."""
+    """It may go on: back in line at its hour where that is still to come, else a draft. Raises `NotNow`, also
+    where what it rests on is not in force.
+    """
     found = locked(post)
     if not found.post.held_at:
         raise NotNow(_("Nobody holds this post."))
+    check_rest(found.post, now)
     if any(row.step == Step.SENDING for one in found.variants for row in one.publications):
         raise NotNow(_("A part of it is on its way this moment; try again in a minute."))
     again = [one for one in found.variants if _had_its_hour(one, now)]

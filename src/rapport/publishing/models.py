@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rapport.accounts.models import Person
+from rapport.answers.models import Article
 from rapport.availability.models import QueueHold
 from rapport.channels.models import Channel
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
@@ -59,7 +60,7 @@ class Post(BrandOwned):
     `Quote.as_kept`. `version` grows with every change
     of what is said. `held_at`: a person holds all of it; `queue_hold`: together with all other posts. `asked_at`:
     it waits for a yes. `template_of`: it never leaves itself, its copies (`copy_of`) do. `source`: the hash of the
-    row it came from.
+    row it came from. `rests_on`: it is true while this article is in force.
     """
 
     idea = models.TextField(blank=True)
@@ -88,6 +89,7 @@ class Post(BrandOwned):
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="posts")
     occurrence = models.DateTimeField(null=True)
     source = models.CharField(max_length=64, blank=True)
+    rests_on = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -77,6 +77,9 @@ CONVERSATIONS: Words = {
 KNOWLEDGE: Words = {
     What.ARTICLE_WRITTEN: _("wrote the article"),
     What.ARTICLE_APPROVED: _("approved the article"),
+    What.ARTICLE_VALID: _("set from when until when an article is valid"),
+    What.ARTICLE_EXPIRED: _("the article expired"),
+    What.ARTICLE_BEGUN: _("the article is valid from now on"),
     What.ARTICLE_RETIRED: _("retired the article"),
     What.AUTOMATIC_ANSWER_ALLOWED: _("allowed it to be said automatically"),
     What.AUTOMATIC_ANSWER_WITHDRAWN: _("withdrew that it may be said automatically"),

@@ -18,6 +18,7 @@ from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Attempt, Delivery, Reply
 from rapport.outbox.network_rules import Refusal
 
+ARTICLE_OVER = "expired: what it says was valid until then"
 STOPPED = "stopped: everything automatic is stopped"
 # What a conversation knows of the rules for words said in it; conversations are above the outbox.
 Rules = Callable[[Reply, Manifest, Outgoing, datetime], Sequence[Refusal]]

@@ -21,12 +21,11 @@ from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing, Sent
 from rapport.domain.template import TemplateUse
 from rapport.outbox.bring import bring, medium
-from rapport.outbox.kinds.act import DeliveryAct, Rules
+from rapport.outbox.kinds.act import ARTICLE_OVER, DeliveryAct, Rules
 from rapport.outbox.models import Attempt, Delivery, Floor, Reply
 from rapport.outbox.network_rules import SAYS, Refusal
 
 PLAN_OVER = "over: the reply plan of the post above has ended, and people answer there"
-ARTICLE_OVER = "expired: what it says was valid until then"
 CHANGED = "changed: these are not the words that a yes was said to"
 
 

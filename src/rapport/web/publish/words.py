@@ -88,6 +88,7 @@ CROPS: dict[str, Promise] = {
 STOPS: dict[str, Promise] = {
     StopReason.LINK: _("stopped: its link is gone"),
     StopReason.FACT: _("stopped: what it rests on was withdrawn"),
+    StopReason.EXPIRED: _("stopped: what it rests on has expired"),
     StopReason.COMPLAINTS: _("stopped: its last run drew complaints"),
 }
 REASONS: dict[str, Promise] = {
