@@ -112,6 +112,7 @@ TEMPLATES = [
                 "rapport.web.templatetags.publish",
                 "rapport.web.templatetags.rapport",
                 "rapport.web.templatetags.rows",
+                "rapport.web.templatetags.validity",
             ],
         },
     }

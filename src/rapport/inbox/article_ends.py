@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -28,6 +28,8 @@ from rapport.publishing.resting import stop_resting
 
 OVER, RETIRED, CHANGED = "over: an article expired", "over: an article was retired", "over: an article was changed"
 AT_ONCE = 100
+# So long before its end people are told of it.
+A_WEEK = timedelta(days=7)
 
 
 @transaction.atomic

@@ -1,0 +1,46 @@
+"""From when until when something is valid, in words; and whether a draft is still good."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from rapport.domain.validity import first_day, last_day
+from rapport.domain.zones import zone_or_utc
+from rapport.inbox.approve import lapsed_draft
+from rapport.inbox.models import Draft
+from rapport.web.dates import date_words
+
+register = template.Library()
+
+
+@register.filter
+def until_words(at: datetime) -> str:
+    """The last day of something that is over at a moment, with the hour where it is not the day's end."""
+    last, hour = last_day(at, _zone())
+    return _day_words(last, hour)
+
+
+@register.filter
+def from_words(at: datetime) -> str:
+    """The first day of something that begins at a moment, with the hour where it is not the day's beginning."""
+    return _day_words(*first_day(at, _zone()))
+
+
+def _zone() -> ZoneInfo:
+    return zone_or_utc(timezone.get_current_timezone_name())
+
+
+def _day_words(on: date, hour: time | None) -> str:
+    words = date_words(on, pgettext("date", "j M Y"))
+    return f"{words}, {hour:%H:%M}" if hour else words
+
+
+@register.filter
+def lapsed(draft: Draft, now: datetime) -> bool:
+    """Whether its article is not in force, so that only changed words may be sent."""
+    return lapsed_draft(draft, now)
