@@ -16,8 +16,8 @@ from rapport.domain.post_states import PostState
 from rapport.inbox.evergreen_watch import gone_link, links_of, watch_evergreen
 from rapport.outbox.models import Delivery
 from rapport.publishing.evergreen import join_set, make_evergreen, repeat_again
-from rapport.publishing.fact import rest_on
 from rapport.publishing.evergreen_models import StopReason
+from rapport.publishing.fact import rest_on
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Evergreen, Post, Series

@@ -8,12 +8,12 @@ import pytest
 
 from rapport.answers import articles
 from rapport.domain.post_states import PostState
+from rapport.inbox.article_ends import retire_article
 from rapport.inbox.evergreen_watch import watch_evergreen
 from rapport.publishing.evergreen import repeat_again
-from rapport.publishing.fact import rest_on
 from rapport.publishing.evergreen_models import StopReason
+from rapport.publishing.fact import rest_on
 from rapport.publishing.models import Evergreen
-from rapport.inbox.article_ends import retire_article
 from rapport.publishing.series import come_round, repeat_post
 from tests.publishing.answers import Answers
 from tests.publishing.test_evergreen import NINE, copies

@@ -24,8 +24,8 @@ Edition = tuple[object, ...]
 class Book:
     """One edition of a brand's articles: wordings (article → language → answer), and which of them say no.
 
-    `validity`: of those that have a beginning or an end; they are matched all the same, so that a message that asks
-    for one that is over finds it, and a person. `resting`: those that were not in force when the clock was last
+    `validity`: of those that have a beginning or an end; they are matched all the same, so that who asks for one
+    that is over finds it, and a person. `resting`: those that were not in force when the clock was last
     acted on.
     `unanswered`: questions of which people said that no article answers them, the newest first. `quick` matches by
     words; `close`, by meaning too, is made when first asked for.

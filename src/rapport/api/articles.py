@@ -17,8 +17,7 @@ from rapport.api.schemas.base import Given, Page
 from rapport.connectors.registry import packages
 from rapport.domain.validity import ALWAYS
 from rapport.domain.zones import zone_or_utc
-from rapport.inbox.article_ends import retire_article as retire
-from rapport.inbox.article_ends import set_article_validity, write_article
+from rapport.inbox import article_ends as ends
 
 router = Router(tags=["articles"])
 
@@ -67,7 +66,7 @@ def approve_article(request: ApiRequest, article: int) -> Article:
 @router.post("/{int:article}/retire", response=Article, auth=WRITE)
 def retire_article(request: ApiRequest, article: int) -> Article:
     """Not used any more; kept for what was said with it."""
-    retire(_found(request, article), request.person, request.now)
+    ends.retire_article(_found(request, article), request.person, request.now)
     return _shown(request, article)
 
 
@@ -99,8 +98,8 @@ def _written(request: ApiRequest, given: ArticleGiven, article: answers.Article 
     except ValueError as error:
         raise Problem(422, "not_valid", f"valid_until: {error}. Nothing was changed.") from error
     if article is None or validity == article.validity or not _same_words(article, given):
-        return write_article(brand, given.title, wordings, by, now, article, validity)
-    set_article_validity(article, validity, by, now, owner=request.membership.may_settle)
+        return ends.write_article(brand, given.title, wordings, by, now, article, validity)
+    ends.set_article_validity(article, validity, by, now, owner=request.membership.may_settle)
     return article
 
 

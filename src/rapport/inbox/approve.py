@@ -39,7 +39,8 @@ from rapport.outbox.models import Reply
 from rapport.triage.similarity import share_kept
 
 LAPSED = gettext_lazy(
-    "The article that this draft is made of is not in force. Nothing was sent: change the words, or renew the article."
+    "The article that this draft is made of is not in force. Nothing was sent: change the words, or renew the "
+    "article."
 )
 STALE = "This draft answers an older message; something else waits now. Nothing was sent: read it, then answer."
 
@@ -49,7 +50,7 @@ class AlreadySettled(Exception):
 
 
 class Lapsed(NotNow):
-    """Nothing was sent: the article that the draft is made of is not in force. Words of one's own may still be sent."""
+    """Nothing was sent: the article that the draft is made of is not in force. One's own words may still be."""
 
 
 class Stale(AlreadySettled):
@@ -77,8 +78,8 @@ def approve(
 
     The same `key` with the same words is the same reply, whoever settled the draft since.
     Raises `AlreadySaid`, `AlreadySettled` (`Stale` where the draft answers an older message), `AnsweredMeanwhile`
-    when other words were said after message `seen`, `Lapsed` where the article is not in force, `NotNow` where the rule does not let this person say yes, or
-    `NotAllowed` when the network's rules refuse them.
+    when other words were said after message `seen`, `Lapsed` where the article is not in force, `NotNow`
+    where the rule does not let this person say yes, or `NotAllowed` when the network's rules refuse them.
     """
     if known := said_under(draft.conversation, key, draft.text if text is None else text, private):
         return known
@@ -175,7 +176,7 @@ def check_offered(draft: Draft) -> None:
 
 
 def check_in_force(draft: Draft, words: str, now: datetime) -> None:
-    """Whether these may be said of its article at this moment; changed words are a person's own. Raises `Lapsed`."""
+    """Whether these may be said of its article now; changed words are a person's own. Raises `Lapsed`."""
     if words.strip() == draft.text.strip() and lapsed_draft(draft, now):
         raise Lapsed(str(LAPSED))
 

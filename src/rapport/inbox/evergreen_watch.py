@@ -36,7 +36,9 @@ def watch_evergreen(brand: Brand, now: datetime) -> int:
     """
     look_after_all(brand)
     live = Evergreen.of(brand).filter(why=StopReason.NONE, post__template_of__ended_at=None)
-    live = live.select_related("post__rests_on", "post__brand").annotate(leaves_soon=Exists(_in_line(now, now + SOON)))
+    live = live.select_related("post__rests_on", "post__brand").annotate(
+        leaves_soon=Exists(_in_line(now, now + SOON))
+    )
     due = live.filter(
         Q(looked_at=None) | Q(looked_at__lt=now - EVERY) | Q(leaves_soon=True, looked_at__lt=now - SOON / 2)
     )

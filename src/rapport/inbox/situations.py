@@ -22,7 +22,7 @@ TOO_OLD = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true around a batch: which brands are stopped, the articles, and how its contacts fared lately, by `now`."""
+    """What is true around a batch: which brands are stopped, the articles, and how its contacts fared lately."""
 
     stopped: frozenset[int]
     library: Library

@@ -62,7 +62,12 @@ def known_of(variant: Variant, now: datetime) -> list[PostCheck]:
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
     beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]
-    return [*to_know(variant, parts, now), *said, *beside, *(one for one in _rests(variant, now) if not one.blocks)]
+    return [
+        *to_know(variant, parts, now),
+        *said,
+        *beside,
+        *(one for one in _rests(variant, now) if not one.blocks),
+    ]
 
 
 def publishes(network: str) -> bool:

@@ -14,10 +14,10 @@ from rapport.ledger.write import note
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.composed import parts_of, short_address, with_parts
 from rapport.publishing.evergreen_models import Evergreen, StopReason
+from rapport.publishing.fact import check_rest
 from rapport.publishing.links.counting import unshortened
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Series, Variant
-from rapport.publishing.fact import check_rest
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.standing import PostStanding
 from rapport.publishing.steps import asks_of

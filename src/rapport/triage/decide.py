@@ -99,7 +99,15 @@ def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = 
     nobody_yet = small_talk or (not ignored and _thanks(for_person))
     watched = route is Route.DRAFT and {reason.code for reason in not_alone} <= WATCHED
     matched = [Reason("article-matches")] if match.article is not None else [Reason("no-article")]
-    reasons = [*ignored, *for_person, *planned, *lapsed, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
+    reasons = [
+        *ignored,
+        *for_person,
+        *planned,
+        *lapsed,
+        *not_alone,
+        *matched,
+        Reason(f"tone-{reading.tone.value}"),
+    ]
     reasons += [Reason(code) for code in reading.reasons]
     return Decision(
         message=reading.id,

@@ -32,8 +32,8 @@ class Wording(Given):
 class ArticleGiven(Given):
     """An article to be kept: its words by language (en, es, it …), and from when until when it is valid.
 
-    A day is one of the brand's zone, and meant whole: `valid_until` its end, `valid_from` its beginning. Null: without;
-    left out: as it was.
+    A day is one of the brand's zone, and meant whole: `valid_until` its end, `valid_from` its beginning. Null:
+    without; left out: as it was.
     """
 
     title: Title

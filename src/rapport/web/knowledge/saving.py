@@ -27,9 +27,7 @@ def save_changed(request: BrandRequest, form: ArticleForm, found: Article) -> st
 def _valid(request: BrandRequest, form: ArticleForm, found: Article) -> str:
     """The same words for another time."""
     left = found.may_answer.exists()
-    set_article_validity(
-        found, form.validity, request.person, request.now, owner=request.membership.may_settle
-    )
+    set_article_validity(found, form.validity, request.person, request.now, owner=request.membership.may_settle)
     if waiting_for_article(found):
         return str(WAITS)
     if left and not found.may_answer.exists():

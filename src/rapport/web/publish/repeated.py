@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_POST
 from rapport.answers.models import Article
 from rapport.domain.parameters import number_or_none
 from rapport.publishing.evergreen import USUAL_DAYS, join_set, make_evergreen, repeat_again
-from rapport.publishing.fact import rest_on
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Evergreen, Post, Series
 from rapport.web.access import BrandRequest, member
+from rapport.web.publish.rests import keep_rest, restable
 
 MOST = 100
 
@@ -45,14 +44,7 @@ def repeated_shown(request: BrandRequest, post: Post) -> RepeatedShown:
     others = mine.exclude(pk=post.pk).select_related("evergreen").order_by("pk")[:MOST]
     live = Series.of(request.brand).filter(ended_at=None).exclude(apart_days=None).prefetch_related("templates")
     sets = [] if post.template_of_id else list(live.order_by("-pk")[:MOST])
-    return RepeatedShown(row, list(others), sets, restable(request, post) if row else [])
-
-
-def restable(request: BrandRequest, post: Post | None) -> list[Article]:
-    """The articles in use, of which a post may rest on one; its own among them, whatever became of that."""
-    used = Q(approved_at__isnull=False, retired_at=None)
-    used |= Q(pk=post.rests_on_id if post else None)
-    return list(Article.of(request.brand).filter(used).order_by("title", "pk")[:MOST])
+    return RepeatedShown(row, list(others), sets, restable(request, post.rests_on_id) if row else [])
 
 
 @require_POST
@@ -91,9 +83,7 @@ def _again(request: BrandRequest, post: Post) -> str:
 
 
 def _rest(request: BrandRequest, post: Post) -> str:
-    number = number_or_none(request.POST.get("article", ""))
-    article = get_object_or_404(Article.of(request.brand), pk=number) if number else None
-    rest_on(post, article, request.person, request.now)
-    if article is None:
+    keep_rest(request, post)
+    if post.rests_on_id is None:
         return _("It rests on no article.")
-    return _("Kept. It stops by itself when that article is withdrawn.")
+    return _("Kept. It stops by itself when that article expires or is withdrawn.")
