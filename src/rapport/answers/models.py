@@ -19,7 +19,7 @@ class Article(EditionSetting):
     """One thing customers ask and what the brand answers. Only approved articles are ever used.
 
     `valid_from`, `valid_until`: said from the one on, and from the other on no more. `seen_at`: up to when the
-    clock has acted on them (`inbox.article_ends`); what is proved of a brand's answers rests on how they stood then.
+    clock has acted on them (`inbox.article_ends`); what is proved of a brand's answers rests on that.
     """
 
     title = models.CharField(max_length=160)

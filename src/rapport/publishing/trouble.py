@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rapport.accounts.models import Brand
 from rapport.budgets.restriction import restrictions
@@ -35,8 +35,9 @@ class PostTrouble:
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
-    edit failed, edit unknown or edit late (other words were wanted for it since), or event changed (it does
-    not say what its event is by now).
+    edit failed, edit unknown or edit late (other words were wanted for it since), event changed (it does
+    not say what its event is by now), fact over (it is held, for its article is not in force), or fact ends (that will
+    be so at its hour).
     """
 
     standing: VariantStanding
@@ -60,6 +61,7 @@ def troubles(brand: Brand, now: datetime, most: int = MOST) -> list[PostTrouble]
     changed = edits_in_trouble(brand, now - LATELY, now - LATE, most)
     if wrong or changed:
         posts |= set(Variant.of(brand).filter(pk__in=[*wrong, *changed]).values_list("post", flat=True))
+    posts |= set(_resting(brand).values_list("post", flat=True)[: 4 * most])
     if not posts:
         return events
     rows = with_steps(Post.of(brand).filter(pk__in=posts))
@@ -109,6 +111,14 @@ def _ahead(brand: Brand, now: datetime) -> QuerySet[PostPart]:
     return rows.filter(variant__post__held_at=None, variant__post__template_of=None)
 
 
+def _resting(brand: Brand) -> QuerySet[Variant]:
+    """What is held because its article is over, and what is in line for an hour at which that will be."""
+    rows = Variant.of(brand).filter(post__rests_on__isnull=False, post__template_of=None)
+    over = Q(post__held_at__isnull=False, post__held_by=None, post__queue_hold=None)
+    ends = Q(parts__publication__step=Step.QUEUED, post__rests_on__valid_until__lte=F("at"))
+    return rows.filter(over | ends).order_by("at").distinct()
+
+
 def held_channels(brand: Brand) -> dict[int, str]:
     """The channels by which nothing leaves until somebody acts, each with the code of its trouble."""
     lost = [State.NEEDS_SIGN_IN, State.REVOKED]
@@ -142,6 +152,8 @@ def _code(standing: VariantStanding, now: datetime) -> str:
     at = standing.variant.at
     if standing.variant.post.template_of_id:
         return ""
+    if resting := _rest_code(standing):
+        return resting
     if standing.variant.post.held_at:
         return "held" if standing.state is PostState.HELD and at and at < now else ""
     if standing.troubled:
@@ -153,3 +165,13 @@ def _code(standing: VariantStanding, now: datetime) -> str:
     if standing.state is PostState.DRAFT and at and at < now:
         return "unplaced"
     return ""
+
+
+def _rest_code(standing: VariantStanding) -> str:
+    post, at = standing.variant.post, standing.variant.at
+    if post.rests_on is None:
+        return ""
+    if standing.state is PostState.HELD and post.held_by_id is None and post.queue_hold_id is None:
+        return "fact over"
+    ends = at is not None and post.rests_on.validity.over(at)
+    return "fact ends" if standing.state is PostState.SCHEDULED and ends else ""
