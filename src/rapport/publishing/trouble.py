@@ -36,8 +36,8 @@ class PostTrouble:
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
     edit failed, edit unknown or edit late (other words were wanted for it since), event changed (it does
-    not say what its event is by now), fact over (it is held, for its article is not in force), or fact ends (that will
-    be so at its hour).
+    not say what its event is by now), fact over (it is held, for its article is not in force), or fact ends
+    (that will be so at its hour).
     """
 
     standing: VariantStanding
