@@ -32,6 +32,7 @@ from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import AskedReply, Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, say, text_to_say
+from rapport.inbox.review_rules import check_told
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
@@ -69,6 +70,7 @@ def approve(
     seen: int | None = None,
     attached: Sequence[Attached] = (),
     private: bool = False,
+    told: str = "",
 ) -> Reply | AskedReply:
     """The person stands for these words, as they are or with their own `text`, and files; they go in line,
     in `private` where they say so and the network has it.
@@ -77,6 +79,7 @@ def approve(
     person's own words; unless it was the last one that was missing, what is returned is what waits.
 
     The same `key` with the same words is the same reply, whoever settled the draft since.
+    `told` as in `write`, of which `Unwarned` comes.
     Raises `AlreadySaid`, `AlreadySettled` (`Stale` where the draft answers an older message), `AnsweredMeanwhile`
     when other words were said after message `seen`, `Lapsed` where the article is not in force, `NotNow`
     where the rule does not let this person say yes, or `NotAllowed` when the network's rules refuse them.
@@ -90,6 +93,7 @@ def approve(
     check_offered(draft)
     words = text_to_say(text if text is not None else draft.text)
     check_in_force(draft, words, now)
+    check_told(draft.conversation, words, told)
     edited = words != draft.text.strip() or bool(attached) or private
     wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key, private)
     if rule_covers(draft.brand_id, RequestKind.REPLY, draft.conversation.channel_id, draft.message.kind):

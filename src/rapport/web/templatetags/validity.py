@@ -1,7 +1,8 @@
-"""From when until when something is valid, in words; and whether a draft is still good."""
+"""From when until when something is valid, in words; and whether a draft is good to be sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from rapport.domain.validity import first_day, last_day
 from rapport.domain.zones import zone_or_utc
 from rapport.inbox.approve import lapsed_draft
 from rapport.inbox.models import Draft
+from rapport.inbox.review_rules import BrokenRule, broken_rules
+from rapport.inbox.review_rules import told_mark as mark_of
 from rapport.web.dates import date_words
 
 register = template.Library()
@@ -44,3 +47,14 @@ def _day_words(on: date, hour: time | None) -> str:
 def lapsed(draft: Draft, now: datetime) -> bool:
     """Whether its article is not in force, so that only changed words may be sent."""
     return lapsed_draft(draft, now)
+
+
+@register.filter
+def breaks(draft: Draft) -> list[BrokenRule]:
+    """Which rules about words under a review its words seem to break."""
+    return broken_rules(draft.conversation, draft.text)
+
+
+@register.filter
+def told_mark(broken: Sequence[BrokenRule]) -> str:
+    return mark_of(broken)
