@@ -66,8 +66,8 @@ Told = Annotated[
     list[ReviewSign],
     Field(
         max_length=3,
-        description="Words under a review that seem to break a rule of the network are not sent: 422 `not_told` says "
-        "which. Sent again with their signs here they are: offer, removal, personal.",
+        description="Words under a review that seem to break a rule of the network are not sent: 422 `not_told` "
+        "says which. Sent again with their signs here they are: offer, removal, personal.",
     ),
 ]
 

@@ -31,8 +31,8 @@ WatchKind = Literal["keyword", "tag", "account", "feed"]
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the network, in a sentence, with where it was read and when.
 
-    `limits`: the names of those in `Limits` that it says, and so is the source of. `forbids`: what an answer under a
-    review may not do by it: `offer` something for a review or its change, ask for its `removal` or change, hold
+    `limits`: the names of those in `Limits` that it says, and so is the source of. `forbids`: what an answer under
+    a review may not do by it: `offer` something for a review or its change, ask for its `removal` or change, hold
     `personal` data. Whoever writes such an answer is told first.
     """
 

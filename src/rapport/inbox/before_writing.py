@@ -25,8 +25,8 @@ class BeforeWriting:
 
     `until`: when a person's free words may leave last, None where that never ends; `robot_until` the same of
     automatic ones, where it is another time. `no`: why nothing that a person types may leave now. `templates`:
-    what the network approved may. `millionths` of `currency`: what a reply costs, `linked` with a link in it. `rules`: what
-    the network forbids in words under a review.
+    what the network approved may. `millionths` of `currency`: what a reply costs, `linked` with a link in it.
+    `rules`: what the network forbids in words under a review.
     """
 
     until: datetime | None

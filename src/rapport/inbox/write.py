@@ -47,8 +47,8 @@ def write(
     `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
     `private`: to the author of what is answered alone, though others read that; where the network has it.
     `told`: which rules about words under a review the person was told of (`review_rules.told_mark`).
-    Raises `AlreadySaid`, `NotAllowed`, `Unwarned`, or `AnsweredMeanwhile` when we spoke here after that, before anything is
-    changed.
+    Raises `AlreadySaid`, `NotAllowed`, `Unwarned`, or `AnsweredMeanwhile` when we spoke here after that, before
+    anything is changed.
     """
     if known := said_under(conversation, key, text, private):
         return known

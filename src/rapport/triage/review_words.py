@@ -1,4 +1,4 @@
-"""What words under a review do that networks forbid there: offer something for it, ask to change it, name somebody."""
+"""What words under a review do that networks forbid: offer something, ask to change it, hold personal data."""
 
 from __future__ import annotations
 

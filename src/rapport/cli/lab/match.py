@@ -20,7 +20,7 @@ HELP = "Match messages with articles: which one answers, or none of these."
 DESCRIPTION = (
     'The articles: one JSON object a line, {"id", "question", "answer"}; rows with the same answer or the same '
     'id are ways to ask one article, named by its first row; "valid_from" and "valid_until" (a day, or a time '
-    'with an offset) say when it is in force, and one that is not is never the answer: its name stands under "expired". '
+    'with an offset) say when it is in force; one that is not is never the answer, and is named under "expired". '
     'The messages: {"id", "text"} a line on standard '
     'input. One line comes out for each, in the same order: {"id", "article", "answer", "confidence"}, where '
     "article and answer are null if none of these clearly answers. A line that cannot be read is reported on "
