@@ -363,6 +363,7 @@ FACTS = [
     ),
     Situation(plan="draft"),
     Situation(plan="person"),
+    Situation(article_over=True, article_early=True),
     Situation(from_self=True),
     Situation(from_bot=True),
     Situation(notice=True),

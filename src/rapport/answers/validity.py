@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -59,7 +60,7 @@ def stricter_now(held: Article, validity: Validity) -> Validity:
     return held.validity if empty else both
 
 
-def valid_noted(validity: Validity) -> dict[str, str]:
+def valid_noted(validity: Validity) -> dict[str, Any]:
     """As the ledger keeps it; nothing of what always holds."""
     named = zip(("since", "until"), kept_validity(validity), strict=True)
     return {name: at for name, at in named if at}

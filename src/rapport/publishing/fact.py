@@ -74,7 +74,7 @@ def lapsed_words(title: str) -> str:
 
 
 def _tell(posts: list[int], article: Article | None) -> None:
-    rows = Publication.across_brands.filter(step__in=ON_WAY, postpart__variant__post__in=posts)
+    rows = Publication.across_brands.filter(step__in=ON_WAY, part__variant__post__in=posts)
     ends = article.valid_until.isoformat() if article and article.valid_until else ""
     for row in rows.select_for_update(of=("self",)):
         rest = {name: said for name, said in row.payload.items() if name != "ends"}

@@ -50,6 +50,8 @@ TROUBLES: dict[str, Promise] = {
     "failed": _("refused"),
     "unknown": _("unconfirmed"),
     "waiting": _("waits for a yes"),
+    "fact over": _("its article is not in force"),
+    "fact ends": _("its article ends before"),
     "unplaced": _("never put in line"),
     "signed out": _("signed out"),
     "restricted": _("restricted"),
