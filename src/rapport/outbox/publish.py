@@ -98,8 +98,8 @@ def _beside(row: Publication, files: Sequence[Attached]) -> None:
 
 
 @transaction.atomic
-def revoke_publication(publication: Publication, by: Person, now: datetime) -> bool:
-    """Take it back, at any time: True when it certainly does not leave any more.
+def revoke_publication(publication: Publication, by: Person | None, now: datetime) -> bool:
+    """Take it back, at any time, `by` nobody where that is done by itself: True when it certainly never leaves.
 
     False: a sender has it, or nobody knows whether it arrived. The last look before another call withdraws it,
     or it has left already; its step says which.

@@ -239,7 +239,7 @@ def _kept(words: Words) -> dict[str, Any]:
     return {k: v for k, v in asdict(words).items() if k not in ("text", "kind") and v}
 
 
-def undo(delivery: Delivery, by: Person, now: datetime, *, due_too: bool = False) -> bool:
+def undo(delivery: Delivery, by: Person | None, now: datetime, *, due_too: bool = False) -> bool:
     """Withdraw a delivery that was never tried; False when it was too late.
 
     `due_too`: also one whose time has come, while nobody has taken it yet.

@@ -34,7 +34,7 @@ def hold_post(post: Post, why: str, by: Person | None, now: datetime) -> bool:
     found.post.save(update_fields=["held_at", "held_by", "held_why"])
     open_steps = (Step.QUEUED, Step.SENDING, Step.UNKNOWN)
     rows = [row for one in found.variants for row in reversed(one.publications) if row.step in open_steps]
-    stopped = [revoke_publication(row, by or row.approved_by, now) for row in rows]
+    stopped = [revoke_publication(row, by, now) for row in rows]
     note(post.brand_id, What.POST_HELD, now, by=by, post=post.pk, why=why[:300])
     return all(stopped)
 
