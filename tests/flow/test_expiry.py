@@ -31,7 +31,7 @@ from rapport.triage.read import default_reader
 from tests.street import HOURS, Street, colleague
 
 pytestmark = pytest.mark.django_db
-ASKED = "What time do you open?"
+ASKED = "When are you open?"
 HOUR = 3600.0
 _numbers = count(1)
 
@@ -62,7 +62,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_never_is_an_article_said_while_it_is_not_in_force(street: Street, steps: list[tuple[str, float]]) -> None:
     """The clock goes back too; the sender comes when it comes; the job may or may not have run."""
@@ -89,6 +89,14 @@ def test_never_is_an_article_said_while_it_is_not_in_force(street: Street, steps
             renew(street, article, wanted)
             held = wanted
     assert Article.of(street.brand).get().validity == held
+
+
+def test_while_it_is_in_force_it_is_said(street: Street) -> None:
+    article = street.teach()
+    renew(street, article, Validity(street.now, street.now + timedelta(hours=1)))
+    street.says(ASKED)
+    street.run()
+    assert [one.step for one in automatic(street)] == [Step.SENT]
 
 
 def test_what_asks_for_an_expired_article_is_a_persons_with_the_reason(street: Street) -> None:

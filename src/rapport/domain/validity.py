@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from rapport.domain.recurrence import instant
 
+Lapse = Literal["", "over", "early"]
 YEARS = range(2000, 2200)
 
 
@@ -26,6 +28,10 @@ class Validity:
 
     def holds(self, at: datetime) -> bool:
         return self.begun(at) and not self.over(at)
+
+    def lapse(self, at: datetime) -> Lapse:
+        """Why it does not hold at a moment; "" where it does."""
+        return "over" if self.over(at) else "" if self.begun(at) else "early"
 
     def within(self, other: Validity) -> bool:
         """Whether it holds at no moment at which `other` does not."""

@@ -47,7 +47,6 @@ def situate(
 def _situation(one: Arrival, facts: Facts) -> Situation:
     """What is known about this message's conversation and contact, at this moment."""
     talk, event, channel, match, reading = one.conversation, one.event, one.channel, one.match, one.reading
-    validity = facts.library.validity(channel.brand_id, match.article)
     kinds, contact = manifest(channel.network).automatic, talk.contact_id
     return Situation(
         holder=cast(Literal["robot", "person", "nobody"], str(talk.floor.holder)),
@@ -66,8 +65,7 @@ def _situation(one: Arrival, facts: Facts) -> Situation:
         automatic_allowed=event.kind in kinds,
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
         too_old=facts.now - one.message.at > TOO_OLD,
-        article_over=validity.over(facts.now),
-        article_early=not validity.begun(facts.now),
+        lapse=facts.library.validity(channel.brand_id, match.article).lapse(facts.now),
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
         slot_open=_slot_open(one, facts),
         answered_today=facts.lately.was_told(contact, match.article),

@@ -29,10 +29,8 @@ from rapport.store.rows import new_row
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is to be said and where, by the network's ids of the message that is answered.
-    `bound`: the hash of what others agreed to. `private`: to one alone. `until` (ISO): a robot's leave before it;
-    `ends` (ISO): so do those of an article that is valid until then.
-    """
+    """What is to be said, by the network's ids. `bound`: the hash of what others agreed to. `private`: to one alone.
+    `until`, `ends` (ISO): a robot's leave before both, the end of a plan and of an article."""
 
     text: str
     kind: Kind

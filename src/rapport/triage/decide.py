@@ -38,7 +38,7 @@ class Situation:
     `sounds_automatic` are words that machines use, `tells_more` a reply to automatic words that is more than a
     question, `echoes` one in our own words. `group`: more than two are in
     the conversation. `too_old` means that nobody expects an instant answer any more.
-    `article_over`, `article_early`: the article is in force no more, or not yet.
+    `lapse`: the article is in force no more, or not yet.
     `article_refuses`: the article's words say no. `slot_open`: they have a slot that the message does not fill. A
     sum of `money_limit` or more, in any currency, is a person's. `plan`: the most that the reply plan of the post
     above lets be done without a person; "" is what is usual.
@@ -60,8 +60,7 @@ class Situation:
     automatic_allowed: bool = False
     may_answer: bool = False
     too_old: bool = False
-    article_over: bool = False
-    article_early: bool = False
+    lapse: Literal["", "over", "early"] = ""
     article_refuses: bool = False
     slot_open: bool = False
     answered_today: bool = False
@@ -85,7 +84,7 @@ def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = 
     ignored = _ignored(reading, situation)
     for_person = _for_person(reading, situation)
     planned = [Reason("plan-person")] if situation.plan not in ("", "draft") else []
-    lapsed = _lapsed(match, situation)
+    lapsed = [Reason(f"article-{situation.lapse}")] if match.article is not None and situation.lapse else []
     not_alone = _not_alone(reading, match, situation) + _not_promised(reading, match, terms)
     if ignored and (situation.from_self or not for_person):
         route = Route.IGNORE
@@ -192,14 +191,6 @@ def _for_person(reading: Reading, situation: Situation) -> list[Reason]:
     codes += ["group"] if situation.group else []
     codes += [f"tone-{tone.value}" for tone in (Tone.COMPLAINT, Tone.COMPLIMENT) if reading.tone is tone]
     return [Reason(code) for code in codes] + _loops(situation)
-
-
-def _lapsed(match: Match, situation: Situation) -> list[Reason]:
-    """Why nothing is said of the article, not even drafted, at this moment."""
-    if match.article is None:
-        return []
-    rules = {"article-over": situation.article_over, "article-early": situation.article_early}
-    return [Reason(code) for code, holds in rules.items() if holds]
 
 
 def _much(reading: Reading, situation: Situation) -> bool:
