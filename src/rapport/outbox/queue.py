@@ -29,7 +29,7 @@ from rapport.store.rows import new_row
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is to be said, by the network's ids. `bound`: the hash of what others agreed to. `private`: to one alone.
+    """What is said, by the network's ids. `bound`: the hash of what others agreed to. `private`: to one alone.
     `until`, `ends` (ISO): a robot's leave before both, the end of a plan and of an article."""
 
     text: str
