@@ -59,8 +59,8 @@ def write(
     wanted = held.validity if validity is None else validity
     if not _waits(held, wordings):
         return put_words(brand, title, wordings, by, at, article, wanted)
-    if stricter_now(held, wanted) != held.validity:
-        put_validity(held, stricter_now(held, wanted), by, at)
+    if (meanwhile := stricter_now(held, wanted, at)) != held.validity:
+        put_validity(held, meanwhile, by, at)
     said = {"title": title, "wordings": {code: list(words) for code, words in sorted(wordings.items())}}
     valid = {"valid": kept_validity(wanted)} if wanted != ALWAYS or held.validity != ALWAYS else {}
     ask_change(brand, RobotAct.WORDS, {**said, **valid}, words_in_force(held), by, at, article)

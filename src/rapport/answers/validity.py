@@ -32,8 +32,8 @@ def set_validity(article: Article, validity: Validity, by: Person, at: datetime,
         put_validity(held, validity, by, at)
         return
     if held.may_answer.exists() and RobotAct.WORDS in robot_acts(held.brand_id):
-        if stricter_now(held, validity) != held.validity:
-            put_validity(held, stricter_now(held, validity), by, at)
+        if (meanwhile := stricter_now(held, validity, at)) != held.validity:
+            put_validity(held, meanwhile, by, at)
         in_force = words_in_force(held)
         said = {"title": held.title, "wordings": in_force["wordings"], "valid": kept_validity(validity)}
         ask_change(held.brand_id, RobotAct.WORDS, said, in_force, by, at, held)
@@ -53,11 +53,11 @@ def put_validity(held: Article, validity: Validity, by: Person, at: datetime) ->
     note(held.brand_id, What.ARTICLE_VALID, at, by=by, article=held.pk, **valid_noted(validity))
 
 
-def stricter_now(held: Article, validity: Validity) -> Validity:
-    """What may hold without anybody's yes: the part that makes it shorter, where anything is left of it."""
+def stricter_now(held: Article, validity: Validity, at: datetime) -> Validity:
+    """What may hold without anybody's yes: the time that both have in common; where there is none, it is over."""
     both = held.validity.stricter(validity)
     empty = both.since is not None and both.until is not None and both.since >= both.until
-    return held.validity if empty else both
+    return Validity(None, at) if empty else both
 
 
 def valid_noted(validity: Validity) -> dict[str, Any]:
