@@ -78,8 +78,7 @@ NO_TERMS = Terms()
 def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = NO_TERMS) -> Decision:
     """Routes one message. Pure: the same values give the same decision, so the log can be replayed.
 
-    An answer needs an approved article, a complaint score and a match that both promises allow, and no reason
-    against it.
+    An answer needs an approved article, a score and a match that both promises allow, and no reason against it.
     """
     ignored = _ignored(reading, situation)
     for_person = _for_person(reading, situation)

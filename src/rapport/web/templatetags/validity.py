@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
-from rapport.domain.validity import first_day, last_day
+from rapport.domain.validity import Validity, first_day, last_day
 from rapport.domain.zones import zone_or_utc
 from rapport.inbox.approve import lapsed_draft
 from rapport.inbox.models import Draft
@@ -32,6 +32,14 @@ def until_words(at: datetime) -> str:
 def from_words(at: datetime) -> str:
     """The first day of something that begins at a moment, with the hour where it is not the day's beginning."""
     return _day_words(*first_day(at, _zone()))
+
+
+@register.filter
+def validity_words(known: Validity) -> str:
+    """From when until when, in words."""
+    since = gettext("from %(at)s") % {"at": from_words(known.since)} if known.since else ""
+    until = gettext("until %(at)s") % {"at": until_words(known.until)} if known.until else ""
+    return " ".join(filter(None, (since, until))) or gettext("always")
 
 
 def _zone() -> ZoneInfo:
