@@ -18,6 +18,7 @@ from rapport.triage.matching.space import Remembered
 from rapport.triage.refuses import refuses
 
 Edition = tuple[object, ...]
+Ending = tuple[int, datetime | None, datetime | None, datetime | None]
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def matched(brand: int, texts: Sequence[str]) -> list[Match]:
 
 def _shelved(brand: int) -> Book:
     live = Article.across_brands.filter(brand=brand, approved_at__isnull=False, retired_at__isnull=True)
-    edition = _edition(brand, live)
+    edition, ending = _edition(brand, live)
     if brand not in _shelf or _shelf[brand].edition != edition:
         articles: list[ArticleText] = []
         wordings: dict[str, dict[str, str]] = defaultdict(dict)
@@ -124,7 +125,7 @@ def _shelved(brand: int) -> Book:
                 asked += [line.strip() for line in wording.questions.splitlines() if line.strip()]
                 wordings[str(article.pk)][wording.language] = wording.answer
             articles.append(ArticleText(str(article.pk), tuple(asked), learnt=tuple(learnt[article.pk])))
-        ends = {str(pk): (Validity(since, until), seen) for pk, since, until, seen in _ending(live)}
+        ends = {str(pk): (Validity(since, until), seen) for pk, since, until, seen in ending}
         resting = frozenset(pk for pk, (known, seen) in ends.items() if seen and not known.holds(seen))
         refusing = frozenset(pk for pk, answers in wordings.items() if any(map(refuses, answers.values())))
         unanswered = tuple(reversed(learnt[None]))
@@ -140,17 +141,23 @@ def _meaning() -> Remembered:
     return Remembered(encoder())
 
 
-def _edition(brand: int, live: QuerySet[Article]) -> Edition:
-    """What differs as soon as anything on the shelf has changed."""
-    seen = live.aggregate(n=Count("pk"), changed=Max("changed_at"), approved=Max("approved_at"))
+def _edition(brand: int, live: QuerySet[Article]) -> tuple[Edition, list[Ending]]:
+    """What differs as soon as anything on the shelf has changed, and the articles that begin or end."""
+    seen = live.aggregate(
+        n=Count("pk"),
+        changed=Max("changed_at"),
+        approved=Max("approved_at"),
+        ending=Count("pk", filter=Q(valid_from__isnull=False) | Q(valid_until__isnull=False)),
+    )
     learnt = Paraphrase.across_brands.filter(brand=brand).aggregate(
         n=Count("pk", filter=Q(ended_at__isnull=True)), last=Max("pk"), ended=Max("ended_at")
     )
     taken = TakenUp.across_brands.filter(brand=brand).aggregate(taken=Max("pk"))
-    return (*seen.values(), *learnt.values(), *taken.values(), *_ending(live))
+    ending = _ending(live) if seen["ending"] else []
+    return (*seen.values(), *learnt.values(), *taken.values(), *ending), ending
 
 
-def _ending(live: QuerySet[Article]) -> list[tuple[int, datetime | None, datetime | None, datetime | None]]:
+def _ending(live: QuerySet[Article]) -> list[Ending]:
     """Those with a beginning or an end, and up to when the clock was acted on."""
     rows = live.exclude(valid_from=None, valid_until=None).order_by("pk")
     return list(rows.values_list("pk", "valid_from", "valid_until", "seen_at"))
