@@ -46,7 +46,7 @@ def test_an_article_has_an_end_that_a_day_means_whole_and_that_stays_where_it_is
     scene: Scene, ana: Caller, bo: Caller
 ) -> None:
     kept = bo.post("/articles", {**WRITTEN, "valid_until": "2150-06-30"}).body
-    path, there = f"/articles/{kept['id']}", ZoneInfo(scene.brand.time_zone)
+    path, there = f"/articles/{kept['id']}", ZoneInfo(scene.cast.aurora.time_zone)
     assert datetime.fromisoformat(kept["valid_until"]) == datetime(2150, 7, 1, tzinfo=there)
     assert bo.post(f"{path}/approve").body["in_force"]
     assert bo.call("PUT", path, WRITTEN).body["valid_until"] == kept["valid_until"]
