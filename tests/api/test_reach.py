@@ -58,7 +58,8 @@ def test_a_set_is_made_joined_and_ended(scene: Scene, ana: Caller, eve: Caller, 
     assert ana.call("PUT", f"{there}/apart", {"apart": 30}).body["apart"] == 30
     assert eve.post(f"{there}/posts", {"post": second}).status == 403
     assert len(ana.post(f"{there}/posts", {"post": second}).body["posts"]) == 2
-    rests = ana.call("PUT", f"/posts/{second}/rests-on", {"article": scene.article.pk}).body["posts"]
+    assert ana.call("PUT", f"/posts/{second}/rests-on", {"article": scene.article.pk}).body["rests_on"]
+    rests = ana.get(there).body["posts"]
     assert {one["post"]: one["rests_on"] for one in rests} == {first: None, second: scene.article.pk}
     assert ana.post(f"/posts/{second}/repeat", {}).status == 200
     assert cruz.get(there).status == 404

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import get_resolver
@@ -39,6 +40,25 @@ def test_an_article_is_written_approved_changed_and_retired(scene: Scene, bo: Ca
     assert (changed["title"], changed["state"]) == ("Parking and bikes", "waiting")
     assert bo.post(f"{path}/retire").body["state"] == "retired"
     assert {one["title"] for one in bo.get("/articles").body["items"]} == {"Opening hours", "Parking and bikes"}
+
+
+def test_an_article_has_an_end_that_a_day_means_whole_and_that_stays_where_it_is_left_out(
+    scene: Scene, ana: Caller, bo: Caller
+) -> None:
+    kept = bo.post("/articles", {**WRITTEN, "valid_until": "2150-06-30"}).body
+    path, there = f"/articles/{kept['id']}", ZoneInfo(scene.cast.aurora.time_zone)
+    assert datetime.fromisoformat(kept["valid_until"]) == datetime(2150, 7, 1, tzinfo=there)
+    assert bo.post(f"{path}/approve").body["in_force"]
+    assert bo.call("PUT", path, WRITTEN).body["valid_until"] == kept["valid_until"]
+    bo.post(f"{path}/approve")
+    over = bo.call("PUT", path, {**WRITTEN, "valid_until": "2020-01-01T12:00:00Z"}).body
+    assert (over["state"], over["in_force"]) == ("approved", False)
+    longer = ana.call("PUT", path, {**WRITTEN, "valid_until": None}).body
+    assert (longer["state"], longer["in_force"], longer["valid_until"]) == ("approved", True, None)
+    for wrong in ("2020-13-01", "9999-12-31", "2020-01-01T12:00:00", 5.5, "soon"):
+        assert bo.call("PUT", path, {**WRITTEN, "valid_until": wrong}).status == 422
+    backwards = {"valid_from": "2030-01-02", "valid_until": "2030-01-01"}
+    assert bo.call("PUT", path, {**WRITTEN, **backwards}).body["error"] == "not_valid"
 
 
 def test_only_an_owner_lets_an_article_answer_and_never_one_that_says_no(

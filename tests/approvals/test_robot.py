@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from rapport.accounts.models import Person
 from rapport.answers import articles
 from rapport.answers.models import Article, MayAnswer, RobotAct, RobotChange
 from rapport.answers.robot_rule import set_robot_rule
+from rapport.answers.validity import set_validity
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import StepGiven, set_four_eyes
 from rapport.approvals.voting import GivenWord
 from rapport.availability.stops import stop
+from rapport.domain.validity import Validity
 from rapport.outbox.models import Delivery, Step
 from rapport.promise.dial import setting, turn
 from rapport.promise.every_request import waiting_for_yes
 from rapport.promise.models import Dial
 from rapport.promise.robot_voting import vote_change
+from rapport.promise.waiting_changes import waiting_changes
 from tests.street import Street, colleague
 
 NEW = {"en": ("What are your opening hours?", "We are open from ten to six.")}
@@ -57,6 +62,25 @@ def test_without_a_rule_nothing_waits(street: Street) -> None:
     articles.write(street.brand, "Hours", NEW, street.ana, street.now, article)
     assert isinstance(turn(street.brand, street.ana, street.now, alpha=0.05, audit=0.05, shadow=False), Dial)
     assert not RobotChange.of(street.brand).exists()
+
+
+def test_a_later_end_holds_with_somebody_elses_yes_and_the_article_stays_automatic(
+    street: Street, bo: Person
+) -> None:
+    article, end = automatic(street), street.now + timedelta(days=1)
+    set_validity(article, Validity(None, end), street.ana, street.now)
+    article.refresh_from_db()
+    assert article.valid_until == end, "a nearer end waits for nobody"
+    set_validity(article, Validity(None, 2 * (end - street.now) + street.now), street.ana, street.now, owner=True)
+    article.refresh_from_db()
+    assert article.valid_until == end
+    [change] = waiting_changes(street.brand, bo.pk, street.now)
+    assert change.validity == (Validity(None, end), Validity(None, street.now + timedelta(days=2)))
+    say(street, bo)
+    article.refresh_from_db()
+    assert article.valid_until == street.now + timedelta(days=2)
+    assert article.approved_at
+    assert article.may_answer.exists()
 
 
 def test_an_article_becomes_automatic_with_somebody_elses_yes(street: Street, bo: Person) -> None:

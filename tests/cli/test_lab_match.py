@@ -125,3 +125,30 @@ def test_the_deep_reader_is_the_default_where_it_is_installed(tmp_path: Path) ->
     ran = shell(faq, b'{"id": "1", "text": "when are you open?"}\n')
     assert (ran.returncode, ran.stderr) == (0, b"reader: deep\n")
     assert json.loads(ran.stdout)["article"] == "h1"
+
+
+@pytest.mark.parametrize(
+    ("at", "article"),
+    [("2026-12-31T22:59:59Z", "h1"), ("2026-12-31T23:00:00Z", None), ("2027-01-01T12:00:00Z", None)],
+)
+def test_an_article_that_is_over_is_matched_and_never_said(tmp_path: Path, at: str, article: str | None) -> None:
+    faq = tmp_path / "faq.jsonl"
+    rows = [json.loads(line) for line in FAQ]
+    rows[2]["valid_until"] = "2026-12-31"  # a day of Madrid's
+    faq.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    asked = ["--articles", str(faq), "--reader", "fast", "--at", at, "--zone", "Europe/Madrid"]
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", RUN, *asked],
+        input=b'{"id": 1, "text": "What are your opening hours?"}\n',
+        capture_output=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert (told["article"], told["answer"]) == (article, "Nine to six." if article else None)
+    assert told.get("expired") == (None if article else "h1")
+
+
+@pytest.mark.parametrize("wrong", ["soon", "2026-12-31T10:00:00", 5, "9999-12-31"])
+def test_an_end_that_is_no_time_is_refused_with_its_line(wrong: object) -> None:
+    row = json.dumps({"id": "x", "question": "When?", "answer": "Now.", "valid_until": wrong}).encode()
+    assert articles_of((row,))[1] == 1

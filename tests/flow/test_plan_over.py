@@ -19,7 +19,7 @@ from rapport.inbox.models import Conversation, Decision
 from rapport.inbox.remove_member import remove_member
 from rapport.inbox.replan import change_plan
 from rapport.ledger.models import Entry
-from rapport.outbox.claim import PLAN_OVER
+from rapport.outbox.kinds.reply import PLAN_OVER
 from rapport.outbox.models import Reply, Step
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.reply_plan import PlanGiven

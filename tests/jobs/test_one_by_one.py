@@ -29,6 +29,7 @@ OVER_ROWS: dict[str, str] = {
     "come round": "publishing.series.come_round",
     "pass on": "curation.passing_on.pass_on",
     "answer silence": "approvals.silence.answer_silence",
+    "expire articles": "inbox.article_ends.look_at_articles",
     "take back old answers": "outbox.too_old.take_back_old",
     "date spending right": "budgets.odd_clock.date_fills_right",
     "fetch templates": "channels.templates.fetch_due",

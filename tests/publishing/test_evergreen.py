@@ -15,8 +15,9 @@ from rapport.answers import articles
 from rapport.domain.post_states import PostState
 from rapport.inbox.evergreen_watch import gone_link, links_of, watch_evergreen
 from rapport.outbox.models import Delivery
-from rapport.publishing.evergreen import join_set, make_evergreen, repeat_again, rest_on
+from rapport.publishing.evergreen import join_set, make_evergreen, repeat_again
 from rapport.publishing.evergreen_models import StopReason
+from rapport.publishing.fact import rest_on
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Evergreen, Post, Series
@@ -103,7 +104,7 @@ def test_a_withdrawn_fact_stops_it_and_takes_its_copies_out_of_the_line() -> Non
     fact = articles.write(desk.brand, "How long a table takes", words, desk.ana, desk.now)
     articles.approve(fact, desk.ana, desk.now)
     row = Evergreen.of(desk.brand).get()
-    rest_on(row, fact, desk.ana, desk.now)
+    rest_on(row.post, fact, desk.ana, desk.now)
     come_round(desk.now)
     assert watch_evergreen(desk.brand, desk.now) == 0
     articles.retire(fact, desk.ana, desk.now)
@@ -117,7 +118,8 @@ def test_a_withdrawn_fact_stops_it_and_takes_its_copies_out_of_the_line() -> Non
     desk.wait(days=3)
     come_round(desk.now)
     assert len(copies(desk)) == made
-    rest_on(row, None, desk.ana, desk.now)
+    row.refresh_from_db()
+    rest_on(row.post, None, desk.ana, desk.now)
     repeat_again(row, desk.ana, desk.now)
     desk.wait(days=1)
     come_round(desk.now)

@@ -8,11 +8,12 @@ import pytest
 
 from rapport.answers import articles
 from rapport.domain.post_states import PostState
+from rapport.inbox.article_ends import retire_article
 from rapport.inbox.evergreen_watch import watch_evergreen
-from rapport.publishing.evergreen import repeat_again, rest_on
+from rapport.publishing.evergreen import repeat_again
 from rapport.publishing.evergreen_models import StopReason
+from rapport.publishing.fact import rest_on
 from rapport.publishing.models import Evergreen
-from rapport.publishing.retire_article import retire_article
 from rapport.publishing.series import come_round, repeat_post
 from tests.publishing.answers import Answers
 from tests.publishing.test_evergreen import NINE, copies
@@ -87,7 +88,7 @@ def test_an_article_that_is_retired_stops_what_rests_on_it_at_once() -> None:
     words = {"en": ("How long?", "Thirty-one days.")}
     fact = articles.write(desk.brand, "How long a table takes", words, desk.ana, desk.now)
     articles.approve(fact, desk.ana, desk.now)
-    rest_on(row, fact, desk.ana, desk.now)
+    rest_on(row.post, fact, desk.ana, desk.now)
     come_round(desk.now)
     retire_article(fact, desk.ana, desk.now)
     row.refresh_from_db()

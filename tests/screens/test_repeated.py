@@ -52,11 +52,11 @@ def test_a_set_is_made_and_joined_and_rests_on_an_article(ana: Client, street: S
     page = ana.get(at(street, "post", first.pk)).content.decode()
     assert "at most once in 3 days" in page
     assert "Beech." in page
-    ana.post(at(street, "repeated", second.pk), {"do": "rest", "article": str(Article.of(street.brand).get().pk)})
-    assert Evergreen.of(street.brand).get(post=second).rests_on == Article.of(street.brand).get()
+    ana.post(at(street, "repeated", second.pk), {"do": "rest", "rests": str(Article.of(street.brand).get().pk)})
+    assert Post.of(street.brand).get(pk=second.pk).rests_on == Article.of(street.brand).get()
     for odd in ({"do": "apart", "apart": "x"}, {"do": "again"}, {"do": "nonsense"}, {}):
         assert ana.post(at(street, "repeated", first.pk), odd).status_code == 302
-    assert ana.post(at(street, "repeated", first.pk), {"do": "rest", "article": "99999"}).status_code == 404
+    assert ana.post(at(street, "repeated", first.pk), {"do": "rest", "rests": "99999"}).status_code == 404
 
 
 def test_one_whose_last_run_drew_complaints_stops_and_a_person_lets_it_go_on(ana: Client, street: Street) -> None:

@@ -363,6 +363,8 @@ FACTS = [
     ),
     Situation(plan="draft"),
     Situation(plan="person"),
+    Situation(lapse="over"),
+    Situation(lapse="early"),
     Situation(from_self=True),
     Situation(from_bot=True),
     Situation(notice=True),

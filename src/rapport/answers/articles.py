@@ -11,9 +11,17 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Brand, Person
 from rapport.answers.models import Article, MayAnswer, RobotAct, RobotChange, Wording
 from rapport.answers.none_of_these import answered_now
-from rapport.answers.robot_changes import ask_change, open_changes, void_changes, words_in_force
+from rapport.answers.robot_changes import (
+    ask_change,
+    kept_validity,
+    open_changes,
+    void_changes,
+    words_in_force,
+)
 from rapport.answers.robot_rule import robot_acts
+from rapport.answers.validity import put_validity, stricter_now, valid_noted
 from rapport.connectors.registry import manifest
+from rapport.domain.validity import ALWAYS, Validity
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.triage.refuses import refusal
@@ -35,22 +43,31 @@ def write(
     by: Person,
     at: datetime,
     article: Article | None = None,
+    validity: Validity | None = None,
 ) -> Article:
     """Save an article: language → (questions, answer). Changed words need approval again, and the owner's
-    leave to be said automatically, which was given for the words as they were.
+    leave to be said automatically, which was given for the words as they were. `validity`: from when until when it
+    is said; None: as it was.
 
     Where the brand's rule asks others first, the words of an automatic article stay in force, and the change waits
-    (`waiting_for_article`): the article comes back as it was. Words that say no are no robot's, and never wait.
+    (`waiting_for_article`): the article comes back as it was. Words that say no are no robot's, and never wait. To
+    say them for a shorter time needs nobody's yes: that much holds at once.
     """
-    if article is not None and _waits(article, wordings):
-        said = {"title": title, "wordings": {code: list(words) for code, words in sorted(wordings.items())}}
-        ask_change(brand, RobotAct.WORDS, said, words_in_force(article), by, at, article)
-        return article
-    return put_words(brand, title, wordings, by, at, article)
-
-
-def _waits(article: Article, wordings: Mapping[str, tuple[str, str]]) -> bool:
+    if article is None:
+        return put_words(brand, title, wordings, by, at, None, validity or ALWAYS)
     held = Article.across_brands.select_for_update().get(pk=article.pk)
+    wanted = held.validity if validity is None else validity
+    if not _waits(held, wordings):
+        return put_words(brand, title, wordings, by, at, article, wanted)
+    if (meanwhile := stricter_now(held, wanted, at)) != held.validity:
+        put_validity(held, meanwhile, by, at)
+    said = {"title": title, "wordings": {code: list(words) for code, words in sorted(wordings.items())}}
+    valid = {"valid": kept_validity(wanted)} if wanted != ALWAYS or held.validity != ALWAYS else {}
+    ask_change(brand, RobotAct.WORDS, {**said, **valid}, words_in_force(held), by, at, article)
+    return article
+
+
+def _waits(held: Article, wordings: Mapping[str, tuple[str, str]]) -> bool:
     says_no = any(refusal(answer) for _questions, answer in wordings.values())
     return not says_no and RobotAct.WORDS in robot_acts(held.brand_id) and held.may_answer.exists()
 
@@ -67,12 +84,16 @@ def put_words(
     by: Person,
     at: datetime,
     article: Article | None = None,
+    validity: Validity | None = None,
 ) -> Article:
     """These words from now on, not approved and nowhere automatic; in the caller's transaction."""
     if article is not None:
         void_changes(open_changes(article.brand_id).filter(article=article), at, by)
     article = article or Article(brand=brand, created_at=at)
     article.title, article.changed_at, article.approved_by, article.approved_at = title, at, None, None
+    if validity is not None:
+        article.valid_from, article.valid_until = validity.since, validity.until
+        article.seen_at = at if validity != ALWAYS else None
     article.save()
     MayAnswer.across_brands.filter(article=article).delete()
     article.wordings.exclude(language__in=wordings).delete()
@@ -82,7 +103,7 @@ def put_words(
             language=language,
             defaults={"brand": brand, "questions": questions, "answer": answer},
         )
-    note(brand, What.ARTICLE_WRITTEN, at, by=by, article=article.pk, title=title)
+    note(brand, What.ARTICLE_WRITTEN, at, by=by, article=article.pk, title=title, **valid_noted(article.validity))
     return article
 
 

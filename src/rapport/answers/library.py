@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from rapport.answers.models import Article, MayAnswer, Paraphrase, TakenUp
+from rapport.domain.validity import ALWAYS, Validity
 from rapport.triage.deep.encoder import encoder, installed
 from rapport.triage.match import ArticleText, Match, Matcher
 from rapport.triage.matching.space import Remembered
 from rapport.triage.refuses import refuses
 
 Edition = tuple[object, ...]
+Ending = tuple[int, datetime | None, datetime | None, datetime | None]
 
 
 @dataclass(slots=True)
 class Book:
     """One edition of a brand's articles: wordings (article → language → answer), and which of them say no.
 
+    `validity`: of those that have a beginning or an end; they are matched all the same, so that who asks for one
+    that is over finds it, and a person. `resting`: those that were not in force when the clock was last
+    acted on.
     `unanswered`: questions of which people said that no article answers them, the newest first. `quick` matches by
     words; `close`, by meaning too, is made when first asked for.
     """
@@ -33,6 +39,8 @@ class Book:
     unanswered: tuple[str, ...]
     quick: Matcher
     close: Matcher | None = None
+    validity: dict[str, Validity] = field(default_factory=dict)
+    resting: frozenset[str] = frozenset()
 
     def closely(self) -> Matcher:
         """The matcher by meaning, or the quick one where the deep reader is not installed."""
@@ -86,6 +94,14 @@ class Library:
             and language in self.books[brand].wordings.get(article, {})
         )
 
+    def validity(self, brand: int, article: str | None) -> Validity:
+        """From when until when the article is in force."""
+        return self.books[brand].validity.get(article or "", ALWAYS) if brand in self.books else ALWAYS
+
+    def rests(self, brand: int, article: str | None) -> bool:
+        """Whether it was out of force when the clock was last acted on: nothing is proved of it meanwhile."""
+        return article is not None and article in self.books[brand].resting
+
     def refuses(self, brand: int, article: str | None) -> bool:
         """Whether the article says no in any of its languages."""
         return article is not None and brand in self.books and article in self.books[brand].refusing
@@ -98,7 +114,7 @@ def matched(brand: int, texts: Sequence[str]) -> list[Match]:
 
 def _shelved(brand: int) -> Book:
     live = Article.across_brands.filter(brand=brand, approved_at__isnull=False, retired_at__isnull=True)
-    edition = _edition(brand, live)
+    edition, ending = _edition(brand, live)
     if brand not in _shelf or _shelf[brand].edition != edition:
         articles: list[ArticleText] = []
         wordings: dict[str, dict[str, str]] = defaultdict(dict)
@@ -109,10 +125,14 @@ def _shelved(brand: int) -> Book:
                 asked += [line.strip() for line in wording.questions.splitlines() if line.strip()]
                 wordings[str(article.pk)][wording.language] = wording.answer
             articles.append(ArticleText(str(article.pk), tuple(asked), learnt=tuple(learnt[article.pk])))
+        ends = {str(pk): (Validity(since, until), seen) for pk, since, until, seen in ending}
+        resting = frozenset(pk for pk, (known, seen) in ends.items() if seen and not known.holds(seen))
         refusing = frozenset(pk for pk, answers in wordings.items() if any(map(refuses, answers.values())))
         unanswered = tuple(reversed(learnt[None]))
         quick = Matcher(articles, unanswered=unanswered)
-        _shelf[brand] = Book(edition, articles, dict(wordings), refusing, unanswered, quick)
+        validity = {pk: known for pk, (known, _seen) in ends.items()}
+        book = Book(edition, articles, dict(wordings), refusing, unanswered, quick, None, validity, resting)
+        _shelf[brand] = book
     return _shelf[brand]
 
 
@@ -121,14 +141,26 @@ def _meaning() -> Remembered:
     return Remembered(encoder())
 
 
-def _edition(brand: int, live: QuerySet[Article]) -> Edition:
-    """What differs as soon as anything on the shelf has changed."""
-    seen = live.aggregate(n=Count("pk"), changed=Max("changed_at"), approved=Max("approved_at"))
+def _edition(brand: int, live: QuerySet[Article]) -> tuple[Edition, list[Ending]]:
+    """What differs as soon as anything on the shelf has changed, and the articles that begin or end."""
+    seen = live.aggregate(
+        n=Count("pk"),
+        changed=Max("changed_at"),
+        approved=Max("approved_at"),
+        ending=Count("pk", filter=Q(valid_from__isnull=False) | Q(valid_until__isnull=False)),
+    )
     learnt = Paraphrase.across_brands.filter(brand=brand).aggregate(
         n=Count("pk", filter=Q(ended_at__isnull=True)), last=Max("pk"), ended=Max("ended_at")
     )
     taken = TakenUp.across_brands.filter(brand=brand).aggregate(taken=Max("pk"))
-    return (*seen.values(), *learnt.values(), *taken.values())
+    ending = _ending(live) if seen["ending"] else []
+    return (*seen.values(), *learnt.values(), *taken.values(), *ending), ending
+
+
+def _ending(live: QuerySet[Article]) -> list[Ending]:
+    """Those with a beginning or an end, and up to when the clock was acted on."""
+    rows = live.exclude(valid_from=None, valid_until=None).order_by("pk")
+    return list(rows.values_list("pk", "valid_from", "valid_until", "seen_at"))
 
 
 def _taken_up(brand: int) -> int | None:

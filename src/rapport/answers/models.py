@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
 from rapport.accounts.models import Person
 from rapport.answers.robot_change import RobotAct as RobotAct
 from rapport.answers.robot_change import RobotChange as RobotChange
+from rapport.domain.validity import Validity
 from rapport.store.scope import BrandOwned
 from rapport.store.setting import EditionSetting
 
 
 class Article(EditionSetting):
-    """One thing customers ask and what the brand answers. Only approved articles are ever used."""
+    """One thing customers ask and what the brand answers. Only approved articles are ever used.
+
+    `valid_from`, `valid_until`: said from the one on, and from the other on no more. `seen_at`: up to when the
+    clock has acted on them (`inbox.article_ends`); what is proved of a brand's answers rests on that.
+    """
 
     title = models.CharField(max_length=160)
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -21,9 +28,35 @@ class Article(EditionSetting):
     retired_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    valid_from = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_until=None)
+                | models.Q(valid_from__lt=models.F("valid_until")),
+                name="article_begins_before_it_ends",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_until"], condition=models.Q(valid_until__isnull=False), name="articles_that_end"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def validity(self) -> Validity:
+        return Validity(self.valid_from, self.valid_until)
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether it may be said at this moment: approved, not retired, begun and not expired."""
+        return self.approved_at is not None and self.retired_at is None and self.validity.holds(at)
 
 
 class Wording(EditionSetting):

@@ -14,6 +14,7 @@ from rapport.accounts.models import Brand, Person
 from rapport.answers.models import Article, RobotAct, RobotChange
 from rapport.approvals.asking import ask_yes, close_requests, note_about
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
+from rapport.domain.validity import ALWAYS, Validity
 from rapport.ledger.what import What
 
 
@@ -65,7 +66,19 @@ def words_in_force(article: Article) -> dict[str, Any]:
     wordings = {one.language: [one.questions, one.answer] for one in row.wordings.order_by("language")}
     networks = sorted(row.may_answer.values_list("network", flat=True))
     used = row.approved_at is not None and row.retired_at is None
-    return {"title": row.title, "wordings": wordings, "networks": networks, "used": used}
+    valid = {"valid": kept_validity(row.validity)} if row.validity != ALWAYS else {}
+    return {"title": row.title, "wordings": wordings, "networks": networks, "used": used, **valid}
+
+
+def kept_validity(validity: Validity) -> list[str]:
+    """From when until when, as a change keeps it; "" for without."""
+    return [at.isoformat() if at else "" for at in (validity.since, validity.until)]
+
+
+def validity_kept(kept: Mapping[str, Any]) -> Validity:
+    """What `kept_validity` kept, of a change or of what was in force before it."""
+    since, until = (datetime.fromisoformat(one) if one else None for one in kept.get("valid", ("", "")))
+    return Validity(since, until)
 
 
 def change_named(row: RobotChange) -> dict[str, int]:

@@ -15,7 +15,9 @@ from rapport.api.problems import Problem
 from rapport.api.schemas.article import Article, ArticleGiven
 from rapport.api.schemas.base import Given, Page
 from rapport.connectors.registry import packages
-from rapport.publishing.retire_article import retire_article as retire
+from rapport.domain.validity import ALWAYS
+from rapport.domain.zones import zone_or_utc
+from rapport.inbox import article_ends as ends
 
 router = Router(tags=["articles"])
 
@@ -30,7 +32,7 @@ class LeaveGiven(Given):
 def list_articles(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[Article]:
     """Latest first, also those that wait for approval or are retired."""
     found, following = newest_first(_rows(request.brand), cursor, limit)
-    return Page[Article](items=[Article.of(row) for row in found], next=following)
+    return Page[Article](items=[Article.of(row, request.now) for row in found], next=following)
 
 
 @router.get("/{int:article}", response=Article)
@@ -47,7 +49,9 @@ def write_article(request: ApiRequest, given: ArticleGiven) -> Status[Article]:
 
 @router.put("/{int:article}", response=Article, auth=WRITE)
 def change_article(request: ApiRequest, article: int, given: ArticleGiven) -> Article:
-    """Change its words, which then need approval again."""
+    """Change its words, which then need approval again, or its time. Made valid for longer it is an owner's to let
+    be said automatically, or waits for the yes of others where the brand's rule says so.
+    """
     _written(request, given, _found(request, article))
     return _shown(request, article)
 
@@ -62,7 +66,7 @@ def approve_article(request: ApiRequest, article: int) -> Article:
 @router.post("/{int:article}/retire", response=Article, auth=WRITE)
 def retire_article(request: ApiRequest, article: int) -> Article:
     """Not used any more; kept for what was said with it."""
-    retire(_found(request, article), request.person, request.now)
+    ends.retire_article(_found(request, article), request.person, request.now)
     return _shown(request, article)
 
 
@@ -86,8 +90,25 @@ def keep_article_from_answering(request: ApiRequest, article: int, network: str)
 
 
 def _written(request: ApiRequest, given: ArticleGiven, article: answers.Article | None = None) -> answers.Article:
+    """Only its time, where the words are the same: then they stay approved."""
     wordings = {code: ("\n".join(one.questions), one.answer) for code, one in given.wordings.items()}
-    return verbs.write(request.brand, given.title, wordings, request.person, request.now, article)
+    brand, by, now = request.brand, request.person, request.now
+    try:
+        validity = given.validity(article.validity if article else ALWAYS, zone_or_utc(brand.time_zone))
+    except ValueError as error:
+        raise Problem(422, "not_valid", f"valid_until: {error}. Nothing was changed.") from error
+    if article is None or validity == article.validity or not _same_words(article, given):
+        return ends.write_article(brand, given.title, wordings, by, now, article, validity)
+    ends.set_article_validity(article, validity, by, now, owner=request.membership.may_settle)
+    return article
+
+
+def _same_words(article: answers.Article, given: ArticleGiven) -> bool:
+    said = {one.language: (one.questions.split("\n"), one.answer) for one in article.wordings.all()}
+    return (article.title, said) == (
+        given.title,
+        {code: (list(one.questions), one.answer) for code, one in given.wordings.items()},
+    )
 
 
 def _found(request: ApiRequest, number: int) -> answers.Article:
@@ -95,7 +116,7 @@ def _found(request: ApiRequest, number: int) -> answers.Article:
 
 
 def _shown(request: ApiRequest, number: int) -> Article:
-    return Article.of(get_object_or_404(_rows(request.brand), pk=number))
+    return Article.of(get_object_or_404(_rows(request.brand), pk=number), request.now)
 
 
 def _rows(brand: Brand) -> QuerySet[answers.Article]:

@@ -11,7 +11,7 @@ from ninja import Router, Status
 from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.replies import Files, Private, Seen, attached, said_or_waits
+from rapport.api.replies import Files, Private, Seen, Told, attached, said_or_waits
 from rapport.api.schemas import draft as shapes
 from rapport.api.schemas.base import Given, Page, Short, UndoSeconds, Words
 from rapport.api.schemas.draft import Draft
@@ -32,6 +32,7 @@ class Approval(Given):
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
     private: Private = False
+    told: Told = []
 
 
 class Edit(Given):
@@ -42,6 +43,7 @@ class Edit(Given):
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
     private: Private = False
+    told: Told = []
 
 
 class Rejection(Given):
@@ -95,6 +97,7 @@ def _approved(request: ApiRequest, number: int, given: Approval | Edit) -> Statu
         seen=given.seen,
         attached=beside,
         private=given.private,
+        told=",".join(given.told),
     )
     return said_or_waits(request.brand, reply)
 

@@ -34,6 +34,7 @@ from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.react import CannotReact
 from rapport.inbox.remove import CannotRemove
 from rapport.inbox.reply import AlreadySaid, NotAllowed
+from rapport.inbox.review_rules import Unwarned
 from rapport.media.clean import NotTaken
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.promise.judge import NotJudged
@@ -75,6 +76,7 @@ VERBS: dict[type[Exception], tuple[int, str]] = {
     BadFilter: (422, "not_valid"),
     NotTaken: (422, "file_not_taken"),
     NotAllowed: (422, "network_refuses"),
+    Unwarned: (422, "not_told"),
     ChangedMeanwhile: (409, "changed_meanwhile"),
     CannotWatch: (422, "not_valid"),
     CannotPassOn: (409, "not_now"),

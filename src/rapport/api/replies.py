@@ -30,6 +30,7 @@ from rapport.media.attached import Attached
 from rapport.media.models import File
 from rapport.media.names import shown_name
 from rapport.outbox import models as outbox
+from rapport.triage.review_words import ReviewSign
 
 router = Router(tags=["replies"])
 
@@ -61,6 +62,16 @@ Private = Annotated[
 ]
 
 
+Told = Annotated[
+    list[ReviewSign],
+    Field(
+        max_length=3,
+        description="Words under a review that seem to break a rule of the network are not sent: 422 `not_told` "
+        "says which. Sent again with their signs here they are: offer, removal, personal.",
+    ),
+]
+
+
 class ReplyGiven(Given):
     """A person's words. `in_reply_to` is the id of the message answered; without it, the latest of the contact.
 
@@ -73,6 +84,7 @@ class ReplyGiven(Given):
     undo_seconds: UndoSeconds = 0
     seen: Seen = None
     private: Private = False
+    told: Told = []
 
 
 class OutcomeGiven(Given):
@@ -105,6 +117,7 @@ def write_reply(request: ApiRequest, conversation: int, given: ReplyGiven) -> St
         seen=given.seen,
         attached=beside,
         private=given.private,
+        told=",".join(given.told),
     )
     return said_or_waits(request.brand, row)
 

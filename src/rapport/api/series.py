@@ -14,13 +14,15 @@ from ninja import Query, Router
 from rapport.answers.models import Article
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.posts import shown
 from rapport.api.problems import Problem
 from rapport.api.schemas import plan as shapes
+from rapport.api.schemas import post as posts
 from rapport.api.schemas.base import Done, Page
 from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
 from rapport.domain.zones import zone_names
-from rapport.publishing import evergreen
+from rapport.publishing import evergreen, fact
 from rapport.publishing.models import Evergreen, Post, Series
 from rapport.publishing.series_end import end_series
 from rapport.publishing.series_times import times
@@ -84,15 +86,13 @@ def repeat_again(request: ApiRequest, post: int) -> shapes.Series:
     return _shown(request, row.post.template_of_id or 0)
 
 
-@router.put("/posts/{int:post}/rests-on", response=shapes.Series, auth=WRITE)
-def rest_on(request: ApiRequest, post: int, given: shapes.RestGiven) -> shapes.Series:
-    """It is repeated for as long as this article is approved."""
-    row, approved = _repeated(request, post), Article.of(request.brand).filter(approved_at__isnull=False)
-    article = (
-        None if given.article is None else get_object_or_404(approved.filter(retired_at=None), pk=given.article)
-    )
-    evergreen.rest_on(row, article, request.person, request.now)
-    return _shown(request, row.post.template_of_id or 0)
+@router.put("/posts/{int:post}/rests-on", response=posts.Post, auth=WRITE)
+def rest_on(request: ApiRequest, post: int, given: shapes.RestGiven) -> posts.Post:
+    """It leaves, and is repeated, for as long as this article is in force."""
+    used = Article.of(request.brand).filter(approved_at__isnull=False, retired_at=None)
+    article = None if given.article is None else get_object_or_404(used, pk=given.article)
+    fact.rest_on(_post(request, post), article, request.person, request.now)
+    return shown(request, post)
 
 
 def read_rule(request: ApiRequest, rule: str, start: datetime, zone: str, count: int) -> list[datetime]:

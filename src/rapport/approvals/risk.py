@@ -13,6 +13,7 @@ SOON = timedelta(hours=2)
 RISKS: dict[str, Promise] = {
     "changed": _("changed since the last yes"),
     "dial": _("moves the dial of the promise"),
+    "rule": _("seems to break what the network allows under a review"),
     "upset": _("to somebody who complains"),
     "price": _("names a price"),
     "promise": _("names a share, a day or a term"),
@@ -20,7 +21,7 @@ RISKS: dict[str, Promise] = {
     "soon": _("must leave within two hours"),
 }
 # What a batch may not hold: each of these is read by itself.
-CLOSELY = frozenset({"changed", "dial", "upset", "price", "promise"})
+CLOSELY = frozenset({"changed", "dial", "rule", "upset", "price", "promise"})
 _MONEY = re.compile(
     r"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF|MXN|ARS)\b)\s*\d|\d\s*(?:[€$£¥]|(?:EUR|USD|GBP|CHF|MXN|ARS|euros?|dollars?)\b)",
     re.I,

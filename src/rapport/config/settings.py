@@ -113,6 +113,7 @@ TEMPLATES = [
                 "rapport.web.templatetags.post_standing",
                 "rapport.web.templatetags.rapport",
                 "rapport.web.templatetags.rows",
+                "rapport.web.templatetags.validity",
             ],
         },
     }

@@ -22,6 +22,7 @@ from rapport.connectors.post_limits import Quoting as Quoting
 from rapport.connectors.prices import Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
+from rapport.triage.review_words import ReviewSign
 
 Mode = Literal["auto", "one tap", "native", "off"]
 Approval = Literal["none", "later", "first"]
@@ -32,7 +33,9 @@ Threads = Literal["", "posts", "comments"]
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule of the network, in a sentence, with where it was read and when.
 
-    `limits`: the names of those in `Limits` that it says, and so is the source of.
+    `limits`: the names of those in `Limits` that it says, and so is the source of. `forbids`: what an answer under
+    a review may not do by it: `offer` something for a review or its change, ask for its `removal` or change, hold
+    `personal` data. Whoever writes such an answer is told first.
     """
 
     code: str
@@ -40,6 +43,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     read: date
     limits: list[str] = []
+    forbids: list[ReviewSign] = []
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -54,6 +54,8 @@ REASONS: dict[str, str] = {
     "too-old": "The message is too old for an automatic answer.",
     "automatic-not-allowed": "The network or the channel does not allow automatic words here.",
     "article-not-cleared": "The matching article may not be answered automatically here.",
+    "article-over": "The matching article has expired: renew it or retire it.",
+    "article-early": "The matching article is not valid yet.",
     "article-refuses": "The matching article says no, and only a person says no.",
     "slot-open": "The matching article has a slot that the message does not clearly fill.",
     "plan-person": "The reply plan of the post above leaves what is written under it to people.",

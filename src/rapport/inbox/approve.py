@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Person
+from rapport.answers.models import Article
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.rule import rule_covers
@@ -30,17 +32,26 @@ from rapport.inbox.meanwhile import heed
 from rapport.inbox.models import AskedReply, Draft, Outcome, Verdict
 from rapport.inbox.refresh import held, refresh
 from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, say, text_to_say
+from rapport.inbox.review_rules import check_told
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
 from rapport.outbox.models import Reply
 from rapport.triage.similarity import share_kept
 
+LAPSED = gettext_lazy(
+    "The article that this draft is made of is not in force. Nothing was sent: change the words, or renew the "
+    "article."
+)
 STALE = "This draft answers an older message; something else waits now. Nothing was sent: read it, then answer."
 
 
 class AlreadySettled(Exception):
     """Somebody else has settled this draft, or it is not offered any more. Nothing was sent."""
+
+
+class Lapsed(NotNow):
+    """Nothing was sent: the article that the draft is made of is not in force. One's own words may still be."""
 
 
 class Stale(AlreadySettled):
@@ -59,6 +70,7 @@ def approve(
     seen: int | None = None,
     attached: Sequence[Attached] = (),
     private: bool = False,
+    told: str = "",
 ) -> Reply | AskedReply:
     """The person stands for these words, as they are or with their own `text`, and files; they go in line,
     in `private` where they say so and the network has it.
@@ -67,9 +79,10 @@ def approve(
     person's own words; unless it was the last one that was missing, what is returned is what waits.
 
     The same `key` with the same words is the same reply, whoever settled the draft since.
+    `told` as in `write`, of which `Unwarned` comes.
     Raises `AlreadySaid`, `AlreadySettled` (`Stale` where the draft answers an older message), `AnsweredMeanwhile`
-    when other words were said after message `seen`, `NotNow` where the rule does not let this person say yes, or
-    `NotAllowed` when the network's rules refuse them.
+    when other words were said after message `seen`, `Lapsed` where the article is not in force, `NotNow`
+    where the rule does not let this person say yes, or `NotAllowed` when the network's rules refuse them.
     """
     if known := said_under(draft.conversation, key, draft.text if text is None else text, private):
         return known
@@ -79,6 +92,8 @@ def approve(
         heed(draft.conversation, seen)
     check_offered(draft)
     words = text_to_say(text if text is not None else draft.text)
+    check_in_force(draft, words, now)
+    check_told(draft.conversation, words, told)
     edited = words != draft.text.strip() or bool(attached) or private
     wish = WishedReply(words, draft.message, draft, by if edited else None, "", None, attached, key, private)
     if rule_covers(draft.brand_id, RequestKind.REPLY, draft.conversation.channel_id, draft.message.kind):
@@ -135,6 +150,7 @@ def say_draft(
     draft: Draft, wish: WishedReply, by: Person, now: datetime, undo: timedelta, bound: str = ""
 ) -> Reply:
     """The person stands for these words, and the draft is settled with them; in the caller's transaction."""
+    check_in_force(draft, wish.text, now)
     edited = wish.text.strip() != draft.text.strip()
     verdict = settle_draft(draft, Outcome.EDITED if edited else Outcome.APPROVED, by, now)
     reply = say(draft.conversation, wish, by, now, undo, bound)
@@ -161,6 +177,20 @@ def check_offered(draft: Draft) -> None:
         if known.outcome == Outcome.OVERTAKEN:
             raise Stale(STALE)
         raise AlreadySettled(f"This draft was already {known.outcome}; the conversation shows what was said.")
+
+
+def check_in_force(draft: Draft, words: str, now: datetime) -> None:
+    """Whether these may be said of its article now; changed words are a person's own. Raises `Lapsed`."""
+    if words.strip() == draft.text.strip() and lapsed_draft(draft, now):
+        raise Lapsed(str(LAPSED))
+
+
+def lapsed_draft(draft: Draft, now: datetime) -> bool:
+    """Whether the article that it was made of has expired, was retired, or is not valid yet."""
+    if draft.article_id is None:
+        return False
+    row = Article.across_brands.get(pk=draft.article_id)
+    return row.retired_at is not None or not row.validity.holds(now)
 
 
 def _judged(draft: Draft) -> bool:

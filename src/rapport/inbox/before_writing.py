@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rapport.connectors.manifest import Rule
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import manifest
 from rapport.domain.message import Kind
 from rapport.inbox.models import Conversation, Message
 from rapport.inbox.reply import broken, reply_words
 from rapport.inbox.reply_rule import window_ends
+from rapport.inbox.review_rules import review_rules
 from rapport.outbox.network_rules import Refusal
 
 # Rules that say no whatever the words will be.
@@ -24,6 +26,7 @@ class BeforeWriting:
     `until`: when a person's free words may leave last, None where that never ends; `robot_until` the same of
     automatic ones, where it is another time. `no`: why nothing that a person types may leave now. `templates`:
     what the network approved may. `millionths` of `currency`: what a reply costs, `linked` with a link in it.
+    `rules`: what the network forbids in words under a review.
     """
 
     until: datetime | None
@@ -33,6 +36,7 @@ class BeforeWriting:
     millionths: int
     linked: int
     currency: str
+    rules: tuple[Rule, ...] = ()
 
     @property
     def open_until(self) -> datetime | None:
@@ -64,6 +68,7 @@ def before_writing(conversation: Conversation, answered: Message | None, now: da
         millionths=cost,
         linked=cost + link_cost(known.prices, PaidAct.SEND, kind),
         currency=currency(known.prices) if cost else "",
+        rules=tuple(review_rules(known.network, kind)),
     )
 
 

@@ -36,7 +36,9 @@ def watch_evergreen(brand: Brand, now: datetime) -> int:
     """
     look_after_all(brand)
     live = Evergreen.of(brand).filter(why=StopReason.NONE, post__template_of__ended_at=None)
-    live = live.select_related("rests_on", "post__brand").annotate(leaves_soon=Exists(_in_line(now, now + SOON)))
+    live = live.select_related("post__rests_on", "post__brand").annotate(
+        leaves_soon=Exists(_in_line(now, now + SOON))
+    )
     due = live.filter(
         Q(looked_at=None) | Q(looked_at__lt=now - EVERY) | Q(leaves_soon=True, looked_at__lt=now - SOON / 2)
     )
@@ -53,14 +55,15 @@ def _in_line(now: datetime, until: datetime) -> QuerySet[Variant]:
 
 def _looked_at(row: Evergreen, now: datetime) -> int:
     Evergreen.across_brands.filter(pk=row.pk).update(looked_at=now)
-    why, detail = _why(row)
+    why, detail = _why(row, now)
     return 0 if why == StopReason.NONE else int(stop_repeating(row, why, detail, now))
 
 
-def _why(row: Evergreen) -> tuple[StopReason, str]:
-    fact = row.rests_on
-    if fact and (fact.retired_at or not fact.approved_at):
-        return StopReason.FACT, fact.title
+def _why(row: Evergreen, now: datetime) -> tuple[StopReason, str]:
+    fact = row.post.rests_on
+    if fact and not fact.in_force(now):
+        used = fact.approved_at and not fact.retired_at
+        return StopReason.EXPIRED if used else StopReason.FACT, fact.title
     copy = last_copy(row.post)
     seen = copy is not None and row.again_at is not None and copy.occurrence and copy.occurrence < row.again_at
     if copy and not seen and (complaints := complaints_under(stands(copy))):

@@ -70,7 +70,8 @@ def _told(one: Arrival, turned: set[int]) -> bool:
 def _answer(one: Arrival, library: Library) -> Automatic:
     """The article's words, with the line that says a robot wrote them."""
     spoken = disclosed(_words(one, library), one.brand.name, one.reading.language, one.brand.language)
-    return Automatic(one.conversation, one.message, spoken, one.entry, until=one.plan.until)
+    ends = library.validity(one.brand.id, one.decision.article).until
+    return Automatic(one.conversation, one.message, spoken, one.entry, until=one.plan.until, ends=ends)
 
 
 def _draft(one: Arrival, library: Library, now: datetime) -> Draft:

@@ -21,7 +21,7 @@ from rapport.store.bulk_sql import insert
 class Automatic:
     """Words of a robot in one conversation, cleared by the decision `entry` about the message `answered`.
 
-    `until`: they leave before this moment or not at all.
+    `until`: they leave before this moment or not at all; `ends`: so does what is true until then.
     """
 
     conversation: Conversation
@@ -30,6 +30,7 @@ class Automatic:
     entry: Entry
     key: str = ""
     until: datetime | None = None
+    ends: datetime | None = None
 
 
 @transaction.atomic
@@ -49,4 +50,5 @@ def say_automatically(words: Sequence[Automatic], now: datetime) -> None:
 
 def _words(one: Automatic) -> queue.Words:
     words = reply_words(one.conversation, one.answered, one.text)
-    return replace(words, until=one.until.isoformat()) if one.until else words
+    until, ends = (at.isoformat() if at else "" for at in (one.until, one.ends))
+    return replace(words, until=until, ends=ends) if until or ends else words

@@ -27,6 +27,7 @@ class Facts:
     stopped: frozenset[int]
     library: Library
     lately: RecentHistory
+    now: datetime
 
 
 def situate(
@@ -37,13 +38,13 @@ def situate(
     `planned` are the brands with a post whose reply plan changes anything for what comes under it.
     """
     plans = plans_over(turn, planned, now) if planned else {}
-    known = Facts(stopped, library, recent_history(turn, now))
+    known = Facts(stopped, library, recent_history(turn, now), now)
     for one in turn:
         one.plan = plans.get(one, NO_PLAN)
-        one.situation = _situation(one, known, now)
+        one.situation = _situation(one, known)
 
 
-def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
+def _situation(one: Arrival, facts: Facts) -> Situation:
     """What is known about this message's conversation and contact, at this moment."""
     talk, event, channel, match, reading = one.conversation, one.event, one.channel, one.match, one.reading
     kinds, contact = manifest(channel.network).automatic, talk.contact_id
@@ -63,7 +64,8 @@ def _situation(one: Arrival, facts: Facts, now: datetime) -> Situation:
         stopped=talk.brand_id in facts.stopped,
         automatic_allowed=event.kind in kinds,
         may_answer=facts.library.may_answer(channel.brand_id, match.article, channel.network, reading.language),
-        too_old=now - one.message.at > TOO_OLD,
+        too_old=facts.now - one.message.at > TOO_OLD,
+        lapse=facts.library.validity(channel.brand_id, match.article).lapse(facts.now),
         article_refuses=facts.library.refuses(channel.brand_id, match.article),
         slot_open=_slot_open(one, facts),
         answered_today=facts.lately.was_told(contact, match.article),

@@ -17,6 +17,7 @@ from rapport.inbox.models import AskedReply, Conversation, Direction, Message
 from rapport.inbox.refresh import held
 from rapport.inbox.reply import NO_UNDO, allowed_words, said_under, say, text_to_say
 from rapport.inbox.reply_rule import own_words_need_yes
+from rapport.inbox.review_rules import check_told
 from rapport.media.attached import Attached
 from rapport.outbox.models import Reply
 
@@ -36,6 +37,7 @@ def write(
     attached: Sequence[Attached] = (),
     template: TemplateUse | None = None,
     private: bool = False,
+    told: str = "",
 ) -> Reply | AskedReply:
     """A person's own words, in line after `undo`, with files beside them. The robot is silent here from now on.
 
@@ -44,8 +46,9 @@ def write(
     `to` is the message answered (default: the latest incoming one). The same `key` is the same reply.
     `seen` is the newest message the person had seen. `template`: the words are one of the network's, filled.
     `private`: to the author of what is answered alone, though others read that; where the network has it.
-    Raises `AlreadySaid`, `NotAllowed`, or `AnsweredMeanwhile` when we spoke here after that, before anything is
-    changed.
+    `told`: which rules about words under a review the person was told of (`review_rules.told_mark`).
+    Raises `AlreadySaid`, `NotAllowed`, `Unwarned`, or `AnsweredMeanwhile` when we spoke here after that, before
+    anything is changed.
     """
     if known := said_under(conversation, key, text, private):
         return known
@@ -54,6 +57,7 @@ def write(
         return waiting
     if seen is not None:
         heed(conversation, seen)
+    check_told(conversation, text, told)
     wish = WishedReply(text, to or latest(conversation), None, by, warning, template, attached, key, private)
     words = allowed_words(conversation, wish, now)
     if own_words_need_yes(conversation, str(words.kind), by):

@@ -36,7 +36,6 @@ AUTOMATIC_LIFE = timedelta(hours=1)
 # How old words are that a clock dated later than this, which was ahead, nobody knows.
 AHEAD = timedelta(minutes=5)
 TOO_OLD = "too late: automatic words this old are a person's to say"
-PLAN_OVER = "over: the reply plan of the post above has ended, and people answer there"
 DOUBTS = ("", "maybe")
 LONGEST_ID = 255
 
@@ -102,7 +101,7 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
     """
     act = kinds.of(delivery)
     overtaken = act.overtaken()
-    by_itself = delivery.leaves_by_itself and (overtaken or _held_back(delivery, act.leaves_until, now))
+    by_itself = delivery.leaves_by_itself and (overtaken or _held_back(delivery, now) or act.over(now))
     if reason := act.revoked() or by_itself:
         # An earlier call in doubt may have done it: then nobody can call it withdrawn.
         if in_doubt(delivery):
@@ -120,13 +119,13 @@ def begin(delivery: Delivery, manifest: Manifest, now: datetime) -> Attempt | No
     return Attempt.across_brands.create(brand_id=delivery.brand_id, delivery=delivery, at=now)
 
 
-def _held_back(delivery: Delivery, until: datetime | None, now: datetime) -> str:
+def _held_back(delivery: Delivery, now: datetime) -> str:
     if delivery.brand_id in stopped_brands():
         return STOPPED
     since = delivery.planned_for or delivery.created_at
     if not -AHEAD <= now - since <= AUTOMATIC_LIFE:
         return TOO_OLD
-    return PLAN_OVER if until and now >= until else ""
+    return ""
 
 
 def nothing_done(delivery: Delivery, attempt: Attempt, manifest: Manifest) -> None:

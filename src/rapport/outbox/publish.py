@@ -25,7 +25,7 @@ from rapport.outbox.queue import undo
 class PublicWords:
     """One part of a post as it leaves on one channel; `comment`: the first comment under it.
 
-    `card`: the link of which its network wants a card from us.
+    `card`: the link of which its network wants a card from us. `ends`: it is true until then.
     """
 
     text: str
@@ -36,6 +36,7 @@ class PublicWords:
     poll: Poll | None = None
     quote: Quote | None = None
     card: str = ""
+    ends: datetime | None = None
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def approve_publication(
     payload |= {"poll": words.poll.as_kept} if words.poll else {}
     payload |= {"quotes": words.quote.network_id} if words.quote else {}
     payload |= {KEPT_AS: words.card} if words.card else {}
+    payload |= {"ends": words.ends.isoformat()} if words.ends else {}
     kept = [file_hashed(one.file.sha256, one.alt, one.crop.as_kept if one.crop else None) for one in words.files]
     row = Publication.across_brands.create(
         brand_id=channel.brand_id,
@@ -96,8 +98,8 @@ def _beside(row: Publication, files: Sequence[Attached]) -> None:
 
 
 @transaction.atomic
-def revoke_publication(publication: Publication, by: Person, now: datetime) -> bool:
-    """Take it back, at any time: True when it certainly does not leave any more.
+def revoke_publication(publication: Publication, by: Person | None, now: datetime) -> bool:
+    """Take it back, at any time, `by` nobody where that is done by itself: True when it certainly never leaves.
 
     False: a sender has it, or nobody knows whether it arrived. The last look before another call withdraws it,
     or it has left already; its step says which.

@@ -29,9 +29,8 @@ from rapport.store.rows import new_row
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is to be said and where, by the network's ids of the message that is answered.
-    `bound`: the hash of what others agreed to. `private`: to one alone. `until` (ISO): a robot's leave before it.
-    """
+    """What is said, by the network's ids. `bound`: the hash of what others agreed to. `private`: to one alone.
+    `until`, `ends` (ISO): a robot's leave before both, the end of a plan and of an article."""
 
     text: str
     kind: Kind
@@ -48,6 +47,7 @@ class Words:
     bound: str = ""
     private: bool = False
     until: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def _kept(words: Words) -> dict[str, Any]:
     return {k: v for k, v in asdict(words).items() if k not in ("text", "kind") and v}
 
 
-def undo(delivery: Delivery, by: Person, now: datetime, *, due_too: bool = False) -> bool:
+def undo(delivery: Delivery, by: Person | None, now: datetime, *, due_too: bool = False) -> bool:
     """Withdraw a delivery that was never tried; False when it was too late.
 
     `due_too`: also one whose time has come, while nobody has taken it yet.

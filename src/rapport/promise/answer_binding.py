@@ -20,6 +20,8 @@ def answer_mark(brand: int, library: Library, reader: Reader) -> str:
     parts = [repr(book.articles), repr(sorted(book.wordings.items())), repr(leaves)]
     # Without any, the hash is the one of before there were such questions: what was proved by then still counts.
     parts += [repr(book.unanswered)] if book.unanswered else []
+    # What one article is no longer said of, the others were never proved without.
+    parts += [repr(sorted(book.resting))] if book.resting else []
     return _hashed(*parts, reader.fingerprint, signed_as(brand, reader), VERSION)
 
 

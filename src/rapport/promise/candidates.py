@@ -38,6 +38,7 @@ def askable(group: Group, rows: Sequence[Decision], readers: Readers) -> list[tu
         for row, match in zip(open_, matches, strict=True)
         if library.may_answer(group.brand, match.article, row.message.channel.network, group.language)
         and not library.refuses(group.brand, match.article)
+        and not library.rests(group.brand, match.article)
         and not (row.situation.get("slot_open") and str(row.article_id) == match.article)
     ]
     for reader in readers.all():

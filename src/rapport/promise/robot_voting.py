@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from rapport.accounts.models import Brand, Person
 from rapport.answers import articles
 from rapport.answers.models import Article, RobotAct, RobotChange
-from rapport.answers.robot_changes import change_digest, change_named, words_in_force
+from rapport.answers.robot_changes import change_digest, change_named, validity_kept, words_in_force
 from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow
 from rapport.approvals.subjects import About
 from rapport.approvals.voting import GivenWord, vote_as_person
 from rapport.promise.dial import DialGiven, dial_in_force, set_dial
+from rapport.publishing.fact import tell_the_line
 
 
 class RobotChanges:
@@ -81,15 +82,17 @@ def _automatic(row: RobotChange, by: Person, now: datetime) -> None:
 
 
 def _words(row: RobotChange, by: Person, now: datetime) -> None:
-    """The new words, approved, and automatic where the old ones were."""
+    """The new words and their time, approved, and automatic where the old ones were."""
     article = _article(row)
     networks = sorted(article.may_answer.values_list("network", flat=True))
     wordings = {code: (asked, answer) for code, (asked, answer) in row.said["wordings"].items()}
-    articles.put_words(row.brand, row.said["title"], wordings, row.by, now, article)
+    title, valid = row.said["title"], validity_kept(row.said)
+    articles.put_words(row.brand, title, wordings, row.by, now, article, valid)
     articles.approve(article, by, now)
     for network in networks:
         articles.check_may_answer(article, network)
         articles.allow(article, network, by, now)
+    tell_the_line(article)
 
 
 def _dial(row: RobotChange, by: Person, now: datetime) -> None:

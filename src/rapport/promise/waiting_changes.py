@@ -7,9 +7,11 @@ from datetime import datetime
 
 from rapport.accounts.models import Brand
 from rapport.answers.models import RobotAct, RobotChange
+from rapport.answers.robot_changes import validity_kept
 from rapport.approvals.risk import risks_in
 from rapport.approvals.steps import open_asked
 from rapport.approvals.waiting import WaitingYes, riskiest_first
+from rapport.domain.validity import Validity
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.promise.robot_voting import ROBOT
 
@@ -38,6 +40,12 @@ class WaitingChange(WaitingYes):
             _in_language(code, before.get(code, ("", "")), after.get(code, ("", "")))
             for code in sorted({*before, *after})
         ]
+
+    @property
+    def validity(self) -> tuple[Validity, Validity] | None:
+        """From when until when it is said, and would be; None where that stays as it is."""
+        before, after = validity_kept(self.row.before), validity_kept(self.row.said)
+        return (before, after) if self.row.act == RobotAct.WORDS and before != after else None
 
     @property
     def dial(self) -> list[tuple[str, str, str]]:

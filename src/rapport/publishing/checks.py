@@ -17,6 +17,7 @@ from rapport.outbox.kinds.publication import broken_rules
 from rapport.outbox.network_rules import SAYS
 from rapport.outbox.publish import PublicWords
 from rapport.publishing.composed import files_of, parts_of
+from rapport.publishing.fact import lapsed, lapsed_words
 from rapport.publishing.further_parts import thread_checks
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.picture_checks import picture_checks
@@ -62,7 +63,12 @@ def known_of(variant: Variant, now: datetime) -> list[PostCheck]:
     parts = parts_of(variant)
     said = [one for one in same_words_near(variant, parts[0].text, now) if not one.blocks]
     beside = [one for one in (*_left_out(variant), *picture_checks(variant)) if not one.blocks]
-    return [*to_know(variant, parts, now), *said, *beside]
+    return [
+        *to_know(variant, parts, now),
+        *said,
+        *beside,
+        *(one for one in _rests(variant, now) if not one.blocks),
+    ]
 
 
 def publishes(network: str) -> bool:
@@ -75,7 +81,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
-    found += [*_own_time_over(variant, now), *_until_over(variant, now)]
+    found += [*_own_time_over(variant, now), *_until_over(variant, now), *_rests(variant, now)]
     found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant) if _described(channel, one)):
         says = _(
@@ -104,6 +110,16 @@ def _until_over(variant: Variant, now: datetime) -> list[PostCheck]:
         return []
     says = _("What it announces is closed by then. Choose an earlier time, or change when it closes.")
     return [PostCheck(variant.channel, "closed by then", says)]
+
+
+def _rests(variant: Variant, now: datetime) -> list[PostCheck]:
+    """What it rests on is not in force, or will not be at its hour: then it is held, unless it is renewed."""
+    if title := lapsed(variant.post, now):
+        return [PostCheck(variant.channel, "fact over", lapsed_words(title))]
+    if variant.at is None or not (title := lapsed(variant.post, variant.at)):
+        return []
+    says = _("The article “%(title)s” that it rests on is over by then: it is held, unless you renew the article.")
+    return [PostCheck(variant.channel, "fact ends", says % {"title": isolated(title)}, blocks=False)]
 
 
 def _left_out(variant: Variant) -> list[PostCheck]:

@@ -9,12 +9,12 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
-from rapport.answers.models import Article
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.composed import parts_of, short_address, with_parts
 from rapport.publishing.evergreen_models import Evergreen, StopReason
+from rapport.publishing.fact import check_rest
 from rapport.publishing.links.counting import unshortened
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Series, Variant
@@ -122,16 +122,13 @@ def stop_repeating(row: Evergreen, why: StopReason, detail: str, now: datetime) 
 
 @transaction.atomic
 def repeat_again(row: Evergreen, by: Person, now: datetime) -> None:
-    """A person has looked: it is repeated again. What was known until now stops it no more."""
+    """A person has looked: it is repeated again. What was known until now stops it no more.
+
+    Raises `NotNow` where the article that it rests on is not in force.
+    """
+    check_rest(row.post, now)
     Evergreen.across_brands.filter(pk=row.pk).update(why=StopReason.NONE, detail="", stopped_at=None, again_at=now)
     note(row.brand_id, What.EVERGREEN_SET, now, by=by, post=row.post_id, days=_apart(row))
-
-
-@transaction.atomic
-def rest_on(row: Evergreen, article: Article | None, by: Person, now: datetime) -> None:
-    """It is repeated for as long as this article is approved; None: it rests on none."""
-    Evergreen.across_brands.filter(pk=row.pk).update(rests_on=article)
-    note(row.brand_id, What.EVERGREEN_SET, now, by=by, post=row.post_id, article=article.pk if article else None)
 
 
 def last_copy(post: Post) -> Post | None:

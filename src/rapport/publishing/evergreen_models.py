@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from rapport.answers.models import Article
 from rapport.store.scope import BrandOwned
 
 
@@ -14,17 +13,14 @@ class StopReason(models.TextChoices):
     NONE = "", "It goes on"
     LINK = "link", "Its link is gone"
     FACT = "fact", "What it rests on holds no longer"
+    EXPIRED = "expired", "What it rests on has expired"
     COMPLAINTS = "complaints", "Its last run drew complaints"
 
 
 class Evergreen(BrandOwned):
-    """One post that comes round, alone or in a set.
-
-    `rests_on`: it is true while this article is. `again_at`: a person let it go on since.
-    """
+    """One post that comes round, alone or in a set. `again_at`: a person let it go on since."""
 
     post = models.OneToOneField("publishing.Post", on_delete=models.CASCADE, related_name="evergreen")
-    rests_on = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
     stopped_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=10, choices=StopReason.choices, blank=True)
     detail = models.CharField(max_length=300, blank=True)

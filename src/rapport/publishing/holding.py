@@ -14,6 +14,7 @@ from rapport.ledger.write import note
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.asking import needs_yes
+from rapport.publishing.fact import check_rest
 from rapport.publishing.line import put_in_line
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post
@@ -21,8 +22,10 @@ from rapport.publishing.standing import VariantStanding
 
 
 @transaction.atomic
-def hold_post(post: Post, why: str, by: Person, now: datetime) -> bool:
-    """Nothing more of it leaves. False: something was leaving at this moment; its step says what became of it."""
+def hold_post(post: Post, why: str, by: Person | None, now: datetime) -> bool:
+    """Nothing more of it leaves; `by` nobody where it holds by itself. False: something was leaving at this
+    moment; its step says what became of it.
+    """
     found = locked(post)
     if found.post.held_at:
         return True
@@ -38,10 +41,13 @@ def hold_post(post: Post, why: str, by: Person, now: datetime) -> bool:
 
 @transaction.atomic
 def release_post(post: Post, by: Person, now: datetime) -> Post:
-    """It may go on: back in line at its hour where that is still to come, else a draft. Raises `NotNow`."""
+    """It may go on: back in line at its hour where that is still to come, else a draft. Raises `NotNow`, also
+    where what it rests on is not in force.
+    """
     found = locked(post)
     if not found.post.held_at:
         raise NotNow(_("Nobody holds this post."))
+    check_rest(found.post, now)
     if any(row.step == Step.SENDING for one in found.variants for row in one.publications):
         raise NotNow(_("A part of it is on its way this moment; try again in a minute."))
     again = [one for one in found.variants if _had_its_hour(one, now)]

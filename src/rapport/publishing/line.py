@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from rapport.publishing.approval_models import ClientAsk
 from rapport.publishing.asking import ask_for_yes, asked_as_before, needs_yes, open_request
 from rapport.publishing.checks import JUST_NOW, NotReady, blocking
 from rapport.publishing.composed import parts_of
+from rapport.publishing.fact import check_rest, rest_ends
 from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, rest_of, void_request
 from rapport.publishing.models import Post, PostPart, Variant, When
@@ -165,18 +167,20 @@ def _shift(variant: Variant, at: datetime, by: Person, now: datetime) -> None:
 def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = NO_WAIT) -> None:
     """Its parts, behind those that are out already; in the caller's transaction, once nothing of it is in line.
 
-    Raises `NotNow` while all posts are held.
+    Raises `NotNow` while all posts are held, and where what it rests on is not in force.
     """
+    check_rest(variant.post, now)
     if queue_is_held(variant.brand_id):
         raise NotNow(_("All posts are held. Let them go on first; until then nothing is put in line."))
     rest_of(variant).delete()
     kept = {one.place: one.publication for one in PostPart.across_brands.filter(variant=variant)}
     planned = None if variant.how == When.NOW else variant.at
-    before, first = None, kept.get(0)
+    before, first, ends = None, kept.get(0), rest_ends(variant.post)
     for place, words in enumerate(parts_of(variant)):
         if place in kept:
             before = kept[place]
             continue
+        words = replace(words, ends=ends)
         given = (variant.channel, words, variant.lane, by, now, planned, planned or now + undo)
         before = approve_publication(*given, after=before, under=first if words.comment else None)
         first = first or before

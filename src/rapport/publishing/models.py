@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rapport.accounts.models import Person
+from rapport.answers.models import Article
 from rapport.availability.models import QueueHold
 from rapport.channels.models import Channel
 from rapport.domain.post_states import part_step
@@ -63,7 +64,8 @@ class Post(BrandOwned):
     `quote`: as `Quote.as_kept`. `version` grows with every change of what is said. `held_at`: a person holds all
     of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes. `template_of`: it never
     leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from. `terms`: the hash of what
-    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more.
+    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more. `rests_on`: it is true
+    while this article is in force.
     """
 
     idea = models.TextField(blank=True)
@@ -95,6 +97,7 @@ class Post(BrandOwned):
     source = models.CharField(max_length=64, blank=True)
     terms = models.CharField(max_length=64, blank=True)
     until = models.DateTimeField(null=True)
+    rests_on = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -107,7 +107,10 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
         return
     writer = template.versions.latest("number").by
     post = write_post(template.brand, _copied(template), writer, now)
-    Post.across_brands.filter(pk=post.pk).update(series=series, occurrence=at, copy_of=template)
+    Post.across_brands.filter(pk=post.pk).update(
+        series=series, occurrence=at, copy_of=template, rests_on=template.rests_on_id
+    )
+    post.rests_on_id = template.rests_on_id
     set_plan(post, plan_of(template), writer, now)
     count_copy(post, template, now)
     Variant.across_brands.filter(post=post).update(at=at, how=When.DATE)

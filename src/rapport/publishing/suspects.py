@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from rapport.accounts.models import Brand
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
@@ -25,6 +25,8 @@ STUCK_CODES = ("failed", "unknown", "missed")
 NOT_WHOLE_CODES = ("awaiting", "quote refused")
 MOST = 1000
 BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
+# Held by nobody: what it rests on is over.
+BY_ITSELF = Q(rests_on__isnull=False, held_by=None, queue_hold=None)
 
 
 class Suspect(NamedTuple):
@@ -107,10 +109,25 @@ def _not_whole() -> QuerySet[Variant]:
 
 def _held() -> QuerySet[Variant]:
     """Held behind its hour, with nothing of it under way or in doubt."""
-    posts = Post.across_brands.filter(brand=BRAND, held_at__isnull=False, template_of=None)
-    rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__lt=NOW)
+    return _open(_waiting_held(~BY_ITSELF).filter(at__lt=NOW), "held")
+
+
+def _fact_over() -> QuerySet[Variant]:
+    return _open(_waiting_held(BY_ITSELF), "fact over")
+
+
+def _waiting_held(which: Q) -> QuerySet[Variant]:
+    posts = Post.across_brands.filter(which, brand=BRAND, held_at__isnull=False, template_of=None)
+    rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__isnull=False)
     withdrawn, other = Exists(_parts(Step.WITHDRAWN)), Exists(_parts(Step.UNKNOWN, Step.SENDING, Step.FAILED))
-    return _open(rows.filter(~Exists(_parts()) | withdrawn & ~other), "held")
+    return rows.filter(~Exists(_parts()) | withdrawn & ~other)
+
+
+def _fact_ends() -> QuerySet[Variant]:
+    """In line for an hour at which what it rests on is over."""
+    rows = Variant.across_brands.filter(brand=BRAND, at__gte=LATE_AT, post__rests_on__valid_until__lte=F("at"))
+    rows = rows.filter(post__template_of=None, post__held_at=None)
+    return _open(rows.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts())), "fact ends")
 
 
 def _late() -> QuerySet[Variant]:
@@ -154,6 +171,19 @@ def _prepared(build: Callable[[], QuerySet[Variant]]) -> Prepared:
 
 
 _KINDS = [
-    _prepared(one) for one in (_unknown, _failed, _missed, _not_whole, _unplaced, _waiting, _held, _late, _wrong)
+    _prepared(one)
+    for one in (
+        _unknown,
+        _failed,
+        _missed,
+        _not_whole,
+        _unplaced,
+        _waiting,
+        _held,
+        _fact_over,
+        _fact_ends,
+        _late,
+        _wrong,
+    )
 ]
 _OF_CHANNELS = [_prepared(_of_channels)]

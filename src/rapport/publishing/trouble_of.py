@@ -25,8 +25,9 @@ class PostTrouble:
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
     awaiting or quote refused (it is out, and not shown as a whole), edit failed, edit unknown or edit late
-    (other words were wanted for it since), or event changed (it does not say what its event is by now). `mark`
-    and `attempt` are as in `TroubleAside`.
+    (other words were wanted for it since), event changed (it does not say what its event is by now), fact over
+    (it is held, for its article is not in force), or fact ends (that will be so at its hour). `mark` and
+    `attempt` are as in `TroubleAside`.
     """
 
     standing: VariantStanding
@@ -120,11 +121,20 @@ def _code(standing: VariantStanding, now: datetime) -> str:
     if standing.troubled:
         return str(standing.state)
     if standing.variant.post.held_at:
-        return "held" if standing.state is PostState.HELD and at and at < now else ""
+        return _held_code(standing, now) if standing.state is PostState.HELD and at else ""
     if standing.late(now):
         return "late"
     if standing.state is PostState.WAITING and at and at < now + SOON:
         return "waiting"
     if standing.state is PostState.DRAFT and at and at < now:
         return "unplaced"
-    return ""
+    rests = standing.variant.post.rests_on
+    ends = rests is not None and at is not None and rests.validity.over(at)
+    return "fact ends" if ends and standing.state is PostState.SCHEDULED else ""
+
+
+def _held_code(standing: VariantStanding, now: datetime) -> str:
+    post, at = standing.variant.post, standing.variant.at
+    if post.rests_on_id and not (post.held_by_id or post.queue_hold_id):
+        return "fact over"
+    return "held" if at and at < now else ""

@@ -56,6 +56,14 @@ WHY_AND_TODO: Mapping[str, tuple[Promise, Promise]] = {
         _("Its event was changed, and these words do not say so."),
         _("Change the words on its page, or leave them as they are."),
     ),
+    "fact over": (
+        _("It is held: the article that it rests on is not in force."),
+        _("Renew the article and let the post go, or take the article off it."),
+    ),
+    "fact ends": (
+        _("The article that it rests on is over before its hour: then it is held."),
+        _("Renew the article, choose an earlier time, or take the article off it."),
+    ),
     "waiting": (_("It waits for a yes."), _("Say yes or no before its hour.")),
     "unplaced": (
         _("Its hour is over, and it was never put in line."),

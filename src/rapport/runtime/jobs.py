@@ -29,6 +29,7 @@ from rapport.curation.forget_cards import forget_cards
 from rapport.curation.looking import look_around
 from rapport.curation.passing_on import pass_on
 from rapport.history.job import ask_networks, bring_in_waiting, take_what_was_told
+from rapport.inbox.article_ends import look_at_articles
 from rapport.inbox.conversation_actions import wake
 from rapport.inbox.evergreen_watch import watch_evergreen
 from rapport.inbox.known_gaps import gather_gaps
@@ -69,6 +70,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("record stops", SECOND, lambda now: record_stops()),
         Task("wake", SECOND, wake, each=lambda brand, now: wake(now, brand)),
         Task("surface failures", SECOND, surface_failures, each=lambda brand, now: surface_failures(now, brand)),
+        Task("expire articles", SECOND, look_at_articles, each=lambda brand, now: look_at_articles(now, brand)),
         Task("take back old answers", MINUTE, take_back_old, each=lambda brand, now: take_back_old(now, brand)),
         *publishing_jobs(readers),
         Task("fall silent", MINUTE, fall_silent),

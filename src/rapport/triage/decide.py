@@ -38,6 +38,7 @@ class Situation:
     `sounds_automatic` are words that machines use, `tells_more` a reply to automatic words that is more than a
     question, `echoes` one in our own words. `group`: more than two are in
     the conversation. `too_old` means that nobody expects an instant answer any more.
+    `lapse`: the article is in force no more, or not yet.
     `article_refuses`: the article's words say no. `slot_open`: they have a slot that the message does not fill. A
     sum of `money_limit` or more, in any currency, is a person's. `plan`: the most that the reply plan of the post
     above lets be done without a person; "" is what is usual.
@@ -59,6 +60,7 @@ class Situation:
     automatic_allowed: bool = False
     may_answer: bool = False
     too_old: bool = False
+    lapse: Literal["", "over", "early"] = ""
     article_refuses: bool = False
     slot_open: bool = False
     answered_today: bool = False
@@ -76,16 +78,16 @@ NO_TERMS = Terms()
 def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = NO_TERMS) -> Decision:
     """Routes one message. Pure: the same values give the same decision, so the log can be replayed.
 
-    An answer needs an approved article, a complaint score and a match that both promises allow, and no reason
-    against it.
+    An answer needs an approved article, a score and a match that both promises allow, and no reason against it.
     """
     ignored = _ignored(reading, situation)
     for_person = _for_person(reading, situation)
     planned = [Reason("plan-person")] if situation.plan not in ("", "draft") else []
+    lapsed = [Reason(f"article-{situation.lapse}")] if match.article is not None and situation.lapse else []
     not_alone = _not_alone(reading, match, situation) + _not_promised(reading, match, terms)
     if ignored and (situation.from_self or not for_person):
         route = Route.IGNORE
-    elif ignored or for_person or planned or match.article is None or reading.tone not in ASKING:
+    elif ignored or for_person or planned or lapsed or match.article is None or reading.tone not in ASKING:
         route = Route.PERSON
     elif not_alone:
         route = Route.DRAFT
@@ -95,7 +97,15 @@ def decide(reading: Reading, match: Match, situation: Situation, terms: Terms = 
     nobody_yet = small_talk or (not ignored and _thanks(for_person))
     watched = route is Route.DRAFT and {reason.code for reason in not_alone} <= WATCHED
     matched = [Reason("article-matches")] if match.article is not None else [Reason("no-article")]
-    reasons = [*ignored, *for_person, *planned, *not_alone, *matched, Reason(f"tone-{reading.tone.value}")]
+    reasons = [
+        *ignored,
+        *for_person,
+        *planned,
+        *lapsed,
+        *not_alone,
+        *matched,
+        Reason(f"tone-{reading.tone.value}"),
+    ]
     reasons += [Reason(code) for code in reading.reasons]
     return Decision(
         message=reading.id,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from rapport.ledger.what import What
 from rapport.web.audience.recorded import AUDIENCE_FACTS, AUDIENCE_WORDS
 from rapport.web.curate.record_words import CURATION
+from rapport.web.knowledge.record_words import KNOWLEDGE as KNOWLEDGE
 from rapport.web.publish.record_words import POST_FACTS, POSTS
 
 Words = dict[str, Any]
@@ -73,17 +74,6 @@ CONVERSATIONS: Words = {
     What.HISTORY_ENDED: _("messages of the past are in"),
     What.HISTORY_TAKEN_BACK: _("took back messages of the past that had been brought in"),
     What.HISTORY_ERASED: _("erased a contact's messages of the past"),
-}
-KNOWLEDGE: Words = {
-    What.ARTICLE_WRITTEN: _("wrote the article"),
-    What.ARTICLE_APPROVED: _("approved the article"),
-    What.ARTICLE_RETIRED: _("retired the article"),
-    What.AUTOMATIC_ANSWER_ALLOWED: _("allowed it to be said automatically"),
-    What.AUTOMATIC_ANSWER_WITHDRAWN: _("withdrew that it may be said automatically"),
-    What.QUESTION_LEARNT: _("taught it a way to ask, by choosing it"),
-    What.QUESTION_REMOVED: _("took a learnt way to ask out of it"),
-    What.SAVED_REPLY_WRITTEN: _("wrote a saved reply"),
-    What.SAVED_REPLY_DELETED: _("deleted a saved reply"),
 }
 PROMISE: Words = {
     What.PROMISE_SET: _("set the promise"),
@@ -230,6 +220,7 @@ FACTS: Words = {
     "score": pgettext_lazy("fact in the record", "score"),
     "seen": pgettext_lazy("fact in the record", "messages seen"),
     "shadow": pgettext_lazy("fact in the record", "only watched"),
+    "since": pgettext_lazy("fact in the record", "since"),
     "source": pgettext_lazy("fact in the record", "known by"),
     "stayed": pgettext_lazy("fact in the record", "posts that stayed"),
     "step": pgettext_lazy("fact in the record", "step"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from rapport.answers import models as rows
 from rapport.api.schemas.base import Given, Shape, Text, Title, Words, visible
 from rapport.api.schemas.names import PersonName, named
+from rapport.domain.validity import Validity, day_begins, day_ends
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$")]
 Question = Annotated[
@@ -27,10 +30,27 @@ class Wording(Given):
 
 
 class ArticleGiven(Given):
-    """An article to be kept: its words by language (en, es, it …)."""
+    """An article to be kept: its words by language (en, es, it …), and from when until when it is valid.
+
+    A day is one of the brand's zone, and meant whole: `valid_until` its end, `valid_from` its beginning. Null:
+    without; left out: as it was.
+    """
 
     title: Title
     wordings: dict[Code, Wording] = Field(min_length=1, max_length=40)
+    valid_from: date | AwareDatetime | None = None
+    valid_until: date | AwareDatetime | None = None
+
+    def validity(self, held: Validity, zone: ZoneInfo) -> Validity:
+        """What was given, where it was given, in place of what is held. Raises `ValueError`."""
+        since, until = held.since, held.until
+        if "valid_from" in self.model_fields_set:
+            since = _moment(self.valid_from, zone, day_begins)
+        if "valid_until" in self.model_fields_set:
+            until = _moment(self.valid_until, zone, day_ends)
+        if since and until and since >= until:
+            raise ValueError("it would be over before it begins")
+        return Validity(since, until)
 
 
 class Leave(Shape):
@@ -42,7 +62,10 @@ class Leave(Shape):
 
 
 class Article(Shape):
-    """What customers ask and what the brand answers. `state`: waiting for approval, approved, or retired."""
+    """What customers ask and what the brand answers. `state`: waiting for approval, approved, or retired.
+
+    `in_force`: approved, and valid now. What has expired is answered by people until it is renewed or retired.
+    """
 
     id: int
     title: str
@@ -53,9 +76,12 @@ class Article(Shape):
     approved_at: datetime | None
     retired_at: datetime | None
     changed_at: datetime
+    valid_from: datetime | None
+    valid_until: datetime | None
+    in_force: bool
 
     @classmethod
-    def of(cls, row: rows.Article) -> Article:
+    def of(cls, row: rows.Article, now: datetime) -> Article:
         return cls(
             id=row.pk,
             title=row.title,
@@ -66,6 +92,9 @@ class Article(Shape):
             approved_at=row.approved_at,
             retired_at=row.retired_at,
             changed_at=row.changed_at,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            in_force=row.in_force(now),
         )
 
 
@@ -88,6 +117,14 @@ class SavedReply(Shape):
     @classmethod
     def of(cls, row: rows.SavedReply) -> SavedReply:
         return cls(id=row.pk, title=row.title, language=row.language, text=row.text)
+
+
+def _moment(
+    given: date | datetime | None, zone: ZoneInfo, whole: Callable[[date, ZoneInfo], datetime]
+) -> datetime | None:
+    if given is None or isinstance(given, datetime):
+        return given
+    return whole(given, zone)
 
 
 def _wording(row: rows.Wording) -> Wording:

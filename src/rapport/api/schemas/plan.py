@@ -54,13 +54,13 @@ class JoinGiven(Given):
 
 
 class RestGiven(Given):
-    """The article that has to stay approved; null: none."""
+    """The article that has to stay in force; null: none."""
 
     article: int | None
 
 
 class RepeatedPost(Shape):
-    """One post that comes round; `stopped` is empty while it goes on, else link, fact or complaints."""
+    """One post that comes round; `stopped` is empty while it goes on, else link, fact, expired or complaints."""
 
     post: int
     rests_on: int | None
@@ -72,7 +72,7 @@ class RepeatedPost(Shape):
         known = getattr(row, "evergreen", None)
         return cls(
             post=row.pk,
-            rests_on=known.rests_on_id if known else None,
+            rests_on=row.rests_on_id,
             stopped=known.why if known else "",
             detail=known.detail if known else "",
         )

@@ -199,6 +199,7 @@ class Post(Shape):
     beside: str
     created_at: datetime
     held: bool
+    rests_on: int | None = Field(description="The article that it is true with; null: none.")
     at: datetime | None
     variants: list[Variant]
 
@@ -225,6 +226,7 @@ class Post(Shape):
             beside=beside_digest(row),
             created_at=row.created_at,
             held=row.held_at is not None,
+            rests_on=row.rests_on_id,
             at=one.at,
             variants=[Variant.of(variant) for variant in one.variants],
         )

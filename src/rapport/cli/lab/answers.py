@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from math import ceil, isfinite, log, log1p
 from typing import TextIO
@@ -51,11 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0 all lines read, 1 some were refused. Raises `Failed` without the articles or the reader."""
-    faq, encodes, refused = opened(args.articles, args.reader)
-    matcher = Matcher(faq.articles, encodes)
+    faq, encodes, refused = opened(args.articles, args.reader, args.zone)
+    matcher, over = Matcher(faq.articles, encodes), faq.over(args.at or datetime.now(UTC))
 
     def task() -> int:
-        labels, more = matched(sys.stdin.buffer, sys.stderr, matcher, faq.names)
+        labels, more = matched(sys.stdin.buffer, sys.stderr, matcher, faq.names, over)
         names = [article.id for article in faq.articles]
         if args.draws is None:
             told = fitted(labels, names, args.beta, args.delta)
@@ -71,13 +72,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def matched(
-    source: Iterable[bytes], errors: TextIO, matcher: Matcher, names: dict[str, str]
+    source: Iterable[bytes], errors: TextIO, matcher: Matcher, names: dict[str, str], over: Container[str] = ()
 ) -> tuple[list[Labelled], int]:
-    """The labelled questions as the matcher would answer them, and how many lines were refused."""
+    """The labelled questions as the matcher would answer them, and how many lines were refused.
+
+    What matches an article of `over` is not answered.
+    """
     labels, refused = list[Labelled](), list[int]()
     for rows in read_chosen(source, errors, names, refused):
         found = matcher.match([row.text for row in rows])
-        labels += [_judged(row, match.likeliest, match.score) for row, match in zip(rows, found, strict=True)]
+        said = [None if one.likeliest in over else one.likeliest for one in found]
+        triples = zip(rows, said, found, strict=True)
+        labels += [_judged(row, article, match.score) for row, article, match in triples]
     return labels, len(refused)
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +19,9 @@ from rapport.triage.match import Matcher
 HELP = "Match messages with articles: which one answers, or none of these."
 DESCRIPTION = (
     'The articles: one JSON object a line, {"id", "question", "answer"}; rows with the same answer or the same '
-    'id are ways to ask one article, named by its first row. The messages: {"id", "text"} a line on standard '
+    'id are ways to ask one article, named by its first row; "valid_from" and "valid_until" (a day, or a time '
+    'with an offset) say when it is in force; one that is not is never the answer, and is named under "expired". '
+    'The messages: {"id", "text"} a line on standard '
     'input. One line comes out for each, in the same order: {"id", "article", "answer", "confidence"}, where '
     "article and answer are null if none of these clearly answers. A line that cannot be read is reported on "
     "standard error with its number, the rest goes on, and the exit code is 1."
@@ -45,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code: 0 all lines read, 1 some were refused. Raises `Failed` without the articles or the reader."""
-    faq, encodes, refused = opened(args.articles, args.reader)
+    faq, encodes, refused = opened(args.articles, args.reader, args.zone)
     articles, unanswered = faq.articles, list[str]()
     if args.learnt is not None:
         try:
@@ -55,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
             raise Failed(f"{args.learnt} cannot be read: {wrong.strerror}. Nothing was matched.") from None
         refused += more
     matcher = Matcher(articles, encodes, unanswered)
-    answers = {article.id: article.answer for article in articles}
+    over = faq.over(args.at or datetime.now(UTC))
+    answers = {article.id: article.answer for article in articles if article.id not in over}
 
     def task() -> int:
         missed = match_lines(sys.stdin.buffer, sys.stdout, sys.stderr, matcher, answers, args.threshold)
@@ -76,9 +80,11 @@ def match_lines(
     refused: list[int] = []
     for asked in batches(source, _query, errors, refused):
         for (key, _), match in zip(asked, matcher.match([text for _, text in asked]), strict=True):
-            article = match.likeliest if match.score >= threshold else None
+            found = match.likeliest if match.score >= threshold else None
+            article = found if found in answers else None
             answer = answers[article] if article is not None else None
             row = {"id": key, "article": article, "answer": answer, "confidence": round(match.score, 4)}
+            row |= {} if found == article else {"expired": found}
             out.write(json.dumps(row) + "\n")
         out.flush()
     return len(refused)

@@ -18,6 +18,7 @@ from rapport.outbox.link_card import Cards, no_cards
 from rapport.outbox.models import Attempt, Delivery, Reply
 from rapport.outbox.network_rules import Refusal
 
+ARTICLE_OVER = "expired: what it says was valid until then"
 STOPPED = "stopped: everything automatic is stopped"
 # What a conversation knows of the rules for words said in it; conversations are above the outbox.
 Rules = Callable[[Reply, Manifest, Outgoing, datetime], Sequence[Refusal]]
@@ -37,10 +38,9 @@ class DeliveryAct(ABC):
         self.cards: Cards = no_cards
         self.begun: datetime | None = None  # of the call in doubt, while it is looked for
 
-    @property
-    def leaves_until(self) -> datetime | None:
-        """From when on it does not leave by itself any more; None: it may for as long as such acts live."""
-        return None
+    def over(self, now: datetime) -> str:
+        """Why it does not leave by itself any more at this moment; "": it may for as long as such acts live."""
+        return ""
 
     def overtaken(self) -> str:
         """Why it must not leave by itself any more, "" when it may; in the transaction of the attempt."""

@@ -22,7 +22,7 @@ from rapport.domain.message import Kind, Visibility
 from rapport.domain.poll import Poll
 from rapport.domain.reply import Outgoing, Sent
 from rapport.outbox.bring import bring, medium
-from rapport.outbox.kinds.act import STOPPED, DeliveryAct, Rules, by_a_person
+from rapport.outbox.kinds.act import ARTICLE_OVER, STOPPED, DeliveryAct, Rules, by_a_person
 from rapport.outbox.link_card import KEPT_AS, bring_card
 from rapport.outbox.models import Attempt, Delivery, Publication, Step
 from rapport.outbox.network_rules import SAYS, Refusal, poll_refusals, quote_refusals, refusals
@@ -31,6 +31,7 @@ from rapport.outbox.word_rules import measured
 CHANGED = "changed: these are not the words that somebody stood for"
 TAKEN_BACK = "taken back by a person before it left"
 HELD = "held: all posts are held"
+OURS = (KEPT_AS, "ends")
 
 
 def publication_digest(
@@ -68,7 +69,7 @@ def as_kept(row: Publication) -> str:
 
 def published(row: Publication) -> Outgoing:
     """A publication as a connector wants it; its files as they are known to the network so far."""
-    above, beside = row.under or row.after, {name: said for name, said in row.payload.items() if name != KEPT_AS}
+    above, beside = row.under or row.after, {name: said for name, said in row.payload.items() if name not in OURS}
     return Outgoing(
         key=row.key,
         text=row.text,
@@ -117,6 +118,11 @@ class SayPublication(DeliveryAct):
         if (since := stopped_since(row.brand_id)) and row.created_at < since:
             return STOPPED
         return "" if as_kept(row) == row.digest else CHANGED
+
+    def over(self, now: datetime) -> str:
+        """Asked for anew: what it rests on may have been given another end since."""
+        payload = Publication.across_brands.values_list("payload", flat=True).get(pk=self.publication.pk)
+        return ARTICLE_OVER if (ends := payload.get("ends")) and now >= datetime.fromisoformat(ends) else ""
 
     @property
     def paid_as(self) -> PaidAct:

@@ -23,10 +23,11 @@ from rapport.domain.message import Kind, Visibility
 from rapport.domain.reply import Outgoing, Sent
 from rapport.domain.template import TemplateUse
 from rapport.outbox.bring import bring, medium
-from rapport.outbox.kinds.act import DeliveryAct, Rules
+from rapport.outbox.kinds.act import ARTICLE_OVER, DeliveryAct, Rules
 from rapport.outbox.models import Attempt, Delivery, Floor, Reply
 from rapport.outbox.network_rules import SAYS, Refusal
 
+PLAN_OVER = "over: the reply plan of the post above has ended, and people answer there"
 CHANGED = "changed: these are not the words that a yes was said to"
 
 
@@ -56,7 +57,7 @@ def outgoing(reply: Reply) -> Outgoing:
     kept = dict(reply.payload)
     visibility = Visibility(kept.pop("visibility", Visibility.PRIVATE))
     template = kept.pop("template", None)
-    for ours in ("bound", "private", "until"):
+    for ours in ("bound", "private", "until", "ends"):
         kept.pop(ours, None)
     return Outgoing(
         key=reply.key,
@@ -88,10 +89,11 @@ class SayReply(DeliveryAct):
         bound = row.payload.get("bound", "")
         return CHANGED if bound and reply_as_kept(row) != bound else ""
 
-    @property
-    def leaves_until(self) -> datetime | None:
-        kept = self.reply.payload.get("until")
-        return datetime.fromisoformat(kept) if kept else None
+    def over(self, now: datetime) -> str:
+        until, ends = self.reply.payload.get("until"), self.reply.payload.get("ends")
+        if until and now >= datetime.fromisoformat(until):
+            return PLAN_OVER
+        return ARTICLE_OVER if ends and now >= datetime.fromisoformat(ends) else ""
 
     def overtaken(self) -> str:
         floor = Floor.across_brands.select_for_update().get(pk=self.reply.floor_id)

@@ -24,6 +24,7 @@ from rapport.inbox.meanwhile import AnsweredMeanwhile
 from rapport.inbox.models import AskedReply, Draft, Message, Outcome, Verdict
 from rapport.inbox.reject import reject
 from rapport.inbox.reply import AlreadySaid, NotAllowed
+from rapport.inbox.review_rules import Unwarned
 from rapport.inbox.surface_failures import decide
 from rapport.inbox.undo import undo as take_back
 from rapport.inbox.unsent_files import bring_back
@@ -60,6 +61,8 @@ def replies(request: BrandRequest, number: int) -> HttpResponseBase:
     except NotAllowed as error:
         why = [refusal_words(one) for one in error.refusals]
         return _kept(request, talk, typed(request, talk), refusals=why, focus=True)
+    except Unwarned as error:
+        return _kept(request, talk, typed(request, talk), warned=error.broken, focus=True)
     except AnsweredMeanwhile as error:
         return _asked(request, talk, typed(request, talk), error.message)
     except AlreadySaid as error:
@@ -84,13 +87,17 @@ def approval(request: BrandRequest, number: int, draft: int) -> HttpResponseBase
     row, key = _draft(talk, draft), key_of(request)
     try:
         seen = number_given(request, "seen")
-        reply = approve.approve(row, request.person, request.now, undo=wait, key=key, seen=seen)
+        told = request.POST.get("told", "")[:80]
+        reply = approve.approve(row, request.person, request.now, undo=wait, key=key, seen=seen, told=told)
     except AnsweredMeanwhile as error:
         words = Typed(key or fresh_key(), row.text, UnsentField.EDIT, row)
         return _asked(request, talk, words, error.message)
     except NotAllowed as error:
         why = [refusal_words(one) for one in error.refusals]
         shown = composer(request, talk, draft_in(talk, row), 422, refusals=why, focus=True)
+        return retarget(reswap(shown, "outerHTML"), "#composer")
+    except Unwarned as error:
+        shown = composer(request, talk, draft_in(talk, row), 422, warned=error.broken, focus=True)
         return retarget(reswap(shown, "outerHTML"), "#composer")
     except (approve.AlreadySettled, AlreadySaid):
         return refused(settled_already(row))
@@ -170,6 +177,7 @@ def _say(request: BrandRequest, talk: Talk, text: str, draft: Draft | None) -> R
         seen=number_given(request, "seen"),
         attached=beside(request, talk),
         private=wants_private(request),
+        told=request.POST.get("told", "")[:80],
     )
 
 

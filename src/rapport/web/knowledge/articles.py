@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport.accounts.models import Brand
-from rapport.answers.articles import refusal_of, waiting_for_article, write
+from rapport.answers.articles import refusal_of, waiting_for_article
 from rapport.answers.models import Article
 from rapport.connectors.registry import manifest
+from rapport.domain.zones import zone_or_utc
+from rapport.inbox.article_ends import A_WEEK, write_article
 from rapport.inbox.models import Decision
 from rapport.ledger.read import entries, page
 from rapport.ledger.subject import SubjectKind
@@ -29,16 +31,13 @@ from rapport.web.inbox.words import network as network_name
 from rapport.web.knowledge.asked import begun_from
 from rapport.web.knowledge.forms import ArticleForm, filled
 from rapport.web.knowledge.learnt import learnt
-from rapport.web.knowledge.standing import WAITS, connected, networks
+from rapport.web.knowledge.saving import save_changed
+from rapport.web.knowledge.standing import connected, networks
 from rapport.web.ledger_words import KNOWLEDGE, WORDS
 from rapport.web.methods import page_with_form
 from rapport.web.page import show
 
-STANDING = {
-    "approved": Q(approved_at__isnull=False, retired_at__isnull=True),
-    "draft": Q(approved_at__isnull=True, retired_at__isnull=True),
-    "retired": Q(retired_at__isnull=False),
-}
+USED = Q(approved_at__isnull=False, retired_at__isnull=True)
 DAYS = 30
 PAGE = 50
 
@@ -49,15 +48,15 @@ def index(request: BrandRequest) -> HttpResponse:
     """All articles, narrowed by words and by how they stand."""
     words, standing = request.GET.get("q", "").strip(), request.GET.get("standing", "")
     found = _search(Article.of(request.brand), words)
-    if standing in STANDING:
-        found = found.filter(STANDING[standing])
+    if standing in standings(request.now):
+        found = found.filter(standings(request.now)[standing])
     ordered = found.select_related("approved_by").prefetch_related("wordings", "may_answer")
     shown = Paginator(ordered.order_by("title", "pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
         "words": words,
         "standing": standing,
-        "counts": _counts(request.brand),
+        "counts": _counts(request.brand, request.now),
         "lines": _lines(request, shown),
         "days": DAYS,
     }
@@ -73,10 +72,12 @@ def new(request: BrandRequest) -> HttpResponse:
         codes=[request.brand.language],
         first=request.brand.language,
         initial=begun_from(request),
+        zone=zone_or_utc(request.brand.time_zone),
     )
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
-        made = write(request.brand, title, form.wordings, request.person, request.now)
+        valid = form.validity
+        made = write_article(request.brand, title, form.wordings, request.person, request.now, None, valid)
         messages.success(request, _("Saved. It is used once somebody has approved it."))
         return redirect("knowledge:article", brand=request.brand.slug, pk=made.pk)
     status = 422 if form.is_bound else 200
@@ -94,12 +95,12 @@ def article(request: BrandRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not request.membership.may_write:
         raise PermissionDenied(_("Your role may read articles, not write them."))
     known = [wording.language for wording in found.wordings.all()]
-    form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, initial=filled(found))
+    zone = zone_or_utc(request.brand.time_zone)
+    named: dict[str, Any] = {"initial": filled(found, zone), "zone": zone, "held": found.validity}
+    form = ArticleForm(request.POST or None, codes=known, first=request.brand.language, **named)
     if request.method == "POST" and form.is_valid() and _as_seen(request, form, found):
-        if not form.says_the_same(found):
-            write(request.brand, form.cleaned_data["title"], form.wordings, request.person, request.now, found)
-            done = _("Saved. Changed words are used once somebody has approved them.")
-            messages.success(request, str(WAITS) if waiting_for_article(found) else done)
+        if done := save_changed(request, form, found):
+            messages.success(request, done)
         return redirect("knowledge:article", brand=request.brand.slug, pk=found.pk)
     here = connected(request.brand)
     told, _older = page(
@@ -139,9 +140,20 @@ def _search(rows: QuerySet[Article], words: str) -> QuerySet[Article]:
     return rows.filter(Q(title__icontains=words) | inside).distinct()
 
 
-def _counts(brand: Brand) -> dict[str, int]:
+def standings(now: datetime) -> dict[str, Q]:
+    """How an article may stand, by the word of the filter."""
+    return {
+        "approved": USED,
+        "soon": USED & Q(valid_until__gt=now, valid_until__lt=now + A_WEEK),
+        "expired": USED & Q(valid_until__lte=now),
+        "draft": Q(approved_at__isnull=True, retired_at__isnull=True),
+        "retired": Q(retired_at__isnull=False),
+    }
+
+
+def _counts(brand: Brand, now: datetime) -> dict[str, int]:
     counted: dict[str, int] = Article.of(brand).aggregate(
-        all=Count("pk"), **{name: Count("pk", filter=where) for name, where in STANDING.items()}
+        all=Count("pk"), **{name: Count("pk", filter=where) for name, where in standings(now).items()}
     )
     return counted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -16,6 +17,7 @@ from rapport.answers.models import Article, SavedReply
 from rapport.domain.set_apart import isolated
 from rapport.domain.variables import NAMES
 from rapport.triage.slots import KINDS, slots
+from rapport.web.knowledge.validity_form import ValidityForm, validity_shown
 
 Wordings = dict[str, tuple[str, str]]
 
@@ -30,8 +32,8 @@ class Column:
     answer: forms.BoundField
 
 
-class ArticleForm(forms.Form):
-    """A title, and for each language the ways to ask and the answer."""
+class ArticleForm(ValidityForm):
+    """A title, its time, and for each language the ways to ask and the answer."""
 
     title = forms.CharField(
         label=_("Title"), max_length=160, help_text=_("What this is about, for your team. Customers never see it.")
@@ -87,9 +89,9 @@ def worded(article: Article) -> Wordings:
     return {w.language: (_lines(w.questions), w.answer.strip()) for w in article.wordings.all()}
 
 
-def filled(article: Article) -> Mapping[str, str]:
+def filled(article: Article, zone: ZoneInfo) -> Mapping[str, object]:
     """What the form shows of an article."""
-    values = {"title": article.title}
+    values: dict[str, object] = {"title": article.title, **validity_shown(article.validity, zone)}
     for code, (questions, answer) in worded(article).items():
         values |= {f"questions_{code}": questions, f"answer_{code}": answer}
     return values

@@ -17,10 +17,10 @@ from rapport.answers.models import Article, MayAnswer
 from rapport.channels.models import Channel
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
+from rapport.inbox.article_ends import retire_article
 from rapport.promise.lacking import Lacks, lacking
 from rapport.promise.standing import Standing
 from rapport.promise.standing import standing as promises
-from rapport.publishing.retire_article import retire_article
 from rapport.triage.read import default_reader
 from rapport.web.access import BrandRequest, member
 

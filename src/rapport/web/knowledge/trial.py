@@ -23,9 +23,11 @@ def question(request: BrandRequest) -> HttpResponse:
     if words:
         match = Library.of([request.brand.pk]).match(request.brand.pk, [words])[0]
         found = Article.of(request.brand).filter(pk=int(match.article)) if match.article else None
+        article = found.prefetch_related("wordings").first() if found is not None else None
         context |= {
             "match": match,
-            "article": found.prefetch_related("wordings").first() if found is not None else None,
+            "article": article,
+            "in_force": article is not None and article.in_force(request.now),
             "enough": match.score >= WEAK,
             "ahead": match.margin >= CLEAR,
         }

@@ -41,6 +41,7 @@ from rapport.web.publish.form import form_key, read_form, seen_version, whole_po
 from rapport.web.publish.plan import plan_shown, read_plan
 from rapport.web.publish.poll_fields import poll_fields
 from rapport.web.publish.previewed import previews, typed_post
+from rapport.web.publish.rests import keep_rest, rest_shown
 from rapport.web.publish.time_fields import as_wall, chosen_time
 from rapport.web.publish.unsent import as_form, others, stamp_of, unsent_here
 
@@ -109,6 +110,7 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "others": others(request, post, unsent) if request.method == "GET" else [],
         "stamp": unsent.stamp if unsent else stamp_of(request) if given else "",
         "plan": plan_shown(request, post, given),
+        "rest": rest_shown(request, post, given),
         "like": like,
         "standing": stands(post) if post else None,
         "thread": given.get("thread", "") if given else joined_parts(like.thread),
@@ -132,6 +134,7 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
         kept = kept if new else sent_again(kept, given, by, now)
     let_go(request.brand, by, form_key(request.POST))
     change_plan(kept, read_plan(request, request.POST), by, now)
+    keep_rest(request, kept)
     if request.POST.get("do") != "line":
         left = in_line and not any(one.publications for one in stands(kept).variants)
         messages.success(request, _("Saved. It is out of the line now.") if left else _("Saved."))

@@ -15,6 +15,7 @@ POSTS: dict[str, Promise] = {
     What.POST_SCHEDULED: _("put the post in line"),
     What.POST_TAKEN_BACK: _("took the post out of the line"),
     What.POST_MOVED: _("moved the post to another time"),
+    What.POST_RESTS_ON: _("said which article the post rests on"),
     What.POST_HELD: _("held the post"),
     What.POST_RELEASED: _("let the post go on"),
     What.ALL_POSTS_HELD: _("held all posts"),

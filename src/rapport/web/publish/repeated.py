@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from rapport.answers.models import Article
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.evergreen import USUAL_DAYS, join_set, make_evergreen, repeat_again, rest_on
+from rapport.publishing.evergreen import USUAL_DAYS, join_set, make_evergreen, repeat_again
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Evergreen, Post, Series
 from rapport.web.access import BrandRequest, member
+from rapport.web.publish.rests import keep_rest, restable
 
 MOST = 100
 
@@ -34,7 +35,7 @@ class RepeatedShown:
 
 def repeated_shown(request: BrandRequest, post: Post) -> RepeatedShown:
     """What the post's page shows of it; only what it may still need is read."""
-    row = Evergreen.of(request.brand).filter(post=post).select_related("rests_on").first()
+    row = Evergreen.of(request.brand).filter(post=post).first()
     mine = (
         Post.of(request.brand).filter(template_of=post.template_of_id)
         if post.template_of_id
@@ -43,8 +44,7 @@ def repeated_shown(request: BrandRequest, post: Post) -> RepeatedShown:
     others = mine.exclude(pk=post.pk).select_related("evergreen").order_by("pk")[:MOST]
     live = Series.of(request.brand).filter(ended_at=None).exclude(apart_days=None).prefetch_related("templates")
     sets = [] if post.template_of_id else list(live.order_by("-pk")[:MOST])
-    approved = Article.of(request.brand).filter(approved_at__isnull=False, retired_at=None).order_by("title")
-    return RepeatedShown(row, list(others), sets, list(approved[:MOST]) if row else [])
+    return RepeatedShown(row, list(others), sets, restable(request, post.rests_on_id) if row else [])
 
 
 @require_POST
@@ -83,10 +83,7 @@ def _again(request: BrandRequest, post: Post) -> str:
 
 
 def _rest(request: BrandRequest, post: Post) -> str:
-    row = get_object_or_404(Evergreen.of(request.brand), post=post)
-    number = number_or_none(request.POST.get("article", ""))
-    article = get_object_or_404(Article.of(request.brand), pk=number) if number else None
-    rest_on(row, article, request.person, request.now)
-    if article is None:
+    keep_rest(request, post)
+    if post.rests_on_id is None:
         return _("It rests on no article.")
-    return _("Kept. It stops by itself when that article is withdrawn.")
+    return _("Kept. It stops by itself when that article expires or is withdrawn.")

@@ -53,6 +53,8 @@ TROUBLES: dict[str, Promise] = {
     "failed": _("refused"),
     "unknown": _("unconfirmed"),
     "waiting": _("waits for a yes"),
+    "fact over": _("its article is not in force"),
+    "fact ends": _("its article ends before"),
     "unplaced": _("never put in line"),
     "signed out": _("signed out"),
     "restricted": _("restricted"),
@@ -103,6 +105,7 @@ CROPS: dict[str, Promise] = {
 STOPS: dict[str, Promise] = {
     StopReason.LINK: _("stopped: its link is gone"),
     StopReason.FACT: _("stopped: what it rests on was withdrawn"),
+    StopReason.EXPIRED: _("stopped: what it rests on has expired"),
     StopReason.COMPLAINTS: _("stopped: its last run drew complaints"),
 }
 REASONS: dict[str, Promise] = {

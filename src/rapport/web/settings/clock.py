@@ -26,6 +26,7 @@ WORDS: dict[str, Promise] = {
     "check permissions": _("Ask channels the day before a post whether they still may"),
     "wake": _("Bring back what was snoozed"),
     "surface failures": _("Show replies that did not leave"),
+    "expire articles": _("Stop what is said of articles that have expired"),
     "take back old answers": _("Hand over what a robot could not say in time"),
     "fall silent": _("Notice channels that bring nothing"),
     "refresh sign-ins": _("Renew sign-ins that end soon"),

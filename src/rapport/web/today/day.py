@@ -9,10 +9,12 @@ from functools import cached_property
 from django.db.models import Min
 
 from rapport.accounts.models import Brand, Person
+from rapport.answers.validity import expired, expiring
 from rapport.budgets.models import Restriction
 from rapport.budgets.standing import BudgetState, budget_states
 from rapport.channels.models import Channel, State
 from rapport.domain.forecast import Forecast
+from rapport.inbox.article_ends import A_WEEK
 from rapport.inbox.lists import conversations
 from rapport.inbox.order import in_order
 from rapport.inbox.pace import outlook
@@ -141,6 +143,16 @@ class Day:
     def templates(self) -> list[TemplateLine]:
         """What the networks decided about templates lately."""
         return template_lines(self.brand, self.now)
+
+    @cached_property
+    def expired(self) -> int:
+        """Articles in use that are over."""
+        return expired(self.brand, self.now).count()
+
+    @cached_property
+    def expiring(self) -> int:
+        """Articles in force that are over within a week."""
+        return expiring(self.brand, self.now, self.now + A_WEEK).count()
 
     @cached_property
     def audits(self) -> int:
