@@ -42,6 +42,7 @@ def with_parts(rows: Any) -> Any:
 def with_steps(rows: Any) -> Any:
     """Posts with their variants and what of these is in line: as much as says where each stands."""
     return rows.prefetch_related(
+        "rests_on",
         Prefetch("variants", Variant.across_brands.select_related("channel")),
         Prefetch("variants__parts", PostPart.across_brands.select_related("publication")),
     )
