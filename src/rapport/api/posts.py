@@ -23,6 +23,7 @@ from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
 from rapport.publishing.composed import whole_posts
+from rapport.publishing.copying import copy_post
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.known_ahead import known_ahead
 from rapport.publishing.line import line_up, move_post, take_back_post
@@ -48,11 +49,23 @@ def show_post(request: ApiRequest, post: int) -> shapes.Post:
     return shown(request, post)
 
 
+@router.get("/posts/{int:post}/checks", response=list[shapes.Check])
+def show_checks(request: ApiRequest, post: int) -> list[shapes.Check]:
+    """What to know of the hour that it has: who watches, what leaves near it, what it costs."""
+    return placed(request, post).checks
+
+
 @router.post("/posts", response={201: shapes.Post}, auth=WRITE)
 def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Post]:
     """A new post, a draft."""
     row = writing.write_post(request.brand, _read(request.brand, given), request.person, request.now)
     return Status(201, shown(request, row.pk))
+
+
+@router.post("/posts/{int:post}/copy", response={201: shapes.Post}, auth=WRITE)
+def copy(request: ApiRequest, post: int) -> Status[shapes.Post]:
+    """A draft of its own that says the same, without an hour."""
+    return Status(201, shown(request, copy_post(_found(request, post), request.person, request.now).pk))
 
 
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
@@ -75,14 +88,14 @@ def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shap
     """By one of the four words; where four eyes are on, it waits for a yes. `checks`: what to know of its hour."""
     how, channels = publishing.When(given.how), given.channels or None
     line_up(_found(request, post), how, request.person, request.now, at=given.at, channels=channels)
-    return _placed(request, post, channels)
+    return placed(request, post, channels)
 
 
 @router.post("/posts/{int:post}/move", response=shapes.PlacedPost, auth=WRITE)
 def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.PlacedPost:
     """To another time. `checks`: what to know of that hour."""
     move_post(_found(request, post), given.at, request.person, request.now)
-    return _placed(request, post)
+    return placed(request, post)
 
 
 @router.post("/posts/{int:post}/hold", response=shapes.Post, auth=WRITE)
@@ -92,11 +105,11 @@ def hold(request: ApiRequest, post: int, given: shapes.HoldGiven) -> shapes.Post
     return shown(request, post)
 
 
-@router.post("/posts/{int:post}/release", response=shapes.Post, auth=WRITE)
-def release(request: ApiRequest, post: int) -> shapes.Post:
-    """It may go on."""
+@router.post("/posts/{int:post}/release", response=shapes.PlacedPost, auth=WRITE)
+def release(request: ApiRequest, post: int) -> shapes.PlacedPost:
+    """It may go on. `checks`: what to know of its hour."""
     release_post(_found(request, post), request.person, request.now)
-    return shown(request, post)
+    return placed(request, post)
 
 
 @router.post("/posts/{int:post}/take-back", response=shapes.Post, auth=WRITE)
@@ -106,9 +119,12 @@ def take_back(request: ApiRequest, post: int) -> shapes.Post:
     return shown(request, post)
 
 
-@router.post("/posts/{int:post}/series", response=shapes.Post, auth=WRITE)
-def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) -> shapes.Post:
-    """From now on copies of this draft leave when the rule says, each a post of its own."""
+@router.post("/posts/{int:post}/series", response=shapes.PlacedPost, auth=WRITE)
+def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) -> shapes.PlacedPost:
+    """From now on copies of this draft leave when the rule says, each a post of its own.
+
+    `checks`: what to know of the first time that is to come.
+    """
     if given.start.tzinfo:
         raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
     zone = given.zone or request.brand.time_zone
@@ -118,7 +134,7 @@ def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) ->
         repeat_post(_found(request, post), given.rule, given.start, zone, request.person, request.now)
     except (NotReadable, ValueError) as error:
         raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
-    return shown(request, post)
+    return placed(request, post)
 
 
 @router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
@@ -239,12 +255,13 @@ def _found(request: ApiRequest, number: int) -> publishing.Post:
     return get_object_or_404(publishing.Post.of(request.brand).select_related("brand"), pk=number)
 
 
-def _placed(request: ApiRequest, number: int, channels: Collection[int] | None = None) -> shapes.PlacedPost:
-    ahead = known_ahead(_found(request, number), request.now, channels)
-    checks = [shapes.Check.of(one) for one in ahead]
-    return shapes.PlacedPost(**dict(shown(request, number)), checks=checks)
-
-
 def shown(request: ApiRequest, number: int) -> shapes.Post:
     """A post as it stands now."""
     return shapes.Post.of(stands(get_object_or_404(whole_posts(request.brand), pk=number)))
+
+
+def placed(request: ApiRequest, number: int, channels: Collection[int] | None = None) -> shapes.PlacedPost:
+    """A post that just got an hour, and what to know of that."""
+    ahead = known_ahead(_found(request, number), request.now, channels)
+    checks = [shapes.Check.of(one) for one in ahead]
+    return shapes.PlacedPost(**dict(shown(request, number)), checks=checks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import dropwhile, islice
 from typing import Annotated
@@ -21,8 +22,9 @@ from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
 from rapport.domain.zones import zone_names
 from rapport.publishing import evergreen
+from rapport.publishing.known_ahead import KnownPost, known_of_posts
 from rapport.publishing.models import Evergreen, Post, Series
-from rapport.publishing.series_end import end_series
+from rapport.publishing.series_end import end_series, resume_series
 from rapport.publishing.series_times import times
 
 router = Router(tags=["series"])
@@ -59,14 +61,14 @@ def show_series(request: ApiRequest, series: int) -> shapes.Series:
 def make_set(request: ApiRequest, series: int, given: shapes.ApartGiven) -> shapes.Series:
     """A set from now on, which other drafts can join: each of its posts at most once in so many days."""
     evergreen.make_evergreen(_open(request, series), given.apart, request.person, request.now)
-    return _shown(request, series)
+    return _foreseen(request, series)
 
 
 @router.post("/series/{int:series}/posts", response=shapes.Series, auth=WRITE)
 def join(request: ApiRequest, series: int, given: shapes.JoinGiven) -> shapes.Series:
     """A draft is repeated with the others of the set, in turns."""
     evergreen.join_set(_open(request, series), _post(request, given.post), request.person, request.now)
-    return _shown(request, series)
+    return _foreseen(request, series)
 
 
 @router.delete("/series/{int:series}", response=Done, auth=WRITE)
@@ -76,12 +78,19 @@ def end(request: ApiRequest, series: int) -> Done:
     return Done()
 
 
+@router.post("/series/{int:series}/resume", response=shapes.Series, auth=WRITE)
+def resume(request: ApiRequest, series: int) -> shapes.Series:
+    """A person ended it, and it goes on from its next time; what fell due meanwhile is not made up for."""
+    resume_series(get_object_or_404(_whole(request), pk=series), request.person, request.now)
+    return _foreseen(request, series)
+
+
 @router.post("/posts/{int:post}/repeat", response=shapes.Series, auth=WRITE)
 def repeat_again(request: ApiRequest, post: int) -> shapes.Series:
     """It had stopped by itself and a person has looked: it is repeated again."""
     row = _repeated(request, post)
     evergreen.repeat_again(row, request.person, request.now)
-    return _shown(request, row.post.template_of_id or 0)
+    return _foreseen(request, row.post.template_of_id or 0)
 
 
 @router.put("/posts/{int:post}/rests-on", response=shapes.Series, auth=WRITE)
@@ -129,6 +138,13 @@ def _shown(request: ApiRequest, number: int) -> shapes.Series:
     return _told(get_object_or_404(_whole(request), pk=number), request.now)
 
 
-def _told(row: Series, now: datetime) -> shapes.Series:
+def _foreseen(request: ApiRequest, number: int) -> shapes.Series:
+    """With what to know of the next time at which one of its posts leaves."""
+    row = get_object_or_404(_whole(request), pk=number)
+    posts = [one.pk for one in row.templates.all()]
+    return _told(row, request.now, known_of_posts(request.brand, posts, request.now))
+
+
+def _told(row: Series, now: datetime, known: Sequence[KnownPost] = ()) -> shapes.Series:
     ahead = [] if row.ended_at else list(islice(dropwhile(lambda at: at <= now, times(row)), AHEAD))
-    return shapes.Series.of(row, ahead)
+    return shapes.Series.of(row, ahead, known)

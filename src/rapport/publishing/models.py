@@ -46,6 +46,7 @@ class Series(BrandOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     apart_days = models.PositiveSmallIntegerField(null=True)
 
     def __str__(self) -> str:

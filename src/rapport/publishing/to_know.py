@@ -102,6 +102,8 @@ def _near(variant: Variant) -> Iterator[tuple[str, str]]:
     on_way = Q(parts__publication__step__in=ON_WAY) | Q(post__asked_at__isnull=False)
     rows = Variant.across_brands.filter(on_way, channel=variant.channel_id, post__template_of=None)
     rows, zone = rows.exclude(post=variant.post_id or 0), ZoneInfo(variant.brand.time_zone)
+    if variant.post_id and (series := variant.post.template_of_id):
+        rows = rows.exclude(post__series=series)  # its own copies are in nobody's way
     close = rows.filter(at__gt=variant.at - GAP, at__lt=variant.at + GAP).order_by("at").first()
     if close and close.at:
         says = _("Another post leaves here at %(at)s: less than %(n)d minutes lie between them.")

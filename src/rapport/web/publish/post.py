@@ -20,10 +20,11 @@ from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
-from rapport.publishing.asking import needs_yes
 from rapport.publishing.composed import shared_words
+from rapport.publishing.copying import copy_post
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
+from rapport.publishing.known_ahead import known_ahead
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
@@ -32,7 +33,7 @@ from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time, repeat_post
-from rapport.publishing.series_end import end_series
+from rapport.publishing.series_end import end_series, resume_series
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import request_standing, requests_of
 from rapport.publishing.writing import discard_post
@@ -41,7 +42,7 @@ from rapport.web.file_response import given_file
 from rapport.web.page import show
 from rapport.web.publish.changeable import TriedChange, changeable
 from rapport.web.publish.form import channels_given
-from rapport.web.publish.one_post import found, tried_ahead
+from rapport.web.publish.one_post import found, in_line_words, tell_ahead
 from rapport.web.publish.one_post import tried as _tried
 from rapport.web.publish.outcome import shown_outcome
 from rapport.web.publish.plan import plan_shown
@@ -83,6 +84,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "giveaways": giveaways_under(standing),
         "now": request.now,
         "comes_next": next_time(standing.post, request.now),
+        "ahead": known_ahead(standing.post, request.now),
         "tab": "calendar",
     }
     return show(request, "publish/post.html", context, status=status)
@@ -140,9 +142,8 @@ def line(request: BrandRequest, pk: int) -> HttpResponse:
     how, at = chosen_time(request)
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     given = (how, request.person, request.now)
-    asks = needs_yes(found(request, pk))
-    done = _("It waits for a yes; with that it is in line.") if asks else _("It is in line.")
-    return tried_ahead(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
+    done = in_line_words(found(request, pk))
+    return _tried(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
 
 
 @require_POST
@@ -156,8 +157,10 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
     channels = channels_given(request)
     given = (at, request.person, request.now, channels)
     done = _("It is moved to %(when)s.") % {"when": moment(at)}
-    answer = tried_ahead(request, pk, lambda post: move_post(post, *given), done, channels)
-    return redirect(safe(request, request.POST.get("back", ""), answer["Location"]))
+    answer = _tried(request, pk, lambda post: move_post(post, *given), done)
+    if (back := safe(request, request.POST.get("back", ""), answer["Location"])) != answer["Location"]:
+        tell_ahead(request, [pk])
+    return redirect(back)
 
 
 @require_POST
@@ -172,7 +175,7 @@ def hold(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def release(request: BrandRequest, pk: int) -> HttpResponse:
     gone_on = _("It goes on: what has its hour before it is in line again.")
-    return tried_ahead(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
+    return _tried(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
 
 
 @require_POST
@@ -185,12 +188,15 @@ def take_back(request: BrandRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("write")
 def series(request: BrandRequest, pk: int) -> HttpResponse:
-    """Copies leave by `rule` from the wall time `at` on; `end`: no further ones."""
+    """Copies leave by `rule` from the wall time `at` on; `end`: no further ones; `again`: that is taken back."""
     post, zone = found(request, pk), request.brand.time_zone
     if "end" in request.POST and post.template_of:
         end_series(post.template_of, request.person, request.now)
         messages.success(request, _("It comes round no more. What is in line stays there."))
         return redirect("publish:post", brand=request.brand.slug, pk=pk)
+    if "again" in request.POST and (row := post.template_of):
+        again = _("It comes round again, from its next time on.")
+        return _tried(request, pk, lambda _post: resume_series(row, request.person, request.now), again)
     try:
         start = datetime.fromisoformat(request.POST.get("at", ""))
         if start.tzinfo:
@@ -201,6 +207,15 @@ def series(request: BrandRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("It comes round. Its copies are made two weeks ahead."))
     return redirect("publish:post", brand=request.brand.slug, pk=pk)
+
+
+@require_POST
+@member("write")
+def copy(request: BrandRequest, pk: int) -> HttpResponse:
+    """A draft that says the same, to be changed or put in line; thrown away, nothing of it is left."""
+    made = copy_post(found(request, pk), request.person, request.now)
+    messages.success(request, _("This is a copy, a draft of its own."))
+    return redirect("publish:post", brand=request.brand.slug, pk=made.pk)
 
 
 @require_POST

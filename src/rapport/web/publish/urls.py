@@ -64,6 +64,7 @@ urlpatterns = [
     path("posts/<int:pk>/clicks", clicks.counting, name="clicks"),
     path("posts/<int:pk>/results/<int:result>/note", outcome.noted, name="noted"),
     path("posts/<int:pk>/series", post.series, name="series"),
+    path("posts/<int:pk>/copies", post.copy, name="copy"),
     path("posts/<int:pk>/repeated", repeated.change, name="repeated"),
     path("posts/<int:pk>/plan", plan.change, name="plan"),
     path("posts/<int:pk>/state", post.state, name="state"),
