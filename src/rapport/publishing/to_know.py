@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.accounts.dates import moment_words
 from rapport.accounts.members import answering
 from rapport.accounts.models import Person
 from rapport.availability.coverage import first_hole
@@ -74,7 +75,7 @@ def _watched(variant: Variant) -> Iterator[tuple[str, str]]:
     if hole is None or variant.at is None:
         return
     start, back = hole
-    when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": f"{back:%d.%m. %H:%M}"}
+    when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": moment_words(back)}
     if watcher:
         when["name"] = isolated(watcher.name)
         then = _("%(name)s, who watches the comments, is not there then, and is back %(back)s.")
