@@ -65,6 +65,11 @@ def test_five_thousand_rows_come_in_step_by_step_and_every_step_costs_the_same()
     assert (again.made, again.known, Post.of(desk.brand).count()) == (0, MOST_ROWS, MOST_ROWS)
 
 
+def carried_on(desk: Desk) -> None:
+    while carry_on_imports(desk.now):
+        pass
+
+
 def killed_at(at: int, verb: Callable[..., Post]) -> Callable[..., Post]:
     """The process dies as this row is written."""
     left = at
@@ -87,8 +92,7 @@ def test_killed_in_the_middle_it_goes_on_with_each_row_once(at: int, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr(bring_in, "write_post", killed_at(at, bring_in.write_post))
         with pytest.raises(Killed):
-            while True:
-                carry_on_imports(desk.now)
+            carried_on(desk)
     place, made, there = counts(row)
     assert place == made == there == Post.of(desk.brand).count() == at // AT_ONCE * AT_ONCE
     while carry_on_imports(desk.now):

@@ -1,4 +1,4 @@
-"""After a form that comes back with a whole page one is where one was, or at what is told: never at the page's top."""
+"""After a form that comes back with a whole page one is where one was, or at what is told: not at its top."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from tests.screens.browser import House
 pytestmark = pytest.mark.browser
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 800}
-IN_SIGHT = "() => { const { top } = document.activeElement.getBoundingClientRect(); return 0 < top && top < innerHeight; }"
+IN_SIGHT = """() => {
+  const { top } = document.activeElement.getBoundingClientRect();
+  return 0 < top && top < innerHeight;
+}"""
 
 
 def draft(house: House) -> Post:
