@@ -60,7 +60,7 @@ class Counted:
         with CaptureQueriesContext(connection) as found:
             answer = client.get(address)
         assert answer.status_code == 200
-        assert "Oak 3" in answer.content.decode()
+        assert "Oak 0" in answer.content.decode()
         return len(found), self.rows
 
 

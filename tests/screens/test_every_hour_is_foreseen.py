@@ -193,7 +193,7 @@ def test_what_goes_on_after_an_incident_tells_it(ana: Client, street: Street) ->
 def test_a_card_that_goes_into_the_queue_tells_it(ana: Client, street: Street) -> None:
     slots(street)
     brand, there, now = street.brand, street.channel, street.now
-    given = WatcherGiven("Oak", Looks.KEYWORD, "oak", there)
+    given = WatcherGiven("Oak", Looks.KEYWORD, "oak", there, millionths_a_day=5000)
     row = set_watcher(brand, given, street.ana, now)
     said = {"text": "Oak is slow.", "url": "https://wood.example/1", "network": there.network, "network_id": "1"}
     card = CuratedCard.across_brands.create(

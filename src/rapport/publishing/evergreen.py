@@ -47,7 +47,7 @@ def join_set(series: Series, post: Post, by: Person, now: datetime) -> None:
         raise NotNow(_("That set has ended; begin another."))
     leave_to_copies(found, now)
     Post.across_brands.filter(pk=post.pk).update(template_of=series)
-    Evergreen.across_brands.create(brand_id=series.brand_id, post=post)
+    look_after(post)
     note(series.brand_id, What.EVERGREEN_SET, now, by=by, days=series.apart_days, post=post.pk)
 
 
