@@ -26,6 +26,7 @@ from rapport.publishing.imports.running import (
 )
 from rapport.publishing.models import Post
 from rapport.publishing.tables.cells import MOST_ROWS
+from rapport.publishing.writing import write_post
 from tests.outbox.world import Killed
 from tests.publishing.test_imports import fresh, kept, rows, run
 from tests.publishing.world import Desk
@@ -90,7 +91,7 @@ def test_killed_in_the_middle_it_goes_on_with_each_row_once(at: int, monkeypatch
     row = kept(desk, rows(250))
     begin_bringing_in(row, desk.ana, desk.now)
     with monkeypatch.context() as patched:
-        patched.setattr(bring_in, "write_post", killed_at(at, bring_in.write_post))
+        patched.setattr(bring_in, "write_post", killed_at(at, write_post))
         with pytest.raises(Killed):
             carried_on(desk)
     place, made, there = counts(row)
