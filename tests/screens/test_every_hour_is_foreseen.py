@@ -40,7 +40,8 @@ VERBS = frozenset((*PLACING, *SAYING_YES, *REPEATING, *BRINGING))
 # What of it is tried below, and by what the others tell it: the page of the post, or `checks` in the answer.
 WAYS = {
     "web/publish/composer.py": {"_kept"},
-    "web/publish/post.py": {"line", "move", "release", "series"},
+    "web/publish/post.py": {"line", "move", "release"},
+    "web/publish/series.py": {"change"},
     "web/publish/repeated.py": {"_apart", "_join", "_again"},
     "web/publish/approvals.py": {"give", "give_many"},
     "web/publish/client.py": {"word"},
@@ -48,8 +49,8 @@ WAYS = {
     "web/publish/bring_in.py": {"course"},
     "web/publish/events.py": {"_announced", "event", "remind"},
     "web/curate/cards.py": {"schedule"},
-    "api/posts.py": {"put_in_line", "move", "release", "let_come_round"},
-    "api/series.py": {"make_set", "join", "repeat_again", "resume"},
+    "api/posts.py": {"put_in_line", "move", "release"},
+    "api/series.py": {"make_set", "join", "repeat_again", "resume", "let_come_round"},
     "api/approvals.py": {"give_many", "give_vote"},
     "api/incident.py": {"resume"},
     "api/bring_in.py": {"begin", "resume"},

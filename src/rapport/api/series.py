@@ -15,15 +15,18 @@ from ninja import Query, Router
 from rapport.answers.models import Article
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.posts import placed, post_of
 from rapport.api.problems import Problem
 from rapport.api.schemas import plan as shapes
 from rapport.api.schemas.base import Done, Page
+from rapport.api.schemas.post import PlacedPost, SeriesGiven
 from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
 from rapport.domain.zones import zone_names
 from rapport.publishing import evergreen
 from rapport.publishing.known_ahead import KnownPost, known_of_posts
-from rapport.publishing.models import Evergreen, Post, Series
+from rapport.publishing.models import Evergreen, Series
+from rapport.publishing.series import repeat_post
 from rapport.publishing.series_end import end_series, resume_series
 from rapport.publishing.series_times import times
 
@@ -67,7 +70,7 @@ def make_set(request: ApiRequest, series: int, given: shapes.ApartGiven) -> shap
 @router.post("/series/{int:series}/posts", response=shapes.Series, auth=WRITE)
 def join(request: ApiRequest, series: int, given: shapes.JoinGiven) -> shapes.Series:
     """A draft is repeated with the others of the set, in turns."""
-    evergreen.join_set(_open(request, series), _post(request, given.post), request.person, request.now)
+    evergreen.join_set(_open(request, series), post_of(request, given.post), request.person, request.now)
     return _foreseen(request, series)
 
 
@@ -91,6 +94,32 @@ def repeat_again(request: ApiRequest, post: int) -> shapes.Series:
     row = _repeated(request, post)
     evergreen.repeat_again(row, request.person, request.now)
     return _foreseen(request, row.post.template_of_id or 0)
+
+
+@router.post("/posts/{int:post}/series", response=PlacedPost, auth=WRITE)
+def let_come_round(request: ApiRequest, post: int, given: SeriesGiven) -> PlacedPost:
+    """From now on copies of this draft leave when the rule says, each a post of its own.
+
+    `checks`: what to know of the first time that is to come.
+    """
+    if given.start.tzinfo:
+        raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
+    zone = given.zone or request.brand.time_zone
+    if zone not in zone_names():
+        raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
+    try:
+        repeat_post(post_of(request, post), given.rule, given.start, zone, request.person, request.now)
+    except (NotReadable, ValueError) as error:
+        raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
+    return placed(request, post)
+
+
+@router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
+def end_coming_round(request: ApiRequest, post: int) -> Done:
+    """No further copies; those in line stay there."""
+    row = get_object_or_404(Series.of(request.brand).filter(ended_at=None), template=post)
+    end_series(row, request.person, request.now)
+    return Done()
 
 
 @router.put("/posts/{int:post}/rests-on", response=shapes.Series, auth=WRITE)
@@ -125,13 +154,9 @@ def _open(request: ApiRequest, number: int) -> Series:
     return get_object_or_404(Series.of(request.brand).filter(ended_at=None), pk=number)
 
 
-def _post(request: ApiRequest, number: int) -> Post:
-    return get_object_or_404(Post.of(request.brand).select_related("brand"), pk=number)
-
-
 def _repeated(request: ApiRequest, number: int) -> Evergreen:
     rows = Evergreen.of(request.brand).select_related("post__template_of")
-    return get_object_or_404(rows, post=_post(request, number))
+    return get_object_or_404(rows, post=post_of(request, number))
 
 
 def _shown(request: ApiRequest, number: int) -> shapes.Series:

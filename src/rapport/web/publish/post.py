@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,14 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
 from rapport.audience.giveaways import giveaways_under
-from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.composed import shared_words
-from rapport.publishing.copying import copy_post
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.known_ahead import known_ahead
@@ -32,8 +30,7 @@ from rapport.publishing.models import Post, PostFile, PostVersion
 from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.post_comments import comments_of
-from rapport.publishing.series import next_time, repeat_post
-from rapport.publishing.series_end import end_series, resume_series
+from rapport.publishing.series import next_time
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import request_standing, requests_of
 from rapport.publishing.writing import discard_post
@@ -183,39 +180,6 @@ def release(request: BrandRequest, pk: int) -> HttpResponse:
 def take_back(request: BrandRequest, pk: int) -> HttpResponse:
     draft = _("It is a draft again.")
     return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), draft)
-
-
-@require_POST
-@member("write")
-def series(request: BrandRequest, pk: int) -> HttpResponse:
-    """Copies leave by `rule` from the wall time `at` on; `end`: no further ones; `again`: that is taken back."""
-    post, zone = found(request, pk), request.brand.time_zone
-    if "end" in request.POST and post.template_of:
-        end_series(post.template_of, request.person, request.now)
-        messages.success(request, _("It comes round no more. What is in line stays there."))
-        return redirect("publish:post", brand=request.brand.slug, pk=pk)
-    if "again" in request.POST and (row := post.template_of):
-        again = _("It comes round again, from its next time on.")
-        return _tried(request, pk, lambda _post: resume_series(row, request.person, request.now), again)
-    try:
-        start = datetime.fromisoformat(request.POST.get("at", ""))
-        if start.tzinfo:
-            raise NotReadable(_("a wall time of the brand's zone, without an offset"))
-        repeat_post(post, request.POST.get("rule", ""), start, zone, request.person, request.now)
-    except (NotReadable, NotNow, ValueError) as error:
-        messages.error(request, _("It does not come round. %(why)s") % {"why": error})
-    else:
-        messages.success(request, _("It comes round. Its copies are made two weeks ahead."))
-    return redirect("publish:post", brand=request.brand.slug, pk=pk)
-
-
-@require_POST
-@member("write")
-def copy(request: BrandRequest, pk: int) -> HttpResponse:
-    """A draft that says the same, to be changed or put in line; thrown away, nothing of it is left."""
-    made = copy_post(found(request, pk), request.person, request.now)
-    messages.success(request, _("This is a copy, a draft of its own."))
-    return redirect("publish:post", brand=request.brand.slug, pk=made.pk)
 
 
 @require_POST
