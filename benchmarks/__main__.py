@@ -8,7 +8,7 @@ import sys
 import tempfile
 from importlib import import_module
 
-NAMES = ("line", "pages", "calendar", "intake", "read", "layer", "answers", "accounts", "outside")
+NAMES = ("line", "pages", "calendar", "imports", "intake", "read", "layer", "answers", "accounts", "outside")
 # They take minutes: `promise` (`make bench-promise`) fits a reader anew, `soak:30` lets all emulated networks fail
 # for that many minutes.
 APART = ("promise", "soak")

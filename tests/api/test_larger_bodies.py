@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rapport.api import bring_in, files, other_calendars
-from rapport.domain import ics
+from rapport.domain import ics_lines
 from rapport.media import clean
 from rapport.publishing.tables import cells
 from rapport.web.body_size import LARGEST, largest
 
-ASKED = {"files": clean.LARGEST, "imports": cells.LARGEST, "calendars": 2 * ics.LONGEST}
+ASKED = {"files": clean.LARGEST, "imports": cells.LARGEST, "calendars": 2 * ics_lines.LONGEST}
 
 
 @pytest.mark.parametrize("address", {**files.LARGER, **bring_in.LARGER, **other_calendars.LARGER})

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.ics import (
-    MOST_DAYS,
-    CalendarEvent,
-    calendar_read,
-    calendar_text,
-    escaped,
-    folded,
-    named_days,
-    plain_text,
-)
+from rapport.domain.ics import CalendarEvent, calendar_text, escaped, folded
+from rapport.domain.ics_days import MOST_DAYS, named_days
+from rapport.domain.ics_lines import calendar_read, plain_text
 from rapport.domain.parameters import NotReadable
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Looked for at every place of a text of any length.
 EACH = (
-    "rapport.domain.ics:CONTINUED",
-    "rapport.domain.ics:LINE_END",
+    "rapport.domain.ics_lines:CONTINUED",
+    "rapport.domain.ics_lines:LINE_END",
     "rapport.approvals.risk:_LINK",
     "rapport.approvals.risk:_MONEY",
     "rapport.approvals.risk:_TERM",
@@ -26,7 +26,8 @@ EACH = (
     "rapport.domain.hashtags:BETWEEN",
     "rapport.domain.named_accounts:LINK",
     "rapport.domain.named_accounts:NAME",
-    "rapport.domain.ics:ESCAPED",
+    "rapport.domain.ics_lines:ESCAPED",
+    "rapport.domain.ics_lines:PARAMETER",
     "rapport.domain.template:PLACE",
     "rapport.domain.variables:'\\\\n{3,}'",
     "rapport.publishing.links.card_page:CHARSET",
@@ -230,8 +231,10 @@ ONCE = (
     "rapport.curation.watching:'\\\\w{2,100}'",
     "rapport.connectors.youtube.searching:CHANNEL",
     "rapport.curation.watching:HANDLE",
-    "rapport.domain.ics:DAY",
-    "rapport.domain.ics:LINE",
+    "rapport.domain.ics_lines:LINE",
+    "rapport.domain.ics_times:DAY",
+    "rapport.domain.ics_times:LENGTH",
+    "rapport.domain.ics_zones:OFFSET",
     "rapport.connectors.email.mailbox:ESCAPED",
     "rapport.connectors.email.mailbox:FIELD",
     "rapport.connectors.whatsapp.app_words:BY_APP",

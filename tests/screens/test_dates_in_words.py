@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 import rapport.web
-from rapport.web.dates import date_words
+from rapport.accounts.dates import date_words
 from rapport.web.templatetags.rapport import day, moment
 
 WEB = Path(rapport.web.__file__).parent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.shortcuts import get_object_or_404
 from ninja import File as Part
 from ninja import Router, Status
@@ -13,7 +15,9 @@ from rapport.api.schemas import bring_in as shapes
 from rapport.api.schemas.base import Page
 from rapport.api.transaction import by_itself
 from rapport.publishing.imports import reading, running
+from rapport.publishing.imports.hours import known_of_import
 from rapport.publishing.imports.models import PostImport
+from rapport.publishing.known_ahead import KnownPost
 from rapport.publishing.tables.cells import LARGEST
 
 router = Router(tags=["bring in"])
@@ -50,8 +54,9 @@ def bring_queue(request: ApiRequest, given: shapes.QueueGiven) -> Status[shapes.
 
 @router.get("/imports/{int:batch}", response=shapes.FileOfPosts)
 def show_import(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
-    """How it stands: what has to be said first, or how far it is."""
-    return _told(_found(request, batch))
+    """How it stands: what has to be said first, or how far it is, and what to know of its posts' hours."""
+    row = _found(request, batch)
+    return _told(row, known_of_import(row, request.now))
 
 
 @router.get("/imports/{int:batch}/rows", response=Page[shapes.FileRow])
@@ -119,5 +124,5 @@ def _found(request: ApiRequest, number: int) -> PostImport:
     return get_object_or_404(PostImport.of(request.brand).select_related("by", "brand"), pk=number)
 
 
-def _told(row: PostImport) -> shapes.FileOfPosts:
-    return shapes.FileOfPosts.of(row, None if row.begun_at else reading.import_table(row))
+def _told(row: PostImport, known: Sequence[KnownPost] = ()) -> shapes.FileOfPosts:
+    return shapes.FileOfPosts.of(row, None if row.begun_at else reading.import_table(row), known)

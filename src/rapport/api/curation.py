@@ -12,6 +12,7 @@ from rapport.channels.models import Channel
 from rapport.curation import passing_on, taps, watching
 from rapport.curation.models import Becomes, CuratedCard, Looks, PassingOn, Tap, Watcher
 from rapport.curation.ranking import ranked
+from rapport.publishing.known_ahead import known_of_posts
 
 MOST = 50
 
@@ -97,8 +98,9 @@ def quote(request: ApiRequest, card: int) -> shapes.CardTap:
 
 @router.post("/cards/{int:card}/schedule", response=shapes.CardTap, auth=WRITE)
 def schedule(request: ApiRequest, card: int) -> shapes.CardTap:
-    """A post with its source, in the queue of each channel that has slots."""
-    return shapes.CardTap.of(taps.schedule_card(_card(request, card), request.person, request.now))
+    """A post with its source, in the queue of each channel that has slots. `checks`: what to know of its hour."""
+    tap = taps.schedule_card(_card(request, card), request.person, request.now)
+    return shapes.CardTap.of(tap, known_of_posts(request.brand, [tap.post_id or 0], request.now))
 
 
 @router.post("/cards/{int:card}/repost", response=shapes.CardTap, auth=WRITE)

@@ -6,9 +6,11 @@ from ninja import Router
 
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.schemas import hold as shapes
+from rapport.api.schemas.known import KnownHour
 from rapport.api.transaction import by_itself
 from rapport.availability.queue_hold import queue_hold
 from rapport.publishing.incident import comes_back, held_posts, hold_queue, resume_queue
+from rapport.publishing.known_ahead import known_of_posts
 
 router = Router(tags=["queue"])
 
@@ -31,8 +33,11 @@ def hold_all(request: ApiRequest, given: shapes.HoldAllGiven) -> shapes.Hold:
 @by_itself
 def resume(request: ApiRequest, given: shapes.ResumeGiven) -> shapes.Resumed:
     """It is over; broken off, ask again. Where a second person has to say yes, what was held is a draft."""
+    come_back = [one.post.pk for one in held_posts(request.brand) if comes_back(one, request.now)]
     again, drafts, held = resume_queue(request.brand, request.person, request.now, given.posts)
-    return shapes.Resumed(again=again, drafts=drafts, held=held)
+    meant = [one for one in come_back if given.posts is None or one in given.posts]
+    known = KnownHour.of_all(known_of_posts(request.brand, meant, request.now))
+    return shapes.Resumed(again=again, drafts=drafts, held=held, checks=known)
 
 
 def _told(request: ApiRequest) -> shapes.Hold:

@@ -13,7 +13,7 @@ from rapport.api.problems import Problem
 from rapport.api.schemas import other_calendar as shapes
 from rapport.api.schemas.base import Done, Page
 from rapport.api.transaction import by_itself
-from rapport.domain.ics import LONGEST
+from rapport.domain.ics_lines import LONGEST
 from rapport.publishing.ics.models import NamedDay, OtherCalendar
 from rapport.publishing.ics.named_days import bring_days, forget_days
 

@@ -15,7 +15,6 @@ from rapport.api.schemas import post as shapes
 from rapport.api.schemas.base import Done, Page
 from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
-from rapport.domain.parameters import NotReadable
 from rapport.domain.poll import Poll
 from rapport.domain.quote import Quote
 from rapport.domain.zones import zone_names
@@ -23,11 +22,10 @@ from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
 from rapport.publishing.composed import whole_posts
+from rapport.publishing.copying import copy_post
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.known_ahead import known_ahead
 from rapport.publishing.line import line_up, move_post, take_back_post
-from rapport.publishing.series import repeat_post
-from rapport.publishing.series_end import end_series
 from rapport.publishing.slots import QueueFull, SlotGiven, next_free, set_slots, slots_of
 from rapport.publishing.standing import stands
 from rapport.publishing.trouble import troubles
@@ -48,6 +46,12 @@ def show_post(request: ApiRequest, post: int) -> shapes.Post:
     return shown(request, post)
 
 
+@router.get("/posts/{int:post}/checks", response=list[shapes.Check])
+def show_checks(request: ApiRequest, post: int) -> list[shapes.Check]:
+    """What to know of the hour that it has: who watches, what leaves near it, what it costs."""
+    return placed(request, post).checks
+
+
 @router.post("/posts", response={201: shapes.Post}, auth=WRITE)
 def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Post]:
     """A new post, a draft."""
@@ -55,18 +59,24 @@ def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Po
     return Status(201, shown(request, row.pk))
 
 
+@router.post("/posts/{int:post}/copy", response={201: shapes.Post}, auth=WRITE)
+def copy(request: ApiRequest, post: int) -> Status[shapes.Post]:
+    """A draft of its own that says the same, without an hour."""
+    return Status(201, shown(request, copy_post(post_of(request, post), request.person, request.now).pk))
+
+
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
 def change_post(request: ApiRequest, post: int, given: shapes.PostGiven) -> shapes.Post:
     """The post as it is to be; what is in line with other words leaves the line."""
     words, seen = _read(request.brand, given), (given.version, given.beside)
-    writing.change_post(_found(request, post), words, request.person, request.now, *seen)
+    writing.change_post(post_of(request, post), words, request.person, request.now, *seen)
     return shown(request, post)
 
 
 @router.delete("/posts/{int:post}", response=Done, auth=WRITE)
 def discard_post(request: ApiRequest, post: int) -> Done:
     """Throw it away; what is out stays in the record and cannot be."""
-    writing.discard_post(_found(request, post), request.person, request.now)
+    writing.discard_post(post_of(request, post), request.person, request.now)
     return Done()
 
 
@@ -74,59 +84,36 @@ def discard_post(request: ApiRequest, post: int) -> Done:
 def put_in_line(request: ApiRequest, post: int, given: shapes.LineGiven) -> shapes.PlacedPost:
     """By one of the four words; where four eyes are on, it waits for a yes. `checks`: what to know of its hour."""
     how, channels = publishing.When(given.how), given.channels or None
-    line_up(_found(request, post), how, request.person, request.now, at=given.at, channels=channels)
-    return _placed(request, post, channels)
+    line_up(post_of(request, post), how, request.person, request.now, at=given.at, channels=channels)
+    return placed(request, post, channels)
 
 
 @router.post("/posts/{int:post}/move", response=shapes.PlacedPost, auth=WRITE)
 def move(request: ApiRequest, post: int, given: shapes.MoveGiven) -> shapes.PlacedPost:
     """To another time. `checks`: what to know of that hour."""
-    move_post(_found(request, post), given.at, request.person, request.now)
-    return _placed(request, post)
+    move_post(post_of(request, post), given.at, request.person, request.now)
+    return placed(request, post)
 
 
 @router.post("/posts/{int:post}/hold", response=shapes.Post, auth=WRITE)
 def hold(request: ApiRequest, post: int, given: shapes.HoldGiven) -> shapes.Post:
     """Nothing more of it leaves."""
-    hold_post(_found(request, post), given.why, request.person, request.now)
+    hold_post(post_of(request, post), given.why, request.person, request.now)
     return shown(request, post)
 
 
-@router.post("/posts/{int:post}/release", response=shapes.Post, auth=WRITE)
-def release(request: ApiRequest, post: int) -> shapes.Post:
-    """It may go on."""
-    release_post(_found(request, post), request.person, request.now)
-    return shown(request, post)
+@router.post("/posts/{int:post}/release", response=shapes.PlacedPost, auth=WRITE)
+def release(request: ApiRequest, post: int) -> shapes.PlacedPost:
+    """It may go on. `checks`: what to know of its hour."""
+    release_post(post_of(request, post), request.person, request.now)
+    return placed(request, post)
 
 
 @router.post("/posts/{int:post}/take-back", response=shapes.Post, auth=WRITE)
 def take_back(request: ApiRequest, post: int) -> shapes.Post:
     """Out of the line; a draft again."""
-    take_back_post(_found(request, post), request.person, request.now)
+    take_back_post(post_of(request, post), request.person, request.now)
     return shown(request, post)
-
-
-@router.post("/posts/{int:post}/series", response=shapes.Post, auth=WRITE)
-def let_come_round(request: ApiRequest, post: int, given: shapes.SeriesGiven) -> shapes.Post:
-    """From now on copies of this draft leave when the rule says, each a post of its own."""
-    if given.start.tzinfo:
-        raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
-    zone = given.zone or request.brand.time_zone
-    if zone not in zone_names():
-        raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
-    try:
-        repeat_post(_found(request, post), given.rule, given.start, zone, request.person, request.now)
-    except (NotReadable, ValueError) as error:
-        raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
-    return shown(request, post)
-
-
-@router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
-def end_coming_round(request: ApiRequest, post: int) -> Done:
-    """No further copies; those in line stay there."""
-    row = get_object_or_404(publishing.Series.of(request.brand).filter(ended_at=None), template=post)
-    end_series(row, request.person, request.now)
-    return Done()
 
 
 @router.get("/queue", response=Page[shapes.Post])
@@ -235,16 +222,18 @@ def _channel(request: ApiRequest, number: int) -> Channel:
     return get_object_or_404(Channel.of(request.brand).filter(closed_at=None), pk=number)
 
 
-def _found(request: ApiRequest, number: int) -> publishing.Post:
+def post_of(request: ApiRequest, number: int) -> publishing.Post:
+    """The brand's post of this number, or a 404."""
     return get_object_or_404(publishing.Post.of(request.brand).select_related("brand"), pk=number)
-
-
-def _placed(request: ApiRequest, number: int, channels: Collection[int] | None = None) -> shapes.PlacedPost:
-    ahead = known_ahead(_found(request, number), request.now, channels)
-    checks = [shapes.Check.of(one) for one in ahead]
-    return shapes.PlacedPost(**dict(shown(request, number)), checks=checks)
 
 
 def shown(request: ApiRequest, number: int) -> shapes.Post:
     """A post as it stands now."""
     return shapes.Post.of(stands(get_object_or_404(whole_posts(request.brand), pk=number)))
+
+
+def placed(request: ApiRequest, number: int, channels: Collection[int] | None = None) -> shapes.PlacedPost:
+    """A post that just got an hour, and what to know of that."""
+    ahead = known_ahead(post_of(request, number), request.now, channels)
+    checks = [shapes.Check.of(one) for one in ahead]
+    return shapes.PlacedPost(**dict(shown(request, number)), checks=checks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import dropwhile, islice
 from typing import Annotated
@@ -14,17 +15,20 @@ from ninja import Query, Router
 from rapport.answers.models import Article
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
-from rapport.api.posts import shown
+from rapport.api.posts import placed, post_of, shown
 from rapport.api.problems import Problem
 from rapport.api.schemas import plan as shapes
 from rapport.api.schemas import post as posts
 from rapport.api.schemas.base import Done, Page
+from rapport.api.schemas.post import PlacedPost, SeriesGiven
 from rapport.domain.parameters import NotReadable
 from rapport.domain.recurrence import moments
 from rapport.domain.zones import zone_names
 from rapport.publishing import evergreen, fact
-from rapport.publishing.models import Evergreen, Post, Series
-from rapport.publishing.series_end import end_series
+from rapport.publishing.known_ahead import KnownPost, known_of_posts
+from rapport.publishing.models import Evergreen, Series
+from rapport.publishing.series import repeat_post
+from rapport.publishing.series_end import end_series, resume_series
 from rapport.publishing.series_times import times
 
 router = Router(tags=["series"])
@@ -61,14 +65,14 @@ def show_series(request: ApiRequest, series: int) -> shapes.Series:
 def make_set(request: ApiRequest, series: int, given: shapes.ApartGiven) -> shapes.Series:
     """A set from now on, which other drafts can join: each of its posts at most once in so many days."""
     evergreen.make_evergreen(_open(request, series), given.apart, request.person, request.now)
-    return _shown(request, series)
+    return _foreseen(request, series)
 
 
 @router.post("/series/{int:series}/posts", response=shapes.Series, auth=WRITE)
 def join(request: ApiRequest, series: int, given: shapes.JoinGiven) -> shapes.Series:
     """A draft is repeated with the others of the set, in turns."""
-    evergreen.join_set(_open(request, series), _post(request, given.post), request.person, request.now)
-    return _shown(request, series)
+    evergreen.join_set(_open(request, series), post_of(request, given.post), request.person, request.now)
+    return _foreseen(request, series)
 
 
 @router.delete("/series/{int:series}", response=Done, auth=WRITE)
@@ -78,12 +82,45 @@ def end(request: ApiRequest, series: int) -> Done:
     return Done()
 
 
+@router.post("/series/{int:series}/resume", response=shapes.Series, auth=WRITE)
+def resume(request: ApiRequest, series: int) -> shapes.Series:
+    """A person ended it, and it goes on from its next time; what fell due meanwhile is not made up for."""
+    resume_series(get_object_or_404(_whole(request), pk=series), request.person, request.now)
+    return _foreseen(request, series)
+
+
 @router.post("/posts/{int:post}/repeat", response=shapes.Series, auth=WRITE)
 def repeat_again(request: ApiRequest, post: int) -> shapes.Series:
     """It had stopped by itself and a person has looked: it is repeated again."""
     row = _repeated(request, post)
     evergreen.repeat_again(row, request.person, request.now)
-    return _shown(request, row.post.template_of_id or 0)
+    return _foreseen(request, row.post.template_of_id or 0)
+
+
+@router.post("/posts/{int:post}/series", response=PlacedPost, auth=WRITE)
+def let_come_round(request: ApiRequest, post: int, given: SeriesGiven) -> PlacedPost:
+    """From now on copies of this draft leave when the rule says, each a post of its own.
+
+    `checks`: what to know of the first time that is to come.
+    """
+    if given.start.tzinfo:
+        raise Problem(422, "not_valid", "start: a wall time of the zone, without an offset. Nothing was changed.")
+    zone = given.zone or request.brand.time_zone
+    if zone not in zone_names():
+        raise Problem(422, "not_valid", "zone: the name of a time zone, as Europe/Rome. Nothing was changed.")
+    try:
+        repeat_post(post_of(request, post), given.rule, given.start, zone, request.person, request.now)
+    except (NotReadable, ValueError) as error:
+        raise Problem(422, "not_valid", f"{error}. Nothing was changed.") from error
+    return placed(request, post)
+
+
+@router.delete("/posts/{int:post}/series", response=Done, auth=WRITE)
+def end_coming_round(request: ApiRequest, post: int) -> Done:
+    """No further copies; those in line stay there."""
+    row = get_object_or_404(Series.of(request.brand).filter(ended_at=None), template=post)
+    end_series(row, request.person, request.now)
+    return Done()
 
 
 @router.put("/posts/{int:post}/rests-on", response=posts.Post, auth=WRITE)
@@ -91,7 +128,7 @@ def rest_on(request: ApiRequest, post: int, given: shapes.RestGiven) -> posts.Po
     """It leaves, and is repeated, for as long as this article is in force."""
     used = Article.of(request.brand).filter(approved_at__isnull=False, retired_at=None)
     article = None if given.article is None else get_object_or_404(used, pk=given.article)
-    fact.rest_on(_post(request, post), article, request.person, request.now)
+    fact.rest_on(post_of(request, post), article, request.person, request.now)
     return shown(request, post)
 
 
@@ -116,19 +153,22 @@ def _open(request: ApiRequest, number: int) -> Series:
     return get_object_or_404(Series.of(request.brand).filter(ended_at=None), pk=number)
 
 
-def _post(request: ApiRequest, number: int) -> Post:
-    return get_object_or_404(Post.of(request.brand).select_related("brand"), pk=number)
-
-
 def _repeated(request: ApiRequest, number: int) -> Evergreen:
     rows = Evergreen.of(request.brand).select_related("post__template_of")
-    return get_object_or_404(rows, post=_post(request, number))
+    return get_object_or_404(rows, post=post_of(request, number))
 
 
 def _shown(request: ApiRequest, number: int) -> shapes.Series:
     return _told(get_object_or_404(_whole(request), pk=number), request.now)
 
 
-def _told(row: Series, now: datetime) -> shapes.Series:
+def _foreseen(request: ApiRequest, number: int) -> shapes.Series:
+    """With what to know of the next time at which one of its posts leaves."""
+    row = get_object_or_404(_whole(request), pk=number)
+    posts = [one.pk for one in row.templates.all()]
+    return _told(row, request.now, known_of_posts(request.brand, posts, request.now))
+
+
+def _told(row: Series, now: datetime, known: Sequence[KnownPost] = ()) -> shapes.Series:
     ahead = [] if row.ended_at else list(islice(dropwhile(lambda at: at <= now, times(row)), AHEAD))
-    return shapes.Series.of(row, ahead)
+    return shapes.Series.of(row, ahead, known)

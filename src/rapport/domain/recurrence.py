@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import heappop, heappush
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from rapport.domain.recurrence_rule import Recurrence, parsed
 from rapport.domain.recurrence_walls import walls
@@ -31,9 +30,7 @@ class Exceptions:
         return wall in self.times or instant in self.times or wall.date() in self.days
 
 
-def moments(
-    rule: str, start: datetime, zone: ZoneInfo, exceptions: Exceptions | None = None
-) -> Iterator[datetime]:
+def moments(rule: str, start: datetime, zone: tzinfo, exceptions: Exceptions | None = None) -> Iterator[datetime]:
     """The moments of a rule in order, none twice, in UTC; `start` is a wall time of the zone (no offset).
 
     COUNT counts what the rule gives before exceptions are left out, as the RFC has it. UNTIL with "Z" is a moment,
@@ -44,12 +41,12 @@ def moments(
     return _ordered(_dated(read, start, zone), exceptions or Exceptions())
 
 
-def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def instant(wall: datetime, zone: tzinfo) -> datetime:
     """The moment of a wall time, by the house's rule."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def _dated(rule: Recurrence, start: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _dated(rule: Recurrence, start: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
     """Moment and wall time, by wall time, as far as COUNT and UNTIL go."""
     for wall in islice(walls(rule, start), rule.count):
         if rule.until and wall > rule.until.replace(tzinfo=None) + 2 * LARGEST_CHANGE:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.accounts.dates import moment_words
 from rapport.accounts.models import Brand, Person
 from rapport.approvals.models import Approvers, RequestKind, RequestStep
 from rapport.approvals.steps import RequestStanding, open_asked
@@ -106,7 +107,7 @@ def _lines(waiting: Sequence[RequestStanding]) -> list[str]:
     found = []
     for kind, some in kinds.items():
         hours = sorted(timezone.localtime(one.about.deadline) for one in some if one.about.deadline)
-        until = _("Must leave by: %(hours)s.") % {"hours": ", ".join(map(_hour, hours))} if hours else ""
+        until = _("Must leave by: %(hours)s.") % {"hours": "; ".join(map(moment_words, hours))} if hours else ""
         found.append(f"- {_counted(kind, len(some))} {until}".rstrip())
     return found
 
@@ -131,7 +132,3 @@ def _counted(kind: str, n: int) -> str:
             "%(n)d post; without a yes it does not go out.", "%(n)d posts; without a yes they do not go out.", n
         )
     return said % {"n": n}
-
-
-def _hour(at: datetime) -> str:
-    return f"{at:%d.%m. %H:%M}"

@@ -8,10 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from rapport.accounts.dates import date_words
 from rapport.channels.models import Channel
 from rapport.domain.set_apart import isolated
 from rapport.domain.team_mail import TeamMail
+from rapport.domain.zones import zone_or_utc
 from rapport.outbox.queue import approve_mail
 from rapport.outbox.sign_in_mail import ways_to_mail
 from rapport.publishing.approval_models import ClientLink
@@ -38,12 +41,13 @@ def _subject(link: ClientLink) -> str:
 
 
 def _text(link: ClientLink, token: str) -> str:
+    until = link.expires_at.astimezone(zone_or_utc(link.brand.time_zone))
     given = {
         "name": link.client.name,
         "by": link.made_by.name,
         "brand": link.brand.name,
         "link": link_address(token),
-        "until": f"{link.expires_at:%d.%m.%Y}",
+        "until": date_words(until, pgettext("date", "j F Y")),
     }
     return (
         _(

@@ -19,6 +19,7 @@ from rapport.publishing.links.counting import unshortened
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Series, Variant
 from rapport.publishing.occasions.models import OccasionPost
+from rapport.publishing.series_times import series_over
 from rapport.publishing.standing import PostStanding
 from rapport.publishing.steps import asks_of
 
@@ -46,7 +47,7 @@ def join_set(series: Series, post: Post, by: Person, now: datetime) -> None:
         raise NotNow(_("That set has ended; begin another."))
     leave_to_copies(found, now)
     Post.across_brands.filter(pk=post.pk).update(template_of=series)
-    Evergreen.across_brands.create(brand_id=series.brand_id, post=post)
+    look_after(post)
     note(series.brand_id, What.EVERGREEN_SET, now, by=by, days=series.apart_days, post=post.pk)
 
 
@@ -56,7 +57,8 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
     Raises `NotNow` where it is no draft, tells of an event, or leaves with a client's yes alone: that is a yes to
     one post.
     """
-    if found.post.template_of_id or any(one.publications for one in found.variants) or not found.variants:
+    comes_round = found.post.template_of and not series_over(found.post.template_of, now)
+    if comes_round or any(one.publications for one in found.variants) or not found.variants:
         raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
     if OccasionPost.across_brands.filter(post=found.post.pk).exists():
         raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
@@ -69,6 +71,12 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
             _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")
         )
     void_request(found.post, now)
+
+
+def look_after(post: Post) -> None:
+    """From now on it stops by itself; why it did so when it came round before stops it no more."""
+    clear = {"why": StopReason.NONE, "detail": "", "stopped_at": None, "rests_on": None}
+    Evergreen.across_brands.update_or_create(post=post, defaults={"brand_id": post.brand_id, **clear})
 
 
 def look_after_all(brand: Brand) -> None:

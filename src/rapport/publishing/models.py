@@ -51,6 +51,7 @@ class Series(BrandOwned):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     apart_days = models.PositiveSmallIntegerField(null=True)
 
     def __str__(self) -> str:
@@ -64,8 +65,8 @@ class Post(BrandOwned):
     `quote`: as `Quote.as_kept`. `version` grows with every change of what is said. `held_at`: a person holds all
     of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes. `template_of`: it never
     leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from. `terms`: the hash of what
-    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more. `rests_on`: it is true
-    while this article is in force.
+    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more. `rests_on`: it is
+    true while this article is in force.
     """
 
     idea = models.TextField(blank=True)

@@ -11,26 +11,24 @@ from django.db.models import Q
 
 from rapport.accounts.models import Brand, Person
 from rapport.availability.queue_hold import held_brands
-from rapport.domain.crop import Crop
 from rapport.domain.parameters import NotReadable
-from rapport.domain.poll import Poll
-from rapport.domain.quote import Quote
 from rapport.domain.recurrence import moments
 from rapport.domain.recurrence_rule import parsed
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.checks import NotReady
-from rapport.publishing.composed import files_of, with_parts
-from rapport.publishing.evergreen import leave_to_copies, next_template
-from rapport.publishing.evergreen_models import Evergreen, StopReason
+from rapport.publishing.composed import with_parts
+from rapport.publishing.copying import said_by
+from rapport.publishing.evergreen import leave_to_copies, look_after, next_template
+from rapport.publishing.evergreen_models import StopReason
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow, locked
-from rapport.publishing.models import Post, PostFile, Series, Variant, When
+from rapport.publishing.models import Post, Series, Variant, When
 from rapport.publishing.reply_plan import plan_of, set_plan
 from rapport.publishing.series_times import times
-from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
+from rapport.publishing.writing import write_post
 
 AHEAD = timedelta(days=14)
 AT_ONCE = 50
@@ -43,7 +41,8 @@ SLOW_ENOUGH = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, now: datetime) -> Series:
     """From now on copies of this draft leave when the rule says; `start` is a wall time of the zone.
 
-    Raises `NotReadable` for a rule that cannot be read or comes too often, and `NotNow`.
+    What came round by a rule that is over may come round by another. Raises `NotReadable` for a rule that cannot
+    be read or comes too often, and `NotNow`.
     """
     _slow_enough(rule, start, ZoneInfo(zone), now)
     found = locked(post)
@@ -52,7 +51,7 @@ def repeat_post(post: Post, rule: str, start: datetime, zone: str, by: Person, n
         brand_id=post.brand_id, rule=rule, start=start.isoformat(), zone=zone, by=by, made_until=now
     )
     Post.across_brands.filter(pk=post.pk).update(template_of=row)
-    Evergreen.across_brands.create(brand_id=post.brand_id, post=post)
+    look_after(post)
     note(post.brand_id, What.RECURRENCE_SET, now, by=by, post=post.pk, rule=rule, zone=zone)
     return row
 
@@ -106,7 +105,7 @@ def _made(series: Series, at: datetime, now: datetime) -> None:
     if template is None:
         return
     writer = template.versions.latest("number").by
-    post = write_post(template.brand, _copied(template), writer, now)
+    post = write_post(template.brand, said_by(template), writer, now)
     Post.across_brands.filter(pk=post.pk).update(
         series=series, occurrence=at, copy_of=template, rests_on=template.rests_on_id
     )
@@ -134,32 +133,3 @@ def _lined_up(post: Post, writer: Person, at: datetime, now: datetime) -> None:
             line_up(post, When.DATE, writer, now, at=at)
     except (NotNow, NotReady):
         return
-
-
-def _copied(post: Post) -> PostGiven:
-    return PostGiven(
-        post.idea,
-        tuple(_variant(one) for one in post.variants.all()),
-        post.warning,
-        post.language,
-        post.campaign,
-        tuple(post.tags),
-        post.notes,
-        _files([one for one in post.files.all() if one.variant_id is None]),
-        utm=post.utm,
-        first_comment=post.first_comment,
-        poll=Poll.kept(post.poll),
-        quote=Quote.kept(post.quote),
-        thread=tuple(post.thread),
-    )
-
-
-def _variant(row: Variant) -> VariantGiven:
-    files = _files(files_of(row)) if row.own_files else None
-    crops = {sha256: crop for sha256, kept in row.crops.items() if (crop := Crop.of(kept))}
-    words = (row.text, row.warning, tuple(row.thread), files, row.first_comment, crops)
-    return VariantGiven(row.channel, *words, no_warning=row.no_warning, no_thread=row.no_thread)
-
-
-def _files(rows: list[PostFile]) -> tuple[FileGiven, ...]:
-    return tuple(FileGiven(one.file, one.name, one.alt, one.waived) for one in rows)

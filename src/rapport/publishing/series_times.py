@@ -24,6 +24,11 @@ def times(series: Series) -> islice[datetime]:
     return islice(moments(series.rule, start, ZoneInfo(series.zone)), MOST)
 
 
+def series_over(series: Series, now: datetime) -> bool:
+    """Whether it comes round no more: a person ended it, or its rule has no further time."""
+    return series.ended_at is not None or all(at <= now for at in times(series))
+
+
 def later_copies(channel: Channel, since: datetime, until: datetime) -> Iterator[datetime]:
     """The moments between at which a copy will leave on the channel that is not made yet.
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.accounts.dates import moment_words
 from rapport.accounts.members import answering
 from rapport.accounts.models import Person
 from rapport.availability.coverage import first_hole
@@ -74,7 +75,7 @@ def _watched(variant: Variant) -> Iterator[tuple[str, str]]:
     if hole is None or variant.at is None:
         return
     start, back = hole
-    when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": f"{back:%d.%m. %H:%M}"}
+    when = {"from": f"{start.astimezone(back.tzinfo):%H:%M}", "back": moment_words(back)}
     if watcher:
         when["name"] = isolated(watcher.name)
         then = _("%(name)s, who watches the comments, is not there then, and is back %(back)s.")
@@ -102,6 +103,8 @@ def _near(variant: Variant) -> Iterator[tuple[str, str]]:
     on_way = Q(parts__publication__step__in=ON_WAY) | Q(post__asked_at__isnull=False)
     rows = Variant.across_brands.filter(on_way, channel=variant.channel_id, post__template_of=None)
     rows, zone = rows.exclude(post=variant.post_id or 0), ZoneInfo(variant.brand.time_zone)
+    if variant.post_id and (series := variant.post.template_of_id):
+        rows = rows.exclude(post__series=series)  # its own copies are in nobody's way
     close = rows.filter(at__gt=variant.at - GAP, at__lt=variant.at + GAP).order_by("at").first()
     if close and close.at:
         says = _("Another post leaves here at %(at)s: less than %(n)d minutes lie between them.")

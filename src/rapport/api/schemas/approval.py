@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.known import KnownHour
 from rapport.api.schemas.post import Post
 from rapport.api.schemas.reply import Reply
 from rapport.inbox.waiting_replies import WaitingReply
@@ -130,10 +131,11 @@ class LeftOutShape(Shape):
 
 
 class ManyVoted(Shape):
-    """Which got their yes (`said_yes`), and which did not."""
+    """Which got their yes (`said_yes`), and which did not; `checks`: what to know of the hours that this gave."""
 
     said_yes: list[int]
     left_out: list[LeftOutShape]
+    checks: list[KnownHour] = []
 
 
 class Voted(Shape):

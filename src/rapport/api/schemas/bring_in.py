@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.known import KnownHour
 from rapport.publishing.bring_in import good_rows
 from rapport.publishing.imports.buffer_queue import LONGEST_KEY
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.imports.reading import LONGEST_TYPED
+from rapport.publishing.known_ahead import KnownPost
 from rapport.publishing.tables.posts import PostTable, TableRow
 
 Typed = Annotated[Text, StringConstraints(max_length=LONGEST_TYPED)]
@@ -71,7 +74,8 @@ class FileOfPosts(Shape):
     """`state`: looked at, running, stopped, done, undoing or undone. `ask`: what must be said before it is begun.
 
     `good` and `wrong` rows while it is looked at; `place` of the good ones are done, `made` became drafts, `known`
-    were here already. `stayed`: undone all the same, because something of them is out.
+    were here already. `stayed`: undone all the same, because something of them is out. `checks`: what to know of
+    the hours that come first, once no row is on its way.
     """
 
     id: int
@@ -88,12 +92,13 @@ class FileOfPosts(Shape):
     made: int
     known: int
     stayed: int
+    checks: list[KnownHour] = []
 
     @classmethod
-    def of(cls, row: PostImport, table: PostTable | None) -> FileOfPosts:
-        told = {
-            name: getattr(row, name) for name in cls.model_fields if name not in ("id", "ask", "good", "wrong")
-        }
+    def of(cls, row: PostImport, table: PostTable | None, known: Sequence[KnownPost] = ()) -> FileOfPosts:
+        ours = ("id", "ask", "good", "wrong", "checks")
+        told = {name: getattr(row, name) for name in cls.model_fields if name not in ours}
         wrong = sum(not one.ok for one in table.rows) if table else 0
         good = len(good_rows(table)) if table else row.good
-        return cls(id=row.pk, ask=list(table.ask) if table else [], good=good, wrong=wrong, **told)
+        checks = KnownHour.of_all(known)
+        return cls(id=row.pk, ask=list(table.ask) if table else [], good=good, wrong=wrong, checks=checks, **told)

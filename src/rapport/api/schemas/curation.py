@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.known import KnownHour
 from rapport.curation import models as curation
 from rapport.curation.ranking import RankedCard
+from rapport.publishing.known_ahead import KnownPost
 
 
 class WatcherGiven(Given):
@@ -135,7 +138,10 @@ class FoundCard(Shape):
 
 
 class CardTap(Shape):
-    """What was done with a card; `post` is the draft it made, `delivery` the repost in line."""
+    """What was done with a card; `post` is the draft it made, `delivery` the repost in line.
+
+    `checks`: what to know of the hour that its post got.
+    """
 
     id: int
     card: int
@@ -144,9 +150,10 @@ class CardTap(Shape):
     post: int | None
     delivery: int | None
     undone: bool
+    checks: list[KnownHour] = []
 
     @classmethod
-    def of(cls, row: curation.Tap) -> CardTap:
+    def of(cls, row: curation.Tap, known: Sequence[KnownPost] = ()) -> CardTap:
         return cls(
             id=row.pk,
             card=row.card_id,
@@ -155,4 +162,5 @@ class CardTap(Shape):
             post=row.post_id,
             delivery=row.delivery_id,
             undone=row.undone_at is not None,
+            checks=KnownHour.of_all(known),
         )

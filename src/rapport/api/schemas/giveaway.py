@@ -83,9 +83,15 @@ class GiveawayTold(Shape):
     @classmethod
     def of(cls, row: audience.Giveaway) -> GiveawayTold:
         names = ("name", "closes_at", "drawn_at", "called_off_at", "version")
-        told = {name: getattr(row, name) for name in names}
-        place = {"channel": row.channel_id, "post": row.post_id, "address": address_of_giveaway(row)}
-        return cls(id=row.pk, told=told_publicly(row), **place, **told)
+        columns = {name: getattr(row, name) for name in names}
+        return cls(
+            id=row.pk,
+            channel=row.channel_id,
+            post=row.post_id,
+            address=address_of_giveaway(row),
+            told=told_publicly(row),
+            **columns,
+        )
 
 
 class GiveawayCalledOff(Shape):

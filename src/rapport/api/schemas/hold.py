@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from rapport.api.schemas.base import Given, Shape, Short
+from rapport.api.schemas.known import KnownHour
 from rapport.api.schemas.names import PersonName
 from rapport.availability.models import QueueHold
 
@@ -49,8 +50,12 @@ class Hold(Shape):
 
 
 class Resumed(Shape):
-    """How many are in line again, how many are drafts to be dated anew, and how many stay held."""
+    """How many are in line again, how many are drafts to be dated anew, and how many stay held.
+
+    `checks`: what to know of the hours of the first of those that are in line again.
+    """
 
     again: int
     drafts: int
     held: int
+    checks: list[KnownHour] = []

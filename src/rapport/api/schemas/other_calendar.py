@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
-from rapport.domain.ics import LONGEST
+from rapport.domain.ics_lines import LONGEST
 from rapport.publishing.ics.models import OtherCalendar
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Shape, Text
+from rapport.api.schemas.known import KnownHour
 from rapport.api.schemas.names import PersonName, named
 from rapport.publishing import models as publishing
+from rapport.publishing.known_ahead import KnownPost
 from rapport.publishing.plan_models import LONGEST_DAYS
 from rapport.publishing.reply_plan import PlanGiven
 
@@ -79,7 +82,10 @@ class RepeatedPost(Shape):
 
 
 class Series(Shape):
-    """A rule from a wall time of a zone on. `apart` null: one post; else a set, each once in so many days."""
+    """A rule from a wall time of a zone on. `apart` null: one post; else a set, each once in so many days.
+
+    `checks`: what to know of its next moment, after what changed it.
+    """
 
     id: int
     rule: str
@@ -89,9 +95,10 @@ class Series(Shape):
     ended_at: datetime | None
     posts: list[RepeatedPost]
     next: list[datetime] = Field(description="The next moments, in UTC.")
+    checks: list[KnownHour] = []
 
     @classmethod
-    def of(cls, row: publishing.Series, ahead: list[datetime]) -> Series:
+    def of(cls, row: publishing.Series, ahead: list[datetime], known: Sequence[KnownPost] = ()) -> Series:
         return cls(
             id=row.pk,
             rule=row.rule,
@@ -101,6 +108,7 @@ class Series(Shape):
             ended_at=row.ended_at,
             posts=[RepeatedPost.of(one) for one in row.templates.all()],
             next=ahead,
+            checks=KnownHour.of_all(known),
         )
 
 

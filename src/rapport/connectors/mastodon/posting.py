@@ -70,7 +70,7 @@ async def find_post(api: Api, us: str, words: Words, key: str) -> Sent | None:
             continue
         if words.in_reply_to or found.created_at > datetime.now(UTC) - SURELY:
             return sent(found)
-        when = f"{found.created_at:%-d %B %Y}"
+        when = f"{found.created_at:%Y-%m-%d}"
         raise MaybeSent(key, f"The same words were posted on {when}; look whether these are they.")
     if seen >= poll.PAGE * poll.PAGES and not reached:
         raise MaybeSent(key, "So much was posted within a day that nobody can tell whether this was; look there.")

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Brand, Person
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.http import Http
-from rapport.domain.ics import LONGEST, calendar_read, named_days
+from rapport.domain.ics_days import named_days
+from rapport.domain.ics_lines import LONGEST, calendar_read
 from rapport.domain.parameters import NotReadable
 from rapport.jobs.one_by_one import one_by_one
 from rapport.ledger.what import What

@@ -69,6 +69,11 @@ class PostImport(BrandOwned):
         """How many rows were here already."""
         return self.place - self.made
 
+    @property
+    def taken_back(self) -> int:
+        """How many of its drafts are thrown away again."""
+        return self.made - self.posts.count()
+
 
 class ImportedPost(BrandOwned):
     """A post that came with a file; `kept`: it was not undone, because something of it is out."""

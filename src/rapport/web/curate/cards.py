@@ -35,6 +35,7 @@ from rapport.publishing.slots import QueueFull
 from rapport.web.access import BrandRequest, member
 from rapport.web.curate.words import DONE
 from rapport.web.page import show
+from rapport.web.publish.one_post import tell_ahead
 
 UNDO_SHOWN = timedelta(minutes=10)
 
@@ -187,6 +188,8 @@ def _tried(request: BrandRequest, number: int, verb: Callable[[CuratedCard], Tap
         messages.error(request, str(error))
     else:
         messages.success(request, str(DONE[tap.what]))
+        if tap.what == TapKind.SCHEDULED and tap.post_id:
+            tell_ahead(request, [tap.post_id])
     return _back(request)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.haste import SECONDS, haste_of
-from rapport.approvals.models import ApprovalRequest, RequestKind
+from rapport.approvals.models import ApprovalRequest, RequestKind, RequestOutcome
 from rapport.approvals.rule import four_eyes, rule_steps
 from rapport.approvals.step_words import rule_line
 from rapport.approvals.steps import team_of
@@ -33,6 +34,7 @@ from rapport.publishing.waiting_edits import waiting_edits
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import refusal_words
 from rapport.web.page import show
+from rapport.web.publish.one_post import tell_ahead
 from rapport.web.publish.opened import opened_mark, seconds_since
 
 
@@ -85,6 +87,7 @@ def give(request: BrandRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your word is kept."))
+        _tell_hours(request, [row.pk])
     talk = number_or_none(given.get("conversation", ""))
     if talk is not None and given.get("back") == "conversation":
         return redirect("inbox:show", brand=request.brand.slug, number=talk)
@@ -102,11 +105,18 @@ def give_many(request: BrandRequest) -> HttpResponse:
     done = yes_to_many(request.brand, picked, request.person, request.now, took, undo)
     if n := len(done.kept):
         messages.success(request, ngettext("%(n)d yes is kept.", "%(n)d yeses are kept.", n) % {"n": n})
+    _tell_hours(request, done.kept)
     if n := len(done.left_out) + len(chosen) - len(picked):
         said = ngettext("%(n)d was left out: %(why)s", "%(n)d were left out: %(why)s", n)
         why = " ".join(dict.fromkeys(_why(one) for one in done.left_out))
         messages.error(request, (said % {"n": n, "why": why}).strip())
     return redirect("publish:approvals", brand=request.brand.slug)
+
+
+def _tell_hours(request: BrandRequest, requests: Sequence[int]) -> None:
+    """Of the posts that are in line by the last yes to them."""
+    rows = ApprovalRequest.of(request.brand).filter(pk__in=requests, kind=RequestKind.POST)
+    tell_ahead(request, list(rows.filter(outcome=RequestOutcome.APPROVED).values_list("subject", flat=True)))
 
 
 def _why(one: LeftOut) -> str:

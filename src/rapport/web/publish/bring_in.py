@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.publishing.bring_in import good_rows
 from rapport.publishing.imports.buffer_queue import QueueNotRead
+from rapport.publishing.imports.hours import known_of_import
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.imports.reading import (
     FIELDS,
@@ -153,7 +154,8 @@ def batch(request: BrandRequest, pk: int) -> HttpResponse:
     part = request.htmx and found.begun_at  # type: ignore[attr-defined]
     looked = None if found.begun_at else LookedAt(found)
     template = "publish/import_progress.html" if part else "publish/import.html"
-    return show(request, template, {"batch": found, "looked": looked, "tab": "bring-in"})
+    known = known_of_import(found, request.now)
+    return show(request, template, {"batch": found, "looked": looked, "known": known, "tab": "bring-in"})
 
 
 def _tried(request: BrandRequest, pk: int, done: str, *, why: NotNow | None = None) -> HttpResponse:

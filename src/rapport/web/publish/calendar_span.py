@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from rapport.accounts.dates import date_words
 from rapport.domain.recurrence import instant
 from rapport.publishing.calendar import PostTime, post_times
 from rapport.publishing.ics.named_days import days_named
 from rapport.publishing.occasions.models import Occasion
 from rapport.publishing.occasions.on_days import occasions_on_days
 from rapport.web.access import BrandRequest
-from rapport.web.dates import date_words
 
 
 @dataclass

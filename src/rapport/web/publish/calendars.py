@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rapport.domain.ics import LONGEST
+from rapport.domain.ics_lines import LONGEST
 from rapport.domain.post_hours import PostHour
 from rapport.domain.set_apart import isolated
 from rapport.publishing.hour_words import PROPOSED

@@ -38,6 +38,7 @@ from rapport.web.publish.channel_fields import ChannelFields, typed
 from rapport.web.publish.file_fields import picture_fields, shared_files
 from rapport.web.publish.foreseen import drawn
 from rapport.web.publish.form import form_key, read_form, seen_version, whole_post
+from rapport.web.publish.one_post import in_line_words
 from rapport.web.publish.plan import plan_shown, read_plan
 from rapport.web.publish.poll_fields import poll_fields
 from rapport.web.publish.previewed import previews, typed_post
@@ -147,6 +148,7 @@ def _kept(request: BrandRequest, post: Post | None, fields: list[ChannelFields])
     except (NotNow, NotReady, QueueFull) as error:
         messages.error(request, _("Saved, but not put in line. %(why)s") % {"why": error})
         return _goes_on(request, kept)
+    messages.success(request, in_line_words(kept))
     return redirect("publish:post", brand=request.brand.slug, pk=kept.pk)
 
 

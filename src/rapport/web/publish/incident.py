@@ -17,6 +17,7 @@ from rapport.publishing.incident import comes_back, held_posts, hold_queue, resu
 from rapport.publishing.standing import PostStanding
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
+from rapport.web.publish.one_post import tell_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def resume(request: BrandRequest) -> HttpResponse:
     """The chosen ones go on, or, with `all`, every one; the others stay held, each by itself."""
     numbers = [number_or_none(one) for one in request.POST.getlist("post")]
     chosen = None if "all" in request.POST else [one for one in numbers if one]
+    held = [one.post.pk for one in held_posts(request.brand) if comes_back(one, request.now)]
     given = resume_queue(request.brand, request.person, request.now, chosen)
     told = _("In line again: %(again)d. Drafts to be dated anew: %(drafts)d. Still held: %(held)d.")
     messages.success(request, told % dict(zip(("again", "drafts", "held"), given, strict=True)))
+    tell_ahead(request, [one for one in held if chosen is None or one in chosen])
     return redirect("publish:held" if given[2] else "publish:index", brand=request.brand.slug)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from rapport.domain.set_apart import isolated
+from rapport.publishing.asking import needs_yes
 from rapport.publishing.checks import NotReady
-from rapport.publishing.known_ahead import in_words, known_ahead
+from rapport.publishing.known_ahead import known_of_posts
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post
 from rapport.publishing.slots import QueueFull
@@ -35,18 +38,13 @@ def tried(request: BrandRequest, pk: int, verb: Callable[[Post], object], done: 
     return redirect("publish:post", brand=request.brand.slug, pk=pk)
 
 
-def tried_ahead(
-    request: BrandRequest,
-    pk: int,
-    verb: Callable[[Post], Post],
-    done: str,
-    channels: Collection[int] | None = None,
-) -> HttpResponse:
-    """As `tried`, for what puts a post in line or moves it: then what somebody should know of its hour is told."""
+def in_line_words(post: Post) -> str:
+    """What is said once it is put in line, by whether others are asked first."""
+    return _("It waits for a yes; with that it is in line.") if needs_yes(post) else _("It is in line.")
 
-    def told(post: Post) -> None:
-        ahead = known_ahead(verb(post), request.now, channels)
-        if ahead:
-            messages.warning(request, in_words(ahead))
 
-    return tried(request, pk, told, done)
+def tell_ahead(request: BrandRequest, numbers: Sequence[int]) -> None:
+    """What somebody should know of the hours that these posts just got; their own pages say it, too."""
+    for one in known_of_posts(request.brand, numbers, request.now):
+        told = {"post": isolated(one.title or _("No words yet")), "what": one.words}
+        messages.warning(request, _("%(post)s: %(what)s") % told if len(numbers) > 1 else one.words)

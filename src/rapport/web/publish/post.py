@@ -14,15 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
 from rapport.audience.giveaways import giveaways_under
-from rapport.domain.parameters import NotReadable
 from rapport.domain.post_states import Move, may
 from rapport.inbox.surface_failures import decide
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
-from rapport.publishing.asking import needs_yes
 from rapport.publishing.doubt import doubts
 from rapport.publishing.holding import hold_post, release_post
 from rapport.publishing.hour_words import STILL, proposed_at, without_a_yes
+from rapport.publishing.known_ahead import known_ahead
 from rapport.publishing.line import line_up, move_post, take_back_post
 from rapport.publishing.links.counting import can_count
 from rapport.publishing.locked import NotNow
@@ -31,8 +30,7 @@ from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
 from rapport.publishing.part_words import maybe_out_words
 from rapport.publishing.post_comments import comments_of
-from rapport.publishing.series import next_time, repeat_post
-from rapport.publishing.series_end import end_series
+from rapport.publishing.series import next_time
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import request_standing, requests_of
 from rapport.publishing.writing import discard_post
@@ -41,7 +39,7 @@ from rapport.web.file_response import given_file
 from rapport.web.page import show
 from rapport.web.publish.changeable import TriedChange, changeable
 from rapport.web.publish.form import channels_given
-from rapport.web.publish.one_post import found, tried_ahead
+from rapport.web.publish.one_post import found, in_line_words, tell_ahead
 from rapport.web.publish.one_post import tried as _tried
 from rapport.web.publish.outcome import shown_outcome
 from rapport.web.publish.plan import plan_shown
@@ -84,6 +82,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "maybe_out": maybe_out_words(standing),
         "now": request.now,
         "comes_next": next_time(standing.post, request.now),
+        "ahead": known_ahead(standing.post, request.now),
         "tab": "calendar",
     }
     return show(request, "publish/post.html", context, status=status)
@@ -131,9 +130,8 @@ def line(request: BrandRequest, pk: int) -> HttpResponse:
     how, at = chosen_time(request)
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     given = (how, request.person, request.now)
-    asks = needs_yes(found(request, pk))
-    done = _("It waits for a yes; with that it is in line.") if asks else _("It is in line.")
-    return tried_ahead(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
+    done = in_line_words(found(request, pk))
+    return _tried(request, pk, lambda post: line_up(post, *given, at=at, undo=undo), done)
 
 
 @require_POST
@@ -147,8 +145,10 @@ def move(request: BrandRequest, pk: int) -> HttpResponse:
     channels = channels_given(request)
     given = (at, request.person, request.now, channels)
     done = _("It is moved to %(when)s.") % {"when": moment(at)}
-    answer = tried_ahead(request, pk, lambda post: move_post(post, *given), done, channels)
-    return redirect(safe(request, request.POST.get("back", ""), answer["Location"]))
+    answer = _tried(request, pk, lambda post: move_post(post, *given), done)
+    if (back := safe(request, request.POST.get("back", ""), answer["Location"])) != answer["Location"]:
+        tell_ahead(request, [pk])
+    return redirect(back)
 
 
 @require_POST
@@ -173,7 +173,7 @@ def hold(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def release(request: BrandRequest, pk: int) -> HttpResponse:
     gone_on = _("It goes on: what has its hour before it is in line again.")
-    return tried_ahead(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
+    return _tried(request, pk, lambda post: release_post(post, request.person, request.now), gone_on)
 
 
 @require_POST
@@ -183,27 +183,6 @@ def take_back(request: BrandRequest, pk: int) -> HttpResponse:
     whole = not any(one.partly_out for one in stands(found(request, pk)).variants)
     done = _("It is a draft again.") if whole else _("What had not left is taken back; what is out stands there.")
     return _tried(request, pk, lambda post: take_back_post(post, request.person, request.now), done)
-
-
-@require_POST
-@member("write")
-def series(request: BrandRequest, pk: int) -> HttpResponse:
-    """Copies leave by `rule` from the wall time `at` on; `end`: no further ones."""
-    post, zone = found(request, pk), request.brand.time_zone
-    if "end" in request.POST and post.template_of:
-        end_series(post.template_of, request.person, request.now)
-        messages.success(request, _("It comes round no more. What is in line stays there."))
-        return redirect("publish:post", brand=request.brand.slug, pk=pk)
-    try:
-        start = datetime.fromisoformat(request.POST.get("at", ""))
-        if start.tzinfo:
-            raise NotReadable(_("a wall time of the brand's zone, without an offset"))
-        repeat_post(post, request.POST.get("rule", ""), start, zone, request.person, request.now)
-    except (NotReadable, NotNow, ValueError) as error:
-        messages.error(request, _("It does not come round. %(why)s") % {"why": error})
-    else:
-        messages.success(request, _("It comes round. Its copies are made two weeks ahead."))
-    return redirect("publish:post", brand=request.brand.slug, pk=pk)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rapport.accounts.dates import date_words
 from rapport.accounts.models import Brand
 from rapport.approvals.risk import RISKS
 from rapport.availability.queue_hold import queue_hold
@@ -29,7 +30,6 @@ from rapport.publishing.incident import held_count
 from rapport.publishing.models import Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.state_words import STATES
-from rapport.web.dates import date_words
 from rapport.web.publish.crop_fields import Pictured, pictured
 from rapport.web.publish.poll_fields import open_for
 from rapport.web.publish.words import (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from lucide.templatetags.lucide import lucide
 
+from rapport.accounts.dates import date_words
 from rapport.channels.models import Health, State
 from rapport.connectors.registry import manifest
 from rapport.domain.reading import Tone
@@ -25,7 +26,6 @@ from rapport.inbox.models import Conversation, Message, Need
 from rapport.inbox.story_told import story_told
 from rapport.media.said_size import said_size
 from rapport.outbox.models import Reply
-from rapport.web.dates import date_words
 from rapport.web.extensions import KEPT_FILES
 from rapport.web.inbox import words
 from rapport.web.inbox.received import shown_files

@@ -10,13 +10,13 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
+from rapport.accounts.dates import date_words
 from rapport.domain.validity import Validity, first_day, last_day
 from rapport.domain.zones import zone_or_utc
 from rapport.inbox.approve import lapsed_draft
 from rapport.inbox.models import Draft
 from rapport.inbox.review_rules import BrokenRule, broken_rules
 from rapport.inbox.review_rules import told_mark as mark_of
-from rapport.web.dates import date_words
 
 register = template.Library()
 

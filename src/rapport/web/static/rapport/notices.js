@@ -15,7 +15,7 @@ export function say(text, level = "error") {
 
 // What stood there when the page came is read out by nobody: put there once more, it is.
 const told = [...place.children];
-if (told.length) setTimeout(() => place.append(...told.filter((notice) => notice.isConnected)), 200);
+if (told.length) setTimeout(() => place.append(...told.filter((notice) => notice.isConnected && !notice.matches(":focus-within"))), 200);
 
 document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest(".notice").remove());
 // What a person asked for and nobody heard. What asks by itself asks again; the bar on top says that there is no connection.

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.domain import repeated_days as here
-from rapport.domain.ics import named_days
+from rapport.domain import repeated as here
+from rapport.domain.ics_days import named_days
 from rapport.domain.recurrence import moments
-from rapport.domain.repeated_days import WorkLeft, repeated_days
+from rapport.domain.repeated import WorkLeft, repeated
 
+UTC_ZONE = ZoneInfo("UTC")
 FIRST, LAST = date(2026, 11, 30), date(2027, 12, 30)
 NEVER = "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1"
 EVERY_SECOND = ";".join(
     f"{name}={','.join(map(str, range(most)))}"
     for name, most in (("BYHOUR", 24), ("BYMINUTE", 60), ("BYSECOND", 60))
 )
+
+
+def repeated_days(start: date, rule: str, first: date, last: date, left: WorkLeft) -> list[date]:
+    """The days of whole days."""
+    begin, end = datetime.combine(first, time.min, UTC_ZONE), datetime.combine(last, time.max, UTC_ZONE)
+    wall = datetime.combine(start, time.min)
+    return [at.date() for at in repeated(wall, UTC_ZONE, rule, begin, end, left)]
 
 
 @settings(max_examples=15, deadline=None)
