@@ -18,7 +18,7 @@ from rapport.connectors.limits import Limits as Limits
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
-from rapport.connectors.prices import Price, TemplatePrice
+from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 
@@ -147,9 +147,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what a token typed by hand must be allowed, where nobody signs in there; `review`: what the network demands
     before it works for everybody. `trial`: nobody outside is on this network, so its messages count for no promise
     but its own. `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be
-    called; `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category;
-    `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what
-    else people call it, where they look for it.
+    called; `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category,
+    `place_prices` by the customer's country, where that is known; `cost`: what connecting it costs; the screen
+    lists networks by it. `version`: the interface's. `also`: what else people call it, where they look for it.
     """
 
     network: str
@@ -173,6 +173,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     buckets: list[Bucket] = []
     prices: list[Price] = []
     template_prices: list[TemplatePrice] = []
+    place_prices: list[PlacePrice] = []
     fields: list[Field] = []
     connectable: bool = True
     poll_seconds: float = 20.0

@@ -10,7 +10,7 @@ from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits, Quoting
-from rapport.connectors.prices import Price, TemplatePrice
+from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
 from rapport.domain.message import Kind
@@ -30,7 +30,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | float | bool | list[str]]
+    limits: dict[str, int | float | bool | str | list[str] | dict[str, int]]
     limits_by_kind: dict[str, dict[str, int]]
     files: list[str]
     polls: PollLimits | None
@@ -41,6 +41,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     rates: list[Bucket]
     prices: list[Price]
     template_prices: list[TemplatePrice]
+    place_prices: list[PlacePrice]
     rules: list[Rule]
     version: PinnedVersion | None
     needs: str
@@ -76,6 +77,7 @@ def network_row(found: Manifest) -> NetworkRow:
         rates=found.buckets,
         prices=found.prices,
         template_prices=found.template_prices,
+        place_prices=found.place_prices,
         rules=found.rules,
         version=found.version,
         needs=found.cost.needs,

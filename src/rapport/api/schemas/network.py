@@ -60,6 +60,16 @@ class RangePrice(Shape):
     read: date
 
 
+class CodePrice(Shape):
+    """What one template of a category costs in millionths, by how the customer's number begins."""
+
+    category: str
+    codes: dict[str, int]
+    currency: str
+    source: str
+    read: date
+
+
 class Pinned(Shape):
     """The version of the network's interface that is spoken, and the first day without it; null: none was told."""
 
@@ -141,7 +151,7 @@ class NetworkFacts(Shape):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | float | bool | list[str]]
+    limits: dict[str, int | float | bool | str | list[str] | dict[str, int]]
     limits_by_kind: dict[str, dict[str, int]]
     files: list[str]
     polls: PollLimits | None
@@ -152,6 +162,7 @@ class NetworkFacts(Shape):
     rates: list[Rate]
     prices: list[ActPrice]
     template_prices: list[RangePrice]
+    place_prices: list[CodePrice]
     rules: list[Rule]
     version: Pinned | None
     needs: str
