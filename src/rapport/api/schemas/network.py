@@ -17,7 +17,8 @@ class Rate(Shape):
 
     `kinds`: only of these kinds of message; `only`: only of answers in private, or of templates.
     `each_conversation`: there is one for each conversation; `conversations`: it counts conversations. `told`: the
-    network itself tells how many there are, or how many are used.
+    network itself tells how many there are, or how many are used. `shared`: all that uses the same app or account
+    there counts.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Rate(Shape):
     each_conversation: bool
     conversations: bool
     told: bool
+    shared: bool
     source: str
     read: date
 
