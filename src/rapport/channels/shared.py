@@ -1,4 +1,4 @@
-"""What a channel shares with others on its network, as the key of one counter: a keyed hash, which tells nothing."""
+"""What a channel shares with others on its network, as the key of one counter: a keyed hash that says nothing."""
 
 from __future__ import annotations
 

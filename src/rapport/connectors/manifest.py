@@ -150,7 +150,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called; `shared_by`: what the shared ones of them are counted by, an "app" by its id, the "project" that an id
     begins with, or a setting or secret by its name; `prices`: what an act costs, in one currency;
     `template_prices`: what a template costs by its category, `place_prices` by the customer's country, where that
-    is known; `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what else people call it, where they look for it.
+    is known; `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's.
+    `also`: what else people call it, where they look for it.
     """
 
     network: str

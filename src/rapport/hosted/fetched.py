@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from rapport.media.file_response import POLICY
 from rapport.media.public_address import AddressClosed, open_address
-from rapport.web.file_response import POLICY
 
 
 @require_safe

@@ -38,7 +38,7 @@ class BucketShape(Shape):
     """Calls that the network allows in any `seconds`, and how many of them are used now.
 
     `each_conversation`: there is one for each conversation; `used` is of the fullest.
-    `shared_with`: handles of the brand's other channels that use it up, too; other brands' count, and are not told.
+    `shared_with`: handles of the brand's other channels that use it up, too; others' count untold.
     """
 
     code: str

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from rapport.approvals.voting import GivenWord
+from rapport.media.file_response import given_file
 from rapport.publishing.client_editing import client_edits, client_vote_edit
 from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
 from rapport.publishing.client_voting import client_vote
@@ -14,7 +15,6 @@ from rapport.publishing.composed import files_of
 from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import NotNow
 from rapport.publishing.post_comments import client_says, seen_by_client
-from rapport.web.file_response import given_file
 from rapport.web.inbox.words import refusal_words
 from rapport.web.publish.client_door import ClientVisit, client_door, page
 from rapport.web.publish.client_entry import back, door, enter, inside

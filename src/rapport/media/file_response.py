@@ -12,6 +12,7 @@ from rapport.media.limits import FileLimits
 from rapport.media.models import File
 
 SMALL = FileLimits(most=LARGEST, side=320)
+ONE_RANGE = re.compile(r"bytes=([0-9]{0,12})-([0-9]{0,12})")
 POLICY = "default-src 'none'; sandbox"
 
 
@@ -29,4 +30,29 @@ def given_file(file: File, name: str, *, small: bool = False) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def part_of(response: HttpResponse, asked: str) -> HttpResponse:
+    """Only the bytes that a `Range` header asks for, where it asks for one row of them; else all.
+
+    What it names beyond the end is 416, with how many there are.
+    """
+    response.headers["Accept-Ranges"] = "bytes"
+    found, size = ONE_RANGE.fullmatch(asked.strip()), len(response.content)
+    if not found or not any(found.groups()):
+        return response
+    first, last = (int(one) if one else None for one in found.groups())
+    if first is None:
+        begin, end = max(0, size - (last or 0)), size
+    else:
+        begin, end = first, size if last is None else min(size, last + 1)
+    if last is not None and first is not None and last < first:
+        return response
+    if begin >= end:
+        response.status_code, response.content = 416, b""
+        response.headers["Content-Range"] = f"bytes */{size}"
+        return response
+    response.status_code, response.content = 206, response.content[begin:end]
+    response.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
     return response
