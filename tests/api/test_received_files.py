@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +48,7 @@ def test_it_is_brought_once_and_given_with_headers_that_run_nothing(bo: Caller, 
     message = sender.sends(PDF, mime="application/pdf", name='in"voice\r\nX-Bad: 1.html')
     first, again = ask(bo, address(message)), ask(bo, address(message))
     assert (first.status_code, first.content, again.content) == (200, PDF, PDF)
-    assert sender.given == 2  # where its bytes are, and the bytes: once
+    assert sender.given == 1
     assert first["Content-Type"] == "application/pdf"
     assert first["X-Content-Type-Options"] == "nosniff"
     assert first["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -131,7 +133,7 @@ def test_what_was_taken_back_or_erased_is_gone(bo: Caller, cast: Cast, sender: S
     assert (gone.status_code, gone.json()["error"]) == (410, "gone")
     seen = sender.sends(PDF + b"%", mime="application/pdf")
     assert ask(bo, address(seen)).status_code == 200
-    erase(seen.conversation.contact, cast.ana, seen.at)
+    erase(seen.conversation.contact, cast.ana, timezone.now() + timedelta(minutes=1))
     assert ask(bo, address(seen)).status_code in (404, 410)
     assert not ReceivedFile.across_brands.filter(file__isnull=False).exists()
 

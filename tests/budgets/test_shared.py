@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rapport.accounts.models import Brand
 from rapport.budgets.charge import charge, charge_as_told, charge_calls
 from rapport.budgets.models import BucketFill, Cap, SharedCounter, SharedFill
 from rapport.budgets.odd_clock import date_fills_right
@@ -26,8 +30,11 @@ from rapport.connectors.buckets import ANY, Bucket, Use
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.prices import share as listened_share
+from rapport.connectors.registry import manifest
+from rapport.domain.message import Kind
+from tests.api.caller import Caller
 from tests.budgets.test_never_more import fresh
-from tests.cast import NOW, channel
+from tests.cast import NOW, Cast, channel
 from tests.outbox.networks import MANIFEST, calls, replace_struct
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +43,9 @@ ACTS = st.sampled_from([PaidAct.POLL, PaidAct.SEND, PaidAct.FIND])
 _apps = count(1)
 
 
-def known(most: int = 10, seconds: int = 60, **more: object) -> Manifest:
-    bucket = replace_struct(calls(most, seconds, send=3), shared=True, **more)
-    own = replace_struct(calls(1000, seconds, send=1), code="own")
+def known(most: int = 10, seconds: int = 60, **more: Any) -> Manifest:
+    bucket = msgspec.structs.replace(calls(most, seconds, send=3), shared=True, **more)
+    own = msgspec.structs.replace(calls(1000, seconds, send=1), code="own")
     return replace_struct(MANIFEST, buckets=[bucket, own], prices=[], shared_by="app")
 
 
@@ -148,7 +155,7 @@ def test_a_talk_that_one_number_has_begun_is_no_new_one_for_another() -> None:
     assert not app.asks(1, PaidAct.SEND, NOW, Use(None, "gino"))
 
 
-def test_listening_is_spread_over_all_who_share(cast: object) -> None:
+def test_listening_is_spread_over_all_who_share() -> None:
     app = App(3, known(10))
     once = pace(fresh(), app.manifest, [PaidAct.POLL], NOW)
     assert pace(app.channels[0], app.manifest, [PaidAct.POLL], NOW) == 3 * once
@@ -156,18 +163,30 @@ def test_listening_is_spread_over_all_who_share(cast: object) -> None:
     assert pace(app.channels[0], app.manifest, [PaidAct.POLL], NOW) == 2 * once
 
 
-def test_a_brand_is_told_of_its_own_channels_alone() -> None:
-    manifest, aurora = known(), Brand.objects.create(slug="aurora", name="Aurora")
-    first, second, closed = (channel(aurora, f"@{n}") for n in ("one", "two", "gone"))
-    theirs = channel(Brand.objects.create(slug="borea", name="Borea"), "@theirs")
+def test_a_brand_is_told_of_its_own_channels_alone(client: Client, cast: Cast) -> None:
+    known_to_x = manifest("x")
+    first, second, closed = (channel(cast.aurora, "x") for _ in range(3))
+    theirs = channel(cast.norte, "x")
     for one in (first, second, closed, theirs):
-        share(one, manifest, "app")
+        share(one, known_to_x, "app")
     Channel.across_brands.filter(pk=closed.pk).update(closed_at=NOW)
     assert own_sharers(first) == [second.handle]
     assert own_sharers(theirs) == []
     assert set(sharers(theirs)) == {first.pk, second.pk}
-    charge(theirs, replace_struct(manifest), PaidAct.SEND, NOW)
-    assert budget_standing(first, NOW).shared_with == []  # the practice network shares nothing
+    charge(theirs, known_to_x, PaidAct.PUBLISH, timezone.now(), use=Use(Kind.POST))
+    used = {one.code: n for one, n in budget_standing(first, timezone.now()).buckets}
+    assert (used["posts"], used["posts-a-day"]) == (0, 1)
+    client.force_login(cast.ana)
+    page = client.get(reverse("settings:channel", args=["aurora", first.pk])).content.decode()
+    assert f"Shared with {second.handle}." in page
+    assert theirs.handle not in page
+    told = Caller(cast.aurora, cast.ana).get(f"/channels/{first.pk}/budget").body["buckets"]
+    shared = {one["code"]: one["shared_with"] for one in told if one["shared"]}
+    assert shared == {"posts-a-day": [second.handle], "directs-a-day": [second.handle]}
+    client.force_login(cast.cruz)
+    page = client.get(reverse("settings:channel", args=["norte", theirs.pk])).content.decode()
+    assert "All that uses the same app or account at the network counts here." in page
+    assert not any(one.handle in page for one in (first, second, closed))
 
 
 def test_rows_of_no_use_go_and_a_counter_that_nobody_has_too() -> None:

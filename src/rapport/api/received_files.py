@@ -40,8 +40,8 @@ BYTES = {
 def received_file(request: ApiRequest, conversation: int, message: int, place: int) -> HttpResponse:
     """A customer's file that its network gives only to us: what stands at `place` of its message's `media`.
 
-    Places count from 0. It is brought at the first look, which counts against the channel's budget, and kept from then on. A file
-    whose `url` is not empty has an address of its own, and none here.
+    Places count from 0. It is brought at the first look, which counts against the channel's budget, and kept.
+    A file whose `url` is not empty has an address of its own, and none here.
     """
     rows = Message.of(request.brand).filter(conversation=conversation, direction=Direction.IN)
     found = rows.select_related("channel", "brand", "identity").filter(pk=message).first()

@@ -12,7 +12,7 @@ from rapport.budgets.shared import counted, share
 from rapport.channels import oauth_apps
 from rapport.channels.connected import link
 from rapport.channels.models import Channel, Grant
-from rapport.channels.secrets import Unsealable, key_file
+from rapport.channels.secrets import Unsealable
 from rapport.connectors.oauth import OAuthClient
 from rapport.connectors.registry import connector, manifest, manifests
 from rapport.jobs.one_by_one import one_by_one
@@ -45,7 +45,7 @@ def note_all_shared(now: datetime) -> int:
 
 def counter_key(network: str, what: str) -> str:
     """The same for the same on one network in one house, and nothing can be read out of it."""
-    return hmac.digest(key_file(settings.SEAL_KEY_FILE), f"shared:{network}:{what}".encode(), "sha256").hex()
+    return hmac.digest(settings.SECRET_KEY.encode(), f"shared:{network}:{what}".encode(), "sha256").hex()
 
 
 def _app(channel: Channel) -> OAuthClient:
