@@ -31,6 +31,7 @@ OVER_ROWS: dict[str, str] = {
     "answer silence": "approvals.silence.answer_silence",
     "take back old answers": "outbox.too_old.take_back_old",
     "date spending right": "budgets.odd_clock.date_fills_right",
+    "note what is shared": "channels.shared.note_all_shared",
     "fetch templates": "channels.templates.fetch_due",
     "look after repeated posts": "inbox.evergreen_watch.watch_evergreen",
     "bring posts in": "publishing.imports.running.carry_on_imports",
