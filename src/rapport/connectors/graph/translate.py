@@ -60,11 +60,12 @@ def _row(said: dict[str, Any], us: str) -> list[Event]:
         return comments.comment(_captioned(said), us, Kind.MENTION)
     if _medium(said) or set(said) <= ANSWERED:
         return []
-    return comments.comment(said, us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
+    return comments.comment(_captioned(said), us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
 
 
 def _captioned(said: dict[str, Any]) -> dict[str, Any]:
-    return {**said, "text": text(said, "text") or text(said, "caption")}
+    """What is said beside a picture, as words; anything else as it is."""
+    return said if text(said, "text") or not text(said, "caption") else {**said, "text": text(said, "caption")}
 
 
 def _medium(said: dict[str, Any]) -> bool:
