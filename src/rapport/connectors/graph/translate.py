@@ -58,20 +58,24 @@ def _row(said: dict[str, Any], us: str) -> list[Event]:
         return comments.comment(_captioned(named), us, Kind.MENTION)
     if _tagged(said, us):
         return comments.comment(_captioned(said), us, Kind.MENTION)
-    if _medium(said) or set(said) <= ANSWERED:
+    if _medium(said) or _own_medium(said, us) or set(said) <= ANSWERED:
         return []
-    return comments.comment(_captioned(said), us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
+    return comments.comment(said, us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
 
 
 def _captioned(said: dict[str, Any]) -> dict[str, Any]:
-    """What is said beside a picture, as words; anything else as it is."""
-    return said if text(said, "text") or not text(said, "caption") else {**said, "text": text(said, "caption")}
+    return {**said, "text": text(said, "text") or text(said, "caption")}
 
 
 def _medium(said: dict[str, Any]) -> bool:
     """A medium and no comment: an own one, which nobody wrote to us, or one of others that shows us."""
     medium = "messaging_product" in said or "media_type" in said or "caption" in said
     return medium and not part(said, "from") and not text(said, "text") and not text(said, "message")
+
+
+def _own_medium(said: dict[str, Any], us: str) -> bool:
+    """One of ours that is known by our name alone, whatever else is told of it."""
+    return "caption" in said and comments.ours(said, us) and not (text(said, "text") or text(said, "message"))
 
 
 def _tagged(said: dict[str, Any], us: str) -> bool:
