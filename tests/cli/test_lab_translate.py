@@ -172,3 +172,14 @@ json_like = st.recursive(
 @given(st.sampled_from(NETWORKS), json_like | st.binary(max_size=40))
 def test_whatever_comes_is_events_or_a_reason(network: str, said: object) -> None:
     assert set(told(network, said, "us")) in ({"events"}, {"unreadable"})
+
+
+@pytest.mark.parametrize("account", ["aurora", "@aurora", "Aurora"])
+def test_an_own_picture_of_instagram_without_its_owner_is_known_by_our_name(account: str) -> None:
+    row = {"id": "1790", "caption": "Rye is back", "media_type": "IMAGE", "username": "aurora"}
+    row |= {"timestamp": "2026-02-01T10:00:00+0000", "media_url": "https://a.example/x.jpg"}
+    said = io.BytesIO(json.dumps({"data": [row, {**row, "id": "1791", "username": "dee"}]}).encode())
+    told, unread = made_of(said, connector("instagram"), account, datetime(2026, 3, 1, tzinfo=UTC))
+    found = [(one["kind"], one["id"], one["text"], one["from"]) for one in told["events"]]
+    assert unread == 0
+    assert found == [("mention", "1791", "Rye is back", "@dee")]

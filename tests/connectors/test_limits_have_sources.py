@@ -41,6 +41,8 @@ def wanted(name: str, value: object) -> list[tuple[str, ...]]:
     if name == "by_kind" and isinstance(value, dict):
         held = [msgspec.structs.asdict(one) for one in value.values() if isinstance(one, KindLimits)]
         return [ways("", n) for one in held for n in one.values() if n]
+    if isinstance(value, dict):
+        return [ways("", n) for n in value.values() if isinstance(n, int)]
     if isinstance(value, list):
         return [(NAMED[one],) for one in value if one in NAMED]
     return [ways(name, value)] if isinstance(value, int | float) and not isinstance(value, bool) else []

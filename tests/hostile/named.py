@@ -209,7 +209,7 @@ EACH = (
     "rapport.hosted.chat.file_store:NAME",
     "rapport.hosted.chat.file_store:VISITOR",
     "rapport.web.access:MARK",
-    "rapport.web.file_response:'[^A-Za-z0-9_. -]'",
+    "rapport.media.file_response:'[^A-Za-z0-9_. -]'",
     "rapport.connectors.mastodon.length:TAG",
     "rapport.triage.authenticity:DIGITS",
     "rapport.triage.authenticity:OPENLY",
@@ -221,6 +221,7 @@ EACH = (
 )
 # Tried at one place only.
 ONCE = (
+    "rapport.media.file_response:ONE_RANGE",
     "rapport.connectors.telegram.api:PATH",
     "rapport.connectors.graph.comments:POST",
     "rapport.publishing.occasions.address:KEY",

@@ -32,6 +32,7 @@ OVER_ROWS: dict[str, str] = {
     "expire articles": "inbox.article_ends.look_at_articles",
     "take back old answers": "outbox.too_old.take_back_old",
     "date spending right": "budgets.odd_clock.date_fills_right",
+    "note what is shared": "channels.shared.note_all_shared",
     "fetch templates": "channels.templates.fetch_due",
     "look after repeated posts": "inbox.evergreen_watch.watch_evergreen",
     "bring posts in": "publishing.imports.running.carry_on_imports",

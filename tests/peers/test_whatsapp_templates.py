@@ -17,6 +17,7 @@ from tests.peers.whatsapp_server import GIVEN, WhatsApp
 from rapport.budgets.models import Spending
 from rapport.channels.models import MessageTemplate
 from rapport.channels.templates import fetch_due
+from rapport.inbox.models import Identity
 from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Reply
 
@@ -75,6 +76,28 @@ def test_the_list_is_fetched_filled_seen_and_sent_once(walk: Walk, network: What
     reply = Reply.of(walk.cast.aurora).get()
     assert walk.deliver(reply, later=1).step == "sent"  # its undo is over
     assert [one["template"]["name"] for one in network.sent] == ["order_ready"]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("393331234567", "To numbers with +39 it is 0.0248 EUR"),
+        ("351912345678", "To numbers with +351 it is 0.0142 EUR"),
+        ("16505551234", ""),
+        ("999", ""),
+        ("", ""),
+        ("+39 333", ""),
+        ("٣٩١٢٣", ""),
+    ],
+)
+def test_what_it_costs_where_the_customer_is_stands_beside_where_that_is_known(
+    walk: Walk, network: WhatsApp, client: Client, number: str, told: str
+) -> None:
+    walk.take([network.says("Hello?", DAYS)])
+    Identity.across_brands.filter(network="whatsapp").update(network_id=number)
+    listed = post(client, walk, "template-list").content.decode()
+    assert "0.0008 to 0.055 USD" in listed
+    assert (told in listed) if told else "To numbers with" not in listed
 
 
 @pytest.mark.parametrize(("cap", "step"), [(60_000, "sent"), (50_000, "queued")])

@@ -36,7 +36,7 @@ class X(Emulator):
         self.tokens, self.billed, self.numbers = {TOKEN}, 0, 1000
         self.read: set[str] = set()
         self.people = {str(one["id"]): one for one in PEOPLE}
-        self.given = 0
+        self.given, self.plan = 0, "None"
         self.searched: list[str] = []
         self.busy: dict[str, str] = {}
         self.instead = b""
@@ -138,7 +138,12 @@ class X(Emulator):
             return self._worked(request.query["media_id"])
         if path == "users/me":
             self.billed += 10
-            return web.json_response({"data": PEOPLE[1]})
+            told = (
+                {"subscription_type": self.plan}
+                if "subscription_type" in request.query.get("user.fields", "")
+                else {}
+            )
+            return web.json_response({"data": {**PEOPLE[1], **told}})
         if path == "tweets/search/recent":
             return self._search(request)
         if path.endswith("/mentions"):
@@ -191,6 +196,9 @@ class X(Emulator):
                 self.shown_beside.append((body["text"], self.pictures_of[beside[0]]))
             told = {"dm_event_id": said["id"], "dm_conversation_id": said["dm_conversation_id"]}
             return web.json_response({"data": told}, status=201)
+        most = 25_000 if self.plan in ("Premium", "PremiumPlus") else 280
+        if len(body["text"]) > most:  # at least so many weighted ones
+            return web.json_response({"detail": "Your post is too long.", "status": 403}, status=403)
         to = body.get("reply", {}).get("in_reply_to_tweet_id")
         if to and not any(one["id"] == to for one in self.posts):
             return web.json_response({"detail": "You are not permitted to reply.", "status": 403}, status=403)

@@ -39,6 +39,7 @@ from rapport.api import (
     posts,
     promise,
     published_edits,
+    received_files,
     records,
     replays,
     replies,
@@ -73,6 +74,7 @@ def _api() -> Api:
     api.add_router("", replies.router)
     api.add_router("", deliveries.router)
     api.add_router("", files.router)
+    api.add_router("", received_files.router)
     for one in (
         posts,
         published_edits,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from rapport.budgets.filled import fill_as_told, fill_bucket, full
-from rapport.budgets.models import Cap, Spending
+from rapport.budgets.models import Cap, SharedCounter, Spending
 from rapport.budgets.over import CURRENCY, DAY, LISTENED, MONTH, OverBudget
 from rapport.budgets.restriction import hold_back
 from rapport.budgets.spent import spent
@@ -116,9 +116,11 @@ def _least(prices: Sequence[Price], act: PaidAct, kind: Kind | None) -> int:
 
 
 def locked_cap(channel: Channel) -> Cap:
-    """The channel's caps, nobody else's until the transaction ends."""
+    """The channel's caps, nobody else's until the transaction ends, nor the counter that it shares."""
     mine = Cap.across_brands.select_for_update().filter(channel=channel)
     if cap := mine.first():
+        if cap.counter_id:
+            SharedCounter.objects.select_for_update().get(pk=cap.counter_id)
         return cap
     Cap.across_brands.get_or_create(channel=channel, defaults={"brand_id": channel.brand_id})
     return mine.get()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from rapport.budgets.models import BucketFill
+from rapport.budgets.models import BucketFill, Cap, SharedFill
 from rapport.budgets.over import EACH, FULL, LISTENED, TALKS, OverBudget
 from rapport.connectors.buckets import Bucket, Use
 from rapport.connectors.prices import PaidAct
@@ -29,8 +29,7 @@ def fills(channel: Channel, bucket: Bucket, now: datetime, conversation: str = "
 
     Of a bucket that there is for each conversation: of this one.
     """
-    rows = BucketFill.across_brands.filter(channel=channel, code=bucket.code)
-    rows = rows.filter(since__gt=now - bucket.window - bucket.slot)
+    rows = written(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
     if bucket.each_conversation:
         rows = rows.filter(conversation=named(conversation))
     return list(rows.order_by("since").values_list("since", "used"))
@@ -38,8 +37,7 @@ def fills(channel: Channel, bucket: Bucket, now: datetime, conversation: str = "
 
 def fullest(channel: Channel, bucket: Bucket, now: datetime) -> int:
     """How much of a bucket is used; where each conversation has one, in the one that is fullest."""
-    rows = BucketFill.across_brands.filter(channel=channel, code=bucket.code)
-    rows = rows.filter(since__gt=now - bucket.window - bucket.slot)
+    rows = written(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
     if not bucket.each_conversation:
         return sum(rows.values_list("used", flat=True))
     found: dict[str, int] = {}
@@ -64,20 +62,38 @@ def fill_bucket(channel: Channel, bucket: Bucket, taken: int, now: datetime, con
     if not taken:
         return
     apart = bucket.each_conversation or bucket.conversations
-    here = {"channel": channel, "code": bucket.code, "conversation": named(conversation) if apart else ""}
+    rows, here = written(channel, bucket), {"conversation": named(conversation) if apart else ""}
     if bucket.conversations:  # counted once, from its last word on
-        BucketFill.across_brands.filter(**here).delete()
-    here["since"] = bucket.slot_of(now)
-    if not BucketFill.across_brands.filter(**here).update(used=F("used") + taken):
-        BucketFill.across_brands.create(brand_id=channel.brand_id, used=taken, **here)
+        rows.filter(**here).delete()
+    since = bucket.slot_of(now)
+    if not rows.filter(since=since, **here).update(used=F("used") + taken):
+        rows.create(since=since, used=taken, **here, **_owned(channel, bucket))
 
 
 @transaction.atomic
 def fill_as_told(channel: Channel, bucket: Bucket, used: int, now: datetime) -> None:
     """What the network tells takes the place of what it told before."""
-    BucketFill.across_brands.filter(channel=channel, code=bucket.code).delete()
-    kept: Mapping[str, object] = {"channel": channel, "code": bucket.code, "since": bucket.slot_of(now)}
-    BucketFill.across_brands.create(brand_id=channel.brand_id, used=used, **kept)
+    rows = written(channel, bucket)
+    rows.all().delete()
+    rows.create(since=bucket.slot_of(now), used=used, **_owned(channel, bucket))
+
+
+def written(channel: Channel, bucket: Bucket) -> QuerySet[Any]:
+    """The rows of a bucket: the channel's own, or of the counter that it shares with others."""
+    if bucket.shared and (counter := counter_of(channel)):
+        return SharedFill.objects.filter(counter=counter, code=bucket.code)
+    return BucketFill.across_brands.filter(channel=channel, code=bucket.code)
+
+
+def counter_of(channel: Channel) -> int | None:
+    """The number of the counter that it shares."""
+    return Cap.across_brands.filter(channel=channel).values_list("counter", flat=True).first()
+
+
+def _owned(channel: Channel, bucket: Bucket) -> dict[str, Any]:
+    if bucket.shared and (counter := counter_of(channel)):
+        return {"counter_id": counter, "code": bucket.code}
+    return {"brand_id": channel.brand_id, "channel": channel, "code": bucket.code}
 
 
 def _taken(channel: Channel, bucket: Bucket, act: PaidAct, use: Use, now: datetime) -> int:
@@ -85,7 +101,7 @@ def _taken(channel: Channel, bucket: Bucket, act: PaidAct, use: Use, now: dateti
     taken = bucket.takes(act, use)
     if not (taken and bucket.conversations):
         return taken
-    rows = BucketFill.across_brands.filter(channel=channel, code=bucket.code, conversation=named(use.conversation))
+    rows = written(channel, bucket).filter(conversation=named(use.conversation))
     return 0 if rows.filter(since__gt=now - bucket.window - bucket.slot).exists() else taken
 
 

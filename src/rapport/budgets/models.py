@@ -9,16 +9,30 @@ from rapport.connectors.prices import SAYING, PaidAct
 from rapport.store.scope import BrandOwned
 
 
+class SharedCounter(models.Model):
+    """What several channels, of whichever brands, use up together: an app, an account, the house's own address.
+
+    `key` is a keyed hash of what they share. Whoever charges one of them holds the row until that is written.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class Cap(BrandOwned):
     """The most money that a channel may use in a day and in a month of its brand's time zone; None: no cap.
 
     Each channel that was ever charged has this row: whoever charges it holds the row until the charge is written.
+    `counter`: with whom it shares its network's shared buckets; None: it has them for itself.
     """
 
     channel = models.OneToOneField("channels.Channel", on_delete=models.CASCADE, related_name="+")
     currency = models.CharField(max_length=3, blank=True)
     day = models.PositiveBigIntegerField(null=True)
     month = models.PositiveBigIntegerField(null=True)
+    counter = models.ForeignKey(SharedCounter, null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.channel_id}: {self.day} a day, {self.month} a month {self.currency}"
@@ -64,6 +78,27 @@ class BucketFill(BrandOwned):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.code} {self.since}: {self.used}"
+
+
+class SharedFill(models.Model):
+    """The same of a bucket that several channels share; it belongs to no brand, and names none."""
+
+    counter = models.ForeignKey(SharedCounter, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    conversation = models.CharField(max_length=32, blank=True)
+    since = models.DateTimeField()
+    used = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["counter", "code", "conversation", "since"], name="one_shared_fill_a_slot"
+            )
+        ]
+        indexes = [models.Index(fields=["since"], name="shared_fill_by_slot")]
+
+    def __str__(self) -> str:
+        return f"{self.counter_id} {self.code} {self.since}: {self.used}"
 
 
 class Restriction(BrandOwned):

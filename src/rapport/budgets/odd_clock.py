@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from rapport.budgets.charge import locked_cap
-from rapport.budgets.models import BucketFill
+from rapport.budgets.models import BucketFill, SharedCounter, SharedFill
 from rapport.jobs.one_by_one import one_by_one
 
 # Who charges may have waited some moments for its turn: what others wrote is that much ahead of its own clock.
@@ -18,12 +18,14 @@ AT_ONCE = 1000
 
 def date_fills_right(now: datetime) -> int:
     """What was used later than now was used by now: from here on its bucket empties. How many rows were wrong."""
-    ahead = BucketFill.across_brands.filter(since__gt=now + SKEW).order_by("pk")
-    return one_by_one(ahead.select_related("channel")[:AT_ONCE], lambda row: _dated_right(row, now))
+    own = BucketFill.across_brands.filter(since__gt=now + SKEW).order_by("pk").select_related("channel")
+    shared = SharedFill.objects.filter(since__gt=now + SKEW).order_by("pk")
+    mine = one_by_one(own[:AT_ONCE], lambda row: _own_dated_right(row, now))
+    return mine + one_by_one(shared[:AT_ONCE], lambda row: _shared_dated_right(row, now))
 
 
 @transaction.atomic
-def _dated_right(row: BucketFill, now: datetime) -> bool:
+def _own_dated_right(row: BucketFill, now: datetime) -> bool:
     locked_cap(row.channel)
     held = BucketFill.across_brands.filter(pk=row.pk).first()
     if held is None:
@@ -39,4 +41,17 @@ def _dated_right(row: BucketFill, now: datetime) -> bool:
             since=now,
             used=held.used,
         )
+    return True
+
+
+@transaction.atomic
+def _shared_dated_right(row: SharedFill, now: datetime) -> bool:
+    SharedCounter.objects.select_for_update().filter(pk=row.counter_id).first()
+    held = SharedFill.objects.filter(pk=row.pk).first()
+    if held is None:
+        return False
+    held.delete()
+    here = {"counter": held.counter, "code": held.code, "conversation": held.conversation, "since": now}
+    if not SharedFill.objects.filter(**here).update(used=F("used") + held.used):
+        SharedFill.objects.create(used=held.used, **here)
     return True

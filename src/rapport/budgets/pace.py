@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rapport.budgets.models import Cap
+from rapport.budgets.shared import sharers
 from rapport.budgets.spent import spent
 from rapport.budgets.windows import PERIODS, window
 from rapport.connectors.buckets import held_buckets
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 def pace(channel: Channel, manifest: Manifest, acts: Sequence[PaidAct], now: datetime) -> float:
     """Seconds from one round of these acts to the next; 0 when nothing holds them back."""
-    found = [bucket.pause(acts) for bucket in held_buckets(manifest.buckets, channel.settings, now)]
+    buckets = held_buckets(manifest.buckets, channel.settings, now)
+    many = len(sharers(channel)) + 1 if any(one.shared for one in buckets) else 1
+    found = [bucket.pause(acts) * (many if bucket.shared else 1) for bucket in buckets]
     return max([*found, *_by_caps(channel, manifest, acts, now)], default=0.0)
 
 

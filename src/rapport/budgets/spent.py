@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
-from rapport.budgets.models import BucketFill, Spending
+from rapport.budgets.models import BucketFill, Cap, SharedCounter, SharedFill, Spending
 from rapport.budgets.windows import today
 from rapport.connectors.prices import PaidAct
 
@@ -45,5 +45,8 @@ def spent_today(channels: Mapping[int, Channel], now: datetime) -> list[Spending
 def forget_spending(now: datetime) -> int:
     """Rows of which no window and no comparison is made any more; how many went."""
     fills, _ = BucketFill.across_brands.filter(since__lt=now - FILLS_KEPT).delete()
+    shared, _ = SharedFill.objects.filter(since__lt=now - FILLS_KEPT).delete()
+    used = (Cap.across_brands.filter(counter=OuterRef("pk")), SharedFill.objects.filter(counter=OuterRef("pk")))
+    SharedCounter.objects.exclude(Exists(used[0])).exclude(Exists(used[1])).delete()
     days, _ = Spending.across_brands.filter(day__lt=(now - KEPT).date()).delete()
-    return fills + days
+    return fills + shared + days

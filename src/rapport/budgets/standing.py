@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from rapport.budgets.filled import fullest
 from rapport.budgets.models import Cap
+from rapport.budgets.shared import own_sharers
 from rapport.budgets.spent import spent, spent_by_act
 from rapport.budgets.windows import PERIODS, Period, window
 from rapport.connectors.buckets import Bucket, held_buckets
@@ -47,13 +48,17 @@ class CapStanding:
 
 @dataclass(frozen=True, slots=True)
 class BudgetStanding:
-    """`acts`: each act of this month with how often it was done and what it cost; `buckets` with what is used."""
+    """`acts`: each act of this month with how often it was done and what it cost; `buckets` with what is used.
+
+    `shared_with`: handles of the brand's other channels that use up the shared ones of them, too.
+    """
 
     state: BudgetState
     currency: str
     caps: Sequence[CapStanding]
     acts: Sequence[tuple[str, int, int]]
     buckets: Sequence[tuple[Bucket, int]]
+    shared_with: Sequence[str] = ()
 
 
 def budget_standing(channel: Channel, now: datetime) -> BudgetStanding:
@@ -62,7 +67,8 @@ def budget_standing(channel: Channel, now: datetime) -> BudgetStanding:
     caps = _caps(channel, Cap.across_brands.filter(channel=channel).first(), known, now)
     acts = spent_by_act(channel.pk, window("month", channel.brand.time_zone, now).first)
     buckets = [(one, fullest(channel, one, now)) for one in held_buckets(known.buckets, channel.settings, now)]
-    return BudgetStanding(_state(caps, known.prices), currency(known.prices), caps, acts, buckets)
+    with_ = own_sharers(channel) if any(one.shared for one, _ in buckets) else []
+    return BudgetStanding(_state(caps, known.prices), currency(known.prices), caps, acts, buckets, with_)
 
 
 def budget_states(channels: Iterable[Channel], now: datetime) -> dict[int, BudgetState]:

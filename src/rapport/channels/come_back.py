@@ -14,6 +14,7 @@ from rapport.channels.authorize import tokens
 from rapport.channels.connected import connect, draft_link, link, save_secrets
 from rapport.channels.models import Authorization, Channel
 from rapport.channels.secrets import Unsealable
+from rapport.channels.shared import note_shared
 from rapport.channels.verify import SomebodyElse, prove
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.oauth import Tokens
@@ -53,6 +54,7 @@ def _saved(found: Authorization, got: Tokens, identity: OwnIdentity, now: dateti
     channel = connect(found.brand, found.app.network, found.given, identity)
     save_secrets(channel, grants.as_secrets(got))
     grants.store(channel, found.app, got, now)
+    note_shared(channel)
     if not found.channel:
         charge_past(channel, manifest(channel.network), PaidAct.VERIFY, now)
     Authorization.of(found.brand).filter(pk=found.pk).update(done_at=now, sealed=b"")

@@ -77,7 +77,7 @@ def templates_of(channel: Channel) -> list[MessageTemplate]:
 
 
 def template_cost(channel: Channel, manifest: Manifest, use: TemplateUse) -> int:
-    """Millionths it may cost at most: the network bills it by where the customer is, which nobody knows before.
+    """Millionths it may cost at most, wherever the customer is and in whatever currency the network bills.
 
     One of a category without a price counts as the dearest there is.
     """

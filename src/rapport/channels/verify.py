@@ -27,6 +27,7 @@ from rapport.channels.connected import (
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
+from rapport.channels.shared import note_shared
 from rapport.channels.told_limits import keep_told
 from rapport.connectors.base import ChannelConfig, OwnIdentity
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
@@ -59,6 +60,7 @@ def open_channel(
     identity = prove(network, draft_link(network, given))
     with transaction.atomic():
         channel = connect(brand, network, given, identity)
+        note_shared(channel)
         charge_past(channel, manifest(network), PaidAct.VERIFY, at or channel.renewed_at)
         _note(channel, What.CHANNEL_CONNECTED, at or channel.renewed_at, by)
     return channel, identity
@@ -95,7 +97,7 @@ def renew(channel: Channel, given: Mapping[str, str], by: Person, now: datetime)
     if identity.network_id != channel.network_id:
         raise SomebodyElse(identity.handle)
     with transaction.atomic():
-        connect(channel.brand, channel.network, typed, identity)
+        note_shared(connect(channel.brand, channel.network, typed, identity))
         note(channel.brand, What.CHANNEL_RENEWED, now, by=by, channel=channel.pk)
     return identity
 
@@ -119,6 +121,7 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
         save_secrets(channel, changed)
     if identity.settings:
         keep_told(channel, identity.settings, now, now)
+    note_shared(channel)
     healthy(channel, now)
     return identity
 

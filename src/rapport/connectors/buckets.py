@@ -46,7 +46,8 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words in public, or templates. `each_conversation`: there is one for each conversation. `conversations`: it
     counts conversations, so a second act in one takes nothing. `told_as`: the setting of a channel in which the
     number stands that the network told for it. `told_used`: the network tells how much of it is used, in parts of
-    `calls`, and no act is counted here.
+    `calls`, and no act is counted here. `shared`: one counter for all channels of which `Connector.shares` says
+    the same.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conversations: bool = False
     told_as: str = ""
     told_used: bool = False
+    shared: bool = False
 
     def __post_init__(self) -> None:
         if self.each_conversation and self.conversations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from rapport.domain.message import Kind
@@ -39,6 +41,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `window_hours`: how long after the customer's last word a reply is allowed; `automatic_window_hours` the same
     for automatic words; `windowed`: the kinds of message for which that holds (none: all). `same_text_hours`: how
     long a post with the words of an earlier one is refused; `same_text_once`: no two accounts may say the same.
+    `text_told`: how long words may be by what the network told of the account, in the setting `text_told_as`.
     How often it may be called is in the manifest's `buckets`.
     """
 
@@ -68,6 +71,13 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windowed: list[Kind] = []
     same_text_hours: int = 0
     same_text_once: bool = False
+    text_told: dict[str, int] = {}
+    text_told_as: str = ""
+
+    def text_of(self, kind: Kind, settings: Mapping[str, str]) -> int:
+        """How long words of one kind may be on a channel with these settings; 0 where no limit is known."""
+        own = self.by_kind.get(kind, KindLimits()).text
+        return own or self.text_told.get(settings.get(self.text_told_as, ""), self.text)
 
     def of_files(self, kind: Kind) -> Limits:
         """The limits with what holds for files beside words of one kind."""

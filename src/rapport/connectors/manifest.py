@@ -19,7 +19,7 @@ from rapport.connectors.limits import Limits as Limits
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
-from rapport.connectors.prices import Price, TemplatePrice
+from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
 from rapport.triage.review_words import ReviewSign
@@ -157,9 +157,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what a token typed by hand must be allowed, where nobody signs in there; `review`: what the network demands
     before it works for everybody. `trial`: nobody outside is on this network, so its messages count for no promise
     but its own. `teaches`: the network lets messages on it teach a model. `buckets`: how often the network may be
-    called; `prices`: what an act costs, in one currency; `template_prices`: what a template costs by its category;
-    `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's. `also`: what
-    else people call it, where they look for it.
+    called; `shared_by`: what the shared ones of them are counted by, an "app" by its id, the "project" that an id
+    begins with, or a setting or secret by its name; `prices`: what an act costs, in one currency;
+    `template_prices`: what a template costs by its category, `place_prices` by the customer's country, where that
+    is known; `cost`: what connecting it costs; the screen lists networks by it. `version`: the interface's.
+    `also`: what else people call it, where they look for it.
     """
 
     network: str
@@ -185,8 +187,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     watch: dict[WatchKind, str] = {}
     rules: list[Rule] = []
     buckets: list[Bucket] = []
+    shared_by: str = ""
     prices: list[Price] = []
     template_prices: list[TemplatePrice] = []
+    place_prices: list[PlacePrice] = []
     fields: list[Field] = []
     connectable: bool = True
     poll_seconds: float = 20.0
@@ -204,6 +208,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if len({one.currency for one in self.prices}) > 1:
             raise ValueError("all prices of a network are in one currency")
+        if bool(self.shared_by) != any(one.shared for one in self.buckets):
+            raise ValueError("shared buckets are counted by something")
         if self.permissions and self.sign_in:
             raise ValueError("a sign-in names its permissions itself")
         if len({(one.act, one.kind) for one in self.prices}) < len(self.prices):

@@ -11,7 +11,7 @@ from rapport.connectors.film_limits import FilmLimits
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits, Quoting
-from rapport.connectors.prices import Price, TemplatePrice
+from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
 from rapport.domain.message import Kind
@@ -31,7 +31,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | float | bool | list[str]]
+    limits: dict[str, int | float | bool | str | list[str] | dict[str, int]]
     limits_by_kind: dict[str, dict[str, int | list[str]]]
     files: list[str]
     polls: PollLimits | None
@@ -43,6 +43,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     rates: list[Bucket]
     prices: list[Price]
     template_prices: list[TemplatePrice]
+    place_prices: list[PlacePrice]
     rules: list[Rule]
     version: PinnedVersion | None
     needs: str
@@ -79,6 +80,7 @@ def network_row(found: Manifest) -> NetworkRow:
         rates=found.buckets,
         prices=found.prices,
         template_prices=found.template_prices,
+        place_prices=found.place_prices,
         rules=found.rules,
         version=found.version,
         needs=found.cost.needs,

@@ -102,6 +102,25 @@ class TemplatePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: date
 
 
+class PlacePrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one template of a category costs by how the customer's number begins, in millionths, where it is known.
+
+    In a currency in which the network bills some of its accounts; a channel's cap goes by `TemplatePrice`.
+    """
+
+    category: str
+    codes: dict[Annotated[str, Meta(pattern="^[1-9][0-9]{0,5}$")], Annotated[int, Meta(ge=0)]]
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+    source: str
+    read: date
+
+    def code_of(self, number: str) -> str:
+        """The longest of its codes with which a number begins; "" where there is none."""
+        digits = number.removeprefix("+")
+        fit = [code for code in self.codes if digits.isdecimal() and digits.startswith(code)]
+        return max(fit, key=len, default="")
+
+
 def share(most: int, act: PaidAct) -> int:
     """How much of `most` such acts may use."""
     return most * LISTENING // 100 if act.listens else most

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rapport.domain.film import FILM
+from rapport.media.file_response import POLICY
 from rapport.media.files import Sized
 from rapport.media.public_address import AddressClosed, open_address
-from rapport.web.file_response import POLICY
-from rapport.web.streamed_file import streamed
+from rapport.media.streamed_file import streamed
 
 
 @require_safe

@@ -23,6 +23,7 @@ from rapport.budgets.odd_clock import date_fills_right
 from rapport.budgets.spent import forget_spending
 from rapport.channels.connected import fall_silent
 from rapport.channels.grants import refresh_due
+from rapport.channels.shared import note_all_shared
 from rapport.channels.templates import fetch_due
 from rapport.curation.field_read import write_field_read
 from rapport.curation.forget_cards import forget_cards
@@ -91,6 +92,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("forget raw", "17 * * * *", partial(forget_raw, log), limit=HOUR),
         Task("forget spending", "29 3 * * *", forget_spending),
         Task("date spending right", MINUTE, date_fills_right),
+        Task("note what is shared", "11 * * * *", note_all_shared),
         Task("forget sign-ins", "23 * * * *", forget_sign_ins),
         Task("forget followers", "47 * * * *", forget_followers, limit=HOUR),
         Task("forget files", "41 * * * *", forget_unused, limit=HOUR),

@@ -38,6 +38,7 @@ class BucketShape(Shape):
     """Calls that the network allows in any `seconds`, and how many of them are used now.
 
     `each_conversation`: there is one for each conversation; `used` is of the fullest.
+    `shared_with`: handles of the brand's other channels that use it up, too; others' count untold.
     """
 
     code: str
@@ -45,6 +46,8 @@ class BucketShape(Shape):
     seconds: int
     used: int
     each_conversation: bool
+    shared: bool
+    shared_with: list[str]
 
 
 class Budget(Shape):
@@ -76,6 +79,8 @@ class Budget(Shape):
                     seconds=one.seconds,
                     used=used,
                     each_conversation=one.each_conversation,
+                    shared=one.shared,
+                    shared_with=list(found.shared_with) if one.shared else [],
                 )
                 for one, used in found.buckets
             ],

@@ -17,7 +17,8 @@ class Rate(Shape):
 
     `kinds`: only of these kinds of message; `only`: only of answers in private, or of templates.
     `each_conversation`: there is one for each conversation; `conversations`: it counts conversations. `told`: the
-    network itself tells how many there are, or how many are used.
+    network itself tells how many there are, or how many are used. `shared`: all that uses the same app or account
+    there counts.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Rate(Shape):
     each_conversation: bool
     conversations: bool
     told: bool
+    shared: bool
     source: str
     read: date
 
@@ -55,6 +57,16 @@ class RangePrice(Shape):
     category: str
     least: int
     most: int
+    currency: str
+    source: str
+    read: date
+
+
+class CodePrice(Shape):
+    """What one template of a category costs in millionths, by how the customer's number begins."""
+
+    category: str
+    codes: dict[str, int]
     currency: str
     source: str
     read: date
@@ -141,7 +153,7 @@ class NetworkFacts(Shape):
     abilities: list[str]
     modes: dict[str, str]
     watch: list[str]
-    limits: dict[str, int | float | bool | list[str]]
+    limits: dict[str, int | float | bool | str | list[str] | dict[str, int]]
     limits_by_kind: dict[str, dict[str, int | list[str]]]
     files: list[str]
     polls: PollLimits | None
@@ -152,6 +164,7 @@ class NetworkFacts(Shape):
     rates: list[Rate]
     prices: list[ActPrice]
     template_prices: list[RangePrice]
+    place_prices: list[CodePrice]
     rules: list[Rule]
     version: Pinned | None
     needs: str

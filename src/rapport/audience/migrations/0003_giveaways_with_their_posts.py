@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('audience', '0002_giveaways_called_off'),
         ('channels', '0005_unknown_kinds'),
         ('inbox', '0016_received_files'),
-        ('publishing', '0020_what_is_agreed_beside_the_words'),
+        ('publishing', '0025_what_is_agreed_beside_the_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,7 +52,8 @@ Row = dict[str, Any]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", type=network, metavar="NETWORK", help="who says it")
-    parser.add_argument("--account", default="", metavar="ID", help="our own account there, to tell echoes by")
+    account = "our own account there, to tell echoes by; its name where the network tells names only"
+    parser.add_argument("--account", default="", metavar="ID", help=account)
 
 
 def run(args: argparse.Namespace) -> int:

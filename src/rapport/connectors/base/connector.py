@@ -8,6 +8,7 @@ from rapport.connectors.base.counts import Counts
 from rapport.connectors.base.values import ChannelConfig, OwnIdentity
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import Manifest
+from rapport.connectors.oauth import OAuthClient
 from rapport.domain.message import Event
 
 
@@ -27,6 +28,20 @@ class Connector(Counts, ABC):
     @abstractmethod
     async def verify(self) -> OwnIdentity:
         """Prove the permission with a call; called before anything is saved and as the health check."""
+
+    @classmethod
+    def shares(cls, app: OAuthClient, link: ChannelConfig) -> str:
+        """What its shared buckets are counted by, as the manifest says; "": the channel has them for itself.
+
+        `app` is the one that was signed in with, without an id where a token was typed.
+        """
+        by = cls.manifest.shared_by
+        if by == "app":
+            return app.id
+        if by == "project":
+            return app.id.partition("-")[0]
+        found = link.settings.get(by) or link.secrets.get(by) or (app.secret if by == "client_secret" else "")
+        return found.strip().rstrip("/")
 
     @staticmethod
     @abstractmethod

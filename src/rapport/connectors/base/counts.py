@@ -29,7 +29,7 @@ class Counts:
     @classmethod
     def limit(cls, kind: Kind, settings: Mapping[str, str]) -> int:
         """The longest text of this kind on the channel's own server, as `count` counts; 0: none is known."""
-        return cls.manifest.limits.of(kind).text
+        return cls.manifest.limits.text_of(kind, settings)
 
     @classmethod
     def limit_bytes(cls, kind: Kind, settings: Mapping[str, str]) -> int:

@@ -127,24 +127,31 @@ USAGE = {"type": "pages", "call_count": 12, "total_cputime": 71, "total_time": 3
 @pytest.mark.parametrize(
     ("headers", "told"),
     [
-        ({"x-business-use-case-usage": json.dumps({"106": [USAGE, {**USAGE, "total_cputime": 4}]})}, 71),
-        ({"x-app-usage": json.dumps({**USAGE, "call_count": 90})}, 90),
-        ({"x-app-usage": json.dumps({"call_count": 10**9})}, 1000),
-        ({"x-app-usage": json.dumps({"call_count": -4})}, 0),
-        ({"x-app-usage": json.dumps({"call_count": "many"})}, 0),
-        ({"x-app-usage": "[" * 4000}, None),
-        ({"x-business-use-case-usage": '{"106": [7, [], null]}'}, None),
-        ({}, None),
+        ({"x-business-use-case-usage": json.dumps({"106": [USAGE, {**USAGE, "total_cputime": 4}]})}, {"used": 71}),
+        ({"x-app-usage": json.dumps({**USAGE, "call_count": 90})}, {"app-used": 90}),
+        ({"x-app-usage": json.dumps({"call_count": 10**9})}, {"app-used": 1000}),
+        ({"x-app-usage": json.dumps({"call_count": -4})}, {"app-used": 0}),
+        ({"x-app-usage": json.dumps({"call_count": "many"})}, {"app-used": 0}),
+        (
+            {
+                "x-app-usage": json.dumps(USAGE),
+                "x-business-use-case-usage": json.dumps({"106": [{"call_count": 3}]}),
+            },
+            {"used": 3, "app-used": 71},
+        ),
+        ({"x-app-usage": "[" * 4000}, {}),
+        ({"x-business-use-case-usage": '{"106": [7, [], null]}'}, {}),
+        ({}, {}),
     ],
 )
-async def test_how_much_is_used_is_told_with_each_answer(headers: dict[str, str], told: int | None) -> None:
+async def test_how_much_is_used_is_told_with_each_answer(headers: dict[str, str], told: dict[str, int]) -> None:
     async def answer(request: web.Request) -> web.StreamResponse:
         return web.json_response({"id": "1"}, headers=headers)
 
     async with outside(answer) as (http, address):
         with counting_calls() as calls:
             await GraphApi(http, address, TOKEN).call("GET", "me")
-    assert calls.told == ({} if told is None else {"used": told})
+    assert calls.told == told
 
 
 def test_a_call_is_checked_and_its_entries_go_to_their_accounts() -> None:

@@ -22,7 +22,8 @@ OUTSIDE_WINDOW = frozenset({2018278, 131047})
 RESTRICTED = frozenset({368, 1404078, 1893063, 131031})
 CHECKPOINT = frozenset({459, 464})
 HOUR = 3600.0
-USED = "used"  # the bucket that Meta itself tells of
+# The buckets that Meta itself tells of, by the header: the account's own, and that of all who use the app.
+USED = {"x-business-use-case-usage": "used", "x-app-usage": "app-used"}
 
 
 class OutsideWindow(Refused):
@@ -101,26 +102,26 @@ def restricted(said: str) -> Restricted:
 
 def _pause(headers: Mapping[str, str]) -> float:
     """Minutes until calls are taken again, where a usage header tells; else five."""
-    minutes = [whole(one, "estimated_time_to_regain_access") or 0 for one in _usage(headers)]
+    rows = [row for name in USED for row in _usage(headers, name)]
+    minutes = [whole(one, "estimated_time_to_regain_access") or 0 for one in rows]
     return min(24 * HOUR, 60.0 * max([*minutes, 5]))
 
 
 def _told(headers: Mapping[str, str]) -> None:
-    """Hand on how many hundredths of what Meta allows are used, by the way that is fullest."""
-    rows = _usage(headers)
-    found = [whole(one, way) or 0 for one in rows for way in ("call_count", "total_cputime", "total_time")]
-    if rows:
-        told_used(USED, min(1000, max(0, *found)))
+    """Hand on how many hundredths of what Meta allows are used, each by the way that is fullest."""
+    for name, code in USED.items():
+        rows = _usage(headers, name)
+        found = [whole(one, way) or 0 for one in rows for way in ("call_count", "total_cputime", "total_time")]
+        if rows:
+            told_used(code, min(1000, max(0, *found)))
 
 
-def _usage(headers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What the usage headers tell, one for each use case of a business; anything else there is nothing."""
-    rows = list[Any]()
-    for name in ("x-business-use-case-usage", "x-app-usage"):
-        try:
-            found = json.loads(headers.get(name, "{}"))
-        except (ValueError, RecursionError):
-            continue
-        told = [*found.values(), found] if isinstance(found, dict) else []
-        rows += [row for one in told for row in (one if isinstance(one, list) else [one])]
+def _usage(headers: Mapping[str, str], name: str) -> list[dict[str, Any]]:
+    """What a usage header tells, one for each use case of a business; anything else there is nothing."""
+    try:
+        found = json.loads(headers.get(name, "{}"))
+    except (ValueError, RecursionError):
+        return []
+    told = [*found.values(), found] if isinstance(found, dict) else []
+    rows = [row for one in told for row in (one if isinstance(one, list) else [one])]
     return [one for one in rows if isinstance(one, dict) and "call_count" in one]

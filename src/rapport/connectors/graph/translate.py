@@ -59,7 +59,7 @@ def _row(said: dict[str, Any], us: str) -> list[Event]:
         return comments.comment(_captioned(named), us, Kind.MENTION)
     if _tagged(said, us):
         return comments.comment(_captioned(said), us, Kind.MENTION)
-    if _medium(said) or set(said) <= ANSWERED:
+    if _medium(said) or _own_medium(said, us) or set(said) <= ANSWERED:
         return []
     return comments.comment(said, us, Kind.MENTION if said.get("visitor") is True else Kind.COMMENT)
 
@@ -72,6 +72,11 @@ def _medium(said: dict[str, Any]) -> bool:
     """A medium and no comment: an own one, which nobody wrote to us, or one of others that shows us."""
     medium = "messaging_product" in said or "media_type" in said or "caption" in said
     return medium and not part(said, "from") and not text(said, "text") and not text(said, "message")
+
+
+def _own_medium(said: dict[str, Any], us: str) -> bool:
+    """One of ours that is known by our name alone, whatever else is told of it."""
+    return "caption" in said and comments.ours(said, us) and not (text(said, "text") or text(said, "message"))
 
 
 def _tagged(said: dict[str, Any], us: str) -> bool:

@@ -9,6 +9,7 @@ POST = {
     "user.fields": "name,username,profile_image_url",
     "media.fields": "url,preview_image_url,alt_text,type,variants",
 }
+WHO = {"user.fields": "subscription_type"}
 DIRECT = {
     "dm_event.fields": "id,text,event_type,created_at,sender_id,dm_conversation_id,entities,attachments",
     "event_types": "MessageCreate",

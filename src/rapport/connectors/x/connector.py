@@ -23,7 +23,7 @@ from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.raw_items import raw_items
 from rapport.connectors.x import films, refusals, removing, uploads
 from rapport.connectors.x.archive import export
-from rapport.connectors.x.asked import DIRECT, POST
+from rapport.connectors.x.asked import DIRECT, POST, WHO
 from rapport.connectors.x.calls import called, unknown_kind
 from rapport.connectors.x.length import has_link, length
 from rapport.connectors.x.listing import FIELDS, listed
@@ -83,11 +83,11 @@ class XConnector(Connector):
         return answer
 
     async def verify(self) -> OwnIdentity:
-        me = part((await self._call("GET", "users/me")).json(), "data")
+        me = part((await self._call("GET", "users/me", params=WHO)).json(), "data")
         number, handle = text(me, "id"), text(me, "username")
         if not number:
             raise Refused("X does not say which account this is.")
-        return OwnIdentity(number, handle, text(me, "name"))
+        return OwnIdentity(number, handle, text(me, "name"), settings={"plan": text(me, "subscription_type")[:40]})
 
     async def fetch(self, cursor: str) -> Page:
         return await heard(self._listing, self.us, cursor, (POST, DIRECT))
@@ -98,7 +98,7 @@ class XConnector(Connector):
     def _checked(self, outgoing: Outgoing) -> str:
         words = outgoing.text.strip()
         size = len(words) if outgoing.kind is Kind.DIRECT else length(words)
-        most = self.manifest.limits.of(outgoing.kind).text
+        most = self.limit(outgoing.kind, self.link.settings)
         if size > most or not (words or outgoing.media):
             raise Refused(f"These words have {size} characters as X counts; it takes 1 to {most}. Change them.")
         if outgoing.automatic:

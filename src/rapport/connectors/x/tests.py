@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -47,6 +48,29 @@ class TestX(HttpFaults, ConnectorContract):
 
     async def happen(self) -> None:
         self.fake.says("@aurora good bread")
+
+    @pytest.mark.parametrize(
+        ("plan", "most"),
+        [
+            ("None", 280),
+            ("Basic", 280),
+            ("Premium", 25000),
+            ("PremiumPlus", 25000),
+            ("premium", 280),
+            ({"x": 1}, 280),
+        ],
+    )
+    async def test_longer_posts_leave_where_x_tells_of_a_plan_that_has_them(self, plan: Any, most: int) -> None:
+        self.fake.plan = plan
+        async with self.running() as channel:
+            told = (await channel.verify()).settings
+            long = replace(self.outgoing("k"), kind=Kind.POST, in_reply_to="", to="", text="é" * most)
+            channel = XConnector(replace(channel.link, settings={**channel.link.settings, **told}), channel.http)
+            assert channel.limit(Kind.POST, told) == most
+            assert channel.limit(Kind.DIRECT, told) == 10000
+            assert (await channel.publish(long)).network_id
+            with pytest.raises(Refused):
+                await channel.publish(replace(long, text=long.text + "é"))
 
     async def test_followers_are_listed_page_by_page_as_x_shows_them(self) -> None:
         shown = {"created_at": "2020-02-03T10:00:00.000Z", "description": "Bakes.", "location": "Bologna"}

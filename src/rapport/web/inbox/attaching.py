@@ -16,11 +16,11 @@ from rapport.inbox.models import UnsentFile
 from rapport.inbox.unsent_files import TooManyFiles, describe_file, leaving_with, put_beside, take_off
 from rapport.media.attached import Attached
 from rapport.media.clean import LARGEST, NotTaken
+from rapport.media.file_response import given_file
 from rapport.media.files import keep_file, sized_for
 from rapport.outbox.models import Attachment
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
-from rapport.web.file_response import given_file
 from rapport.web.inbox.box import box_of, holding
 from rapport.web.inbox.responses import composer, context
 from rapport.web.inbox.talk import Talk, talk_of

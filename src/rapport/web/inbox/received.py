@@ -13,8 +13,8 @@ from rapport.accounts.models import Brand
 from rapport.inbox.bring_file import NoSuchFile, bring_file, brings_files, media_id
 from rapport.inbox.models import Direction, Message, ReceivedFile
 from rapport.inbox.story_told import story_told
+from rapport.media.file_response import given_file
 from rapport.web.access import BrandRequest, member, told
-from rapport.web.file_response import given_file
 from rapport.web.network_words import in_words
 
 PICTURE = "image/"

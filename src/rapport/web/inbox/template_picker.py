@@ -84,6 +84,15 @@ class TemplatePicker:
             return {}
         return {"least": written(found.least), "most": written(found.most), "currency": found.currency}
 
+    @property
+    def price_here(self) -> dict[str, str]:
+        """What it costs for numbers that begin as this customer's does; {} where that is not known."""
+        wanted, number = self.chosen.category if self.chosen else "", self.talk.conversation.identity.network_id
+        for one in self.talk.network.place_prices:
+            if one.category == wanted and (code := one.code_of(number)):
+                return {"much": written(one.codes[code]), "currency": one.currency, "code": f"+{code}"}
+        return {}
+
 
 def picker_of(talk: Talk) -> TemplatePicker | None:
     """None where free words may leave, or the network has no templates."""

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.counted_links import LONGEST, addresses
+from rapport.media.file_response import POLICY
 from rapport.publishing.links.cards import link_card
 from rapport.publishing.links.models import LinkCard
 from rapport.web.access import BrandRequest, member
-from rapport.web.file_response import POLICY
 
 
 @require_POST

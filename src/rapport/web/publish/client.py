@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.approvals.voting import GivenWord
 from rapport.audience.draws.terms import Terms
 from rapport.audience.models import Giveaway
+from rapport.media.file_response import given_file
 from rapport.publishing.client_editing import client_edits, client_vote_edit
 from rapport.publishing.client_view import SHOWN, ClientPost, client_post, client_posts
 from rapport.publishing.client_voting import client_vote
@@ -19,7 +20,6 @@ from rapport.publishing.editing import EditRefused
 from rapport.publishing.locked import NotNow
 from rapport.publishing.post_comments import client_says, seen_by_client
 from rapport.web.audience.public_giveaway import said_terms
-from rapport.web.file_response import given_file
 from rapport.web.inbox.words import refusal_words
 from rapport.web.publish.client_door import ClientVisit, client_door, page
 from rapport.web.publish.client_entry import back, door, enter, inside

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.domain.parameters import number_or
 from rapport.media.clean import NotTaken
+from rapport.media.file_response import given_file
 from rapport.media.films import keep_brought
 from rapport.publishing.models import PostFile
 from rapport.publishing.pictures_here import AT_ONCE, described, pictures_here
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import FILE, takes
-from rapport.web.file_response import given_file
 from rapport.web.publish.file_fields import ALL_CHANNELS, MOST_FILES, PictureField
 
 

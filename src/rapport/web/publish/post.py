@@ -16,6 +16,7 @@ from rapport.approvals.step_words import waiting_words
 from rapport.audience.giveaways import giveaways_under
 from rapport.domain.post_states import Move, may
 from rapport.inbox.surface_failures import decide
+from rapport.media.file_response import given_file
 from rapport.outbox.models import Delivery, Publication
 from rapport.outbox.unknown import AlreadyDecided
 from rapport.publishing.doubt import doubts
@@ -35,7 +36,6 @@ from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import request_standing, requests_of
 from rapport.publishing.writing import discard_post
 from rapport.web.access import BrandRequest, member
-from rapport.web.file_response import given_file
 from rapport.web.page import show
 from rapport.web.publish.changeable import TriedChange, changeable
 from rapport.web.publish.form import channels_given

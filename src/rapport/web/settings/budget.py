@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -98,7 +99,7 @@ def budget_box(request: BrandRequest, channel: Channel, form: BudgetForm | None 
         "form": form or BudgetForm(initial=given),
         "caps": [_cap(one, standing) for one in standing.caps] if standing.currency else [],
         "acts": [(ACTS[act], count(n), money(cost, standing.currency)) for act, n, cost in standing.acts],
-        "buckets": [_bucket(bucket, used) for bucket, used in standing.buckets],
+        "buckets": [_bucket(bucket, used, standing.shared_with) for bucket, used in standing.buckets],
     }
 
 
@@ -109,10 +110,20 @@ def _cap(one: CapStanding, standing: BudgetStanding) -> dict[str, Any]:
     return {"label": PERIODS[one.period], "said": said, "most": most, "percent": one.percent, "ends": one.ends}
 
 
-def _bucket(bucket: Bucket, used: int) -> dict[str, Any]:
+def _bucket(bucket: Bucket, used: int, others: Sequence[str]) -> dict[str, Any]:
     words = {"used": count(used), "most": count(bucket.calls), "span": span(bucket.seconds)}
     said = _("%(used)s of %(most)s in %(span)s") % words
-    return {"label": _(bucket.name), "said": said, "percent": min(100, used * 100 // max(1, bucket.calls))}
+    percent = min(100, used * 100 // max(1, bucket.calls))
+    return {"label": _(bucket.name), "said": said, "percent": percent, "shared": _shared(bucket, others)}
+
+
+def _shared(bucket: Bucket, others: Sequence[str]) -> str:
+    """With whom it is shared, of the brand's own; of others nothing is said."""
+    if not bucket.shared:
+        return ""
+    if not others:
+        return _("All that uses the same app or account at the network counts here.")
+    return _("Shared with %(handles)s.") % {"handles": ", ".join(others)}
 
 
 def span(seconds: int) -> str:

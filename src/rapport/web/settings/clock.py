@@ -46,6 +46,7 @@ WORDS: dict[str, Promise] = {
     "forget raw": _("Forget what the networks sent long ago"),
     "forget spending": _("Forget what was spent long ago"),
     "date spending right": _("Put calls right that a wrong clock dated ahead"),
+    "note what is shared": _("Note which channels share what a network allows"),
     "forget sign-ins": _("Forget sign-ins that ended"),
     "forget files": _("Forget files that nothing uses"),
     "look around": _("Ask the networks for what is watched"),

@@ -30,6 +30,10 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
         (_("Automatic replies after their last word"), _("within %(n)s hours"), known.automatic_window_hours),
     ]
     said = [(what, how % {"n": _grouped(n)}) for what, how, n in lines if n]
+    said += [
+        (_("Longest message with %(plan)s") % {"plan": plan}, _("%(n)s characters") % {"n": _grouped(n)})
+        for plan, n in known.text_told.items()
+    ]
     said += [(_with_kind(kind), _said(held)) for kind, held in known.by_kind.items()]
     if known.media_bytes:
         said.append((_("Largest file"), said_limit(known.media_bytes)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.network_table import NetworkRow, network_row
-from rapport.connectors.prices import Price, written
+from rapport.connectors.prices import PlacePrice, Price, written
 from rapport.connectors.registry import manifests
 from rapport.web.access import BrandRequest, member
 from rapport.web.inbox.words import KINDS, TEMPLATE_CATEGORIES
@@ -109,7 +110,15 @@ def _prices(row: NetworkRow) -> list[tuple[str, str]]:
         )
         for one in row.template_prices
     ]
-    return acts + ranges
+    return acts + ranges + [line for one in row.place_prices for line in _by_place(one)]
+
+
+def _by_place(one: PlacePrice) -> Iterator[tuple[str, str]]:
+    """Codes of one price on one line, the dearest first."""
+    category = str(TEMPLATE_CATEGORIES.get(one.category, one.category))
+    for much in sorted(set(one.codes.values()), reverse=True):
+        codes = ", ".join(f"+{code}" for code in sorted(one.codes) if one.codes[code] == much)
+        yield f"{category} ({codes})", f"{written(much)} {one.currency}"
 
 
 def _act(one: Price) -> str:

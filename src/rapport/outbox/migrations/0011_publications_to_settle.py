@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('accounts', '0003_mails_about_troubles'),
         ('channels', '0005_unknown_kinds'),
         ('ledger', '0001_initial'),
-        ('outbox', '0009_delivery_by_network_id'),
+        ('outbox', '0010_files_said_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0019_plans_that_count'),
+        ('publishing', '0021_what_series_rest_on'),
     ]
 
     operations = [

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
         ('availability', '0003_shifts_of_their_own'),
         ('channels', '0005_unknown_kinds'),
         ('ledger', '0001_initial'),
-        ('outbox', '0010_publications_to_settle'),
-        ('publishing', '0019_plans_that_count'),
+        ('outbox', '0011_publications_to_settle'),
+        ('publishing', '0023_read_back_compared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

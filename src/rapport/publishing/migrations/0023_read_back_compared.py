@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_mailed_links'),
-        ('publishing', '0020_shared_thread'),
+        ('publishing', '0022_shared_thread'),
     ]
 
     operations = [

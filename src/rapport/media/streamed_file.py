@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from rapport.media.byte_range import BeyondEnd, asked_part
 from rapport.media.files import Sized
 
 PIECE = 256 * 1024
-RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?", re.ASCII)
 
 
 def streamed(request: HttpRequest, found: Sized) -> HttpResponseBase:
@@ -21,27 +20,19 @@ def streamed(request: HttpRequest, found: Sized) -> HttpResponseBase:
     Raises `FileNotFoundError` where it is gone.
     """
     size = found.place.stat().st_size
-    first, last = 0, size - 1
-    if part := RANGE.fullmatch(request.headers.get("Range", "")):
-        first, last = _asked(part[1], part[2], size)
-        if first > last:
-            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    whole = part is None
+    try:
+        part = asked_part(request.headers.get("Range", ""), size)
+    except BeyondEnd:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    asked = part or range(size)
     response = StreamingHttpResponse(
-        _pieces(found, first, last + 1), status=200 if whole else 206, content_type=found.mime
+        _pieces(found, asked.start, asked.stop), status=206 if part else 200, content_type=found.mime
     )
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Length"] = str(last + 1 - first)
-    if not whole:
-        response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response.headers["Content-Length"] = str(len(asked))
+    if part:
+        response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     return response
-
-
-def _asked(begin: str | None, end: str | None, size: int) -> tuple[int, int]:
-    """First and last byte; the last ones where only their number is given. First beyond last: there are none."""
-    if begin is None:
-        return (max(0, size - int(end)), size - 1) if end else (size, size - 1)
-    return int(begin), min(int(end), size - 1) if end else size - 1
 
 
 async def _pieces(found: Sized, at: int, end: int) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0019_plans_that_count'),
+        ('publishing', '0025_what_is_agreed_beside_the_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
