@@ -24,14 +24,14 @@ from hypothesis import strategies as some
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
 from rapport.audience.calling_off import call_off_giveaway
-from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, key_of
+from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, promise_key
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.entrants import entrants_of
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.draws.profiles import look_at_entrants
 from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
-from rapport.audience.draws.terms import CannotDraw, Terms
+from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
 from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.fair_draw import commitment, draw_problems
 from rapport.audience.forgetting import forget_followers
@@ -53,9 +53,9 @@ from rapport.publishing.writing import PostGiven, VariantGiven, change_post
 from tests.street import Street, colleague
 
 
-def terms(street: Street, **more: object) -> Terms:
+def terms(street: Street, **more: object) -> GiveawayTerms:
     closes = street.now + timedelta(days=2)
-    return replace(Terms("A stool", "Answer and say why.", 2, closes), **more)  # type: ignore[arg-type]
+    return replace(GiveawayTerms("A stool", "Answer and say why.", 2, closes), **more)  # type: ignore[arg-type]
 
 
 def written(street: Street, **more: object) -> Giveaway:
@@ -99,12 +99,12 @@ def test_the_address_in_its_words_is_the_promise(street: Street) -> None:
     assert "To enter: answer this post, favourite it or pass it on." in words
     assert "the lottery of 28 November" in words
     assert address_of_giveaway(row) in words
-    assert row.key == key_of(row.commitment)
+    assert row.key == promise_key(row.commitment)
     assert row.seed == ""
 
 
 def test_one_form_is_one_giveaway(street: Street) -> None:
-    def once(given: Terms) -> Giveaway:
+    def once(given: GiveawayTerms) -> Giveaway:
         return announce_with_post(street.brand, given, street.ana, street.now, source="form 1")
 
     given = terms(street)

@@ -12,7 +12,7 @@ from rapport.api.schemas import giveaway as shapes
 from rapport.api.schemas.base import Page
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.announcing import announce_with_post, change_terms
-from rapport.audience.draws.terms import Terms
+from rapport.audience.draws.terms import GiveawayTerms
 from rapport.audience.fair_draw import draw_problems
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway, told_publicly
 from rapport.audience.models import Giveaway
@@ -88,8 +88,8 @@ def verify_draw(request: ApiRequest, giveaway: int) -> shapes.DrawChecked:
     return shapes.DrawChecked(problems=draw_problems(told_publicly(row)))
 
 
-def _terms(given: shapes.PostedGiveaway) -> Terms:
-    return Terms(given.name, given.rules, given.prizes, given.closes_at, given.public_from, given.ways)
+def _terms(given: shapes.PostedGiveaway) -> GiveawayTerms:
+    return GiveawayTerms(given.name, given.rules, given.prizes, given.closes_at, given.public_from, given.ways)
 
 
 def _found(request: ApiRequest, number: int) -> Giveaway:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
-from rapport.audience.draws.address import key_of
+from rapport.audience.draws.address import promise_key
 from rapport.audience.draws.entrants import entrants_of, targets_of
 from rapport.audience.draws.models import TermsKept
 from rapport.audience.draws.terms import MOST_PRIZES as MOST_PRIZES
 from rapport.audience.draws.terms import CannotDraw as CannotDraw
-from rapport.audience.draws.terms import Terms, checked_terms
+from rapport.audience.draws.terms import GiveawayTerms, checked_terms
 from rapport.audience.draws.told import drawing_of as drawing_of
 from rapport.audience.draws.told import keep_published
 from rapport.audience.draws.told import told_publicly as told_publicly
@@ -51,28 +51,28 @@ def announce_giveaway(channel: Channel, given: GiveawayGiven, by: Person, now: d
     """
     if not given.target.strip():
         raise CannotDraw(_("A giveaway wants a name, its rules and the post it belongs to."))
-    wanted = Terms(given.name, given.rules, given.prizes, given.closes_at, given.public_from)
+    wanted = GiveawayTerms(given.name, given.rules, given.prizes, given.closes_at, given.public_from)
     terms = checked_terms(wanted, now)
     Channel.across_brands.select_for_update().get(pk=channel.pk)
     target = given.target.strip()[:255]
     said = {**columns_of(terms), "channel": channel, "target": target}
     if known := Giveaway.across_brands.filter(drawn_at=None, called_off_at=None, **said).first():
         return known
-    row = sealed(channel.brand, terms, by, now)
+    row = sealed_giveaway(channel.brand, terms, by, now)
     row.channel, row.target = channel, target
     return keep_promise(row)
 
 
-def columns_of(terms: Terms) -> dict[str, Any]:
+def columns_of(terms: GiveawayTerms) -> dict[str, Any]:
     """The rules as a giveaway's row has them."""
     return {**terms.as_kept, "closes_at": terms.closes_at}
 
 
-def sealed(brand: Brand, terms: Terms, by: Person, now: datetime) -> Giveaway:
+def sealed_giveaway(brand: Brand, terms: GiveawayTerms, by: Person, now: datetime) -> Giveaway:
     """A new one with its sealed seed, and no row yet: `keep_promise` makes that."""
     seed = secrets.token_hex(32)
     hashed = commitment(seed)
-    key = key_of(hashed)
+    key = promise_key(hashed)
     kept = seal(settings.SEAL_KEY_FILE, f"giveaway:{key}", seed)
     return Giveaway(brand=brand, key=key, **columns_of(terms), commitment=hashed, sealed_seed=kept, by=by, at=now)
 
@@ -88,7 +88,7 @@ def keep_promise(row: Giveaway) -> Giveaway:
 
 def keep_terms(row: Giveaway, by: Person, now: datetime) -> None:
     """The rules as they are now, under their version."""
-    said = Terms.of(row).as_kept
+    said = GiveawayTerms.of(row).as_kept
     TermsKept.across_brands.create(
         brand_id=row.brand_id, giveaway=row, version=row.version, said=said, by=by, at=now
     )

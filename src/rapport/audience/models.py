@@ -180,7 +180,7 @@ class FollowBackRule(BrandOwned):
         return f"{self.a_day} a day"
 
 
-class Way(models.TextChoices):
+class EntryWay(models.TextChoices):
     """What somebody does to enter a giveaway."""
 
     REPLY = "reply", "Answer the post"
@@ -190,7 +190,7 @@ class Way(models.TextChoices):
 
 def all_ways() -> list[str]:
     """Any of them enters, where nothing else is said."""
-    return [str(one) for one in Way]
+    return [str(one) for one in EntryWay]
 
 
 class Giveaway(BrandOwned):

@@ -11,7 +11,7 @@ from rapport.api.schemas.base import Given, Moment, Shape, Text, Title, visible
 from rapport.audience import models as audience
 from rapport.audience.draws.address import address_of_giveaway
 from rapport.audience.giveaways import MOST_PRIZES, told_publicly
-from rapport.audience.models import Way
+from rapport.audience.models import EntryWay
 
 
 class GiveawayGiven(Given):
@@ -33,7 +33,7 @@ class PostedGiveaway(Given):
     prizes: Annotated[int, Field(ge=1, le=MOST_PRIZES)] = 1
     closes_at: Moment
     public_from: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    ways: Annotated[list[Way], Field(min_length=1, max_length=3)] = list(Way)
+    ways: Annotated[list[EntryWay], Field(min_length=1, max_length=3)] = list(EntryWay)
 
 
 class NewPostedGiveaway(PostedGiveaway):

@@ -12,7 +12,7 @@ from rapport.audience.models import Giveaway
 KEY = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
-def key_of(commitment: str) -> str:
+def promise_key(commitment: str) -> str:
     """The first 144 bits of the promised hash. The seed is secret until it is told, so nobody guesses it."""
     return urlsafe_b64encode(bytes.fromhex(commitment)[:18]).decode()
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
-from rapport.audience.draws.terms import CannotDraw, Terms, checked_terms, terms_lines
-from rapport.audience.giveaways import columns_of, held_giveaway, keep_promise, keep_terms, sealed
+from rapport.audience.draws.terms import CannotDraw, GiveawayTerms, checked_terms, terms_lines
+from rapport.audience.giveaways import columns_of, held_giveaway, keep_promise, keep_terms, sealed_giveaway
 from rapport.audience.models import Giveaway
 from rapport.channels.models import Channel
 from rapport.domain.post_states import PostState
@@ -30,7 +30,7 @@ BUSY = (PostState.PUBLISHING, PostState.UNKNOWN)
 @transaction.atomic
 def announce_with_post(
     brand: Brand,
-    given: Terms,
+    given: GiveawayTerms,
     by: Person,
     now: datetime,
     *,
@@ -45,11 +45,11 @@ def announce_with_post(
     Brand.objects.select_for_update().get(pk=brand.pk)
     known = Giveaway.of(brand).filter(post__source=source).first() if source else None
     terms = checked_terms(given, now)
-    if known and known.version == 1 and Terms.of(known) != terms:
+    if known and known.version == 1 and GiveawayTerms.of(known) != terms:
         raise CannotDraw(_("This form was kept as a giveaway already. Change that one; your words are here."))
     if known:
         return known
-    row = sealed(brand, terms, by, now)
+    row = sealed_giveaway(brand, terms, by, now)
     said = whole_words(terms_lines(row, brand, language_of(brand, language)))
     variants = tuple(VariantGiven(one) for one in channels)
     wanted = PostGiven(said, variants, language=language, source=source)
@@ -58,7 +58,9 @@ def announce_with_post(
 
 
 @transaction.atomic
-def change_terms(giveaway: Giveaway, given: Terms, by: Person, now: datetime, seen: int | None = None) -> Giveaway:
+def change_terms(
+    giveaway: Giveaway, given: GiveawayTerms, by: Person, now: datetime, seen: int | None = None
+) -> Giveaway:
     """Other rules: a yes to its post is void, and what is in line is a draft again where its words change.
 
     What is out stays as it is; the public page shows each change since then. Never once it has closed. `seen`: the
@@ -71,7 +73,7 @@ def change_terms(giveaway: Giveaway, given: Terms, by: Person, now: datetime, se
             _("Somebody changed these rules meanwhile. Your words are here; look at theirs first.")
         )
     terms = checked_terms(given, now)
-    if terms == Terms.of(row):
+    if terms == GiveawayTerms.of(row):
         return row
     before = _lines(row)
     if not row.kept_terms.exists():  # announced before rules were kept by version
@@ -94,7 +96,9 @@ def _may_change(row: Giveaway, now: datetime) -> None:
         raise CannotDraw(_("It has closed: its rules stay as they were for those who entered."))
 
 
-def _said_anew(row: Giveaway, post: Post, before: dict[str, str], terms: Terms, by: Person, now: datetime) -> None:
+def _said_anew(
+    row: Giveaway, post: Post, before: dict[str, str], terms: GiveawayTerms, by: Person, now: datetime
+) -> None:
     """The new lines where the old ones stood, on what is not out yet."""
     standing = locked(post)
     if any(one.state in BUSY for one in standing.variants):

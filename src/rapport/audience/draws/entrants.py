@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.followers import account_of
-from rapport.audience.models import Follower, Giveaway, Way
+from rapport.audience.models import EntryWay, Follower, Giveaway
 from rapport.audience.reach import ReachWord
 from rapport.channels.models import Channel
 from rapport.domain.message import Act
@@ -21,7 +21,7 @@ from rapport.inbox.models import Activity, Direction, Identity, Message
 from rapport.outbox.models import Publication, Step
 from rapport.triage.authenticity import Account, Estimate, estimate
 
-MARKS = {Way.FAVOURITE: Act.FAVOURITE, Way.REPOST: Act.REPOST}
+MARKS = {EntryWay.FAVOURITE: Act.FAVOURITE, EntryWay.REPOST: Act.REPOST}
 KNOWN = timedelta(days=180)
 # Set aside only where even the kinder end of the interval says that nobody in person is there.
 MORE_LIKELY = 0.5
@@ -116,7 +116,7 @@ def _under(row: Giveaway, place: Target) -> QuerySet[Identity]:
     in_time = {"channel": place.channel, "at__lte": row.closes_at, "removed_at": None}
     marks = Activity.across_brands.filter(target=place.network_id, act__in=acts, **in_time)
     wanted = Q(pk__in=marks.values("identity"))
-    if Way.REPLY in row.ways:
+    if EntryWay.REPLY in row.ways:
         words = Message.across_brands.filter(in_reply_to=place.network_id, direction=Direction.IN, **in_time)
         wanted |= Q(pk__in=words.exclude(identity=None).values("identity"))
     return Identity.across_brands.filter(wanted)

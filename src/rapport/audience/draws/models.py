@@ -12,7 +12,7 @@ from rapport.store.scope import BrandOwned
 
 
 class TermsKept(BrandOwned):
-    """A giveaway's rules from `at` until the next version. `said`: as `Terms.as_kept`."""
+    """A giveaway's rules from `at` until the next version. `said`: as `GiveawayTerms.as_kept`."""
 
     giveaway = models.ForeignKey(Giveaway, on_delete=models.CASCADE, related_name="kept_terms")
     version = models.PositiveIntegerField()

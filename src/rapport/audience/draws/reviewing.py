@@ -99,7 +99,7 @@ def cannot_hear(row: Giveaway) -> bool:
     return any(one.closed_at for one in places) or any(one != State.OK for one in states)
 
 
-def not_there(row: Giveaway) -> bool:
+def post_gone(row: Giveaway) -> bool:
     """Whether its post was looked for on a network and is gone there; who entered before stays in."""
     seen = PostResult.across_brands.filter(publication__part__variant__post=row.post_id, verdict=ReadBack.MISSING)
     return row.post_id is not None and seen.exists()

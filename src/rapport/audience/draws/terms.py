@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from rapport.accounts.models import Brand
 from rapport.audience.draws.address import address_of_giveaway
-from rapport.audience.models import Giveaway, Way, all_ways
+from rapport.audience.models import EntryWay, Giveaway, all_ways
 from rapport.domain.parameters import shows, words
 from rapport.domain.set_apart import unturned
 from rapport.domain.zones import zone_or_utc
@@ -30,7 +30,7 @@ class CannotDraw(NotNow):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class GiveawayTerms:
     """What is to win, by which rules, how one enters, until when, how many win, and what else is mixed in."""
 
     name: str
@@ -41,7 +41,7 @@ class Terms:
     ways: Sequence[str] = tuple(all_ways())
 
     @classmethod
-    def of(cls, row: Giveaway) -> Terms:
+    def of(cls, row: Giveaway) -> GiveawayTerms:
         return cls(row.name, row.rules, row.prizes, row.closes_at, row.public_from, tuple(row.ways))
 
     @property
@@ -50,7 +50,7 @@ class Terms:
         return {**plain, "closes_at": self.closes_at.isoformat(), "ways": list(self.ways)}
 
     @classmethod
-    def kept(cls, said: Mapping[str, Any]) -> Terms:
+    def kept(cls, said: Mapping[str, Any]) -> GiveawayTerms:
         return cls(**{**said, "closes_at": datetime.fromisoformat(said["closes_at"]), "ways": tuple(said["ways"])})
 
     @property
@@ -59,7 +59,7 @@ class Terms:
         return hashlib.sha256(json.dumps(self.as_kept, sort_keys=True).encode()).hexdigest()
 
 
-def checked_terms(given: Terms, now: datetime) -> Terms:
+def checked_terms(given: GiveawayTerms, now: datetime) -> GiveawayTerms:
     """As they are kept. Raises `CannotDraw`."""
     name = words(unturned(" ".join(given.name.split())), LONGEST_NAME)
     rules = unturned(given.rules.replace("\r\n", "\n").replace("\x00", "")).strip()[:LONGEST_RULES].strip()
@@ -69,11 +69,11 @@ def checked_terms(given: Terms, now: datetime) -> Terms:
         raise CannotDraw(_("Between 1 and %(n)d prizes can be drawn.") % {"n": MOST_PRIZES})
     if given.closes_at <= now:
         raise CannotDraw(_("It has to close later than now."))
-    ways = tuple(str(one) for one in Way if one in given.ways)
+    ways = tuple(str(one) for one in EntryWay if one in given.ways)
     if not ways:
         raise CannotDraw(_("Choose at least one way to enter."))
     value = words(unturned(" ".join(given.public_from.split())), LONGEST_VALUE)
-    return Terms(name, rules, given.prizes, given.closes_at, value, ways)
+    return GiveawayTerms(name, rules, given.prizes, given.closes_at, value, ways)
 
 
 def terms_lines(row: Giveaway, brand: Brand, language: str) -> dict[str, str]:
@@ -106,11 +106,11 @@ def prize_words(prizes: int) -> str:
 def ways_words(ways: Sequence[str]) -> str:
     """How one enters, in the language of the moment; any of the ways is enough."""
     said = {
-        Way.REPLY: _("answer this post"),
-        Way.FAVOURITE: _("favourite it"),
-        Way.REPOST: _("pass it on"),
+        EntryWay.REPLY: _("answer this post"),
+        EntryWay.FAVOURITE: _("favourite it"),
+        EntryWay.REPOST: _("pass it on"),
     }
-    named = [said[one] for one in Way if one in ways]
+    named = [said[one] for one in EntryWay if one in ways]
     listed = ", ".join(named[:-1])
     both = _("%(these)s or %(this)s") % {"these": listed, "this": named[-1]} if listed else named[-1]
     return _("To enter: %(ways)s.") % {"ways": both}

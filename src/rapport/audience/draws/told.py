@@ -11,7 +11,7 @@ from typing import Any
 
 from rapport.audience.draws.entrants import Entrant
 from rapport.audience.draws.models import PublishedDraw, TermsKept
-from rapport.audience.draws.terms import Terms
+from rapport.audience.draws.terms import GiveawayTerms
 from rapport.audience.fair_draw import Drawing
 from rapport.audience.models import Giveaway
 from rapport.outbox.models import Publication, Step
@@ -22,8 +22,8 @@ class ChangedTerms:
     """Rules that were changed when the promise was public already: what they were until `at`."""
 
     at: datetime
-    was: Terms
-    now: Terms
+    was: GiveawayTerms
+    now: GiveawayTerms
 
 
 def drawing_of(row: Giveaway) -> Drawing:
@@ -46,7 +46,7 @@ def changed_in_public(row: Giveaway) -> list[ChangedTerms]:
     kept = list(TermsKept.across_brands.filter(giveaway=row).order_by("version"))
     pairs = zip(kept, kept[1:], strict=False)
     return [
-        ChangedTerms(new.at, Terms.kept(old.said), Terms.kept(new.said))
+        ChangedTerms(new.at, GiveawayTerms.kept(old.said), GiveawayTerms.kept(new.said))
         for old, new in pairs
         if since and new.at >= since
     ]

@@ -16,8 +16,8 @@ from rapport.audience.draws.address import address_of_giveaway
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.aside_words import ASIDE_WORDS, profile_facts
 from rapport.audience.draws.entrants import Entrant
-from rapport.audience.draws.reviewing import came_late, cannot_hear, draw_ahead, name_winners, not_there, put_back
-from rapport.audience.draws.terms import CannotDraw, Terms
+from rapport.audience.draws.reviewing import came_late, cannot_hear, draw_ahead, name_winners, post_gone, put_back
+from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
 from rapport.audience.draws.told import changed_in_public
 from rapport.audience.giveaways import draw_giveaway
 from rapport.audience.models import Giveaway, all_ways
@@ -109,7 +109,7 @@ def _page(
         "changes": changed_in_public(row),
         "late": came_late(row),
         "deaf": cannot_hear(row),
-        "gone": not_there(row),
+        "gone": post_gone(row),
         "drawn": getattr(row, "published", None),
         "now": request.now,
         "tab": "giveaways",
@@ -169,14 +169,14 @@ def _tried(request: BrandRequest, row: Giveaway, verb: Callable[[], object], don
     return redirect("audience:giveaway", brand=request.brand.slug, pk=row.pk)
 
 
-def _terms(request: BrandRequest) -> Terms:
+def _terms(request: BrandRequest) -> GiveawayTerms:
     given = request.POST
     closes = moment_or_none(given.get("closes", "")[:LONGEST_TIME], ZoneInfo(request.brand.time_zone))
     if closes is None:
         raise CannotDraw(_("Say when it closes. Nothing was changed."))
     said = [given.get(name, "")[:20_000] for name in ("name", "rules", "public_from")]
     prizes, ways = number_or(given.get("prizes", ""), 0), tuple(given.getlist("ways")[:10])
-    return Terms(said[0], said[1], prizes, closes, said[2], ways)
+    return GiveawayTerms(said[0], said[1], prizes, closes, said[2], ways)
 
 
 def _fields(row: Giveaway) -> dict[str, object]:

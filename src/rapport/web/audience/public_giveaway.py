@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from rapport.audience.draws.address import giveaway_behind
 from rapport.audience.draws.models import PublishedDraw
-from rapport.audience.draws.terms import Terms, prize_words, until_words, ways_words
+from rapport.audience.draws.terms import GiveawayTerms, prize_words, until_words, ways_words
 from rapport.audience.draws.told import changed_in_public, public_since, told_publicly
 from rapport.audience.models import Giveaway
 
@@ -77,7 +77,7 @@ def _shown(row: Giveaway, language: str) -> dict[str, object]:
         "brand": row.brand,
         "drawn": drawn,
         "entrants": small.get("entrants", []),
-        "said": said_terms(Terms.of(row), zone),
+        "said": said_terms(GiveawayTerms.of(row), zone),
         "changes": [(one, said_terms(one.was, zone)) for one in changed_in_public(row)],
         "public_since": public_since(row),
         "closed": row.closes_at <= timezone.now(),
@@ -95,7 +95,7 @@ def networks_of(row: Giveaway) -> list[str]:
     return sorted({one.channel.network for one in row.post.variants.select_related("channel")}) if row.post else []
 
 
-def said_terms(terms: Terms, zone: str) -> Mapping[str, object]:
+def said_terms(terms: GiveawayTerms, zone: str) -> Mapping[str, object]:
     """The rules as people read them, in the language of the moment."""
     return {
         "name": terms.name,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from rapport.approvals.voting import GivenWord
-from rapport.audience.draws.terms import Terms
+from rapport.audience.draws.terms import GiveawayTerms
 from rapport.audience.models import Giveaway
 from rapport.media.file_response import given_file
 from rapport.publishing.client_editing import client_edits, client_vote_edit
@@ -129,4 +129,6 @@ def _page(
 def _rules(visit: ClientVisit, posts: list[int]) -> dict[int, Mapping[str, object]]:
     """What a yes to a post says yes to besides its words: the rules of its giveaway."""
     rows = Giveaway.of(visit.link.brand).filter(post__in=posts).defer("entrants", "left_out")
-    return {one.post_id: said_terms(Terms.of(one), visit.link.brand.time_zone) for one in rows if one.post_id}
+    return {
+        one.post_id: said_terms(GiveawayTerms.of(one), visit.link.brand.time_zone) for one in rows if one.post_id
+    }
