@@ -246,6 +246,7 @@ ONCE = (
     "rapport.connectors.x.archive:PART",
     "rapport.web.templatetags.rapport:_BEGUN",
     "rapport.media.public_address:TOKEN",
+    "rapport.web.streamed_file:RANGE",
     "rapport.publishing.tables.cells:TOLD",
     "rapport.publishing.tables.columns:ADDRESS",
     "rapport.connectors.graph.api:PATH",

@@ -14,7 +14,6 @@ from pytest_django.fixtures import Settings
 
 from rapport.connectors.practice.network import network
 from rapport.connectors.registry import manifests
-from rapport.domain.message import Kind
 from rapport.media.models import File
 from rapport.outbox.bring import PROCESSING
 from rapport.outbox.models import Publication, Step
@@ -25,7 +24,7 @@ from tests.media.pictures import picture
 from tests.street import Street
 
 # A network that publishes pictures, and has no films in its manifest.
-NO_FILMS = next(one.network for one in manifests() if one.takes_files(Kind.POST) and not one.films)
+NO_FILMS = next(one.network for one in manifests() if one.can.publish and one.limits.media and not one.films)
 
 
 @pytest.fixture
