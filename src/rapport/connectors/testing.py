@@ -42,7 +42,8 @@ def bare(value: Any) -> Any:
     if isinstance(value, list):
         return [bare(one) for one in value]
     if isinstance(value, dict):
-        return {k: bare(v) for k, v in value.items() if v not in ("", [], {}, None, False)}
+        kept = {k: bare(v) for k, v in value.items()}
+        return {k: v for k, v in kept.items() if v not in ("", [], {}, None, False)}
     return value
 
 
