@@ -15,13 +15,7 @@ from rapport.inbox import marketing, told_history
 ToldAside = AboutUs | UnknownKind | HistoryTold | MarketingTold
 
 
-def heard(
-    channel: Channel,
-    event: AboutUs | UnknownKind | HistoryTold | MarketingTold,
-    place: int,
-    raw: bytes,
-    now: datetime,
-) -> None:
+def heard(channel: Channel, event: ToldAside, place: int, raw: bytes, now: datetime) -> None:
     """`raw` and `place`: the item that told it, and where that stands in the intake log."""
     if isinstance(event, HistoryTold):
         told_history.keep(channel, raw, now)
