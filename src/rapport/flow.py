@@ -12,15 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
 
 from django.db import transaction
 
 from rapport.channels.models import Channel
-from rapport.channels.told import heard as channel_heard
 from rapport.connectors.events_of import events_of
-from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
-from rapport.domain.marketing_told import MarketingTold
 from rapport.domain.message import (
     Activity,
     Checked,
@@ -32,11 +28,10 @@ from rapport.domain.message import (
     Removed,
     Undelivered,
 )
-from rapport.domain.past import HistoryTold
-from rapport.domain.unknown_kind import Told, UnknownKind
-from rapport.inbox import marketing, told_history
+from rapport.domain.unknown_kind import Told
 from rapport.inbox.activities import keep_activities
 from rapport.inbox.arrival import Arrival, in_its_time, turns
+from rapport.inbox.aside import heard as aside_heard
 from rapport.inbox.checked import heard as checked_heard
 from rapport.inbox.echo import heard as echo_heard
 from rapport.inbox.edit import edit
@@ -144,14 +139,8 @@ def overhear(told: Sequence[Translated], now: datetime) -> set[int]:
                 moved |= checked_heard(one.channel, one.event, now)
             case Receipt():
                 moved |= receipt_heard(one.channel, one.event, now)
-            case HistoryTold():
-                told_history.keep(one.channel, one.body, now)
-            case MarketingTold():
-                marketing.heard(one.channel, one.event, now)
-            case TemplateTold() | LimitsTold() | RestrictionTold() | UnknownKind():
-                channel_heard(one.channel, one.event, one.place, now)
             case Incoming() | Edited():
                 pass  # stored and decided before
             case _:
-                assert_never(one.event)
+                aside_heard(one.channel, one.event, one.place, one.body, now)
     return moved

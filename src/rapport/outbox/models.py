@@ -203,11 +203,9 @@ class PostEdit(Delivery):
 
 
 class Attachment(BrandOwned):
-    """A file that goes beside a delivery's words; `place` is its number among them.
-
-    `crop`: the part of it that is shown, as `Crop.as_kept`. `begun_at`: when it was last brought to the network,
-    written before the call. `network_id`: what the network answered that it is called there; `said_as`: the
-    message that it became, where it goes apart from the words.
+    """A file that goes beside a delivery's words; `place` is its number among them. `crop`: the part of it that is
+    shown, as `Crop.as_kept`. `begun_at`: when it was last brought to the network, from before the call;
+    `network_id`: what it is called there; `said_as`: the message that it became, where it goes apart.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attachments")
