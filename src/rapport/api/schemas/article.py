@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from rapport.answers import models as rows
 from rapport.api.schemas.base import Given, Shape, Text, Title, Words, visible
@@ -20,6 +20,21 @@ Question = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00\r\n]+$"),
     AfterValidator(visible),
 ]
+
+
+def _day_or_moment(said: object) -> date | datetime:
+    """Neither a number nor a time of nowhere: what is meant by them nobody knows."""
+    if not isinstance(said, str):
+        raise ValueError("a day, as 2026-12-31, or a time with an offset")
+    if len(said) == len("2026-12-31"):
+        return date.fromisoformat(said)
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError("a time needs an offset, as 2026-12-31T18:00:00Z")
+    return at
+
+
+DayOrMoment = Annotated[date | AwareDatetime, BeforeValidator(_day_or_moment)]
 
 
 class Wording(Given):
@@ -38,8 +53,8 @@ class ArticleGiven(Given):
 
     title: Title
     wordings: dict[Code, Wording] = Field(min_length=1, max_length=40)
-    valid_from: date | AwareDatetime | None = None
-    valid_until: date | AwareDatetime | None = None
+    valid_from: DayOrMoment | None = None
+    valid_until: DayOrMoment | None = None
 
     def validity(self, held: Validity, zone: ZoneInfo) -> Validity:
         """What was given, where it was given, in place of what is held. Raises `ValueError`."""

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 
 def moved(apps: Any, _editor: Any) -> None:
-    rows = apps.get_model("publishing", "Evergreen").objects.exclude(rests_on=None)
-    posts = apps.get_model("publishing", "Post").objects
+    rows = apps.get_model("publishing", "Evergreen")._base_manager.exclude(rests_on=None)
+    posts = apps.get_model("publishing", "Post")._base_manager
     for post, article in rows.values_list("post", "rests_on"):
         posts.filter(pk=post).update(rests_on=article)
         posts.filter(copy_of=post).update(rests_on=article)
