@@ -251,9 +251,17 @@ def _rows(values: Can | Limits, words: dict[str, str]) -> str:
 
 
 def _of_kind(held: KindLimits) -> str:
-    told = {"text": "characters", "links": "different links", "mentions": "names with @"}
+    told = {
+        "text": "characters",
+        "links": "different links",
+        "mentions": "names with @",
+        "media": "files",
+        "media_bytes": "bytes a file",
+        "media_alt": "characters of what a picture shows",
+        "media_types": "",
+    }
     values = {name: getattr(held, name) for name in held.__struct_fields__}
-    return ", ".join(f"{n:,} {told.get(name, name)}" for name, n in values.items() if n)
+    return ", ".join(f"{_said(n)} {told.get(name, name)}".rstrip() for name, n in values.items() if n)
 
 
 def _said(value: bool | float | list[str]) -> str:
