@@ -85,6 +85,8 @@ LIMITS = {
     "windowed": "Kinds of message that have such hours",
     "same_text_hours": "Hours in which a post with the words of an earlier one is refused",
     "same_text_once": "Two accounts of a brand may not say the same",
+    "text_told": "Characters by what the network told of the account",
+    "text_told_as": "Where that is kept",
 }
 
 
@@ -264,9 +266,14 @@ def _of_kind(held: KindLimits) -> str:
     return ", ".join(f"{_said(n)} {told.get(name, name)}".rstrip() for name, n in values.items() if n)
 
 
-def _said(value: bool | float | list[str]) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
+def _said(value: bool | float | str | list[str] | dict[str, int]) -> str:
+    match value:
+        case dict():
+            return ", ".join(f"{name}: {n:,}" for name, n in value.items())
+        case list():
+            return ", ".join(value)
+        case str():
+            return value
     return "yes" if value is True else f"{value:,}"
 
 
