@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class TeamMail:
-    """`key` is ours and unique; `text` may hold a secret, so it is in no `repr`."""
+    """`key` is ours and unique; `text` may hold a secret, so it is in no `repr`.
+
+    `to_member`: for who stands for it, and only as long as they belong to the brand.
+    """
 
     key: str
     to: str
     subject: str
     text: str = field(repr=False)
+    to_member: bool = False

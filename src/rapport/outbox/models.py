@@ -14,6 +14,7 @@ from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.ledger.models import Entry
 from rapport.media.attached import LONGEST_ALT, LONGEST_NAME
 from rapport.media.models import File
+from rapport.outbox.indexes import DELIVERY_INDEXES
 from rapport.store.scope import BrandOwned
 
 
@@ -125,24 +126,7 @@ class Delivery(BrandOwned):
                 | Q(cleared_by__isnull=False, approved_by__isnull=True),
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["not_before"], name="delivery_in_line", condition=Q(step__in=["queued", "sending"])
-            ),
-            models.Index(fields=["lane", "id"], name="delivery_by_lane"),
-            models.Index(fields=["channel", "network_id"], name="delivery_by_network_id"),
-            models.Index(fields=["id"], name="delivery_to_tell", condition=~Q(step=models.F("told"))),
-            models.Index(fields=["brand"], name="delivery_in_doubt", condition=Q(step__in=["unknown", "failed"])),
-            # Of posts, what somebody has to look at: found by a step, however many are out or in line.
-            models.Index(
-                fields=["brand", "step", "reason"], name="publications_by_step", condition=Q(kind="publication")
-            ),
-            models.Index(
-                fields=["brand", "step", "planned_for"],
-                name="publications_by_hour",
-                condition=Q(kind="publication"),
-            ),
-        ]
+        indexes = DELIVERY_INDEXES
 
     def __str__(self) -> str:
         return f"{self.key} {self.step}"

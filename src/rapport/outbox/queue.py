@@ -186,20 +186,15 @@ def approve_removal(
     return _act(channel, DeliveryKind.REMOVAL, removal_lane(channel.pk, target), payload, by, at, not_before)
 
 
-def approve_mail(
-    channel: Channel, mail: TeamMail, by: Person, at: datetime, until: datetime, *, to_member: bool = False
-) -> Delivery:
-    """Queue a mail to somebody of the team, who asked for it and stands for it; of no use after `until`.
-
-    `to_member`: nor once they do not belong to the brand any more.
-    """
+def approve_mail(channel: Channel, mail: TeamMail, by: Person, at: datetime, until: datetime) -> Delivery:
+    """Queue a mail to somebody of the team, who asked for it and stands for it; of no use after `until`."""
     return Delivery.across_brands.create(
         brand_id=channel.brand_id,
         kind=DeliveryKind.MAIL,
         channel=channel,
         lane=f"mail to person {by.pk}",
         key=mail.key,
-        payload={**sealed_mail(mail, until), **({"to_member": True} if to_member else {})},
+        payload=sealed_mail(mail, until),
         approved_by=by,
         created_at=at,
         not_before=at,

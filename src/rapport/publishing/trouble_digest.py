@@ -33,7 +33,7 @@ def digest_mail(brand: Brand, person: Person, fresh: Sequence[PostTrouble], hour
             "See all of it, and settle it or put it aside, here:\n\n%(link)s\n\n"
             "At most one such mail comes in %(hours)d hours. You can switch them off in Settings, under Me."
         )
-        return TeamMail(secrets.token_urlsafe(18), person.email, subject % given, text % given)
+        return TeamMail(secrets.token_urlsafe(18), person.email, subject % given, text % given, to_member=True)
 
 
 def _line(one: PostTrouble) -> str:

@@ -87,6 +87,6 @@ def _mail(way: Channel, person: Person, lines: Sequence[PostTrouble], noted: Not
         return 0
     upto = max(noted[one.standing.variant.pk, one.key] for one in lines)
     mail = digest_mail(way.brand, person, fresh, int(APART.total_seconds() // 3600))
-    delivery = approve_mail(way, mail, person, now, now + OF_USE, to_member=True)
+    delivery = approve_mail(way, mail, person, now, now + OF_USE)
     TroubleMail.across_brands.create(brand=way.brand, person=person, delivery=delivery, at=now, upto=upto)
     return 1

@@ -28,7 +28,8 @@ def sealed_mail(mail: TeamMail, until: datetime) -> dict[str, Any]:
     """A delivery's payload."""
     words = json.dumps({"to": mail.to, "subject": mail.subject, "text": mail.text})
     closed = seal(settings.SEAL_KEY_FILE, _where(mail.key), words)
-    return {"sealed": b64encode(closed).decode(), "until": until.isoformat()}
+    member = {"to_member": True} if mail.to_member else {}
+    return {"sealed": b64encode(closed).decode(), "until": until.isoformat(), **member}
 
 
 def team_mail(delivery: Delivery) -> TeamMail:
