@@ -1,89 +1,15 @@
-"""Values that a network's own machine-readable description allows: Bluesky's lexicons, Google's discovery."""
+"""Values that Google's machine-readable description of an interface allows, and ones spoilt in one place."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-LEXICONS: dict[str, Any] = json.loads(
-    Path(__file__).with_name("bluesky_lexicons.json").read_text(encoding="utf-8")
-)["defs"]
-DEEP = 2
 Values = st.SearchStrategy[Any]
-
-DIDS = st.sampled_from(["did:plc:dee", "did:plc:gino", "did:web:aurora.example", "did:plc:us"])
-KEYS = st.from_regex(r"3l[a-z2-7]{11}", fullmatch=True)
 WORDS = st.text(max_size=40)
 TIMES = st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds") + "Z")
-FORMATS: dict[str, Values] = {
-    "did": DIDS,
-    "handle": st.sampled_from(["dee.test", "aurora.example", "handle.invalid"]),
-    "at-identifier": DIDS,
-    "at-uri": st.builds(lambda who, key: f"at://{who}/app.bsky.feed.post/{key}", DIDS, KEYS),
-    "cid": st.sampled_from(["bafyreiaaaa", "bafyreibbbb"]),
-    "datetime": TIMES,
-    "uri": st.sampled_from(["https://a.example/x", "https://b.example/?q=1#y", "at://did:plc:dee"]),
-    "language": st.sampled_from(["en", "it", "pt-BR", "zh-Hant"]),
-    "tid": KEYS,
-    "record-key": KEYS,
-}
-
-
-@cache
-def of_lexicon(name: str, depth: int = 0) -> Values:
-    """What a definition allows, by its whole name, as in `app.bsky.feed.post#main`."""
-    found = LEXICONS[name]
-    if found["type"] == "query":
-        return _lexical(found["output"]["schema"], depth)
-    inner = _lexical(found["record"] if found["type"] == "record" else found, depth)
-    kind = name.removesuffix("#main")
-    return inner.map(lambda value: {"$type": kind, **value} if isinstance(value, dict) else value)
-
-
-def _lexical(says: Mapping[str, Any], depth: int) -> Values:
-    match says["type"]:
-        case "object":
-            return _object(says, depth)
-        case "ref":
-            return st.deferred(lambda: of_lexicon(says["ref"], depth + 1))
-        case "union":
-            return st.one_of(*(st.deferred(partial(of_lexicon, one, depth + 1)) for one in says["refs"]))
-        case "array":
-            most = 0 if depth > DEEP else min(3, says.get("maxLength", 3))
-            return st.lists(
-                _lexical(says["items"], depth + 1), min_size=says.get("minLength", 0), max_size=min(most, 2)
-            )
-        case "string":
-            return _string(says)
-        case "integer":
-            return st.integers(says.get("minimum", 0), says.get("maximum", 10**6))
-        case "boolean":
-            return st.booleans()
-        case "blob":
-            held = {"$type": "blob", "ref": {"$link": "bafkreiaaaa"}, "mimeType": "image/jpeg", "size": 4}
-            return st.just(held)
-        case _:
-            return st.just({})
-
-
-def _object(says: Mapping[str, Any], depth: int) -> Values:
-    properties, needed = says.get("properties", {}), set(says.get("required", []))
-    may = {} if depth > DEEP else {name: one for name, one in properties.items() if name not in needed}
-    must = {name: _lexical(properties[name], depth) for name in needed}
-    return st.fixed_dictionaries(must, optional={name: _lexical(one, depth) for name, one in may.items()})
-
-
-def _string(says: Mapping[str, Any]) -> Values:
-    if "const" in says:
-        return st.just(says["const"])
-    if known := says.get("enum") or says.get("knownValues"):
-        return st.sampled_from([one.rpartition("#")[2] or one for one in known])
-    return FORMATS.get(says.get("format", ""), WORDS)
 
 
 def of_discovery(document: Mapping[str, Any], name: str) -> Values:
