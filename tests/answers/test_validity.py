@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.domain.validity import Validity, day_begins, day_ends, first_day, last_day
+from rapport.domain.validity import Validity, day_begins, day_ends, first_valid_day, last_valid_day
 from rapport.domain.zones import zone_places
 
 ZONES = st.sampled_from(zone_places()).map(ZoneInfo)
@@ -30,10 +30,10 @@ def test_a_day_ends_where_the_next_begins_and_every_wall_time_of_it_is_before(zo
 @given(ZONES, DAYS)
 def test_the_form_shows_a_day_as_it_was_typed(zone: ZoneInfo, day: date) -> None:
     end, begin = day_ends(day, zone), day_begins(day, zone)
-    assert day_ends(last_day(end, zone)[0], zone) == end
-    assert last_day(end, zone)[1] is None
-    assert day_begins(first_day(begin, zone)[0], zone) == begin
-    assert first_day(begin, zone)[1] is None
+    assert day_ends(last_valid_day(end, zone)[0], zone) == end
+    assert last_valid_day(end, zone)[1] is None
+    assert day_begins(first_valid_day(begin, zone)[0], zone) == begin
+    assert first_valid_day(begin, zone)[1] is None
 
 
 @pytest.mark.parametrize(

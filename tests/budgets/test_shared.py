@@ -22,7 +22,7 @@ from rapport.budgets.models import BucketFill, Cap, SharedCounter, SharedFill
 from rapport.budgets.odd_clock import date_fills_right
 from rapport.budgets.over import OverBudget
 from rapport.budgets.pace import pace
-from rapport.budgets.shared import own_sharers, share, sharers
+from rapport.budgets.shared import own_sharers, share_counter, sharers
 from rapport.budgets.spent import FILLS_KEPT, forget_spending
 from rapport.budgets.standing import budget_standing
 from rapport.channels.models import Channel
@@ -57,7 +57,7 @@ class App:
         self.manifest, self.counted = manifest, list[tuple[datetime, int, PaidAct]]()
         self.channels = [fresh() for _ in range(many)]
         for one in self.channels:
-            share(one, manifest, key)
+            share_counter(one, manifest, key)
 
     def asks(self, which: int, act: PaidAct, now: datetime, use: Use = ANY) -> bool:
         bucket = self.manifest.buckets[0]
@@ -112,8 +112,8 @@ def test_what_each_counted_for_itself_is_brought_along_and_counted_once() -> Non
     manifest, one, two = known(6), fresh(), fresh()
     for here in (one, two):
         charge(here, manifest, PaidAct.SEND, NOW)
-        share(here, manifest, "app")
-        share(here, manifest, "app")
+        share_counter(here, manifest, "app")
+        share_counter(here, manifest, "app")
     with pytest.raises(OverBudget):
         charge(one, manifest, PaidAct.SEND, NOW)
     assert [row.used for row in SharedFill.objects.all()] == [6]
@@ -123,15 +123,15 @@ def test_what_each_counted_for_itself_is_brought_along_and_counted_once() -> Non
 def test_other_apps_and_channels_without_one_have_quotas_of_their_own() -> None:
     manifest = known(3)
     first, second, alone, also = fresh(), fresh(), fresh(), fresh()
-    share(first, manifest, "a")
-    share(second, manifest, "b")
-    share(alone, manifest, "")
+    share_counter(first, manifest, "a")
+    share_counter(second, manifest, "b")
+    share_counter(alone, manifest, "")
     for here in (first, second, alone, also):
         charge(here, manifest, PaidAct.SEND, NOW)
         with pytest.raises(OverBudget):
             charge(here, manifest, PaidAct.SEND, NOW)
     assert SharedCounter.objects.count() == 2
-    share(second, manifest, "a")  # signed in with the other app: that one is full
+    share_counter(second, manifest, "a")  # signed in with the other app: that one is full
     with pytest.raises(OverBudget):
         charge(second, manifest, PaidAct.SEND, NOW)
 
@@ -168,7 +168,7 @@ def test_a_brand_is_told_of_its_own_channels_alone(client: Client, cast: Cast) -
     first, second, closed = (channel(cast.aurora, "x") for _ in range(3))
     theirs = channel(cast.norte, "x")
     for one in (first, second, closed, theirs):
-        share(one, known_to_x, "app")
+        share_counter(one, known_to_x, "app")
     Channel.across_brands.filter(pk=closed.pk).update(closed_at=NOW)
     assert own_sharers(first) == [second.handle]
     assert own_sharers(theirs) == []
@@ -192,7 +192,7 @@ def test_a_brand_is_told_of_its_own_channels_alone(client: Client, cast: Cast) -
 def test_rows_of_no_use_go_and_a_counter_that_nobody_has_too() -> None:
     app = App(1, known())
     app.asks(0, PaidAct.SEND, NOW)
-    share(app.channels[0], app.manifest, "")
+    share_counter(app.channels[0], app.manifest, "")
     forget_spending(NOW)
     assert SharedCounter.objects.count() == 1  # what was used still counts, if somebody comes back to it
     forget_spending(NOW + FILLS_KEPT + timedelta(days=1))

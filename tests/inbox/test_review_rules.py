@@ -9,7 +9,7 @@ from rapport.connectors.registry import manifest
 from rapport.inbox.approve import approve
 from rapport.inbox.before_writing import before_writing
 from rapport.inbox.models import Conversation, Draft
-from rapport.inbox.review_rules import Unwarned, broken_rules, told_mark
+from rapport.inbox.review_rules import Unwarned, broken_review_rules, told_mark
 from rapport.inbox.write import write
 from rapport.outbox.models import Reply
 from tests.street import Street
@@ -50,10 +50,10 @@ def test_a_draft_that_breaks_a_rule_is_not_approved_in_one_tap(street: Street) -
     draft = Draft.across_brands.create(brand=street.brand, conversation=talk, message=message, text=OFFER)
     with pytest.raises(Unwarned):
         approve(draft, street.ana, street.now)
-    assert approve(draft, street.ana, street.now, told=told_mark(broken_rules(talk, OFFER)))
+    assert approve(draft, street.ana, street.now, told=told_mark(broken_review_rules(talk, OFFER)))
 
 
 def test_elsewhere_nothing_is_asked(street: Street) -> None:
     street.says("Hello?")
     street.run()
-    assert broken_rules(street.conversation(), OFFER) == []
+    assert broken_review_rules(street.conversation(), OFFER) == []

@@ -81,10 +81,10 @@ from rapport.publishing.occasions.writing import (
 )
 from rapport.publishing.plan_models import PlanAllows
 from rapport.publishing.post_comments import client_says, say_about
-from rapport.publishing.put_aside import put_aside, take_up_again
+from rapport.publishing.put_aside import put_troubles_aside, take_up_again
 from rapport.publishing.reply_plan import PlanGiven, set_plan
 from rapport.publishing.results.models import PostResult
-from rapport.publishing.results.read_back import TRIES, Recalled, judge, take_note
+from rapport.publishing.results.read_back import TRIES, Recalled, compare_result, take_note
 from rapport.publishing.series import repeat_post
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.trouble import troubles
@@ -134,7 +134,7 @@ def describe(cast: Cast) -> None:
 def read_missing(cast: Cast) -> None:
     row = PostResult.of(cast.aurora).get()
     row.tries = len(TRIES)
-    judge(row, Recalled({}, True), timezone.now())
+    compare_result(row, Recalled({}, True), timezone.now())
 
 
 def try_again(cast: Cast) -> None:
@@ -188,9 +188,9 @@ def come_round_daily(cast: Cast) -> None:
     )
 
 
-def put_troubles_aside(cast: Cast) -> None:
+def put_aside_what_asks(cast: Cast) -> None:
     found = [one.key for one in troubles(cast.aurora, timezone.now())]
-    put_aside(cast.aurora, found, cast.ana, timezone.now())
+    put_troubles_aside(cast.aurora, found, cast.ana, timezone.now())
 
 
 def take_troubles_up(cast: Cast) -> None:
@@ -279,7 +279,7 @@ VERBS: list[Verb] = [
     lambda cast: bring_days(cast.aurora, "Italy", DAYS, cast.ana, timezone.now()),
     read_missing,
     lambda cast: take_note(PostResult.of(cast.aurora).get(), cast.ana, timezone.now()),
-    put_troubles_aside,
+    put_aside_what_asks,
     take_troubles_up,
     label_many,
     save_view,
@@ -358,7 +358,9 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     CountedPost.across_brands.create(brand=cast.aurora, post=post, by=cast.ana, at=now)
     lost = write_post(cast.aurora, given, cast.ana, now)
     lost.variants.update(at=now - DAY)
-    put_aside(cast.aurora, [one.key for one in troubles(cast.aurora, now) if one.post == lost], cast.ana, now)
+    put_troubles_aside(
+        cast.aurora, [one.key for one in troubles(cast.aurora, now) if one.post == lost], cast.ana, now
+    )
     make_address(cast.aurora, cast.ana, now)
     OtherCalendar.across_brands.create(brand=cast.aurora, name="Spain", by=cast.ana, read_at=now)
     gone, out = _published(cast), write_post(cast.aurora, given, cast.ana, now).variants.get()

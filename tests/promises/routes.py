@@ -61,7 +61,7 @@ from rapport.publishing.links.models import LinkCard
 from rapport.publishing.models import HashtagSet, Post, PostFile, Series, TroubleAside, UnsentPost, When
 from rapport.publishing.occasions.models import Occasion
 from rapport.publishing.occasions.writing import OccasionGiven, announce_occasion
-from rapport.publishing.put_aside import put_aside
+from rapport.publishing.put_aside import put_troubles_aside
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.series import repeat_post
 from rapport.publishing.trouble import troubles
@@ -311,7 +311,7 @@ def publish(scene: Scene) -> None:
     keep_unsent(brand, bo, None, TypedPost("k1", {"idea": [SECRETS[12]]}), now)
     lost = write_post(brand, PostGiven(SECRETS[14], here), bo, now)
     lost.variants.update(at=now - timedelta(days=2))
-    put_aside(brand, [one.key for one in troubles(brand, now) if one.post == lost], bo, now)
+    put_troubles_aside(brand, [one.key for one in troubles(brand, now) if one.post == lost], bo, now)
 
 
 def curate(scene: Scene) -> None:

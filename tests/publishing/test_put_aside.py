@@ -22,7 +22,7 @@ from rapport.publishing import suspects
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostPart, TroubleAside, Variant, When
-from rapport.publishing.put_aside import AT_ONCE, presses_lately, put_aside, take_up_again
+from rapport.publishing.put_aside import AT_ONCE, presses_lately, put_troubles_aside, take_up_again
 from rapport.publishing.results.models import PostResult
 from rapport.publishing.trouble import count_troubles, held_channels, trouble_list, troubles
 from rapport.publishing.trouble_of import TroubleKnown, trouble_of
@@ -107,7 +107,7 @@ def aside_in_turn(desk: Desk, total: int) -> None:
     presses = []
     for _ in range(2 * total // AT_ONCE + 2):
         if shown := trouble_list(desk.brand, desk.now, AT_ONCE).lines:
-            entry, many = put_aside(desk.brand, [one.key for one in shown], desk.ana, desk.now)
+            entry, many = put_troubles_aside(desk.brand, [one.key for one in shown], desk.ana, desk.now)
             assert many == len(shown)
             presses.append(entry.pk)
     assert count_troubles(desk.brand, desk.now) == len(troubles(desk.brand, desk.now)) == 0
@@ -137,7 +137,7 @@ def test_what_is_near_stands_before_what_is_old() -> None:
 def test_put_aside_it_asks_for_nobody_and_says_by_whom_and_can_be_undone() -> None:
     desk = Desk.fresh(channels=1)
     keys = refused(desk, 3)
-    entry, many = put_aside(desk.brand, keys[:2], desk.bo, desk.now)
+    entry, many = put_troubles_aside(desk.brand, keys[:2], desk.bo, desk.now)
     assert (many, [one.key for one in troubles(desk.brand, desk.now)]) == (2, keys[2:])
     [press] = presses_lately(desk.brand, 9)
     assert (press.many, press.first.by, press.first.at) == (2, desk.bo, desk.now)
@@ -153,14 +153,14 @@ def test_put_aside_it_asks_for_nobody_and_says_by_whom_and_can_be_undone() -> No
 def test_what_comes_anew_is_told_anew() -> None:
     desk = Desk.fresh(channels=1)
     [key] = refused(desk)
-    put_aside(desk.brand, [key], desk.ana, desk.now)
+    put_troubles_aside(desk.brand, [key], desk.ana, desk.now)
     line_up(desk.all()[0], When.NOW, desk.ana, desk.now)
     desk.paper.before = Refused("too wide")
     desk.send()
     [again] = troubles(desk.brand, desk.now)
     assert again.key != key
     with pytest.raises(NotNow):  # the other tab shows the first one still
-        put_aside(desk.brand, [key], desk.ana, desk.now)
+        put_troubles_aside(desk.brand, [key], desk.ana, desk.now)
     assert [one.key for one in troubles(desk.brand, desk.now)] == [again.key]
 
 
@@ -168,7 +168,7 @@ def test_in_doubt_after_another_call_it_is_told_again() -> None:
     desk = Desk.fresh(channels=1)
     line_up(desk.post(), When.NOW, desk.ana, desk.now)
     Delivery.across_brands.update(step=Step.UNKNOWN)
-    put_aside(desk.brand, [one.key for one in troubles(desk.brand, desk.now)], desk.ana, desk.now)
+    put_troubles_aside(desk.brand, [one.key for one in troubles(desk.brand, desk.now)], desk.ana, desk.now)
     assert troubles(desk.brand, desk.now) == []
     Attempt.across_brands.create(brand=desk.brand, delivery=Delivery.of(desk.brand).get(), at=desk.now)
     assert [one.code for one in troubles(desk.brand, desk.now)] == ["unknown"]
@@ -181,7 +181,7 @@ def test_a_key_that_names_nothing_puts_nothing_aside(keys: list[str]) -> None:
     refused(desk)
     for some in (keys, keys * (AT_ONCE + 1)):
         with pytest.raises(NotNow):
-            put_aside(desk.brand, some, desk.ana, desk.now)
+            put_troubles_aside(desk.brand, some, desk.ana, desk.now)
     assert not TroubleAside.of(desk.brand).exists()
     assert count_troubles(desk.brand, desk.now) == 1
 
@@ -189,12 +189,12 @@ def test_a_key_that_names_nothing_puts_nothing_aside(keys: list[str]) -> None:
 def test_another_brand_puts_nothing_aside_here() -> None:
     desk, other = Desk.fresh(channels=1), Desk.fresh(channels=1)
     keys = refused(desk)
-    entry, _ = put_aside(desk.brand, keys, desk.ana, desk.now)
+    entry, _ = put_troubles_aside(desk.brand, keys, desk.ana, desk.now)
     with pytest.raises(NotNow):
         take_up_again(other.brand, entry.pk, other.ana, other.now)
     take_up_again(desk.brand, entry.pk, desk.ana, desk.now)
     with pytest.raises(NotNow):
-        put_aside(other.brand, keys, other.ana, other.now)
+        put_troubles_aside(other.brand, keys, other.ana, other.now)
     assert (presses_lately(other.brand, 9), count_troubles(desk.brand, desk.now)) == ([], 1)
 
 

@@ -17,7 +17,7 @@ from rapport.outbox.models import Delivery, DeliveryKind, Step
 from rapport.publishing import trouble_mail
 from rapport.publishing.line import line_up, take_back_post
 from rapport.publishing.models import TroubleMail, TroubleNoted, When
-from rapport.publishing.put_aside import put_aside
+from rapport.publishing.put_aside import put_troubles_aside
 from rapport.publishing.trouble import troubles
 from rapport.publishing.trouble_mail import APART, TOLD, mail_troubles
 from rapport.publishing.trouble_words import WHY_AND_TODO
@@ -105,7 +105,7 @@ def test_what_was_solved_or_put_aside_before_is_not_mailed(desk: Desk) -> None:
     Delivery.across_brands.filter(publication__part__variant__post=solved).update(step=Step.SENT)
     solved.variants.update(at=None)
     keys = [one.key for one in troubles(desk.brand, desk.now) if one.post == aside]
-    put_aside(desk.brand, keys, desk.ana, desk.now)
+    put_troubles_aside(desk.brand, keys, desk.ana, desk.now)
     desk.now += APART
     mail_troubles(desk.brand, desk.now)
     last = mails(desk, desk.bo)[-1]

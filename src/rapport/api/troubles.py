@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import seq_of
 from rapport.api.schemas import trouble as shapes
-from rapport.publishing.put_aside import put_aside, take_up_again
+from rapport.publishing.put_aside import put_troubles_aside, take_up_again
 from rapport.publishing.trouble import MOST, trouble_list
 
 router = Router(tags=["troubles"])
@@ -27,9 +27,9 @@ def list_troubles(request: ApiRequest, cursor: Place = "", limit: Limit = MOST) 
 
 
 @router.post("/troubles/aside", response={201: shapes.Aside}, auth=WRITE)
-def put_troubles_aside(request: ApiRequest, given: shapes.AsideGiven) -> Status[shapes.Aside]:
+def put_aside(request: ApiRequest, given: shapes.AsideGiven) -> Status[shapes.Aside]:
     """Somebody looked, and nothing is to be done: they ask for nobody any more. What comes anew is told anew."""
-    entry, many = put_aside(request.brand, given.keys, request.person, request.now)
+    entry, many = put_troubles_aside(request.brand, given.keys, request.person, request.now)
     return Status(201, shapes.Aside(id=entry.pk, put_aside=many))
 
 

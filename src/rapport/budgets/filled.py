@@ -29,7 +29,7 @@ def fills(channel: Channel, bucket: Bucket, now: datetime, conversation: str = "
 
     Of a bucket that there is for each conversation: of this one.
     """
-    rows = written(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
+    rows = rows_of_bucket(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
     if bucket.each_conversation:
         rows = rows.filter(conversation=named(conversation))
     return list(rows.order_by("since").values_list("since", "used"))
@@ -37,7 +37,7 @@ def fills(channel: Channel, bucket: Bucket, now: datetime, conversation: str = "
 
 def fullest(channel: Channel, bucket: Bucket, now: datetime) -> int:
     """How much of a bucket is used; where each conversation has one, in the one that is fullest."""
-    rows = written(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
+    rows = rows_of_bucket(channel, bucket).filter(since__gt=now - bucket.window - bucket.slot)
     if not bucket.each_conversation:
         return sum(rows.values_list("used", flat=True))
     found: dict[str, int] = {}
@@ -62,7 +62,7 @@ def fill_bucket(channel: Channel, bucket: Bucket, taken: int, now: datetime, con
     if not taken:
         return
     apart = bucket.each_conversation or bucket.conversations
-    rows, here = written(channel, bucket), {"conversation": named(conversation) if apart else ""}
+    rows, here = rows_of_bucket(channel, bucket), {"conversation": named(conversation) if apart else ""}
     if bucket.conversations:  # counted once, from its last word on
         rows.filter(**here).delete()
     since = bucket.slot_of(now)
@@ -73,12 +73,12 @@ def fill_bucket(channel: Channel, bucket: Bucket, taken: int, now: datetime, con
 @transaction.atomic
 def fill_as_told(channel: Channel, bucket: Bucket, used: int, now: datetime) -> None:
     """What the network tells takes the place of what it told before."""
-    rows = written(channel, bucket)
+    rows = rows_of_bucket(channel, bucket)
     rows.all().delete()
     rows.create(since=bucket.slot_of(now), used=used, **_owned(channel, bucket))
 
 
-def written(channel: Channel, bucket: Bucket) -> QuerySet[Any]:
+def rows_of_bucket(channel: Channel, bucket: Bucket) -> QuerySet[Any]:
     """The rows of a bucket: the channel's own, or of the counter that it shares with others."""
     if bucket.shared and (counter := counter_of(channel)):
         return SharedFill.objects.filter(counter=counter, code=bucket.code)
@@ -101,7 +101,7 @@ def _taken(channel: Channel, bucket: Bucket, act: PaidAct, use: Use, now: dateti
     taken = bucket.takes(act, use)
     if not (taken and bucket.conversations):
         return taken
-    rows = written(channel, bucket).filter(conversation=named(use.conversation))
+    rows = rows_of_bucket(channel, bucket).filter(conversation=named(use.conversation))
     return 0 if rows.filter(since__gt=now - bucket.window - bucket.slot).exists() else taken
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def share(channel: Channel, manifest: Manifest, key: str) -> None:
+def share_counter(channel: Channel, manifest: Manifest, key: str) -> None:
     """From here on the channel's shared buckets are those of `key`; "": it has them for itself.
 
     What it had counted for itself is added, so that nothing used is forgotten. Done twice it does nothing more.
@@ -32,7 +32,7 @@ def share(channel: Channel, manifest: Manifest, key: str) -> None:
         _bring(channel, counter, [one.code for one in manifest.buckets if one.shared and not one.told_used])
 
 
-def counted() -> QuerySet[Cap, int]:
+def sharing_channels() -> QuerySet[Cap, int]:
     """The numbers of the channels that share a counter with others, or would."""
     return Cap.across_brands.filter(counter__isnull=False).values_list("channel", flat=True)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 
-from rapport.budgets.shared import counted, share
+from rapport.budgets.shared import share_counter, sharing_channels
 from rapport.channels import oauth_apps
 from rapport.channels.connected import link
 from rapport.channels.models import Channel, Grant
@@ -32,14 +32,14 @@ def note_shared(channel: Channel) -> bool:
     except Unsealable as error:  # a person has to sign in again before anything is called
         logger.info("what a channel shares is not known", channel=str(channel), reason=str(error))
         return False
-    share(channel, known, counter_key(channel.network, what) if what else "")
+    share_counter(channel, known, counter_key(channel.network, what) if what else "")
     return bool(what)
 
 
 def note_all_shared(now: datetime) -> int:
     """Of channels that were connected before their network's buckets were shared; how many share any now."""
     sharing = [one.network for one in manifests() if any(bucket.shared for bucket in one.buckets)]
-    rows = Channel.across_brands.filter(network__in=sharing, closed_at=None).exclude(pk__in=counted())
+    rows = Channel.across_brands.filter(network__in=sharing, closed_at=None).exclude(pk__in=sharing_channels())
     return one_by_one(rows.select_related("brand").order_by("?")[:AT_ONCE], note_shared)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from rapport.domain.ics_events import LONGEST_EVENT, ReadEvent, When, read_event
+from rapport.domain.ics_events import LONGEST_EVENT, IcsMoment, ReadEvent, read_event
 from rapport.domain.ics_lines import Lines, components
 from rapport.domain.ics_zones import CalendarZones
 from rapport.domain.repeated import WorkLeft, repeated
@@ -39,10 +39,10 @@ def named_days(text: str, first: date, last: date, here: tzinfo = UTC) -> list[t
     return sorted(found)[:MOST_DAYS]
 
 
-class LeftOut:
+class ExceptedTimes:
     """Times of a series that do not take place as its rule says: by moment, and by day where no hour is told."""
 
-    def __init__(self, times: Iterable[When], onwards: Iterable[ReadEvent] = ()) -> None:
+    def __init__(self, times: Iterable[IcsMoment], onwards: Iterable[ReadEvent] = ()) -> None:
         times = list(times)
         self.at = {one.at for one in times}
         self.whole = {one.day for one in times if one.whole}
@@ -64,7 +64,7 @@ class LeftOut:
         return other, at + (other.begins.at - since)
 
 
-NOTHING = LeftOut(())
+NOTHING = ExceptedTimes(())
 
 
 def _events(text: str, first: date, last: date, here: tzinfo) -> list[ReadEvent]:
@@ -80,7 +80,7 @@ def _events(text: str, first: date, last: date, here: tzinfo) -> list[ReadEvent]
     return [one for lines in events if (one := read_event(lines, zones, off))]
 
 
-def _sorted(events: Iterable[ReadEvent]) -> tuple[list[ReadEvent], dict[str, LeftOut]]:
+def _sorted(events: Iterable[ReadEvent]) -> tuple[list[ReadEvent], dict[str, ExceptedTimes]]:
     """What takes place by its own rule, and what of each series does not, because another event stands for it.
 
     Of two that stand for one time, the one told last; where a whole series is cancelled, so are its changes.
@@ -100,12 +100,14 @@ def _sorted(events: Iterable[ReadEvent]) -> tuple[list[ReadEvent], dict[str, Lef
     return series + moved, {uid: _left_out(ones) for uid, ones in changes.items() if uid}
 
 
-def _left_out(changes: list[ReadEvent]) -> LeftOut:
-    return LeftOut((one.replaces for one in changes if one.replaces), (one for one in changes if one.onwards))
+def _left_out(changes: list[ReadEvent]) -> ExceptedTimes:
+    return ExceptedTimes(
+        (one.replaces for one in changes if one.replaces), (one for one in changes if one.onwards)
+    )
 
 
 def _times(
-    event: ReadEvent, replaced: LeftOut, begin: datetime, end: datetime, left: WorkLeft
+    event: ReadEvent, replaced: ExceptedTimes, begin: datetime, end: datetime, left: WorkLeft
 ) -> Iterator[tuple[ReadEvent, datetime]]:
     """Each time it takes place: what it is then, and when."""
     if event.cancelled:
@@ -113,7 +115,7 @@ def _times(
     if event.replaces:
         yield event, event.begins.at
         return
-    off = LeftOut(event.off)
+    off = ExceptedTimes(event.off)
     for at in _begins(event, begin, end, left):
         if not off.hold(event, at) and not replaced.hold(event, at):
             one, moved = replaced.instead(event, at)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from rapport.domain.ics_lines import Line, Lines, plain_text
-from rapport.domain.ics_times import LONGEST_LIST, length, written
+from rapport.domain.ics_lines import IcsProperty, Lines, plain_text
+from rapport.domain.ics_times import LONGEST_LIST, length, read_time_value
 from rapport.domain.ics_zones import CalendarZones
 from rapport.domain.parameters import number_or, words
 from rapport.domain.recurrence import instant
@@ -18,7 +18,7 @@ DAY, LEAST = timedelta(days=1), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class IcsMoment:
     """A moment; `day` as it is written, `whole` for a day without an hour (then it is midnight UTC)."""
 
     at: datetime
@@ -38,14 +38,14 @@ class ReadEvent:
     uid: str
     sequence: int
     name: str
-    begins: When
+    begins: IcsMoment
     lasts: timedelta
     cancelled: bool
-    replaces: When | None
+    replaces: IcsMoment | None
     onwards: bool
     rules: tuple[str, ...]
-    besides: tuple[When, ...]
-    off: tuple[When, ...]
+    besides: tuple[IcsMoment, ...]
+    off: tuple[IcsMoment, ...]
 
     def days(self, at: datetime, here: tzinfo) -> Iterator[date]:
         """The days it lasts when it begins at that moment; shorter than a day, that of its begin."""
@@ -80,23 +80,24 @@ def _first(lines: Lines, name: str) -> str:
     return lines[name][0].value if name in lines else ""
 
 
-def _when(line: Line, zones: CalendarZones) -> When | None:
+def _when(line: IcsProperty, zones: CalendarZones) -> IcsMoment | None:
     """Of a period, when it begins."""
-    said = written(line.value.partition("/")[0])
+    said = read_time_value(line.value.partition("/")[0])
     if said is None:
         return None
     zone = UTC if said.whole or said.utc else zones[line.zone]
-    return When(instant(said.wall, zone), said.wall, zone, said.whole)
+    return IcsMoment(instant(said.wall, zone), said.wall, zone, said.whole)
 
 
-def _list(lines: Lines, name: str, zones: CalendarZones) -> Iterator[When]:
-    found = (Line(one, line.zone) for line in lines.get(name, []) for one in line.value.split(",")[:LONGEST_LIST])
+def _list(lines: Lines, name: str, zones: CalendarZones) -> Iterator[IcsMoment]:
+    values = ((line.zone, line.value.split(",")[:LONGEST_LIST]) for line in lines.get(name, []))
+    found = (IcsProperty(one, zone) for zone, several in values for one in several)
     for _, one in zip(range(LONGEST_LIST), found, strict=False):
         if said := _when(one, zones):
             yield said
 
 
-def _lasts(lines: Lines, begins: When, zones: CalendarZones) -> timedelta:
+def _lasts(lines: Lines, begins: IcsMoment, zones: CalendarZones) -> timedelta:
     """From DTEND, else from DURATION; a whole day lasts one day at least, and nothing longer than is shown."""
     end = _when(lines["DTEND"][0], zones) if "DTEND" in lines else None
     said = length(_first(lines, "DURATION")) if end is None else None

@@ -18,7 +18,7 @@ READ = frozenset({"VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IcsProperty:
     """What a property says, and in which zone ("" for none); `onwards`: of this time and all later ones."""
 
     value: str
@@ -26,7 +26,7 @@ class Line:
     onwards: bool = False
 
 
-Lines = Mapping[str, list[Line]]
+Lines = Mapping[str, list[IcsProperty]]
 
 
 def calendar_read(data: bytes) -> str:
@@ -47,8 +47,8 @@ def components(text: str) -> Iterator[tuple[str, Lines]]:
     """
     if len(text) > LONGEST or "BEGIN:VCALENDAR" not in text[:2000].upper():
         raise NotReadable("a calendar (.ics) of at most 1 MB")
-    own: dict[str, list[Line]] = {}
-    open_: list[tuple[str, dict[str, list[Line]]]] = []
+    own: dict[str, list[IcsProperty]] = {}
+    open_: list[tuple[str, dict[str, list[IcsProperty]]]] = []
     for name, line, says in _lines(text):
         if name == "BEGIN":
             _opened(open_, says)
@@ -61,11 +61,11 @@ def components(text: str) -> Iterator[tuple[str, Lines]]:
     yield "VCALENDAR", own
 
 
-def _lines(text: str) -> Iterator[tuple[str, Line, str]]:
+def _lines(text: str) -> Iterator[tuple[str, IcsProperty, str]]:
     for text_line in LINE_END.split(text):
         if found := LINE.fullmatch(text_line):
             name, value = found[1].upper(), found[3]
-            line = Line(value, *_told(found[2])) if found[2] else Line(value)
+            line = IcsProperty(value, *_told(found[2])) if found[2] else IcsProperty(value)
             yield name, line, value.strip().upper() if name in ("BEGIN", "END") else ""
 
 
@@ -74,7 +74,7 @@ def _told(parameters: str) -> tuple[str, bool]:
     return said.get("TZID", ""), said.get("RANGE", "").upper() == "THISANDFUTURE"
 
 
-def _opened(open_: list[tuple[str, dict[str, list[Line]]]], says: str) -> None:
+def _opened(open_: list[tuple[str, dict[str, list[IcsProperty]]]], says: str) -> None:
     """An event within an event is one whose end is missing. What lies deeper than anybody writes is not opened."""
     names = [kind for kind, _ in open_]
     if says == "VEVENT" and says in names:
@@ -85,7 +85,7 @@ def _opened(open_: list[tuple[str, dict[str, list[Line]]]], says: str) -> None:
         open_.append((says, {"TZID": zone} if zone else {}))
 
 
-def _closed(open_: list[tuple[str, dict[str, list[Line]]]], says: str) -> Iterator[tuple[str, Lines]]:
+def _closed(open_: list[tuple[str, dict[str, list[IcsProperty]]]], says: str) -> Iterator[tuple[str, Lines]]:
     """What ends here, and all that was left open within it."""
     if says not in (kind for kind, _ in open_):
         return

@@ -24,7 +24,7 @@ class Written:
     utc: bool
 
 
-def written(said: str) -> Written | None:
+def read_time_value(said: str) -> Written | None:
     """None where it is none; an hour that is none leaves the day."""
     found = DAY.fullmatch(said.strip().upper())
     if found is None:

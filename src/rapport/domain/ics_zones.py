@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from rapport.domain.ics_lines import Lines
-from rapport.domain.ics_times import LONGEST_LIST, written
+from rapport.domain.ics_times import LONGEST_LIST, read_time_value
 from rapport.domain.repeated import WorkLeft, repeated
 from rapport.domain.windows_zones import windows_zones
 from rapport.domain.zones import zone_names
@@ -22,7 +22,7 @@ YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OffsetChange:
     """From this wall time, in the offset before, another offset holds."""
 
     wall: datetime
@@ -38,7 +38,7 @@ class Change:
 class DefinedZone(tzinfo):
     """A zone made of the changes that a calendar tells; before the first one, what it says was before."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[OffsetChange]) -> None:
         self.changes = sorted(changes, key=lambda one: one.told)
         self.told = [one.told for one in self.changes]
         self.moments = sorted((one.wall - one.before, one.after) for one in self.changes)
@@ -99,20 +99,20 @@ def named_zone(name: str) -> tzinfo | None:
     return ZoneInfo(place) if place in known and place else None
 
 
-def _changes(part: Lines, begin: datetime, end: datetime, left: WorkLeft) -> Iterator[Change]:
-    start = written(part["DTSTART"][0].value) if "DTSTART" in part else None
+def _changes(part: Lines, begin: datetime, end: datetime, left: WorkLeft) -> Iterator[OffsetChange]:
+    start = read_time_value(part["DTSTART"][0].value) if "DTSTART" in part else None
     before, after = _offset(part, "TZOFFSETFROM"), _offset(part, "TZOFFSETTO")
     if start is None or before is None or after is None:
         return
     zone = timezone(before)
-    yield Change(start.wall, before, after)
+    yield OffsetChange(start.wall, before, after)
     for rule in part.get("RRULE", [])[:1]:
         for at in repeated(start.wall, zone, rule.value, begin, end, left):
-            yield Change(at.astimezone(zone).replace(tzinfo=None), before, after)
+            yield OffsetChange(at.astimezone(zone).replace(tzinfo=None), before, after)
     for line in part.get("RDATE", []):
         for one in line.value.split(",")[:LONGEST_LIST]:
-            if said := written(one):
-                yield Change(said.wall, before, after)
+            if said := read_time_value(one):
+                yield OffsetChange(said.wall, before, after)
 
 
 def _offset(part: Lines, name: str) -> timedelta | None:

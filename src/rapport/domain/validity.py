@@ -63,7 +63,7 @@ def day_ends(day: date, zone: ZoneInfo) -> datetime:
     return instant(datetime.combine(day + timedelta(days=1), time()), zone)
 
 
-def last_day(until: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
+def last_valid_day(until: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
     """The day and, where it is not the day's end, the hour of an end, as somebody would type them."""
     before = (until - timedelta(microseconds=1)).astimezone(zone).date()
     if day_ends(before, zone) == until:
@@ -72,7 +72,7 @@ def last_day(until: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
     return wall.date(), wall.time()
 
 
-def first_day(since: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
+def first_valid_day(since: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
     """The day and, where it is not the day's beginning, the hour of a beginning."""
     wall = since.astimezone(zone)
     return wall.date(), None if day_begins(wall.date(), zone) == since else wall.time()

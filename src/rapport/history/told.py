@@ -54,7 +54,7 @@ def make_history(row: ToldHistory, reader: Reader) -> None:
     row.delete()
 
 
-def put_aside(row: ToldHistory) -> None:
+def count_unread(row: ToldHistory) -> None:
     """An item that breaks the reading of it is counted, and is not the first one forever."""
     if brought := import_of(row.channel, timezone.now()):
         _count(brought, Counter({UNREAD: 1}))

@@ -34,7 +34,7 @@ def review_rules(network: str, kind: str) -> list[Rule]:
     return [one for one in manifest(network).rules if one.forbids] if kind == Kind.REVIEW else []
 
 
-def broken_rules(conversation: Conversation, text: str) -> list[BrokenRule]:
+def broken_review_rules(conversation: Conversation, text: str) -> list[BrokenRule]:
     """Every such rule that these words seem to break, each once for a sign."""
     rules = review_rules(conversation.channel.network, conversation.kind)
     signs = review_signs(text) if rules else {}
@@ -50,5 +50,5 @@ def told_mark(broken: Sequence[BrokenRule]) -> str:
 def check_told(conversation: Conversation, text: str, told: str) -> None:
     """Raises `Unwarned` for what is not among the signs that were told of."""
     known = set(told.split(","))
-    if missing := [one for one in broken_rules(conversation, text) if one.sign not in known]:
+    if missing := [one for one in broken_review_rules(conversation, text) if one.sign not in known]:
         raise Unwarned(missing)

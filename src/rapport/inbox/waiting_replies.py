@@ -15,7 +15,7 @@ from rapport.domain.reading import Tone
 from rapport.domain.word_diff import ChangedPart, word_diff
 from rapport.inbox.asked_reply import REPLIES, asked_replies
 from rapport.inbox.models import AskedReply, Conversation
-from rapport.inbox.review_rules import broken_rules
+from rapport.inbox.review_rules import broken_review_rules
 
 LATELY = timedelta(days=3)
 MOST_HERE = 50
@@ -90,5 +90,5 @@ def _shown(asked: list[RequestStanding], person: int, now: datetime) -> list[Wai
 
 def _risks(row: AskedReply, asked: RequestStanding, now: datetime) -> list[str]:
     told = ["upset"] if row.conversation.tone == Tone.COMPLAINT else []
-    told += ["rule"] if broken_rules(row.conversation, row.text) else []
+    told += ["rule"] if broken_review_rules(row.conversation, row.text) else []
     return risks_in(f"{row.warning}\n{row.text}", asked.about.deadline, now, told)

@@ -31,7 +31,7 @@ class AsidePress:
 
 
 @transaction.atomic
-def put_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) -> tuple[Entry, int]:
+def put_troubles_aside(brand: Brand, keys: Collection[str], by: Person, now: datetime) -> tuple[Entry, int]:
     """The troubles with these keys (`PostTrouble.key`) ask for nobody any more; one entry of the ledger for all.
 
     Returns it, and how many were put aside: what was solved, changed or put aside meanwhile is left as it is.

@@ -78,7 +78,7 @@ def _look(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Ope
     except (ConnectorError, Unsealable) as error:
         logger.info("posts not read back", channel=str(channel), reason=str(error))
         seen = Recalled({}, False)
-    return one_by_one(rows, lambda row: judge(row, seen, now), lambda row: _put_off([row], now))
+    return one_by_one(rows, lambda row: compare_result(row, seen, now), lambda row: _put_off([row], now))
 
 
 async def _seen(channel: Channel, rows: Sequence[PostResult], now: datetime, open: Open) -> Recalled:
@@ -110,7 +110,7 @@ def _echoes(channel: Channel, connector: Connector, page: Page) -> dict[str, Ech
 
 
 @transaction.atomic
-def judge(row: PostResult, seen: Recalled, now: datetime) -> int:
+def compare_result(row: PostResult, seen: Recalled, now: datetime) -> int:
     """What is known now, and whether it is looked at again. 1 where it was found."""
     echo = seen.echoes.get(row.publication.network_id)
     row.tries += 1

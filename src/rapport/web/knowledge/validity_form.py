@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.domain.recurrence import instant
-from rapport.domain.validity import ALWAYS, Validity, day_begins, day_ends, first_day, last_day
+from rapport.domain.validity import ALWAYS, Validity, day_begins, day_ends, first_valid_day, last_valid_day
 
 FIELDS = ("until_day", "until_time", "from_day", "from_time")
 
@@ -75,8 +75,8 @@ class ValidityForm(forms.Form):
 
 def validity_shown(held: Validity, zone: ZoneInfo) -> dict[str, date | time | None]:
     """What the form shows of it."""
-    until = last_day(held.until, zone) if held.until else (None, None)
-    since = first_day(held.since, zone) if held.since else (None, None)
+    until = last_valid_day(held.until, zone) if held.until else (None, None)
+    since = first_valid_day(held.since, zone) if held.since else (None, None)
     return dict(zip(FIELDS, (until[0], _minute(until[1]), since[0], _minute(since[1])), strict=True))
 
 

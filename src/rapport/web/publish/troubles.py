@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.not_now import NotNow
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.put_aside import presses_lately, put_aside, take_up_again
+from rapport.publishing.put_aside import presses_lately, put_troubles_aside, take_up_again
 from rapport.publishing.trouble import COUNTED, MOST, trouble_list
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
@@ -46,7 +46,7 @@ def aside(request: BrandRequest) -> HttpResponse:
     keys = request.POST.getlist("shown" if "all" in request.POST else "trouble")
     where = reverse("publish:troubles", args=[request.brand.slug])
     try:
-        press, many = put_aside(request.brand, keys, request.person, request.now)
+        press, many = put_troubles_aside(request.brand, keys, request.person, request.now)
     except NotNow as error:
         messages.error(request, str(error))
         return redirect(where)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from rapport.accounts.dates import date_words
-from rapport.domain.validity import Validity, first_day, last_day
+from rapport.domain.validity import Validity, first_valid_day, last_valid_day
 from rapport.domain.zones import zone_or_utc
 from rapport.inbox.approve import lapsed_draft
 from rapport.inbox.models import Draft
-from rapport.inbox.review_rules import BrokenRule, broken_rules
+from rapport.inbox.review_rules import BrokenRule, broken_review_rules
 from rapport.inbox.review_rules import told_mark as mark_of
 
 register = template.Library()
@@ -24,14 +24,14 @@ register = template.Library()
 @register.filter
 def until_words(at: datetime) -> str:
     """The last day of something that is over at a moment, with the hour where it is not the day's end."""
-    last, hour = last_day(at, _zone())
+    last, hour = last_valid_day(at, _zone())
     return _day_words(last, hour)
 
 
 @register.filter
 def from_words(at: datetime) -> str:
     """The first day of something that begins at a moment, with the hour where it is not the day's beginning."""
-    return _day_words(*first_day(at, _zone()))
+    return _day_words(*first_valid_day(at, _zone()))
 
 
 @register.filter
@@ -60,7 +60,7 @@ def lapsed(draft: Draft, now: datetime) -> bool:
 @register.filter
 def breaks(draft: Draft) -> list[BrokenRule]:
     """Which rules about words under a review its words seem to break."""
-    return broken_rules(draft.conversation, draft.text)
+    return broken_review_rules(draft.conversation, draft.text)
 
 
 @register.filter
