@@ -48,6 +48,8 @@ NOT_PAGES = {
     "publish:hashtags-new",
     "publish:names",
     "publish:pictures",
+    "publish:troubles",
+    "publish:troubles-aside",
     "publish:unsent",
     "settings:invite",
     "today:live",

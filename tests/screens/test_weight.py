@@ -34,12 +34,12 @@ def test_our_scripts_are_small() -> None:
 def test_nothing_is_inline(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\|\s*safe\b|autoescape off", text)
-    assert not re.search(r"<(iframe|video|audio|source)\b", text)
-    # A picture comes from an address of ours: no other site learns who reads here.
-    assert len(re.findall(r"<img\b", text)) == len(
-        re.findall(r"""<img\s+src="({% url "[^%]+ %}(\?small)?|{{ source }})"\s""", text)
+    assert not re.search(r"<(iframe|audio|source)\b", text)
+    # A picture and a film come from an address of ours: no other site learns who reads here.
+    assert len(re.findall(r"<(img|video)\b", text)) == len(
+        re.findall(r"""<(img|video)\s+src="({% url "[^%]+ %}|{{ source }})(\?small)?"\s""", text)
     )
-    if "publish/picture.html" in text:
+    if "publish/picture.html" in text or "publish/film.html" in text:
         assert re.search(r"""{% url "[^%]+ as source %}""", text)
     assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
 

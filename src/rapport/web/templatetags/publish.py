@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,9 +20,6 @@ from rapport.domain.poll import Poll
 from rapport.domain.post_states import PostState
 from rapport.domain.quote import Quote
 from rapport.inbox.models import Direction, Message
-from rapport.media.film_limits import said_time
-from rapport.media.models import File
-from rapport.media.said_size import said_limit, said_size
 from rapport.outbox.models import Publication
 from rapport.publishing.composed import first_comment, first_words, poll_of, warning_of
 from rapport.publishing.incident import held_count
@@ -31,6 +27,7 @@ from rapport.publishing.models import Series, Variant
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.state_words import STATES
 from rapport.web.publish.crop_fields import Pictured, pictured
+from rapport.web.publish.film_words import film_in_words, largest_film
 from rapport.web.publish.poll_fields import open_for
 from rapport.web.publish.words import (
     COLOURS,
@@ -51,23 +48,14 @@ register = template.Library()
 SAID_BESIDE = '<span title="{0}">{1}<span class="unseen">{0}</span></span>'
 register.filter("post_reason", reason_words)
 register.filter("open_for", open_for)
+register.filter("film_in_words", film_in_words)
+register.simple_tag(largest_film)
 
 
 @register.filter
 def pictures(variant: Variant) -> list[Pictured]:
     """What leaves beside the variant's words, each with the part of it that is shown."""
     return pictured(variant)
-
-
-@register.filter
-def film_in_words(file: File) -> str:
-    """How long a film lasts, how many pixels it has, how large it is."""
-    return f"{said_time(file.milliseconds / 1000)} · {file.width} × {file.height} · {said_size(file.size)}"
-
-
-@register.simple_tag
-def largest_film() -> str:
-    return said_limit(settings.LARGEST_FILM)
 
 
 @register.filter
