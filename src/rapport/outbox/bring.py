@@ -9,7 +9,7 @@ from functools import partial
 from asgiref.sync import sync_to_async
 
 from rapport.budgets.paid import Purse
-from rapport.connectors.base import Connector, FilmThere, Uploads, UploadsFilms
+from rapport.connectors.base import Connector, Uploads, UploadsFilms
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.prices import PaidAct
 from rapport.domain.crop import Crop
@@ -80,7 +80,10 @@ async def _film(row: Attachment, beside: Outgoing, media: Media, connector: Uplo
         there = await purse.paid(PaidAct.FIND, partial(connector.find_film, key, media))
     if there is None:
         await sync_to_async(_begun)(row, purse.clock())
-        there = await purse.paid(PaidAct.UPLOAD, partial(_uploaded, connector, key, media, beside))
+        try:
+            there = await purse.paid(PaidAct.UPLOAD, partial(connector.upload_film, key, media, beside))
+        except FileNotFoundError as error:
+            raise Refused(GONE.format(name=media.name)) from error
     media = await sync_to_async(_noted)(row, replace(there.media, url=""))
     if there.ready:
         return media
@@ -88,13 +91,6 @@ async def _film(row: Attachment, beside: Outgoing, media: Media, connector: Uplo
     if waited > WORKED_ON:
         raise Refused(NEVER_READY)
     raise TryAgain(PROCESSING, after=max(LOOK_AGAIN, waited.total_seconds() / 4))
-
-
-async def _uploaded(connector: UploadsFilms, key: str, media: Media, beside: Outgoing) -> FilmThere:
-    try:
-        return await connector.upload_film(key, media, beside)
-    except FileNotFoundError as error:
-        raise Refused(GONE.format(name=media.name)) from error
 
 
 def medium(row: Attachment) -> Media:
