@@ -43,7 +43,8 @@ def bucket(most: int, seconds: int, **more: object) -> Bucket:
 
 
 def known(*buckets: Bucket) -> Manifest:
-    return replace_struct(MANIFEST, buckets=list(buckets))
+    shared_by = "app" if any(one.shared for one in buckets) else ""
+    return replace_struct(MANIFEST, buckets=list(buckets), shared_by=shared_by)
 
 
 def said(here: Channel, known: Manifest, now: datetime, use: Use) -> OverBudget | None:

@@ -222,7 +222,6 @@ EACH = (
 )
 # Tried at one place only.
 ONCE = (
-    "rapport.media.file_response:ONE_RANGE",
     "rapport.connectors.telegram.api:PATH",
     "rapport.connectors.graph.comments:POST",
     "rapport.publishing.occasions.address:KEY",
