@@ -41,7 +41,7 @@ def test_what_a_person_allows_and_what_the_network_demands_is_told(scene: Scene,
     review = rows["threads"]["review"]
     assert review["demands"].startswith("Nothing for an account that is a tester")
     assert review["source"].startswith("https://")
-    assert (bool(review["read"]), review["takes"]) == (True, "")
+    assert (bool(review["read"]), review["takes"]) == (True, "Meta states no time for its app review.")
     assert rows["bluesky"]["review"] is None
 
 
@@ -61,10 +61,20 @@ def test_a_rate_says_of_what_it_is(scene: Scene, ana: Caller) -> None:
 
 def test_what_is_otherwise_for_one_kind_and_what_stands_beside_a_post_is_told(scene: Scene, ana: Caller) -> None:
     rows = {one["network"]: one for one in ana.get("/networks").body["items"]}
-    assert rows["facebook"]["limits_by_kind"]["direct"] == {"text": 2000}
+    assert rows["facebook"]["limits_by_kind"]["direct"] == {
+        "text": 2000,
+        "media": 1,
+        "media_bytes": 25_000_000,
+        "media_types": ["image/jpeg", "image/png"],
+    }
     assert rows["instagram"]["limits_by_kind"] == {
         "post": {"hashtags": 5, "mentions": 20},
-        "direct": {"bytes": 1000},
+        "direct": {
+            "bytes": 1000,
+            "media": 1,
+            "media_bytes": 8_000_000,
+            "media_types": ["image/jpeg", "image/png"],
+        },
     }
     assert rows["threads"]["limits"]["links"] == 5
     assert (rows["x"]["polls"]["options"], rows["x"]["polls"]["multiple"]) == (4, False)

@@ -40,7 +40,7 @@ def wanted(name: str, value: object) -> list[tuple[str, ...]]:
     """What has to stand in the sentences, each in one of some ways."""
     if name == "by_kind" and isinstance(value, dict):
         held = [msgspec.structs.asdict(one) for one in value.values() if isinstance(one, KindLimits)]
-        return [ways("", n) for one in held for n in one.values() if n]
+        return [way for one in held for name, n in one.items() if n for way in wanted(name, n)]
     if isinstance(value, dict):
         return [ways("", n) for n in value.values() if isinstance(n, int)]
     if isinstance(value, list):
@@ -69,4 +69,4 @@ def test_a_number_that_was_changed_in_one_place_alone_is_found() -> None:
     assert unsaid(msgspec.structs.replace(found, limits=other)) == ["links", "media", "caption"]
     silent = [msgspec.structs.replace(rule, limits=[]) for rule in found.rules]
     assert "text" in unsaid(msgspec.structs.replace(found, rules=silent))
-    assert Rule.__struct_fields__[-1] == "limits"
+    assert "limits" in Rule.__struct_fields__

@@ -108,10 +108,19 @@ def every_kind_is_held(network: str) -> bool:
     return True
 
 
+def told_of_the_account(network: str) -> bool:
+    """What the network told of the account makes its words longer, and nothing else does."""
+    limits = connector(network).manifest.limits
+    told = {said: limits.text_of(Kind.POST, {limits.text_told_as: said}) for said in limits.text_told}
+    return told == limits.text_told and limits.text_of(Kind.POST, {limits.text_told_as: "?"}) == limits.text
+
+
 SHOWN: dict[str, Callable[[str, str], bool]] = {
     "text": said("too long", 1),
     "bytes": said("too many bytes", 1),
     "links": lambda network, name: stands_too_often(network, name),
+    "text_told": lambda network, name: told_of_the_account(network),
+    "text_told_as": lambda network, name: told_of_the_account(network),
     "by_kind": lambda network, name: every_kind_is_held(network),
     "media": lambda network, name: too_many(network),
     "caption": said("too long beside a file", 1, files=1),
@@ -160,7 +169,9 @@ def test_a_picture_of_a_shape_that_is_not_taken_is_refused_where_there_is_such_a
     shaped = [one.network for one in manifests() if one.limits.media_tallest or one.limits.media_widest]
     assert shaped
     for network in shaped:
-        held = [one for kind in kinds(network) if (one := file_limits(connector(network), kind, {}))]
+        own = {kind for kind, one in connector(network).manifest.limits.by_kind.items() if one.media}
+        shown = [kind for kind in kinds(network) if kind not in own]
+        held = [one for kind in shown if (one := file_limits(connector(network), kind, {}))]
         assert held, network
         assert not any(one.shape_fits(10, 2000) or one.shape_fits(2000, 10) for one in held)
 

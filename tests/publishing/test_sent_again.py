@@ -47,6 +47,7 @@ def full(desk: Desk) -> PostGiven:
         first_comment=" Under it. ",
         poll=Poll(("Oak", "Ash"), 60),
         quote=Quote("practice", "7", "https://oak.example/1"),
+        thread=(" Then this. ", " "),
     )
 
 

@@ -109,9 +109,10 @@ def test_a_browser_gets_the_part_it_asks_for(ana: Client, street: Street) -> Non
         part = ana.get(place, headers={"Range": f"bytes={asked}"})
         assert (part.status_code, given(part)) == (206, data[first : last + 1])
         assert part["Content-Range"] == f"bytes {first}-{last}/{size}"
-    for beyond in (f"{size}-", "9-3", "-0", "-"):
+    for beyond in (f"{size}-", "-0"):
         assert ana.get(place, headers={"Range": f"bytes={beyond}"}).status_code == 416
-    assert ana.get(place, headers={"Range": "bytes=0-1,4-5"}).status_code == 200
+    for unread in ("9-3", "-", "0-1,4-5"):
+        assert ana.get(place, headers={"Range": f"bytes={unread}"}).status_code == 200
     cruz = person("cruz-films")
     ana.force_login(cruz)
     assert ana.get(place).status_code == 404
