@@ -206,6 +206,7 @@ def test_what_others_let_it_rest_on_is_not_overwritten(ana: Client, street: Stre
     answer = ana.post(there, form(street, do="keep", idea="Oak", rests="", **read))
     assert answer.status_code == 422
     assert Post.of(street.brand).get().rests_on == article
+    assert f">{article.title}</a>" in ana.get(at(street, "post", post.pk)).content.decode()
 
 
 def test_days_that_a_program_gave_stay_as_they_are(ana: Client, street: Street) -> None:
