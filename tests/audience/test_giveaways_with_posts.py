@@ -44,6 +44,7 @@ from rapport.ledger.what import What
 from rapport.outbox.models import Publication
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import with_parts
+from rapport.publishing.copying import copy_post
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, When
@@ -101,6 +102,17 @@ def test_the_address_in_its_words_is_the_promise(street: Street) -> None:
     assert address_of_giveaway(row) in words
     assert row.key == promise_key(row.commitment)
     assert row.seed == ""
+
+
+def test_its_post_is_not_copied_for_who_enters_under_a_copy_is_in_no_draw(client: Client, street: Street) -> None:
+    row = written(street)
+    assert row.post
+    with pytest.raises(NotNow, match="Make a new giveaway"):
+        copy_post(row.post, street.ana, street.now)
+    client.force_login(street.ana)
+    answer = client.post(reverse("publish:copy", args=[street.brand.slug, row.post_id]), follow=True)
+    assert "Make a new giveaway" in answer.content.decode()
+    assert Post.of(street.brand).count() == 1
 
 
 def test_one_form_is_one_giveaway(street: Street) -> None:

@@ -19,10 +19,10 @@ from tests.street import Street
 pytestmark = pytest.mark.django_db
 SRC = str(ROOT / "src" / "rapport")
 # What it is now: fewer are welcome, more need a reason. Before the house it was 49 and 292, an approval 16.
-# A message is held against two promises and the plan of its post, what its connector does not know is counted on the
-# way, and an article is asked whether it is in force. An approval asks whether others must say yes, too, what the
-# network forbids under a review, and how long words may be on this account; in its transaction it says which article
-# was right.
+# A message is held against two promises and the plan of its post, what its connector does not know is counted on
+# the way, and an article is asked whether it is in force. An approval asks whether others must say yes, too, what
+# the network forbids under a review, and how long words may be on this account; in its transaction it says which
+# article was right.
 FILES, FUNCTIONS, FILES_OF_AN_APPROVAL = 47, 224, 20
 
 

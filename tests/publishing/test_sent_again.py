@@ -35,7 +35,7 @@ def full(desk: Desk) -> PostGiven:
         crops={plank.sha256: Crop(0, 0, 1, 1)},
         own_at=desk.now + timedelta(days=2),
     )
-    bare = VariantGiven(desk.channels[1], no_warning=True)
+    bare = VariantGiven(desk.channels[1], no_warning=True, no_thread=True)
     return PostGiven(
         " Oak, slowly. ",
         (own, bare),
@@ -47,7 +47,7 @@ def full(desk: Desk) -> PostGiven:
         first_comment=" Under it. ",
         poll=Poll(("Oak", "Ash"), 60),
         quote=Quote("practice", "7", "https://oak.example/1"),
-        thread=(" Then this. ", " "),
+        thread=(" Two. ", " ", "Three."),
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from rapport.answers.models import Article
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
 from rapport.media.files import keep_file
@@ -23,6 +24,7 @@ from rapport.publishing.series import repeat_post
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from tests.cast import channel
 from tests.media.pictures import picture
+from tests.screens.test_knowledge import approved
 from tests.street import Street
 
 WOOD = {"poll": "Oak\nAsh\n", "poll_minutes": "60"}
@@ -182,3 +184,21 @@ def test_beside_a_picture_telegram_takes_fewer_letters(ana: Client, street: Stre
         page = ana.get(at(street, "edit", post.pk)).content.decode()
         assert told in page
         assert ('class="count over"' in page) == bool(files)
+
+
+def test_the_preview_says_that_what_it_announces_is_closed_by_its_hour(ana: Client, street: Street) -> None:
+    post = written(street, terms="rules", until=street.now + timedelta(days=1))
+    late = {"how": "date", "at": f"{street.now + timedelta(days=2):%Y-%m-%dT%H:%M}"}
+    page = ana.post(at(street, "preview"), form(street, post=str(post.pk), **late)).content.decode()
+    assert "What it announces is closed by then." in page
+
+
+def test_the_preview_says_that_the_article_it_is_to_rest_on_is_over_by_its_hour(
+    ana: Client, street: Street
+) -> None:
+    article = approved(street.brand, street.ana)
+    Article.of(street.brand).filter(pk=article.pk).update(valid_until=street.now + timedelta(days=1))
+    given = {"how": "date", "at": f"{street.now + timedelta(days=2):%Y-%m-%dT%H:%M}", "rests": str(article.pk)}
+    assert "is over by then" in ana.post(at(street, "preview"), form(street, **given)).content.decode()
+    unknown = {**given, "rests": "999999999999999999999"}
+    assert "is over by then" not in ana.post(at(street, "preview"), form(street, **unknown)).content.decode()

@@ -90,6 +90,14 @@ def test_the_composer_says_what_a_network_does_not_take(ana: Client, street: Str
     assert "This network takes no films from here" in silent
 
 
+def test_nothing_is_offered_to_be_cropped_where_only_a_film_stands_beside(ana: Client, street: Street) -> None:
+    brought(ana, street, movie())
+    ana.post(at(street, "new"), form(street, File.of(street.brand).get(), do="keep"))
+    page = ana.get(at(street, "edit", Post.of(street.brand).get().pk)).content.decode()
+    assert "<video" in page
+    assert "Crop pictures here" not in page
+
+
 def test_a_browser_gets_the_part_it_asks_for(ana: Client, street: Street) -> None:
     brought(ana, street, movie())
     film = File.of(street.brand).get()

@@ -17,6 +17,7 @@ from rapport.publishing.reply_plan import PlanGiven, plan_of, set_plan
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.screens.test_composer import ana as ana
 from tests.screens.test_composer import at, form
+from tests.screens.test_knowledge import approved
 from tests.street import Street, colleague
 
 
@@ -133,6 +134,22 @@ def test_a_form_sent_twice_is_one_post_in_line_once(ana: Client, street: Street)
     assert (Post.of(street.brand).count(), Publication.of(street.brand).count()) == (1, 1)
 
 
+def test_notes_typed_after_going_back_to_a_form_that_was_saved_are_kept(ana: Client, street: Street) -> None:
+    keep(ana, street, do="keep", idea="Oak")
+    keep(ana, street, do="keep", idea="Oak", notes="Ask Dee first", tags="oak, slow", campaign="spring")
+    post = Post.of(street.brand).get()
+    assert (post.notes, post.tags, post.campaign, post.version) == ("Ask Dee first", ["oak", "slow"], "spring", 1)
+
+
+def test_notes_of_others_are_not_overwritten_by_a_form_that_comes_again(ana: Client, street: Street) -> None:
+    keep(ana, street, do="keep", idea="Oak")
+    first = Post.of(street.brand).get()
+    ana.post(at(street, "edit", first.pk), form(street, seen="1", do="keep", idea="Oak", notes="Theirs"))
+    answer = ana.post(at(street, "new"), form(street, key="k1", do="keep", idea="Oak", notes="Mine"))
+    assert (answer.status_code, "This was saved before" in answer.content.decode()) == (422, True)
+    assert Post.of(street.brand).get().notes == "Theirs"
+
+
 def test_a_form_written_on_after_others_changed_its_post_is_a_post_of_its_own(ana: Client, street: Street) -> None:
     keep(ana, street, do="keep", idea="Oak")
     first = Post.of(street.brand).get()
@@ -178,6 +195,18 @@ def test_what_others_wrote_beside_the_words_is_not_overwritten(
     anew = dict(re.findall(r'name="(seen|beside)" value="([^"]+)"', page))
     assert ana.post(there, form(street, do="keep", idea="Oak", notes="Mine", **anew)).status_code == 302
     assert Post.of(street.brand).get().notes == "Mine"
+
+
+def test_what_others_let_it_rest_on_is_not_overwritten(ana: Client, street: Street) -> None:
+    post = write_post(street.brand, PostGiven("Oak", (VariantGiven(street.channel),)), street.ana, street.now)
+    article = approved(street.brand, street.ana)
+    there = at(street, "edit", post.pk)
+    read = dict(re.findall(r'name="(seen|beside)" value="([^"]+)"', ana.get(there).content.decode()))
+    ana.post(there, form(street, do="keep", idea="Oak", rests=str(article.pk), **read))
+    answer = ana.post(there, form(street, do="keep", idea="Oak", rests="", **read))
+    assert answer.status_code == 422
+    assert Post.of(street.brand).get().rests_on == article
+    assert f">{article.title}</a>" in ana.get(at(street, "post", post.pk)).content.decode()
 
 
 def test_days_that_a_program_gave_stay_as_they_are(ana: Client, street: Street) -> None:

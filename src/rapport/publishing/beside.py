@@ -1,4 +1,4 @@
-"""What stands beside a post's words and is no part of their version: notes, campaign, tags, the reply plan."""
+"""What stands beside a post's words and is no part of their version: notes, campaign, tags, plan and article."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from rapport.publishing.reply_plan import plan_of
 
 
 def beside_digest(post: Post) -> str:
-    """Which notes, campaign, tags and plan somebody read: what others wrote meanwhile is not written over."""
+    """Which notes, campaign, tags, plan and article somebody read: what others wrote is not written over."""
     plan = plan_of(post)
     watcher = plan.watcher.pk if plan.watcher else None
-    kept = [post.notes, post.campaign, post.tags, plan.may, watcher, plan.days]
+    kept = [post.notes, post.campaign, post.tags, plan.may, watcher, plan.days, post.rests_on_id]
     return hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:16]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
 from rapport.domain.crop import Crop
@@ -13,6 +14,7 @@ from rapport.domain.quote import Quote
 from rapport.publishing.composed import files_of, with_parts
 from rapport.publishing.fact import rest_on
 from rapport.publishing.links.counting import count_copy
+from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.reply_plan import plan_of, set_plan
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
@@ -20,8 +22,15 @@ from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write
 
 @transaction.atomic
 def copy_post(post: Post, by: Person, now: datetime) -> Post:
-    """A draft of one's own that says the same, without an hour; the other stays as it is."""
+    """A draft of one's own that says the same, without an hour; the other stays as it is.
+
+    Raises `NotNow` for a giveaway's: who enters under a copy would be in no draw.
+    """
     whole: Post = with_parts(Post.across_brands.filter(pk=post.pk)).get()
+    if whole.terms:
+        raise NotNow(
+            _("This post carries a giveaway's rules: who enters under a copy is in no draw. Make a new giveaway.")
+        )
     made = write_post(whole.brand, said_by(whole), by, now)
     set_plan(made, plan_of(whole), by, now)
     count_copy(made, whole, now)

@@ -6,15 +6,17 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Person
 from rapport.publishing.given import FileGiven, PostGiven, VariantGiven
-from rapport.publishing.locked import NotNow
+from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostVersion
-from rapport.publishing.writing import change_post
+from rapport.publishing.writing import beside_columns, change_post
 
 FIRST = 1
+WHY = gettext_lazy("This was saved before, and is not as it was then. Saved again, yours is a post of its own.")
 
 
 class SavedBefore(NotNow):
@@ -28,12 +30,24 @@ def sent_again(post: Post, given: PostGiven, by: Person, now: datetime) -> Post:
     """
     kept = PostVersion.across_brands.filter(post=post, number__in=(FIRST, post.version))
     if as_given(given) in [one.said for one in kept]:
-        return post
+        return _with_beside(post, given, now)
     try:
         return change_post(post, given, by, now, FIRST)
     except NotNow as error:
-        why = _("This was saved before, and is not as it was then. Saved again, yours is a post of its own.")
-        raise SavedBefore(why) from error
+        raise SavedBefore(str(WHY)) from error
+
+
+@transaction.atomic
+def _with_beside(post: Post, given: PostGiven, now: datetime) -> Post:
+    """The same words; what was typed beside them since is kept where nothing of others stands."""
+    row = locked(post).post
+    typed = beside_columns(given)
+    anew = {name: said for name, said in typed.items() if getattr(row, name) != said}
+    if row.changed_at != row.created_at and any(getattr(row, name) for name in anew):
+        raise SavedBefore(str(WHY))
+    if anew:
+        Post.across_brands.filter(pk=row.pk).update(**anew, changed_at=now)
+    return locked(row).post
 
 
 def as_given(given: PostGiven) -> dict[str, Any]:

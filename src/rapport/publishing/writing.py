@@ -123,11 +123,18 @@ def _columns(given: PostGiven) -> dict[str, Any]:
             "quote": given.quote.as_kept if given.quote else None,
             "warning": given.warning.strip()[:300],
             "language": given.language[:8],
-            "campaign": given.campaign.strip()[:120],
-            "tags": [one.strip()[:60] for one in given.tags if one.strip()][:30],
-            "notes": given.notes.strip(),
         }
+        | beside_columns(given)
     )
+
+
+def beside_columns(given: PostGiven) -> dict[str, Any]:
+    """What stands beside the words, as it is kept."""
+    return {
+        "campaign": given.campaign.strip()[:120],
+        "tags": [one.strip()[:60] for one in given.tags if one.strip()][:30],
+        "notes": given.notes.strip(),
+    }
 
 
 def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:

@@ -177,7 +177,7 @@ def _quote(kept: dict[str, Any]) -> QuoteShape:
 class Post(Shape):
     """`state` is the least advanced variant's, or `partly`. `files`: of all channels without their own.
 
-    `beside`: a hash of notes, campaign, tags and reply plan, which are no part of `version`.
+    `beside`: a hash of notes, campaign, tags, reply plan and article, which are no part of `version`.
     """
 
     id: int

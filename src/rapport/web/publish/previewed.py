@@ -27,6 +27,7 @@ from rapport.web.publish.file_fields import picture_fields, shared_files, stayin
 from rapport.web.publish.foreseen import wished_time
 from rapport.web.publish.form import kept_quote, typed_poll
 from rapport.web.publish.named import NamesShown, names_shown
+from rapport.web.publish.rests import chosen_article
 
 SHARED = {"idea": LONGEST, "first_comment": LONGEST, "warning": 300, "campaign": 120}
 
@@ -109,6 +110,8 @@ def typed_post(request: BrandRequest, post: Post | None, given: QueryDict | None
     quote = kept_quote(given, post)
     like.quote = quote.as_kept if quote else None
     like.utm = "utm" in given if given is not None else bool(post and post.utm)
+    like.terms, like.until = (post.terms, post.until) if post else ("", None)
+    like.rests_on = chosen_article(request, post, given)
     return like
 
 

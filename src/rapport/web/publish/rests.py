@@ -27,10 +27,20 @@ class RestShown:
 
 def rest_shown(request: BrandRequest, post: Post | None, typed: QueryDict | None) -> RestShown:
     """As it stands in the form where one was sent, else as the post has it."""
-    chosen = post.rests_on_id if post else None
-    if typed is not None and "rests" in typed:
-        chosen = number_or_none(typed.get("rests", ""))
+    chosen = _chosen(post, typed)
     return RestShown(restable(request, chosen), chosen)
+
+
+def chosen_article(request: BrandRequest, post: Post | None, typed: QueryDict | None) -> Article | None:
+    """What it would rest on as it stands in the form; an article of the brand's own."""
+    number = _chosen(post, typed)
+    return Article.of(request.brand).filter(pk=number).first() if number else None
+
+
+def _chosen(post: Post | None, typed: QueryDict | None) -> int | None:
+    if typed is not None and "rests" in typed:
+        return number_or_none(typed.get("rests", ""))
+    return post.rests_on_id if post else None
 
 
 def restable(request: BrandRequest, chosen: int | None) -> list[Article]:

@@ -47,6 +47,10 @@ def change(request: BrandRequest, pk: int) -> HttpResponse:
 @member("write")
 def copy(request: BrandRequest, pk: int) -> HttpResponse:
     """A draft that says the same, to be changed or put in line; thrown away, nothing of it is left."""
-    made = copy_post(found(request, pk), request.person, request.now)
+    try:
+        made = copy_post(found(request, pk), request.person, request.now)
+    except NotNow as error:
+        messages.error(request, str(error))
+        return redirect("publish:post", brand=request.brand.slug, pk=pk)
     messages.success(request, _("This is a copy, a draft of its own."))
     return redirect("publish:post", brand=request.brand.slug, pk=made.pk)
