@@ -75,7 +75,7 @@ def leave_to_copies(found: PostStanding, now: datetime) -> None:
 
 def look_after(post: Post) -> None:
     """From now on it stops by itself; why it did so when it came round before stops it no more."""
-    clear = {"why": StopReason.NONE, "detail": "", "stopped_at": None, "rests_on": None}
+    clear = {"why": StopReason.NONE, "detail": "", "stopped_at": None}
     Evergreen.across_brands.update_or_create(post=post, defaults={"brand_id": post.brand_id, **clear})
 
 
