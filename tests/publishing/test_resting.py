@@ -21,8 +21,9 @@ from rapport.publishing.holding import release_post
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, When
+from rapport.publishing.put_aside import put_aside
 from rapport.publishing.series import come_round
-from rapport.publishing.trouble import troubles
+from rapport.publishing.trouble import count_troubles, troubles
 from tests.publishing.test_evergreen import copies
 from tests.publishing.test_looked_after import plain
 from tests.publishing.world import Desk
@@ -132,3 +133,27 @@ def test_a_series_stops_with_its_reason_before_the_next_copy_leaves() -> None:
     assert "Thirty-one days." not in desk.seen[1:]
     with pytest.raises(NotNow):
         repeat_again(row, desk.ana, desk.now)
+
+
+def test_held_again_for_the_same_hour_it_asks_again_though_it_was_put_aside() -> None:
+    desk = Desk.fresh(channels=1)
+    article = fact(desk, DAY)
+    post = resting(desk, article, 9 * DAY)
+    desk.wait(days=1)
+    look_at_articles(desk.now)
+    first = [one.key for one in troubles(desk.brand, desk.now)]
+    put_aside(desk.brand, first, desk.ana, desk.now)
+    assert (troubles(desk.brand, desk.now), count_troubles(desk.brand, desk.now)) == ([], 0)
+    desk.wait(hours=1)
+    set_article_validity(article, ALWAYS, desk.ana, desk.now, owner=True)
+    release_post(post, desk.ana, desk.now)
+    assert desk.states(post) == [PostState.SCHEDULED]
+    desk.wait(hours=1)
+    set_article_validity(article, Validity(None, desk.now), desk.ana, desk.now, owner=True)
+    assert desk.states(post) == [PostState.HELD]
+    found = troubles(desk.brand, desk.now)
+    assert ([one.code for one in found], count_troubles(desk.brand, desk.now)) == (["fact over"], 1)
+    with pytest.raises(NotNow, match="look at the list again"):
+        put_aside(desk.brand, first, desk.ana, desk.now)
+    put_aside(desk.brand, [one.key for one in found], desk.ana, desk.now)
+    assert (troubles(desk.brand, desk.now), count_troubles(desk.brand, desk.now)) == ([], 0)

@@ -109,3 +109,15 @@ def test_the_list_and_today_tell_what_expires_and_what_has(cast: Cast, ana: Clie
     assert "Whoever asks for it gets a person" in page
     tried = ana.get(at("try", cast.aurora) + "?q=Open+in+August%3F").content.decode()
     assert "expired" in tried.lower()
+
+
+def test_nothing_says_that_an_article_is_used_which_is_over(cast: Cast, ana: Client) -> None:
+    article, now = approved(cast.aurora, cast.ana), timezone.now()
+    articles.let_answer(article, "practice", cast.ana, now)
+    assert "answers by itself on Practice" in ana.get(at("index", cast.aurora)).content.decode()
+    set_article_validity(article, Validity(None, now - timedelta(days=1)), cast.ana, now, owner=True)
+    assert "answers by itself on Practice" not in ana.get(at("index", cast.aurora)).content.decode()
+    article.refresh_from_db()
+    seen = {"seen": article.changed_at.isoformat()}
+    told = ana.post(at("approve", cast.aurora, pk=article.pk), seen, follow=True).content.decode()
+    assert "It is used while it is valid." in told

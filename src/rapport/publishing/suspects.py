@@ -23,6 +23,8 @@ IN_LINE = (Step.QUEUED, Step.SENDING)
 # One of these becomes another while nothing new was tried: they are put aside as one.
 STUCK_CODES = ("failed", "unknown", "missed")
 NOT_WHOLE_CODES = ("awaiting", "quote refused")
+# They begin anew with each hold of the post, for the same hour too.
+HELD_CODES = ("held", "fact over")
 MOST = 1000
 BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
 # Held by nobody: what it rests on is over.
@@ -156,6 +158,8 @@ def _other_parts(step: Step = Step.QUEUED) -> QuerySet[PostPart]:
 def _open(rows: QuerySet[Variant], *codes: str) -> QuerySet[Variant]:
     """Those of which nobody put such a trouble aside, for the hour they have."""
     aside = TroubleAside.across_brands.filter(variant=OuterRef("pk"), hour=OuterRef("at"), code__in=codes)
+    if set(codes) <= set(HELD_CODES):
+        aside = aside.filter(at__gte=OuterRef("post__held_at"))
     return rows.filter(~Exists(aside.filter(undone_at=None)))
 
 

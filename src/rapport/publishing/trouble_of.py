@@ -11,7 +11,7 @@ from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post, TroubleAside
 from rapport.publishing.standing import VariantStanding
-from rapport.publishing.suspects import LOOKED_AT, NOT_WHOLE_CODES, SOON, STUCK_CODES
+from rapport.publishing.suspects import HELD_CODES, LOOKED_AT, NOT_WHOLE_CODES, SOON, STUCK_CODES
 from rapport.publishing.trouble_words import WHY_AND_TODO
 
 STUCK = (Step.FAILED, Step.UNKNOWN, Step.WITHDRAWN)
@@ -50,7 +50,13 @@ class PostTrouble:
         """What tells it from every other trouble, also of the same variant before or after."""
         variant = self.standing.variant
         hour = f"{variant.at.timestamp():.6f}" if variant.at else ""
-        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}"
+        held = f"~{self.held_at.timestamp():.6f}" if self.held_at else ""
+        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}{held}"
+
+    @property
+    def held_at(self) -> datetime | None:
+        """Since when it is held, where that is the trouble: held anew, it is another one."""
+        return self.post.held_at if self.code in HELD_CODES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def covers(row: TroubleAside, trouble: PostTrouble) -> bool:
     """Whether this very trouble was put aside, and not one that came anew."""
     codes = next((some for some in TOGETHER if row.code in some), (row.code,))
     same = trouble.code in codes and row.hour == trouble.standing.variant.at
-    return same and row.mark >= trouble.mark and row.attempt >= trouble.attempt
+    anew = trouble.held_at is not None and row.at < trouble.held_at
+    return same and not anew and row.mark >= trouble.mark and row.attempt >= trouble.attempt
 
 
 def _told(standing: VariantStanding, code: str, mark: Sequence[int], known: TroubleKnown) -> PostTrouble:

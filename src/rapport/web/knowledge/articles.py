@@ -166,8 +166,10 @@ def _lines(request: BrandRequest, shown: Page[Article]) -> list[dict[str, Any]]:
         has = {wording.language for wording in one.wordings.all()}
         codes = sorted(has | {code for code, _name in settings.LANGUAGES})
         coverage = [(code, code in has) for code in codes]
-        leaves = [network_name(leave.network) for leave in one.may_answer.all()]
-        lines.append({"article": one, "coverage": coverage, "leaves": leaves, "uses": used[one.pk]})
+        # What is over, or has not begun, is said nowhere: the leave waits until it is in force.
+        leaves = one.may_answer.all() if one.validity.holds(request.now) else ()
+        said_on = [network_name(leave.network) for leave in leaves]
+        lines.append({"article": one, "coverage": coverage, "said_on": said_on, "uses": used[one.pk]})
     return lines
 
 

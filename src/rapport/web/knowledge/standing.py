@@ -36,7 +36,9 @@ def approve(request: BrandRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Somebody changed this article meanwhile. Read it again, then approve it."))
     else:
         articles.approve(article, request.person, request.now)
-        messages.success(request, _("Approved. It is used from now on."))
+        used = article.validity.holds(request.now)
+        told = _("Approved. It is used from now on.") if used else _("Approved. It is used while it is valid.")
+        messages.success(request, told)
     return _back(request, article)
 
 
