@@ -66,6 +66,8 @@ def test_what_to_know_of_its_hour_is_in_the_answer_to_line_and_move(scene: Scene
     moved = ana.post(f"/posts/{post['id']}/move", {"at": quiet}).body
     assert "nobody watches" in [one["code"] for one in moved["checks"]]
     assert "checks" not in ana.get(f"/posts/{post['id']}").body
+    known = ana.get(f"/posts/{post['id']}/checks").body
+    assert "nobody watches" in [one["code"] for one in known["items"]]
 
 
 def test_hashtag_sets_are_kept_changed_and_thrown_away(scene: Scene, ana: Caller) -> None:

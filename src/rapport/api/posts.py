@@ -46,10 +46,10 @@ def show_post(request: ApiRequest, post: int) -> shapes.Post:
     return shown(request, post)
 
 
-@router.get("/posts/{int:post}/checks", response=list[shapes.Check])
-def show_checks(request: ApiRequest, post: int) -> list[shapes.Check]:
+@router.get("/posts/{int:post}/checks", response=Page[shapes.Check])
+def show_checks(request: ApiRequest, post: int) -> Page[shapes.Check]:
     """What to know of the hour that it has: who watches, what leaves near it, what it costs."""
-    return placed(request, post).checks
+    return Page[shapes.Check](items=placed(request, post).checks, next=None)
 
 
 @router.post("/posts", response={201: shapes.Post}, auth=WRITE)

@@ -8,8 +8,9 @@ from ninja import Query, Router, Status
 
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import seq_of
+from rapport.api.problems import Problem
 from rapport.api.schemas import trouble as shapes
-from rapport.publishing.put_aside import put_troubles_aside, take_up_again
+from rapport.publishing.put_aside import put_troubles_aside, take_up_again, was_put_aside
 from rapport.publishing.trouble import MOST, trouble_list
 
 router = Router(tags=["troubles"])
@@ -36,4 +37,6 @@ def put_aside(request: ApiRequest, given: shapes.AsideGiven) -> Status[shapes.As
 @router.delete("/troubles/aside/{int:press}", response=shapes.TakenUp, auth=WRITE)
 def take_troubles_up_again(request: ApiRequest, press: int) -> shapes.TakenUp:
     """Undo it: all that were put aside together."""
+    if not was_put_aside(request.brand, press):
+        raise Problem(404, "no_such_press", "Nothing was put aside by such a press here.")
     return shapes.TakenUp(taken_up=take_up_again(request.brand, press, request.person, request.now))

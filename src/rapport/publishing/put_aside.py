@@ -67,6 +67,11 @@ def take_up_again(brand: Brand, entry: int, by: Person, now: datetime) -> int:
     return many
 
 
+def was_put_aside(brand: Brand, entry: int) -> bool:
+    """Whether there was such a press of this brand's, taken up again or not."""
+    return TroubleAside.of(brand).filter(entry=entry).exists()
+
+
 def presses_lately(brand: Brand, most: int) -> list[AsidePress]:
     """What is put aside now, press by press, the latest first."""
     rows = TroubleAside.of(brand).filter(undone_at=None).order_by("-pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -11,7 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.not_now import NotNow
 from rapport.domain.parameters import number_or_none
-from rapport.publishing.put_aside import presses_lately, put_troubles_aside, take_up_again
+from rapport.publishing.put_aside import (
+    presses_lately,
+    put_troubles_aside,
+    take_up_again,
+    was_put_aside,
+)
 from rapport.publishing.trouble import COUNTED, MOST, trouble_list
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
@@ -64,6 +69,8 @@ def aside(request: BrandRequest) -> HttpResponse:
 @member("write")
 def again(request: BrandRequest, press: int) -> HttpResponse:
     """All of that press ask for somebody again."""
+    if not was_put_aside(request.brand, press):
+        raise Http404("Nothing was put aside by such a press here.")
     try:
         many = take_up_again(request.brand, press, request.person, request.now)
     except NotNow as error:
