@@ -21,7 +21,7 @@ from rapport.publishing.holding import release_post
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, When
-from rapport.publishing.put_aside import put_aside
+from rapport.publishing.put_aside import put_troubles_aside
 from rapport.publishing.series import come_round
 from rapport.publishing.trouble import count_troubles, troubles
 from tests.publishing.test_evergreen import copies
@@ -142,7 +142,7 @@ def test_held_again_for_the_same_hour_it_asks_again_though_it_was_put_aside() ->
     desk.wait(days=1)
     look_at_articles(desk.now)
     first = [one.key for one in troubles(desk.brand, desk.now)]
-    put_aside(desk.brand, first, desk.ana, desk.now)
+    put_troubles_aside(desk.brand, first, desk.ana, desk.now)
     assert (troubles(desk.brand, desk.now), count_troubles(desk.brand, desk.now)) == ([], 0)
     desk.wait(hours=1)
     set_article_validity(article, ALWAYS, desk.ana, desk.now, owner=True)
@@ -154,6 +154,6 @@ def test_held_again_for_the_same_hour_it_asks_again_though_it_was_put_aside() ->
     found = troubles(desk.brand, desk.now)
     assert ([one.code for one in found], count_troubles(desk.brand, desk.now)) == (["fact over"], 1)
     with pytest.raises(NotNow, match="look at the list again"):
-        put_aside(desk.brand, first, desk.ana, desk.now)
-    put_aside(desk.brand, [one.key for one in found], desk.ana, desk.now)
+        put_troubles_aside(desk.brand, first, desk.ana, desk.now)
+    put_troubles_aside(desk.brand, [one.key for one in found], desk.ana, desk.now)
     assert (troubles(desk.brand, desk.now), count_troubles(desk.brand, desk.now)) == ([], 0)
