@@ -48,7 +48,7 @@ def test_a_review_is_answered_once_and_awaits_the_check(walk: Walk, network: Goo
 def test_a_refused_answer_needs_a_person_and_another_replaces_it(walk: Walk, network: Google) -> None:
     review = network.reviewed("Cold.", "ONE")["reviewId"]
     walk.hear()
-    reply = walk.answer("Write to me at home: 555 0100.")
+    reply = walk.answer("Come to me at home, in Mill Lane.")
     network.checked(review, "REJECTED", "PERSONAL_DATA")
     walk.hear()
     reply.refresh_from_db()
