@@ -22,7 +22,7 @@ from rapport.audience.models import Giveaway
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Nobody is followed: no cookie, nothing kept of who asks, and caches may answer for us for a minute.
-OPEN = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+OPEN = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 SHOWN = 200
 CHECK = resources.files(__package__).joinpath("check_draw.txt").read_text()
 
