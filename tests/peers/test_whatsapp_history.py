@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,8 +20,9 @@ from tests.peers.chats_of_before import OURS, chunk, chunk_of, declined, file_le
 from tests.peers.emulated import Walk, running
 from tests.peers.whatsapp_server import DEE, GIVEN, WhatsApp
 
-from rapport.channels.models import KindUnknown
+from rapport.channels.models import Channel, KindUnknown
 from rapport.connectors.base.downloads import NOT_THERE
+from rapport.connectors.exports.values import PastRow
 from rapport.connectors.whatsapp.history import AT_ONCE, REFUSED
 from rapport.history import told
 from rapport.history.erase import go_on_taking_back, take_back_import
@@ -38,6 +39,8 @@ from rapport.inbox.models import (
     Reading,
     ToldHistory,
 )
+from rapport.intake import dead_letters
+from rapport.intake.models import DeadLetter
 
 pytestmark = pytest.mark.peer
 PICTURE = b"\xff\xd8\xff\xe0 no picture at all"
@@ -199,6 +202,31 @@ def test_one_without_sense_holds_up_no_other(walk: Walk, network: WhatsApp, odd:
     row = take(walk, chunk(network, {**said("8", "?"), **odd}, said("9", "Fine.")))
     assert kept(walk) == [("in", "Fine.")]
     assert sum(row.counts.values()) == 1
+
+
+def test_what_breaks_here_is_kept_tried_again_and_told(
+    walk: Walk, network: WhatsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [*chunk(network, said("8", "Do you mend chairs?")), *chunk(network, said("9", "Fine."))]
+    with monkeypatch.context() as broken:
+        whole = told.land
+
+        def land(brought: Import, channel: Channel, rows: Sequence[PastRow], *rest: Any) -> None:
+            if rows[0].words and rows[0].words.network_id.endswith("8"):
+                raise ZeroDivisionError
+            whole(brought, channel, rows, *rest)
+
+        broken.setattr(told, "land", land)
+        with pytest.raises(ZeroDivisionError):
+            take(walk, items)
+    assert kept(walk) == [("in", "Fine.")]
+    assert not ToldHistory.of(walk.cast.aurora).exists()
+    [letter] = DeadLetter.of(walk.cast.aurora)
+    assert letter.place in dead_letters.due(datetime.now(UTC) + timedelta(minutes=1))
+    assert letter.place in dead_letters.places(), "its bytes are not forgotten"
+    assert "ZeroDivisionError" in letter.reason
+    take(walk, items[:1])  # as the line does once more
+    assert [text for _, text in kept(walk)] == ["Do you mend chairs?", "Fine."]
 
 
 def test_thousands_in_one_call_are_taken_in_small_parts(walk: Walk, network: WhatsApp) -> None:

@@ -40,7 +40,11 @@ def call_off_giveaway(giveaway: Giveaway, why: str, by: Person, now: datetime, s
     The post takes the way of every other: where four eyes are on it waits for a yes, and what the network or an
     incident forbids stays a draft. Called off twice is once. Raises `CannotDraw`.
     """
-    row = Giveaway.across_brands.select_for_update(of=("self",)).select_related("channel", "brand").get(pk=giveaway.pk)
+    row = (
+        Giveaway.across_brands.select_for_update(of=("self",))
+        .select_related("channel", "brand")
+        .get(pk=giveaway.pk)
+    )
     if row.called_off_at:
         return CalledOff(row, row.told_by)
     if row.drawn_at:

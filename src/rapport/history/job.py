@@ -19,7 +19,7 @@ from rapport.history.bring_in import bring_rows, end_import
 from rapport.history.erase import go_on_taking_back
 from rapport.history.reading import recognised
 from rapport.history.recalling import begin_for_new, due, go_on, put_off_broken
-from rapport.history.told import count_unread, end_quiet, make_history, take_told
+from rapport.history.told import bury_told, end_quiet, make_history, take_told
 from rapport.history.uploads import forget_offered, leave_file, opened_file
 from rapport.inbox.models import Import, Message
 from rapport.jobs.one_by_one import one_by_one
@@ -67,7 +67,7 @@ def ask_networks(reader: Reader, now: datetime) -> None:
 def take_what_was_told(reader: Reader, now: datetime) -> None:
     """What networks call about that time by themselves, as much as there is time for."""
     try:
-        one_by_one(take_told(), lambda row: make_history(row, reader), count_unread)
+        one_by_one(take_told(), lambda row: make_history(row, reader), bury_told)
     finally:
         end_quiet(now)
 

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from time import monotonic, sleep
+from traceback import format_exc
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -22,6 +24,8 @@ from rapport.history.bring_in import begin_import, end_import
 from rapport.history.land import land
 from rapport.history.recalling import OTHER, UNREAD
 from rapport.inbox.models import Import, ToldHistory
+from rapport.intake.dead_letters import failed
+from rapport.intake.log import Raw
 from rapport.triage.reader import Reader
 
 TOLD = "told"
@@ -54,10 +58,11 @@ def make_history(row: ToldHistory, reader: Reader) -> None:
     row.delete()
 
 
-def count_unread(row: ToldHistory) -> None:
-    """An item that breaks the reading of it is counted, and is not the first one forever."""
-    if brought := import_of(row.channel, timezone.now()):
-        _count(brought, Counter({UNREAD: 1}))
+@transaction.atomic
+def bury_told(row: ToldHistory) -> None:
+    """An item that breaks here is not the first one forever: it is tried again by the line, then a dead letter."""
+    raw = Raw(row.place, row.channel.key, row.at.timestamp(), row.raw.encode())
+    failed(raw, row.channel, format_exc(), timezone.now())
     row.delete()
 
 

@@ -18,7 +18,7 @@ ToldAside = AboutUs | UnknownKind | HistoryTold | MarketingTold
 def heard(channel: Channel, event: ToldAside, place: int, raw: bytes, now: datetime) -> None:
     """`raw` and `place`: the item that told it, and where that stands in the intake log."""
     if isinstance(event, HistoryTold):
-        told_history.keep(channel, raw, now)
+        told_history.keep(channel, place, raw, now)
     elif isinstance(event, MarketingTold):
         marketing.heard(channel, event, now)
     else:

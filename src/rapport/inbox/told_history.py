@@ -11,9 +11,12 @@ from rapport.store.scope import BrandOwned
 
 
 class ToldHistory(BrandOwned):
-    """One raw item of it; thousands may come at once, and nothing that is live waits behind them."""
+    """One raw item of it, and its `place` in the intake log; thousands may come at once, and nothing that is live
+    waits behind them.
+    """
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveBigIntegerField()
     raw = models.TextField()
     at = models.DateTimeField()
 
@@ -21,7 +24,7 @@ class ToldHistory(BrandOwned):
         return f"{self.channel_id} {self.at}"
 
 
-def keep(channel: Channel, raw: bytes, now: datetime) -> None:
+def keep(channel: Channel, place: int, raw: bytes, now: datetime) -> None:
     """In the transaction of what else came."""
     words = raw.decode("utf-8", "replace").replace("\x00", "")
-    ToldHistory.across_brands.create(brand_id=channel.brand_id, channel=channel, raw=words, at=now)
+    ToldHistory.across_brands.create(brand_id=channel.brand_id, channel=channel, place=place, raw=words, at=now)

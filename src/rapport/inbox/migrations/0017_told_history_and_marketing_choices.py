@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             name='ToldHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveBigIntegerField()),
                 ('raw', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.brand')),
