@@ -27,6 +27,7 @@ from rapport.connectors.whatsapp.history import AT_ONCE, REFUSED
 from rapport.history import told
 from rapport.history.erase import go_on_taking_back, take_back_import
 from rapport.history.job import take_what_was_told
+from rapport.history.land import land as land_rows
 from rapport.inbox.bring_file import bring_file
 from rapport.inbox.models import (
     Conversation,
@@ -209,12 +210,11 @@ def test_what_breaks_here_is_kept_tried_again_and_told(
 ) -> None:
     items = [*chunk(network, said("8", "Do you mend chairs?")), *chunk(network, said("9", "Fine."))]
     with monkeypatch.context() as broken:
-        whole = told.land
 
         def land(brought: Import, channel: Channel, rows: Sequence[PastRow], *rest: Any) -> None:
             if rows[0].words and rows[0].words.network_id.endswith("8"):
                 raise ZeroDivisionError
-            whole(brought, channel, rows, *rest)
+            land_rows(brought, channel, rows, *rest)
 
         broken.setattr(told, "land", land)
         with pytest.raises(ZeroDivisionError):

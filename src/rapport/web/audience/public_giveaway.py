@@ -21,7 +21,7 @@ from rapport.audience.draws.told import changed_in_public, public_since, told_pu
 from rapport.audience.models import Giveaway
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# Nobody is followed: no cookie, nothing kept of who asks, and caches may answer for us for a minute.
+# Nobody is followed: no cookie, nothing kept of who asks. Asked anew each time: a draw is seen once it is made.
 OPEN = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 SHOWN = 200
 CHECK = resources.files(__package__).joinpath("check_draw.txt").read_text()
