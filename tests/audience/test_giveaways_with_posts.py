@@ -115,6 +115,19 @@ def test_its_post_is_not_copied_for_who_enters_under_a_copy_is_in_no_draw(client
     assert Post.of(street.brand).count() == 1
 
 
+def test_without_its_address_in_the_words_it_does_not_leave(street: Street) -> None:
+    row = written(street)
+    assert row.post
+    said = standing(row).post.idea
+    bare = said.replace(address_of_giveaway(row), "")
+    row.post = change_post(row.post, PostGiven(bare, (VariantGiven(street.channel),)), street.ana, street.now)
+    with pytest.raises(NotReady, match="is missing here"):
+        line_up(row.post, When.NOW, street.ana, street.now)
+    comment = PostGiven(bare, (VariantGiven(street.channel, first_comment=address_of_giveaway(row)),))
+    change_post(row.post, comment, street.ana, street.now)
+    line_up(row.post, When.NOW, street.ana, street.now)
+
+
 def test_one_form_is_one_giveaway(street: Street) -> None:
     def once(given: GiveawayTerms) -> Giveaway:
         return announce_with_post(street.brand, given, street.ana, street.now, source="form 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
     if channel.closed_at or not publishes(channel.network):
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
-    found += [*_own_time_over(variant, now), *_until_over(variant, now), *_rests(variant, now)]
+    found += [*_own_time_over(variant, now), *_until_over(variant, now), *_rests(variant, now), *_unsaid(variant)]
     found += [*_left_out(variant), *picture_checks(variant)]
     if any(not (one.alt or one.waived) for one in files_of(variant) if _described(channel, one)):
         says = _(
@@ -110,6 +111,15 @@ def _until_over(variant: Variant, now: datetime) -> list[PostCheck]:
         return []
     says = _("What it announces is closed by then. Choose an earlier time, or change when it closes.")
     return [PostCheck(variant.channel, "closed by then", says)]
+
+
+def _unsaid(variant: Variant) -> list[PostCheck]:
+    """That the words of the channel, its first comment among them, no longer have the address that they need."""
+    address = variant.post.must_say
+    if not address or any(urlsplit(address).path in one.text for one in parts_of(variant)):
+        return []
+    says = _("The address %(address)s is missing here: by it everybody checks what is promised. Put it back.")
+    return [PostCheck(variant.channel, "address missing", says % {"address": address})]
 
 
 def _rests(variant: Variant, now: datetime) -> list[PostCheck]:

@@ -65,8 +65,8 @@ class Post(BrandOwned):
     `quote`: as `Quote.as_kept`. `version` grows with every change of what is said. `held_at`: a person holds all
     of it; `queue_hold`: together with all other posts. `asked_at`: it waits for a yes. `template_of`: it never
     leaves itself, its copies (`copy_of`) do. `source`: the hash of the row it came from. `terms`: the hash of what
-    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more. `rests_on`: it is
-    true while this article is in force.
+    is agreed together with its words, as a giveaway's rules; `until`: when it leaves no more; `must_say`:
+    an address without which it does not leave. `rests_on`: it is true while this article is in force.
     """
 
     idea = models.TextField(blank=True)
@@ -98,6 +98,7 @@ class Post(BrandOwned):
     source = models.CharField(max_length=64, blank=True)
     terms = models.CharField(max_length=64, blank=True)
     until = models.DateTimeField(null=True)
+    must_say = models.CharField(max_length=200, blank=True)
     rests_on = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

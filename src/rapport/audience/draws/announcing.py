@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
+from rapport.audience.draws.address import address_of_giveaway
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms, checked_terms, terms_lines
 from rapport.audience.giveaways import columns_of, held_giveaway, keep_promise, keep_terms, sealed_giveaway
 from rapport.audience.models import Giveaway
@@ -54,6 +55,7 @@ def announce_with_post(
     variants = tuple(VariantGiven(one) for one in channels)
     wanted = PostGiven(said, variants, language=language, source=source)
     row.post = write_post(brand, replace(wanted, terms=terms.digest, until=terms.closes_at), by, now)
+    Post.across_brands.filter(pk=row.post.pk).update(must_say=address_of_giveaway(row))
     return keep_promise(row)
 
 

@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             name='until',
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddField(
+            model_name='post',
+            name='must_say',
+            field=models.CharField(blank=True, max_length=200),
+        ),
     ]
