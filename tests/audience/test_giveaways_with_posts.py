@@ -15,7 +15,7 @@ from threading import Barrier
 from time import sleep
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given as tried
@@ -23,12 +23,13 @@ from hypothesis import strategies as some
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
+from rapport.audience import giveaways
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, promise_key
 from rapport.audience.draws.announcing import announce_with_post, change_terms
-from rapport.audience.draws.entrants import entrants_of
+from rapport.audience.draws.entrants import Entrant, entrants_of
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
-from rapport.audience.draws.models import EntrantProfile
+from rapport.audience.draws.models import EntrantProfile, PutBack
 from rapport.audience.draws.profiles import look_at_entrants
 from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
@@ -408,6 +409,28 @@ def test_two_tabs_at_once_are_one_draw(tmp_path: Path) -> None:
         found = list(several.map(press, range(4)))
     assert all(one == found[0] for one in found)
     assert Entry.across_brands.filter(what=What.GIVEAWAY_DRAWN).count() == 1
+
+
+def test_who_enters_is_looked_at_while_nobody_else_waits(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking at many takes seconds: outside of the draw's own transaction, and what changed meanwhile is seen."""
+    row = written(street)
+    enter(street, out(street, row), "dee", "eve")
+    closed(street)
+    around, seen = len(connection.atomic_blocks), list[int]()
+
+    def look(one: Giveaway, now: datetime) -> list[Entrant]:
+        seen.append(len(connection.atomic_blocks))
+        found = entrants_of(one, now)
+        PutBack.across_brands.create(
+            brand=street.brand, giveaway=one, identity_id=found[0].identity, by=street.ana, at=now
+        )
+        return found
+
+    monkeypatch.setattr(giveaways, "entrants_of", look)
+    with pytest.raises(CannotDraw, match="at this moment"):
+        draw_giveaway(row, street.ana, street.now)
+    row.refresh_from_db()
+    assert (seen, row.drawn_at) == ([around], None)
 
 
 @tried(some.text(max_size=40))

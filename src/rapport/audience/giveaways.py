@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.audience.draws.address import promise_key
-from rapport.audience.draws.entrants import entrants_of, targets_of
+from rapport.audience.draws.entrants import Entrant, entrants_of, targets_of
 from rapport.audience.draws.models import TermsKept
 from rapport.audience.draws.terms import MOST_PRIZES as MOST_PRIZES
 from rapport.audience.draws.terms import CannotDraw as CannotDraw
@@ -94,19 +95,34 @@ def keep_terms(row: Giveaway, by: Person, now: datetime) -> None:
     )
 
 
-@transaction.atomic
 def draw_giveaway(giveaway: Giveaway, by: Person, now: datetime, public: str = "") -> Giveaway:
     """Draw the winners and tell the seed; drawn once, it stays. Raises `CannotDraw`.
 
-    Fewer in the draw than prizes: all of them win, and the other prizes stay. Nobody: nobody wins.
+    Fewer in the draw than prizes: all of them win, and the other prizes stay. Nobody: nobody wins. Everybody who
+    entered is looked at before the transaction: that takes seconds of many, for which no other words wait.
     """
+    row = _read_giveaway(giveaway)
+    if row.drawn_at:
+        return row
+    _check(row, now, public)
+    back = _back(row)
+    entrants = entrants_of(row, now)
+    if len(entrants) > MOST_ENTRANTS:
+        raise CannotDraw(_("Too many have entered to draw them here."))
+    return _draw(row, entrants, back, by, now, public)
+
+
+@transaction.atomic
+def _draw(
+    giveaway: Giveaway, entrants: Sequence[Entrant], back: set[int], by: Person, now: datetime, public: str
+) -> Giveaway:
+    """`back`: who had been put back when these were looked at."""
     row = held_giveaway(giveaway)
     if row.drawn_at:
         return row
     _check(row, now, public)
-    entrants = entrants_of(row, now)
-    if len(entrants) > MOST_ENTRANTS:
-        raise CannotDraw(_("Too many have entered to draw them here."))
+    if _back(row) != back:
+        raise CannotDraw(_("Somebody was put back or set aside at this moment. Look once more, then draw."))
     row.entrants = {one.hashed: one.name for one in entrants if one.drawn}
     row.left_out = {one.hashed: one.why for one in entrants if not one.drawn and one.hashed not in row.entrants}
     row.public, row.drawn_at = public.strip()[:200] if row.public_from else "", now
@@ -134,9 +150,19 @@ def _check(row: Giveaway, now: datetime, public: str) -> None:
 
 def held_giveaway(giveaway: Giveaway) -> Giveaway:
     """As it is now, nobody else's until the transaction ends. Raises `CannotDraw` where it is gone."""
-    if not Giveaway.across_brands.select_for_update().filter(pk=giveaway.pk).first():
-        raise CannotDraw(_("This giveaway was thrown away with its post."))
-    return Giveaway.across_brands.select_related("channel", "brand", "post").get(pk=giveaway.pk)
+    Giveaway.across_brands.select_for_update().filter(pk=giveaway.pk).first()
+    return _read_giveaway(giveaway)
+
+
+def _read_giveaway(giveaway: Giveaway) -> Giveaway:
+    rows = Giveaway.across_brands.select_related("channel", "brand", "post")
+    if row := rows.filter(pk=giveaway.pk).first():
+        return row
+    raise CannotDraw(_("This giveaway was thrown away with its post."))
+
+
+def _back(row: Giveaway) -> set[int]:
+    return set(row.put_back.values_list("identity", flat=True))
 
 
 def giveaways_under(standing: PostStanding) -> list[Giveaway]:
