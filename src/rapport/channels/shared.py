@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
 
 import structlog
-from django.conf import settings
 
 from rapport.budgets.shared import share_counter, sharing_channels
 from rapport.channels import oauth_apps
@@ -16,6 +14,7 @@ from rapport.channels.secrets import Unsealable
 from rapport.connectors.oauth import OAuthClient
 from rapport.connectors.registry import connector, manifest, manifests
 from rapport.jobs.one_by_one import one_by_one
+from rapport.store.keyed_hash import keyed_hash
 
 AT_ONCE = 100
 
@@ -45,7 +44,7 @@ def note_all_shared(now: datetime) -> int:
 
 def counter_key(network: str, what: str) -> str:
     """The same for the same on one network in one house, and nothing can be read out of it."""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"shared:{network}:{what}".encode(), "sha256").hex()
+    return keyed_hash(f"shared:{network}:{what}")
 
 
 def _app(channel: Channel) -> OAuthClient:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
-
-from django.conf import settings
-
 from rapport.inbox.imports import Erased
 from rapport.inbox.models import Message
+from rapport.store.keyed_hash import keyed_hash
 
 
 def erased_digest(brand: int, network: str, person: str) -> str:
-    said = f"erased:{brand}:{network}:{person}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()
+    return keyed_hash(f"erased:{brand}:{network}:{person}")
 
 
 def erased_since(message: Message) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from rapport.channels.models import Channel, MessageTemplate
@@ -14,6 +12,7 @@ from rapport.domain.template import TemplateUse
 from rapport.inbox.models import Conversation, Identity, MarketingChoice
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.store.keyed_hash import keyed_hash
 
 MARKETING = "marketing"
 REFUSED = "marketing stopped"
@@ -63,5 +62,4 @@ def is_marketing(row: MessageTemplate) -> bool:
 
 
 def _digest(channel: Channel, person: str) -> str:
-    said = f"marketing:{channel.brand_id}:{channel.network}:{person}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()
+    return keyed_hash(f"marketing:{channel.brand_id}:{channel.network}:{person}")
