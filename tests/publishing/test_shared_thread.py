@@ -13,12 +13,13 @@ from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
 from rapport.connectors.errors import MaybeSent
 from rapport.connectors.registry import manifest
-from rapport.domain.post_states import PostState
+from rapport.domain.post_states import Move, PostState, may
 from rapport.domain.thread_parts import joined_parts, said_parts, split_parts
 from rapport.publishing.bring_in import bring_in, hints, read_posts
 from rapport.publishing.checks import NotReady, checks_of
 from rapport.publishing.composed import parts_of, post_digest, shared_words
 from rapport.publishing.editing import edit_published
+from rapport.publishing.holding import hold_post
 from rapport.publishing.line import line_up
 from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.models import Post, PostVersion, Variant, When
@@ -59,6 +60,18 @@ def test_it_leaves_part_by_part_each_under_the_one_before() -> None:
     keys = [f"n-{one.key}" for one in desk.paper.seen]
     assert desk.seen == ["One.", "Two.", "Three."]
     assert [one.in_reply_to for one in desk.paper.seen] == ["", keys[0], keys[1]]
+
+
+def test_held_between_two_parts_the_rest_stays_and_is_told_as_held() -> None:
+    desk = Desk.fresh(1)
+    post = desk.post("One.", thread=THREAD)
+    line_up(post, When.NOW, desk.ana, desk.now)
+    desk.send()
+    assert desk.states(post) == [PostState.PUBLISHING]
+    assert may(PostState.PUBLISHING, Move.HOLD)
+    assert hold_post(post, "", desk.bo, desk.now)
+    desk.send()
+    assert (desk.seen, desk.states(post)) == (["One."], [PostState.HELD])
 
 
 @pytest.mark.parametrize("network", ["instagram", "facebook", "telegram"])

@@ -63,7 +63,10 @@ MOVES: Mapping[Move, tuple[frozenset[PostState], frozenset[PostState]]] = {
         frozenset({S.SCHEDULED, S.MISSED, S.FAILED, S.WAITING, S.PUBLISHING}),
         frozenset({S.DRAFT, S.CUT}),
     ),
-    Move.HOLD: (frozenset({S.DRAFT, S.WAITING, S.SCHEDULED, S.MISSED, S.FAILED}), frozenset({S.HELD})),
+    Move.HOLD: (
+        frozenset({S.DRAFT, S.WAITING, S.SCHEDULED, S.MISSED, S.FAILED, S.PUBLISHING}),
+        frozenset({S.HELD}),
+    ),
     Move.RELEASE: (frozenset({S.HELD}), frozenset({S.DRAFT, S.SCHEDULED, S.MISSED, S.PUBLISHING})),
     Move.DISCARD: (UNSENT, frozenset()),
     Move.BEGIN: (frozenset({S.SCHEDULED, S.HELD}), frozenset({S.PUBLISHING})),

@@ -32,9 +32,9 @@ class ValidityForm(forms.Form):
     """`zone`: the brand's. `held`: what is kept now, which stays where nothing of it was typed anew."""
 
     until_day = _day(_("Valid until"), _("The end of that day. From then on nothing is said or drafted from it."))
-    until_time = _hour(_("at"))
+    until_time = _hour(_("Until this time"))
     from_day = _day(_("Valid from"), _("The beginning of that day. Before it nothing is said or drafted from it."))
-    from_time = _hour(_("at"))
+    from_time = _hour(_("From this time"))
 
     def __init__(self, *args: Any, zone: ZoneInfo, held: Validity = ALWAYS, **named: Any) -> None:
         super().__init__(*args, **named)
