@@ -1,4 +1,4 @@
-"""Migrations take longer than most tests: what they make of an empty SQLite is made once and remembered."""
+"""A test's SQLite is made as a new home's is, its tables at once, and remembered."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command
 from django.db import connection
 
+from rapport.store.new_database import make_tables
 from tests.prose import ROOT
 
 SRC = ROOT / "src" / "rapport"
@@ -42,6 +43,7 @@ def _remembered(command: Command, *args: Any, **options: Any) -> None:
         with closing(sqlite3.connect(file)) as kept:
             kept.backup(connection.connection)
         return
+    make_tables(connection)
     _handle(command, *args, **options)
     KEPT.mkdir(parents=True, exist_ok=True)
     begun = file.with_suffix(f".{os.getpid()}")
