@@ -173,5 +173,5 @@ def test_in_any_order_no_reply_leaves_without_two_yeses_to_exactly_that(tmp_path
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_in_thousands_of_steps_none_does(tmp_path: Path) -> None:
-    walked(120, 40, tmp_path)
+    walked(40, 40, tmp_path)
     assert AskedReplies.left > 0

@@ -150,4 +150,4 @@ def test_in_any_order_nothing_leaves_without_the_clients_yes_to_exactly_that() -
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_in_thousands_of_steps_nothing_leaves_without_it() -> None:
-    walked(150, 40)
+    walked(50, 40)

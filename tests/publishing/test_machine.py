@@ -235,13 +235,13 @@ def test_a_thread_ends_as_what_it_is() -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_in_thousands_of_steps_a_thread_ends_as_what_it_is() -> None:
-    walked(60, 40, Threads)
+    walked(50, 30, Threads)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_in_thousands_of_steps_every_one_is_in_the_table() -> None:
-    walked(100, 40)
+    walked(60, 30)
 
 
 def test_every_state_can_be_reached_and_only_what_is_out_is_left_alone() -> None:
