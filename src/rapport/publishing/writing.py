@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
@@ -25,6 +24,7 @@ from rapport.publishing.given import PostGiven as PostGiven
 from rapport.publishing.given import VariantGiven as VariantGiven
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant, When
+from rapport.publishing.offered import not_discarded
 from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, VariantStanding
 from rapport.publishing.steps import requests_of
@@ -95,10 +95,8 @@ def change_post(
 def discard_post(post: Post, by: Person, now: datetime) -> None:
     """Throw a post away of which nothing is out. Raises `NotNow`."""
     found = locked(post)
-    ready = check_move(found, Move.DISCARD)
-    sent = any(row.step == "sent" for one in found.variants for row in one.publications)
-    if len(ready) < len(found.variants) or sent:
-        raise NotNow(_("A part of it is on the network; that stays in the record."))
+    if says := not_discarded(found):
+        raise NotNow(says)
     for one in found.variants:
         out_of_line(one, by, now)
     others = Post.across_brands.filter(template_of=found.post.template_of_id).exclude(pk=post.pk)
