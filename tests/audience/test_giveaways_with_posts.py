@@ -26,12 +26,13 @@ from rapport.approvals.rule import set_four_eyes
 from rapport.audience import giveaways
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, promise_key
+from rapport.audience.draws.ahead import draw_ahead
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.entrants import Entrant, entrants_of
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile, PutBack
 from rapport.audience.draws.profiles import look_at_entrants
-from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
+from rapport.audience.draws.reviewing import came_late, name_winners, put_back
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
 from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.fair_draw import commitment, draw_problems

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
+from rapport.audience.draws.state import GiveawayState, giveaway_states
 from rapport.audience.giveaways import giveaways_under
+from rapport.audience.models import Giveaway
 from rapport.inbox.surface_failures import decide
 from rapport.media.file_response import given_file
 from rapport.outbox.models import Delivery, Publication
@@ -78,7 +80,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "out": changeable(request, standing, tried),
         "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
         "behind": behind_of(standing.post, request.now),
-        "giveaways": giveaways_under(standing),
+        "giveaways": _giveaways(standing, request.now),
         "unanswered": _unanswered(standing, request.now),
         "maybe_out": maybe_out_words(standing),
         "now": request.now,
@@ -97,6 +99,12 @@ def state(request: BrandRequest, pk: int) -> HttpResponse:
     context = {"standing": standing, "post": standing.post, "doubts": doubts(standing.variants), "live": True}
     context |= {"brand": request.brand, "can": _can(refused_at_once(standing))}
     return render(request, "publish/post_state.html", context)
+
+
+def _giveaways(standing: PostStanding, now: datetime) -> list[tuple[Giveaway, GiveawayState]]:
+    rows = giveaways_under(standing)
+    states = giveaway_states(rows, now)
+    return [(one, states[one.pk]) for one in rows]
 
 
 def _can(refused: Mapping[str, str]) -> dict[str, bool]:
