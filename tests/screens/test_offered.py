@@ -23,7 +23,7 @@ from rapport.publishing.evergreen import make_evergreen
 from rapport.publishing.holding import hold_post
 from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
-from rapport.publishing.models import Post, PostPart, Series, Variant, When
+from rapport.publishing.models import Post, PostPart, Series, When
 from rapport.publishing.occasions.reminder import remind_of
 from rapport.publishing.occasions.writing import OccasionGiven, announce_occasion, call_off_occasion
 from rapport.publishing.series import repeat_post
@@ -224,8 +224,6 @@ def test_a_client_is_asked_only_about_what_has_its_hour(client: Client, street: 
         page = client.get(reverse("publish:post", args=[street.brand.slug, post.pk])).content.decode()
         seen[kind] = f"{to}?post={post.pk}" in page
     assert [kind for kind, there in seen.items() if there] == ["in line", "waits"]
-    Variant.of(street.brand).update(how="")
-    assert 'name="post"' not in client.get(to).content.decode()
 
 
 def test_a_reminder_is_offered_while_there_can_be_one(client: Client, street: Street) -> None:
