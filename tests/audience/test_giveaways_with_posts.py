@@ -53,6 +53,7 @@ from rapport.publishing.models import Post, When
 from rapport.publishing.series import repeat_post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
+from tests.audience.world import mark_real_people
 from tests.street import Street, colleague
 
 
@@ -251,7 +252,7 @@ def test_one_person_by_two_spellings_is_drawn_once_unless_put_back(street: Stree
     assert (drawn.published.among, drawn.published.set_aside, came_late(drawn)) == (1, 2, 0)
 
 
-def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(street: Street) -> None:
+def test_few_signs_set_aside_below_the_line_that_people_proved_and_a_person_puts_back(street: Street) -> None:
     row = written(street)
     enter(street, out(street, row), "dee", "bargains20394857")
     who = Identity.of(street.brand).get(handle="bargains20394857")
@@ -263,6 +264,8 @@ def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(stree
         shown={**shown, "plain_picture": True}, **times,
     )  # fmt: skip
     closed(street)
+    assert (draw_ahead(row, street.now).set_aside, draw_ahead(row, street.now).among) == (0, 2)
+    mark_real_people(street)
     ahead = draw_ahead(row, street.now)
     assert ([one.name for one in ahead.aside], ahead.among) == (["bargains20394857"], 1)
     assert ahead.short == "few"

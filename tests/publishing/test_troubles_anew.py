@@ -1,4 +1,4 @@
-"""A trouble that was put aside and comes anew, for the same hour too, is another one: each began at its own time."""
+"""A trouble that was put aside and comes anew, for the same hour too, is another one: each has its beginning."""
 
 from __future__ import annotations
 

@@ -69,8 +69,8 @@ class TroubleKnown:
     """What is known besides the standings.
 
     `out`: channels by which nothing leaves, with the code why and since when. `said`: what the network answered to
-    calls in doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said, and of
-    which publication. `aside`: by variant what somebody put aside.
+    calls in doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said,
+    and of which publication. `aside`: by variant what somebody put aside.
     """
 
     out: Mapping[int, OutChannel] = field(default_factory=dict)

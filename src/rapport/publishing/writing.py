@@ -14,6 +14,7 @@ from rapport.domain.post_states import Move, PostState
 from rapport.domain.thread_parts import MOST_PARTS
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.media.models import File
 from rapport.publishing.as_it_went import keep_as_it_went
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.beside import beside_digest
@@ -84,7 +85,7 @@ def change_post(
         if changed and one.variant.channel_id in open_ones and one.publications and not one.partly_out:
             out_of_line(one, by, now)
     void_request(after.post, now)
-    Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
+    Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1, changed_at=now)
     after.post.version += 1
     keep_version(after, by, now)
     note(post.brand_id, What.POST_CHANGED, now, by=by, post=post.pk, version=after.post.version)
@@ -136,7 +137,10 @@ def beside_columns(given: PostGiven) -> dict[str, Any]:
 
 
 def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
-    for name, value in _columns(given).items():
+    said = _columns(given)
+    if all(getattr(post, name) == value for name, value in said.items()):
+        return
+    for name, value in said.items():
         setattr(post, name, value)
     post.changed_at = now
     post.save()
@@ -205,7 +209,10 @@ def _bounded(parts: list[str]) -> list[str]:
 
 
 def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:
-    PostFile.across_brands.filter(post=post, variant=variant).delete()
+    rows = PostFile.across_brands.filter(post=post, variant=variant).select_related("file")
+    if [_told(one) for one in rows] == [_told(one) for one in given]:
+        return
+    rows.delete()
     PostFile.across_brands.bulk_create(
         PostFile(
             brand_id=post.brand_id,
@@ -213,12 +220,16 @@ def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven])
             variant=variant,
             file=one.file,
             place=place,
-            name=one.name[:120],
-            alt=one.alt.strip()[:1500],
+            name=_told(one)[1],
+            alt=_told(one)[2],
             waived=one.waived,
         )
         for place, one in enumerate(given)
     )
+
+
+def _told(one: FileGiven | PostFile) -> tuple[File, str, str, bool]:
+    return one.file, one.name[:120], one.alt.strip()[:1500], one.waived
 
 
 def keep_version(standing: PostStanding, by: Person, now: datetime) -> None:

@@ -15,7 +15,8 @@ from rapport.audience.draws.models import EntrantProfile
 from rapport.audience.draws.state import words_out
 from rapport.audience.followers import account_of
 from rapport.audience.models import EntryWay, Follower, Giveaway
-from rapport.audience.reach import ReachWord
+from rapport.audience.reach import ReachFact, ReachWord, holds
+from rapport.audience.settle import marked_line
 from rapport.channels.models import Channel
 from rapport.domain.message import Act
 from rapport.inbox.models import Activity, Direction, Identity, Message
@@ -87,14 +88,15 @@ def entrants_of(row: Giveaway, now: datetime) -> list[Entrant]:
     """Everybody who entered, each once; whom a person put back stays marked as such."""
     shown = _profiles([one.channel for one in targets_of(row)])
     unclear = {key for key, one in shown.items() if one.reach == ReachWord.UNCLEAR}
-    known, ours = _known_before(row), set(_ours(row))
+    known, ours, line = _known_before(row), set(_ours(row)), marked_line(row.brand_id, now)
     back = set(row.put_back.values_list("identity", flat=True))
     found = []
     for who in entered(row).iterator(chunk_size=5000):
         key = (who.network, who.network_id)
         account = _account(who, shown.get(key), now)
         told = estimate(replace(account, robot=who.is_bot or account.robot))
-        why = Aside.OURS if key in ours else _aside(who, told, key in unclear, who.pk in known)
+        proved = holds(ReachFact.NOTHING_AGAINST, 1.0 - told.inauthentic) < line
+        why = Aside.OURS if key in ours else _aside(who, told if proved else None, key in unclear, who.pk in known)
         sure = 1.0 if who.pk in known else 1.0 - told.interval[1]
         name = who.handle or who.name
         hashed = entry_hash(row.key, who.network, who.handle or f"id:{who.network_id}")
@@ -138,12 +140,13 @@ def _under(row: Giveaway, place: Target) -> QuerySet[Identity]:
     return Identity.across_brands.filter(wanted)
 
 
-def _aside(who: Identity, told: Estimate, unclear: bool, known: bool) -> str:
+def _aside(who: Identity, told: Estimate | None, unclear: bool, known: bool) -> str:
+    """`told`: where it lies below the line that people proved, and only there may it set somebody aside."""
     if who.is_bot:
         return Aside.AUTOMATED
     if known:
         return ""
-    return Aside.UNCLEAR if unclear else Aside.SIGNS if told.interval[0] > MORE_LIKELY else ""
+    return Aside.UNCLEAR if unclear else Aside.SIGNS if told and told.interval[0] > MORE_LIKELY else ""
 
 
 def _once(found: Sequence[Entrant], back: set[int]) -> list[Entrant]:
