@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from rapport.accounts.models import Brand
 from rapport.api.problems import Problem
 from rapport.api.schemas import post as shapes
+from rapport.api.schemas.post_given import PostChanged
 from rapport.channels.models import Channel
 from rapport.domain.crop import Crop
 from rapport.domain.poll import Poll
@@ -20,7 +21,7 @@ from rapport.publishing import models as publishing
 from rapport.publishing import writing
 
 
-def check_told(told: shapes.Post, given: shapes.PostChanged) -> None:
+def check_told(told: shapes.Post, given: PostChanged) -> None:
     """What is only told is given back as it is, or not at all: no wish is ignored. Raises `Problem`."""
     now = told.model_dump(mode="json")
     _same(now, given.model_extra or {}, "")

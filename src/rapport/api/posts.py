@@ -14,6 +14,7 @@ from rapport.api.post_read import check_told, read_post
 from rapport.api.problems import Problem
 from rapport.api.schemas import post as shapes
 from rapport.api.schemas.base import Done, Page
+from rapport.api.schemas.post_given import PostChanged
 from rapport.channels.models import Channel
 from rapport.domain.zones import zone_names
 from rapport.publishing import models as publishing
@@ -63,7 +64,7 @@ def copy(request: ApiRequest, post: int) -> Status[shapes.Post]:
 
 
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
-def change_post(request: ApiRequest, post: int, given: shapes.PostChanged) -> shapes.Post:
+def change_post(request: ApiRequest, post: int, given: PostChanged) -> shapes.Post:
     """The post as it is to be; what is in line with other words leaves the line. As told it changes nothing."""
     check_told(shown(request, post), given)
     row, seen = post_of(request, post), (given.version, given.beside)

@@ -10,7 +10,6 @@ from pydantic import Field, StringConstraints
 from rapport.api.schemas.base import Given, Moment, Shape, Short, Text
 from rapport.api.schemas.post_given import CropShape as CropShape
 from rapport.api.schemas.post_given import PollShape as PollShape
-from rapport.api.schemas.post_given import PostChanged as PostChanged
 from rapport.api.schemas.post_given import PostFileGiven as PostFileGiven
 from rapport.api.schemas.post_given import PostGiven as PostGiven
 from rapport.api.schemas.post_given import QuoteShape as QuoteShape
