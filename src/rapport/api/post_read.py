@@ -30,7 +30,7 @@ def check_told(told: shapes.Post, given: PostChanged) -> None:
         known, extra = of.get(one.channel, {}), one.model_extra or {}
         _same(known, extra, f"variants.{n}.")
         files = [row.model_dump() for row in one.files or []]
-        shared = (known.get("files", []), [row.model_dump() for row in given.files], [])
+        shared: tuple[list[Any], ...] = (known.get("files", []), [row.model_dump() for row in given.files], [])
         if one.own_files is False and files not in shared:
             raise Problem(422, "not_valid", f"variants.{n}.files: of its own, and own_files is false. {UNCHANGED}")
 

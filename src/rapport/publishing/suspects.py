@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from rapport.accounts.models import Brand
+from rapport.answers.models import Article
 from rapport.budgets.models import Restriction
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
@@ -133,9 +134,14 @@ def _waiting_held(which: Q) -> QuerySet[Variant]:
 
 def _fact_ends() -> QuerySet[Variant]:
     """In line for an hour at which what it rests on is over."""
-    rows = Variant.across_brands.filter(brand=BRAND, at__gte=LATE_AT, post__rests_on__valid_until__lte=F("at"))
+    # From the articles, which are few: from the hours, every post to come would be walked through.
+    ending = Article.across_brands.filter(brand=BRAND, valid_until__isnull=False)
+    posts = Post.across_brands.filter(rests_on__in=ending.values("pk"))
+    rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__gte=LATE_AT)
     rows = rows.filter(post__template_of=None, post__held_at=None)
-    queued = rows.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts()))
+    queued = rows.filter(post__rests_on__valid_until__lte=F("at")).filter(
+        Exists(_parts(Step.QUEUED)), ~Exists(_other_parts())
+    )
     this = Q(mark=OuterRef("post__rests_on")) | Q(mark=0)
     return _open(queued, "fact ends", since=OuterRef("post__rests_on__changed_at"), this=this)
 
