@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from rapport.approvals.rule import set_four_eyes
+from rapport.audience import giveaways
+from rapport.audience.draws.entrants import Entrant
 from rapport.audience.models import Follower, Giveaway
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post
@@ -134,3 +137,29 @@ def test_with_a_post_of_its_own_it_is_changed_and_told_by_version(scene: Scene, 
         assert ana.call("PUT", there, {**wanted, **wrong}).status == 422
     assert ana.call("PUT", there, {**wanted, "closes_at": timezone.now().isoformat()}).status == 409
     assert ana.post(f"{there}/draw", {}).status == 409
+
+
+def test_who_entered_is_looked_at_outside_the_draws_transaction(
+    ana: Caller, announced: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many that takes seconds, for which on SQLite nobody else could write."""
+    held = []
+    depth = len(connection.savepoint_ids)
+
+    def looked(*given: object) -> list[Entrant]:
+        held.append(len(connection.savepoint_ids) - depth)
+        return []
+
+    monkeypatch.setattr(giveaways, "entrants_of", looked)
+    Giveaway.across_brands.filter(pk=announced).update(closes_at=timezone.now())
+    first = ana.post(f"/giveaways/{announced}/draw", {}, key="draw")
+    assert (first.status, first.body["state"], held) == (200, "drawn", [0])
+    assert ana.post(f"/giveaways/{announced}/draw", {}, key="draw").body == first.body
+
+
+def test_its_state_is_told(ana: Caller, announced: int, scene: Scene) -> None:
+    assert ana.get(f"/giveaways/{announced}").body["state"] == "open"
+    closes = (timezone.now() + timedelta(days=1)).isoformat()
+    wanted = {"name": "A lamp", "rules": "Answer.", "closes_at": closes, "channels": [scene.cast.channel.pk]}
+    assert ana.post("/giveaways/with-post", wanted).body["state"] == "unpublished"
+    assert [one["state"] for one in ana.get("/giveaways").body["items"]] == ["unpublished", "open"]

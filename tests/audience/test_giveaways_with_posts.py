@@ -26,12 +26,13 @@ from rapport.approvals.rule import set_four_eyes
 from rapport.audience import giveaways
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway, giveaway_behind, promise_key
+from rapport.audience.draws.ahead import draw_ahead
 from rapport.audience.draws.announcing import announce_with_post, change_terms
 from rapport.audience.draws.entrants import Entrant, entrants_of
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile, PutBack
 from rapport.audience.draws.profiles import look_at_entrants
-from rapport.audience.draws.reviewing import came_late, draw_ahead, name_winners, put_back
+from rapport.audience.draws.reviewing import came_late, name_winners, put_back
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
 from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.fair_draw import commitment, draw_problems
@@ -52,6 +53,7 @@ from rapport.publishing.models import Post, When
 from rapport.publishing.series import repeat_post
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post
+from tests.audience.world import mark_real_people
 from tests.street import Street, colleague
 
 
@@ -250,7 +252,7 @@ def test_one_person_by_two_spellings_is_drawn_once_unless_put_back(street: Stree
     assert (drawn.published.among, drawn.published.set_aside, came_late(drawn)) == (1, 2, 0)
 
 
-def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(street: Street) -> None:
+def test_few_signs_set_aside_below_the_line_that_people_proved_and_a_person_puts_back(street: Street) -> None:
     row = written(street)
     enter(street, out(street, row), "dee", "bargains20394857")
     who = Identity.of(street.brand).get(handle="bargains20394857")
@@ -262,6 +264,8 @@ def test_few_signs_of_a_person_set_aside_with_facts_and_a_person_puts_back(stree
         shown={**shown, "plain_picture": True}, **times,
     )  # fmt: skip
     closed(street)
+    assert (draw_ahead(row, street.now).set_aside, draw_ahead(row, street.now).among) == (0, 2)
+    mark_real_people(street)
     ahead = draw_ahead(row, street.now)
     assert ([one.name for one in ahead.aside], ahead.among) == (["bargains20394857"], 1)
     assert ahead.short == "few"

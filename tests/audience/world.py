@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from rapport.audience.count import count_followers
-from rapport.audience.models import Follower, FollowerCount
+from rapport.audience.models import Follower, FollowerCount, RealMark
 from rapport.connectors.practice.network import Network, network
 from tests.street import Street
 
@@ -29,6 +29,19 @@ def counted(street: Street) -> FollowerCount:
         if last.done_at:
             return last
     return FollowerCount.of(street.brand).latest("pk")
+
+
+def mark_real_people(street: Street, many: int = 400) -> None:
+    """So many followers that people marked as real: from then on the line is drawn."""
+    made = (street.now - timedelta(days=2000)).isoformat()
+    times = {"first_seen_at": street.now, "seen_at": street.now}
+    for n in range(many):
+        shown = {"followers": 300, "following": 280, "posts": 2000, "likes": 2000 + n, "created_at": made}
+        given = {"handle": f"real{n}", "name": "Ana", "about": "Bakes bread in Rome.", "shown": shown, "real": 0.9}
+        row = Follower.across_brands.create(
+            brand=street.brand, channel=street.channel, network_id=f"real{n}", **given, **times
+        )
+        RealMark.across_brands.create(brand=street.brand, follower=row, real=True, by=street.ana, at=street.now)
 
 
 def follower(street: Street, handle: str) -> Follower:

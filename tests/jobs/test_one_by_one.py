@@ -43,6 +43,7 @@ OVER_ROWS: dict[str, str] = {
     "refresh sign-ins": "channels.grants.refresh_due",
     "count followers": "audience.count.count_followers",
     "look at entrants": "audience.draws.profiles.look_at_entrants",
+    "look at draws": "audience.draws.ahead.look_at_draws",
     "mail sign-in links": "outbox.sign_in_mail.send_asked",
     "calibrate": "promise.calibration_job.look_at",
     "look at answers": "promise.answer_job.look_at_all_answers",

@@ -209,14 +209,28 @@ def test_awaited_for_long_or_not_agreed_to_it_is_told() -> None:
     assert [one.code for one in troubles(desk.brand, now)] == ["quote refused"]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plans")
-@pytest.mark.parametrize("kind", [suspects._unknown, suspects._failed, suspects._missed, suspects._late])
-def test_what_is_stuck_is_found_by_its_step_and_not_among_all_posts(kind: Callable[[], QuerySet[Variant]]) -> None:
+def plan_of(kind: Callable[[], QuerySet[Variant]]) -> str:
+    """How the database would find them."""
     sql, values = kind().values_list("pk").query.sql_with_params()
     given = [1 if isinstance(one, Given) else one for one in values]
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", given)
-        plan = " ".join(row[3] for row in cursor.fetchall())
+        return " ".join(row[3] for row in cursor.fetchall())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plans")
+@pytest.mark.parametrize("kind", [suspects._unknown, suspects._failed, suspects._missed, suspects._late])
+def test_what_is_stuck_is_found_by_its_step_and_not_among_all_posts(kind: Callable[[], QuerySet[Variant]]) -> None:
+    plan = plan_of(kind)
     assert "publications_by_" in plan
+    assert "variants_by_time" not in plan
+    assert "SCAN" not in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plans")
+def test_what_rests_on_an_article_that_ends_is_found_from_the_articles() -> None:
+    """They are few. From the hours, every post to come would be walked through, on each page of Publish."""
+    plan = plan_of(suspects._fact_ends)
+    assert "publishing_post_rests_on" in plan
     assert "variants_by_time" not in plan
     assert "SCAN" not in plan

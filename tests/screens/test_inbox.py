@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertNumQueries
 
 from rapport.accounts.models import Person
-from rapport.answers.models import SavedReply
+from rapport.answers.models import Article, SavedReply
 from rapport.connectors.registry import connector
 from rapport.domain.message import Kind
 from rapport.inbox.models import Conversation, Draft, Message, Status
@@ -164,6 +164,19 @@ def test_a_draft_is_edited_in_the_composer_and_says_so(ana: Client, street: Stre
     ana.post(at(street, "replies", "tom"), {"text": "From nine.", "draft": str(draft.pk)}, headers=HTMX)
     assert draft.verdict.outcome == "edited"
     assert "edited a draft" in text(ana, at(street, "show", "tom"))
+
+
+def test_words_of_an_article_that_is_over_are_refused_and_it_says_once_that_nothing_was_sent(
+    ana: Client, street: Street
+) -> None:
+    draft = Draft.of(street.brand).get(conversation=street.conversation("tom"))
+    Article.across_brands.filter(pk=draft.article_id).update(valid_until=timezone.now() - timedelta(minutes=1))
+    wish = {"text": draft.text, "draft": str(draft.pk)}
+    answer = ana.post(at(street, "replies", "tom"), wish, headers=HTMX)
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("Nothing was sent")) == (422, 1)
+    assert "renew the article" in page
+    assert not Reply.of(street.brand).filter(text=draft.text).exists()
 
 
 def test_a_draft_settled_meanwhile_keeps_what_was_typed(ana: Client, street: Street) -> None:

@@ -10,8 +10,10 @@ from rapport.api.pages import Cursor, Limit, newest_first
 from rapport.api.problems import Problem
 from rapport.api.schemas import giveaway as shapes
 from rapport.api.schemas.base import Page
+from rapport.api.transaction import by_itself
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.announcing import announce_with_post, change_terms
+from rapport.audience.draws.state import giveaway_state, giveaway_states
 from rapport.audience.draws.terms import GiveawayTerms
 from rapport.audience.fair_draw import draw_problems
 from rapport.audience.giveaways import GiveawayGiven, announce_giveaway, draw_giveaway, told_publicly
@@ -26,7 +28,10 @@ router = Router(tags=["giveaways"])
 def list_giveaways(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> Page[shapes.GiveawayTold]:
     """Latest first, each with what everybody may be told."""
     found, following = newest_first(Giveaway.of(request.brand).defer("entrants", "left_out"), cursor, limit)
-    return Page[shapes.GiveawayTold](items=[shapes.GiveawayTold.of(one) for one in found], next=following)
+    states = giveaway_states(found, request.now)
+    return Page[shapes.GiveawayTold](
+        items=[shapes.GiveawayTold.of(one, states[one.pk]) for one in found], next=following
+    )
 
 
 @router.post("/giveaways", response={201: shapes.GiveawayTold}, auth=WRITE)
@@ -38,7 +43,7 @@ def announce(request: ApiRequest, given: shapes.GiveawayGiven) -> Status[shapes.
         given.name, given.rules, post.network_id, given.prizes, given.closes_at, given.public_from
     )
     row = announce_giveaway(post.channel, wanted, request.person, request.now)
-    return Status(201, shapes.GiveawayTold.of(row))
+    return Status(201, _told(request, row))
 
 
 @router.post("/giveaways/with-post", response={201: shapes.GiveawayTold}, auth=WRITE)
@@ -48,34 +53,35 @@ def announce_posted(request: ApiRequest, given: shapes.NewPostedGiveaway) -> Sta
     channels = [get_object_or_404(open_ones, pk=one) for one in dict.fromkeys(given.channels)]
     by, now, language = request.person, request.now, given.language
     row = announce_with_post(request.brand, _terms(given), by, now, channels=channels, language=language)
-    return Status(201, shapes.GiveawayTold.of(row))
+    return Status(201, _told(request, row))
 
 
 @router.put("/giveaways/{int:giveaway}", response=shapes.GiveawayTold, auth=WRITE)
 def change_giveaway(request: ApiRequest, giveaway: int, given: shapes.ChangedGiveaway) -> shapes.GiveawayTold:
     """Other rules, until it closes: a yes to its post is void, and its page shows the change to everybody."""
     row = change_terms(_found(request, giveaway), _terms(given), request.person, request.now, given.version)
-    return shapes.GiveawayTold.of(row)
+    return _told(request, row)
 
 
 @router.get("/giveaways/{int:giveaway}", response=shapes.GiveawayTold)
 def show_giveaway(request: ApiRequest, giveaway: int) -> shapes.GiveawayTold:
     """One of them."""
-    return shapes.GiveawayTold.of(_found(request, giveaway))
+    return _told(request, _found(request, giveaway))
 
 
 @router.post("/giveaways/{int:giveaway}/draw", response=shapes.GiveawayTold, auth=WRITE)
+@by_itself
 def draw(request: ApiRequest, giveaway: int, given: shapes.DrawGiven) -> shapes.GiveawayTold:
-    """Drawn once, it stays; the seed is told with it."""
+    """Drawn once, it stays; the seed is told with it. Who entered is looked at before the draw's transaction."""
     row = draw_giveaway(_found(request, giveaway), request.person, request.now, given.public)
-    return shapes.GiveawayTold.of(row)
+    return _told(request, row)
 
 
 @router.post("/giveaways/{int:giveaway}/call-off", response=shapes.GiveawayCalledOff, auth=WRITE)
 def call_off(request: ApiRequest, giveaway: int, given: shapes.CallOffGiven) -> shapes.GiveawayCalledOff:
     """Nothing is drawn. A post that says so takes the way of every other: where four eyes are on, it waits."""
     done = call_off_giveaway(_found(request, giveaway), given.why, request.person, request.now, given.says)
-    told = shapes.GiveawayTold.of(done.giveaway)
+    told = _told(request, done.giveaway)
     return shapes.GiveawayCalledOff(giveaway=told, post=done.post.pk if done.post else None, waits=done.waits)
 
 
@@ -90,6 +96,10 @@ def verify_draw(request: ApiRequest, giveaway: int) -> shapes.DrawChecked:
 
 def _terms(given: shapes.PostedGiveaway) -> GiveawayTerms:
     return GiveawayTerms(given.name, given.rules, given.prizes, given.closes_at, given.public_from, given.ways)
+
+
+def _told(request: ApiRequest, row: Giveaway) -> shapes.GiveawayTold:
+    return shapes.GiveawayTold.of(row, giveaway_state(row, request.now))
 
 
 def _found(request: ApiRequest, number: int) -> Giveaway:

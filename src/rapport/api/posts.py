@@ -10,15 +10,13 @@ from ninja import Router, Status
 from rapport.accounts.models import Brand
 from rapport.api.auth import WRITE, ApiRequest
 from rapport.api.pages import Cursor, Limit, newest_first
+from rapport.api.post_read import check_told, read_post
 from rapport.api.problems import Problem
 from rapport.api.schemas import post as shapes
 from rapport.api.schemas.base import Done, Page
+from rapport.api.schemas.post_given import PostChanged
 from rapport.channels.models import Channel
-from rapport.domain.crop import Crop
-from rapport.domain.poll import Poll
-from rapport.domain.quote import Quote
 from rapport.domain.zones import zone_names
-from rapport.media.models import File
 from rapport.publishing import models as publishing
 from rapport.publishing import writing
 from rapport.publishing.composed import whole_posts
@@ -55,7 +53,7 @@ def show_checks(request: ApiRequest, post: int) -> Page[shapes.Check]:
 @router.post("/posts", response={201: shapes.Post}, auth=WRITE)
 def write_post(request: ApiRequest, given: shapes.PostGiven) -> Status[shapes.Post]:
     """A new post, a draft."""
-    row = writing.write_post(request.brand, _read(request.brand, given), request.person, request.now)
+    row = writing.write_post(request.brand, read_post(request.brand, given), request.person, request.now)
     return Status(201, shown(request, row.pk))
 
 
@@ -66,10 +64,11 @@ def copy(request: ApiRequest, post: int) -> Status[shapes.Post]:
 
 
 @router.put("/posts/{int:post}", response=shapes.Post, auth=WRITE)
-def change_post(request: ApiRequest, post: int, given: shapes.PostGiven) -> shapes.Post:
-    """The post as it is to be; what is in line with other words leaves the line."""
-    words, seen = _read(request.brand, given), (given.version, given.beside)
-    writing.change_post(post_of(request, post), words, request.person, request.now, *seen)
+def change_post(request: ApiRequest, post: int, given: PostChanged) -> shapes.Post:
+    """The post as it is to be; what is in line with other words leaves the line. As told it changes nothing."""
+    check_told(shown(request, post), given)
+    row, seen = post_of(request, post), (given.version, given.beside)
+    writing.change_post(row, read_post(request.brand, given, row), request.person, request.now, *seen)
     return shown(request, post)
 
 
@@ -148,57 +147,6 @@ def change_slots(request: ApiRequest, channel: int, given: shapes.SlotsGiven) ->
     wanted = [SlotGiven(one.weekday, one.at.replace(second=0, microsecond=0)) for one in given.slots]
     set_slots(row, wanted, zone, request.person, request.now)
     return _slots(request, row)
-
-
-def _read(brand: Brand, given: shapes.PostGiven) -> writing.PostGiven:
-    channels = {row.pk: row for row in Channel.of(brand).filter(closed_at=None)}
-    variants = {one.channel: one for one in given.variants}
-    if len(variants) < len(given.variants):
-        raise Problem(422, "not_valid", "variants: a channel is named twice. Nothing was kept.")
-    for one in variants:
-        get_object_or_404(Channel.of(brand).filter(closed_at=None), pk=one)
-    return writing.PostGiven(
-        given.idea,
-        tuple(_variant(brand, channels[number], one) for number, one in variants.items()),
-        given.warning,
-        given.language,
-        given.campaign,
-        tuple(given.tags),
-        given.notes,
-        _files(brand, given.files),
-        utm=given.utm,
-        first_comment=given.first_comment,
-        poll=Poll.of(given.poll.options, given.poll.minutes, given.poll.multiple) if given.poll else None,
-        quote=_quote(brand, given.quote) if given.quote else None,
-        thread=tuple(given.thread),
-    )
-
-
-def _quote(brand: Brand, given: shapes.QuoteShape) -> Quote:
-    """Of the network of a channel of the brand's own, also one that was closed since."""
-    channel = get_object_or_404(Channel.of(brand), pk=given.channel)
-    kept = (given.network_id, given.url, given.channel, given.who, given.handle, given.text)
-    return Quote.bounded(channel.network, *kept)
-
-
-def _variant(brand: Brand, channel: Channel, given: shapes.VariantGiven) -> writing.VariantGiven:
-    files = None if given.files is None else _files(brand, given.files)
-    parts = {one.sha256: Crop.of([one.left, one.top, one.width, one.height]) for one in given.crops}
-    return writing.VariantGiven(
-        channel,
-        given.text,
-        given.warning,
-        tuple(given.thread),
-        files,
-        given.first_comment,
-        {sha256: crop for sha256, crop in parts.items() if crop},
-        *(given.own_at, given.no_warning, given.no_thread),
-    )
-
-
-def _files(brand: Brand, given: Sequence[shapes.PostFileGiven]) -> tuple[writing.FileGiven, ...]:
-    rows = [(get_object_or_404(File.of(brand), sha256=one.sha256), one) for one in given]
-    return tuple(writing.FileGiven(row, one.name, one.alt, one.waived) for row, one in rows)
 
 
 def _in_order(brand: Brand, numbers: Sequence[int]) -> Page[shapes.Post]:

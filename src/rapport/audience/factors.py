@@ -28,7 +28,14 @@ from rapport.triage.language import UNKNOWN, Languages
 YEAR = timedelta(days=365)
 OFTEN, MANY_TOPICS, FEWEST_WORDS = 4, 2, 4
 WORTH = {Relation.COMPETITOR: 0.2}
-RISKY = {ReachWord.MASS: 0.8, ReachWord.UNCLEAR: 0.8, ReachWord.MOVED: 1.0, ReachWord.QUIET: 0.3}
+# By the fact alone, which calls nobody anything.
+RISKY = {
+    ReachFact.FOLLOWS_MANY: 0.8,
+    ReachFact.SIGNS: 0.8,
+    ReachFact.GONE: 1.0,
+    ReachFact.SILENT: 0.3,
+    ReachFact.EMPTY: 0.3,
+}
 IN_A_BURST = 0.5
 _WORD = re.compile(r"\w{4,}")
 
@@ -158,7 +165,7 @@ def _relation(talked: Talked) -> Weighed:
 def _risk(row: Follower, bursts: Sequence[Burst]) -> Weighed:
     day = row.since.date()
     came = next((one for one in bursts if one.start <= day <= one.end), None)
-    value = RISKY.get(ReachWord(row.reach), 0.0) if row.reach else 0.0
+    value = RISKY.get(ReachFact(row.fact), 0.0) if row.fact else 0.0
     if row.shown.get("is_bot"):
         return Weighed(Factor.RISK, 1.0, _("says it is automated"))
     if came and value <= IN_A_BURST:
@@ -166,5 +173,5 @@ def _risk(row: Follower, bursts: Sequence[Burst]) -> Weighed:
             Factor.RISK, IN_A_BURST, _("came in the burst of %(day)s") % {"day": date_format(came.start, "j F")}
         )
     if value:
-        return Weighed(Factor.RISK, value, str(REACH_WORDS[ReachWord(row.reach)]))
+        return Weighed(Factor.RISK, value, str(FACT_WORDS[ReachFact(row.fact)]))
     return Weighed(Factor.RISK, 0.0, _("none seen"))

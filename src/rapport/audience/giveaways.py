@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.audience.draws.address import promise_key
-from rapport.audience.draws.entrants import Entrant, entrants_of, targets_of
-from rapport.audience.draws.models import TermsKept
+from rapport.audience.draws.entrants import Entrant, entrants_of
+from rapport.audience.draws.models import DrawLook, TermsKept
+from rapport.audience.draws.state import GiveawayState, giveaway_state
 from rapport.audience.draws.terms import MOST_PRIZES as MOST_PRIZES
 from rapport.audience.draws.terms import CannotDraw as CannotDraw
 from rapport.audience.draws.terms import GiveawayTerms, checked_terms
@@ -130,17 +131,19 @@ def _draw(
     row.winners = draw_winners(row.seed, drawing_of(row))
     row.save()
     keep_published(row, entrants)
+    DrawLook.across_brands.filter(giveaway=row).delete()
     told: dict[str, Any] = {"entrants": len(row.entrants), "winners": len(row.winners), "seed": row.seed}
     note(row.brand_id, What.GIVEAWAY_DRAWN, now, by=by, giveaway=row.pk, **told)
     return row
 
 
 def _check(row: Giveaway, now: datetime, public: str) -> None:
-    if row.called_off_at:
+    state = giveaway_state(row, now)
+    if state is GiveawayState.CALLED_OFF:
         raise CannotDraw(_("This giveaway was called off. Nothing is drawn."))
     if now < row.closes_at:
         raise CannotDraw(_("It is still open. Draw when it has closed."))
-    if not targets_of(row):
+    if state is GiveawayState.UNPUBLISHED:
         raise CannotDraw(_("Its post is not out, so that nobody could enter. Call it off."))
     if row.public_from and not public.strip():
         raise CannotDraw(

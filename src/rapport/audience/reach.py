@@ -1,4 +1,4 @@
-"""Whether words reach an account, in five words; what speaks against it is a fact, or a bound that was proved."""
+"""Whether words reach an account, in five words; all but the account's own word for it under one proved bound."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rapport.triage.authenticity import Account, estimate
 from rapport.triage.bound import labels_needed, umbrella
 
 ALPHA, DELTA = 0.01, 0.05
-"""At most one real person in a hundred loses *reachable* by the estimate, with 95 % confidence."""
+"""At most one real person in a hundred is called mass, quiet or unclear, with 95 % confidence."""
 
 SILENT_DAYS = 180.0
 MASS, MASS_TIMES = 1_500.0, 10.0
@@ -19,7 +19,7 @@ NO_LINE = -inf
 
 
 class ReachWord(StrEnum):
-    """`UNCLEAR`: what is shown is not enough to say that somebody reads it."""
+    """`UNCLEAR`: what is shown is not enough to say that somebody reads it. `MOVED`: it says so itself."""
 
     REACHABLE = "reachable"
     QUIET = "quiet"
@@ -29,7 +29,7 @@ class ReachWord(StrEnum):
 
 
 class ReachFact(StrEnum):
-    """What a word is given for; the numbers are the account's own."""
+    """What speaks for or against an account, by its own numbers. A fact alone takes *reachable* from nobody."""
 
     GONE = "gone"
     TALKED = "talked"
@@ -52,45 +52,68 @@ class SeenFollower:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The word and what it is given for; `real` is from 0 to 1, the higher the more signs of a person."""
+    """The word and what speaks for or against it. From 0 to 1: `real`, the higher the more signs of a person;
+    `hold`, how firmly it stays reachable.
+    """
 
     word: ReachWord
     fact: ReachFact
     real: float
+    hold: float
+
+
+# What speaks against an account more loosens its hold more, whatever its signs; among equals the signs decide.
+AGAINST = {
+    ReachFact.FOLLOWS_MANY: (0, ReachWord.MASS),
+    ReachFact.SILENT: (1, ReachWord.QUIET),
+    ReachFact.EMPTY: (1, ReachWord.QUIET),
+    ReachFact.NOTHING_AGAINST: (2, ReachWord.UNCLEAR),
+}
 
 
 def reach_of(seen: SeenFollower, line: float = NO_LINE) -> Reached:
-    """The word for an account. Who talked with the brand lately is reachable, whatever the signs say.
+    """The word for an account. Who talked with the brand lately is reachable, whatever speaks against it.
 
-    `line` is `line_of` what people marked: below it the estimate takes *reachable* away, and nowhere else.
+    `line` is `line_of` what people marked: who holds less firmly is called out of reach, and nobody else is but
+    those whose own account says that they moved.
     """
-    real = 1.0 - estimate(seen.account).inauthentic
-    word, fact = _word(seen, real, line)
-    return Reached(word, fact, real)
+    real, fact = 1.0 - estimate(seen.account).inauthentic, _fact(seen)
+    if fact is ReachFact.GONE:
+        return Reached(ReachWord.MOVED, fact, real, 0.0)
+    if fact is ReachFact.TALKED:
+        return Reached(ReachWord.REACHABLE, fact, real, 1.0)
+    hold, word = holds(fact, real), AGAINST[fact][1]
+    if hold >= line:
+        return Reached(ReachWord.REACHABLE, fact, real, hold)
+    return Reached(word, ReachFact.SIGNS if word is ReachWord.UNCLEAR else fact, real, hold)
 
 
-def _word(seen: SeenFollower, real: float, line: float) -> tuple[ReachWord, ReachFact]:
+def holds(fact: ReachFact, real: float) -> float:
+    """How firmly an account stays reachable against such a fact, with so many signs of a person."""
+    return (AGAINST[fact][0] + real) / len({rank for rank, _word in AGAINST.values()})
+
+
+def _fact(seen: SeenFollower) -> ReachFact:
     if seen.moved:
-        return ReachWord.MOVED, ReachFact.GONE
+        return ReachFact.GONE
     if seen.talked:
-        return ReachWord.REACHABLE, ReachFact.TALKED
+        return ReachFact.TALKED
     if _follows_many(seen.account):
-        return ReachWord.MASS, ReachFact.FOLLOWS_MANY
+        return ReachFact.FOLLOWS_MANY
     if seen.silent_days is not None and seen.silent_days > SILENT_DAYS:
-        return ReachWord.QUIET, ReachFact.SILENT
+        return ReachFact.SILENT
     if seen.account.posts == 0 and seen.account.about == "" and seen.account.plain_picture:
-        return ReachWord.QUIET, ReachFact.EMPTY
-    if real < line:
-        return ReachWord.UNCLEAR, ReachFact.SIGNS
-    return ReachWord.REACHABLE, ReachFact.NOTHING_AGAINST
+        return ReachFact.EMPTY
+    return ReachFact.NOTHING_AGAINST
 
 
 def line_of(real_people: Sequence[float]) -> float:
-    """Below which `Reached.real` an account is *unclear*, from that of followers whom people marked as real.
+    """Below which `Reached.hold` an account is called out of reach, from that of followers marked as real people.
 
     With probability 1 - DELTA over who was marked, at most ALPHA of the real people among the followers lie below:
     `umbrella`, with real people in the place of complaints. The marked ones must be drawn by chance, as the sample
-    is. `-inf` while there are too few (`PEOPLE_NEEDED`): then nobody is called unclear for their signs.
+    is. `-inf` while there are too few (`PEOPLE_NEEDED`): then nobody is called out of reach by anybody but
+    themselves.
     """
     return umbrella(real_people, ALPHA, DELTA)
 

@@ -20,7 +20,7 @@ def settle_count(count: FollowerCount, now: datetime) -> None:
     """Draw the sample by the count's seed, give each of it a word, and close the count."""
     rows = list(Follower.across_brands.filter(channel=count.channel_id, gone_at=None).order_by("-place", "-pk"))
     drawn = draw_strata([one.network_id for one in rows], count.seed)
-    line = marked_line(count.brand_id)
+    line = marked_line(count.brand_id, now)
     looked = [[rows[place] for place in run] for run in drawn]
     everybody = [one for run in looked for one in run]
     say_words(count.channel, everybody, line, now)
@@ -38,10 +38,16 @@ def settle_count(count: FollowerCount, now: datetime) -> None:
     count.save()
 
 
-def marked_line(brand: int) -> float:
-    """The line from the real people whom the brand's own people marked."""
-    rows = RealMark.across_brands.filter(brand=brand, real=True, follower__real__isnull=False)
-    return line_of([real for real in rows.values_list("follower__real", flat=True) if real is not None])
+def marked_line(brand: int, now: datetime) -> float:
+    """The line from the real people whom the brand's own people marked, each as they are now.
+
+    Whoever says that they moved is not among those whom the line is about.
+    """
+    marks = RealMark.across_brands.filter(brand=brand, real=True, follower__real__isnull=False)
+    people = [one.follower for one in marks.select_related("follower__channel")]
+    talked = {one: talked_lately(one, now) for one in {row.channel for row in people}}
+    found = [reach_of(_seen(row, row.network_id in talked[row.channel], now)) for row in people]
+    return line_of([one.hold for one in found if one.word is not ReachWord.MOVED])
 
 
 def say_words(channel: Channel, rows: Sequence[Follower], line: float, now: datetime) -> None:

@@ -91,6 +91,11 @@ def may(state: PostState, move: Move) -> bool:
     return state in MOVES[move][0]
 
 
+def on_its_way(states: Iterable[PostState], move: Move) -> bool:
+    """Whether one of them is with the network at this moment, or nobody knows, so that the move waits for it."""
+    return any(one in (S.PUBLISHING, S.UNKNOWN) and not may(one, move) for one in states)
+
+
 def part_step(step: str, *, taken_back: bool, wanted: bool) -> str:
     """A part's step in the outbox, or what people decided of one that does not leave by itself any more.
 

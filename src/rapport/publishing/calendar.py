@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel
 from rapport.domain.post_hours import PostHour, post_hour
-from rapport.domain.post_states import Move, PostState, may, part_step, post_state, variant_state
+from rapport.domain.post_states import Move, PostState, may, on_its_way, part_step, post_state, variant_state
 from rapport.outbox.models import Step
 from rapport.publishing.models import Post, PostingSlot, Series, Variant
 from rapport.publishing.series_times import later_copies
@@ -133,7 +133,7 @@ def _card(time: PostTime, found: Sequence[_Found]) -> PostCard:
         words.strip().partition("\n")[0][:120],
         post_state(states),
         next((one.reason for one in found if one.reason), ""),
-        any(may(one, Move.EDIT) for one in states),
+        any(may(one, Move.EDIT) for one in states) and not on_its_way(states, Move.EDIT),
         tuple(one.on for one in found),
         min((one.hour for one in found), key=LEAST_SURE.index),
     )

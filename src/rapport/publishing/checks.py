@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from rapport.publishing.further_parts import thread_checks
 from rapport.publishing.models import Post, PostFile, Variant
 from rapport.publishing.picture_checks import picture_checks
 from rapport.publishing.post_check import PostCheck as PostCheck
+from rapport.publishing.promised_address import missing_address
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.same_words import same_words_elsewhere, same_words_near
 from rapport.publishing.to_know import to_know
@@ -115,11 +115,8 @@ def _until_over(variant: Variant, now: datetime) -> list[PostCheck]:
 
 def _unsaid(variant: Variant) -> list[PostCheck]:
     """That the words of the channel, its first comment among them, no longer have the address that they need."""
-    address = variant.post.must_say
-    if not address or any(urlsplit(address).path in one.text for one in parts_of(variant)):
-        return []
-    says = _("The address %(address)s is missing here: by it everybody checks what is promised. Put it back.")
-    return [PostCheck(variant.channel, "address missing", says % {"address": address})]
+    says = missing_address(variant.post, [one.text for one in parts_of(variant)])
+    return [PostCheck(variant.channel, "address missing", says)] if says else []
 
 
 def _rests(variant: Variant, now: datetime) -> list[PostCheck]:

@@ -28,6 +28,7 @@ from rapport.publishing.client_addresses import LIFE, make_client_address
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow, locked, out_of_line, want_no_more
 from rapport.publishing.models import Post
+from rapport.publishing.offered import not_asked
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import requests_of
 
@@ -112,8 +113,8 @@ def _known(brand: Brand, given: ClientGiven, now: datetime) -> Client:
 def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, now: datetime) -> None:
     found = locked(post)
     given = {"title": isolated(found.title or "—")}
-    if found.post.template_of_id:
-        raise NotNow(_("“%(title)s” comes round: its copies leave, not itself. Ask for a yes to a copy.") % given)
+    if says := not_asked(found, now):
+        raise NotNow(says)
     if not any(one.variant.channel_id in channels for one in found.variants):
         raise NotNow(_("“%(title)s” is on none of these channels: the client would see nothing of it.") % given)
     ClientAsk.across_brands.create(brand=post.brand, link=link, post=post, asked_at=now)
@@ -121,19 +122,12 @@ def _ask(link: ClientLink, post: Post, channels: Collection[int], by: Person, no
         request = requests_of([post.pk]).get(outcome=RequestOutcome.OPEN)
         ask_client_too(request, link.client)
         return
-    ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
-    if not ready or any(not one.variant.how for one in ready):
-        raise NotNow(_("Choose first when “%(title)s” is to leave: a client says yes to that, too.") % given)
     _wait(found, by, now)
 
 
 def _wait(found: PostStanding, by: Person, now: datetime) -> None:
     """Out of the line, and waiting for a yes at the hour it had."""
     ready = [one for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
-    if any(one.variant.how != "now" and one.variant.at and one.variant.at < now for one in ready):
-        raise NotNow(
-            _("Its hour is over: “%(title)s”. Choose a later one first.") % {"title": isolated(found.title)}
-        )
     if blocking := [one for one in checks_of(found.post, [one.variant for one in ready], now) if one.blocks]:
         raise NotReady(blocking)
     want_no_more(found.post)

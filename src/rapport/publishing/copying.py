@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
 from rapport.domain.crop import Crop
@@ -16,6 +15,7 @@ from rapport.publishing.fact import rest_on
 from rapport.publishing.links.counting import count_copy
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostFile, Variant
+from rapport.publishing.offered import not_copied
 from rapport.publishing.reply_plan import plan_of, set_plan
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 
@@ -27,10 +27,8 @@ def copy_post(post: Post, by: Person, now: datetime) -> Post:
     Raises `NotNow` for a giveaway's: who enters under a copy would be in no draw.
     """
     whole: Post = with_parts(Post.across_brands.filter(pk=post.pk)).get()
-    if whole.terms:
-        raise NotNow(
-            _("This post carries a giveaway's rules: who enters under a copy is in no draw. Make a new giveaway.")
-        )
+    if says := not_copied(whole):
+        raise NotNow(says)
     made = write_post(whole.brand, said_by(whole), by, now)
     set_plan(made, plan_of(whole), by, now)
     count_copy(made, whole, now)

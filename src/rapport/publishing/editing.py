@@ -26,6 +26,7 @@ from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, locked, void_published_changes
 from rapport.publishing.models import Post, PublishedChange, Variant
 from rapport.publishing.out_parts import OutPart
+from rapport.publishing.promised_address import would_drop_address
 from rapport.publishing.writing import CHANGED, keep_version
 
 NO_UNDO = timedelta()
@@ -161,7 +162,12 @@ def _worded(part: OutPart, text: str) -> Variant:
 
 
 def _check(part: OutPart, text: str, now: datetime) -> None:
-    """What the network would refuse; the same look is taken again when it leaves. Raises `EditRefused`."""
+    """What the network would refuse, and the loss of the address by which a promise is checked.
+
+    Raises `EditRefused` and `NotNow`.
+    """
+    if says := would_drop_address(part, text):
+        raise NotNow(says)
     channel, kept = part.variant.channel, (part.variant.text, part.variant.thread, part.variant.first_comment)
     words = linked_words(_worded(part, text))[part.place]
     part.variant.text, part.variant.thread, part.variant.first_comment = kept

@@ -18,10 +18,8 @@ from rapport.publishing.fact import check_rest
 from rapport.publishing.links.counting import unshortened
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post, Series, Variant
-from rapport.publishing.occasions.models import OccasionPost
-from rapport.publishing.series_times import series_over
+from rapport.publishing.offered import not_round
 from rapport.publishing.standing import PostStanding
-from rapport.publishing.steps import asks_of
 
 FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 1, 365, 60
 NEAR_BY = 500
@@ -54,22 +52,10 @@ def join_set(series: Series, post: Post, by: Person, now: datetime) -> None:
 def leave_to_copies(found: PostStanding, now: datetime) -> None:
     """A draft never leaves itself from now on: what was asked about it is void, so that no late yes sends it.
 
-    Raises `NotNow` where it is no draft, tells of an event, or leaves with a client's yes alone: that is a yes to
-    one post.
+    Raises `NotNow` as `not_round` says.
     """
-    comes_round = found.post.template_of and not series_over(found.post.template_of, now)
-    if comes_round or any(one.publications for one in found.variants) or not found.variants:
-        raise NotNow(_("Only a draft with a channel, none of it in line, can come round."))
-    if OccasionPost.across_brands.filter(post=found.post.pk).exists():
-        raise NotNow(_("This post tells of an event, which takes place once: it does not come round."))
-    if found.post.terms:
-        raise NotNow(
-            _("This post carries rules that were promised once, as a giveaway's: it does not come round.")
-        )
-    if asks_of(found.post.pk):
-        raise NotNow(
-            _("A client was asked for a yes to this post alone. Revoke their link, and it can come round.")
-        )
+    if says := not_round(found, now):
+        raise NotNow(says)
     void_request(found.post, now)
 
 

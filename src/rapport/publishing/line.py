@@ -27,9 +27,9 @@ from rapport.publishing.fact import check_rest, rest_ends
 from rapport.publishing.links.counting import make_links
 from rapport.publishing.locked import NotNow, check_move, locked, out_of_line, rest_of, void_request
 from rapport.publishing.models import Post, PostPart, Variant, When
+from rapport.publishing.offered import not_lined_up
 from rapport.publishing.slots import GAP, HORIZON, QueueFull, is_free, next_free, slot_times, slots_of, taken_times
 from rapport.publishing.standing import VariantStanding, variant_stands
-from rapport.publishing.state_words import STATES
 
 NO_WAIT = timedelta(0)
 FARTHEST = timedelta(days=3660)
@@ -77,10 +77,8 @@ def line_up(
 
 
 def _check(post: Post, ready: list[VariantStanding], how: When, at: datetime | None, now: datetime) -> None:
-    if post.template_of_id:
-        raise NotNow(_("This post comes round: its copies leave, not itself."))
-    if post.held_at:
-        raise NotNow(_("It is: %(state)s. That cannot be done to it now.") % {"state": STATES[PostState.HELD]})
+    if says := not_lined_up(post):
+        raise NotNow(says)
     if not ready:
         raise NotNow(_("Choose a channel first: there is none on which this post could leave."))
     if how == When.DATE and at is None and not all(one.variant.own_at for one in ready):

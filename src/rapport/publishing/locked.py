@@ -12,15 +12,13 @@ from rapport.accounts.models import Person
 from rapport.approvals.asking import close_requests
 from rapport.approvals.models import RequestKind, RequestOutcome
 from rapport.approvals.not_now import NotNow as NotNow
-from rapport.domain.post_states import Move, PostState, may
+from rapport.domain.post_states import Move, may, on_its_way
 from rapport.outbox.models import Step
 from rapport.outbox.publish import revoke_publication
 from rapport.publishing.composed import with_parts
 from rapport.publishing.models import Post, PostPart, PublishedChange, Variant
 from rapport.publishing.standing import PostStanding, VariantStanding, stands
 from rapport.publishing.state_words import STATES
-
-BUSY = frozenset({PostState.PUBLISHING, PostState.UNKNOWN})
 
 
 class ChangedMeanwhile(NotNow):
@@ -37,22 +35,29 @@ def locked(post: Post) -> PostStanding:
 def check_move(
     standing: PostStanding, move: Move, channels: Collection[int] | None = None
 ) -> list[VariantStanding]:
-    """The variants that the move is for, of these channels (None: all).
+    """The variants that the move is for, of these channels (None: all). Raises `NotNow` as `refused_move` says."""
+    if says := refused_move(standing, move, channels):
+        raise NotNow(says)
+    return [one for one in _meant(standing, channels) if may(one.state, move)]
 
-    Raises `NotNow` where there is none, or one is on its way this moment.
-    """
+
+def refused_move(standing: PostStanding, move: Move, channels: Collection[int] | None = None) -> str:
+    """Why the move cannot be made on these channels (None: all): on none of them, or one is on its way."""
     if channels is not None and set(channels) - {one.variant.channel_id for one in standing.variants}:
-        raise NotNow(_("The post is not on that channel. Add the channel first."))
-    meant = [one for one in standing.variants if channels is None or one.variant.channel_id in channels]
+        return _("The post is not on that channel. Add the channel first.")
+    meant = _meant(standing, channels)
     # A thread on its way can be taken back between two of its parts; whoever has one of them is asked there.
-    busy = [one for one in meant if one.state in BUSY and not may(one.state, move)]
+    busy = [one for one in meant if on_its_way([one.state], move)]
     if busy:
         given = {"state": STATES[busy[0].state], "channel": busy[0].variant.channel.handle}
-        raise NotNow(_("On %(channel)s it is: %(state)s. Wait until that is known.") % given)
-    ready = [one for one in meant if may(one.state, move)]
-    if not ready and standing.variants:
-        raise NotNow(_("It is: %(state)s. That cannot be done to it now.") % {"state": STATES[standing.state]})
-    return ready
+        return _("On %(channel)s it is: %(state)s. Wait until that is known.") % given
+    if standing.variants and not any(may(one.state, move) for one in meant):
+        return _("It is: %(state)s. That cannot be done to it now.") % {"state": STATES[standing.state]}
+    return ""
+
+
+def _meant(standing: PostStanding, channels: Collection[int] | None) -> list[VariantStanding]:
+    return [one for one in standing.variants if channels is None or one.variant.channel_id in channels]
 
 
 def out_of_line(standing: VariantStanding, by: Person, now: datetime) -> None:

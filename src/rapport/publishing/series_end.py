@@ -32,13 +32,20 @@ def resume_series(series: Series, by: Person, now: datetime) -> None:
     if row.ended_at is None:
         return
     template = _template(row)
-    if template is None:
-        raise NotNow(_("No post comes round by it any more. Begin anew. Nothing was changed."))
-    if all(at <= now for at in times(row)):
-        raise NotNow(_("It has come round for the last time. Choose another rule. Nothing was changed."))
+    if says := not_resumed(row, now):
+        raise NotNow(says)
     row.ended_at, row.ended_by, row.made_until = None, None, max(row.made_until, now)
     row.save(update_fields=["ended_at", "ended_by", "made_until"])
     note(row.brand_id, What.RECURRENCE_SET, now, by=by, post=template, rule=row.rule, zone=row.zone)
+
+
+def not_resumed(series: Series, now: datetime) -> str:
+    """Why what a person ended cannot go on."""
+    if _template(series) is None:
+        return _("No post comes round by it any more. Begin anew. Nothing was changed.")
+    if all(at <= now for at in times(series)):
+        return _("It has come round for the last time. Choose another rule. Nothing was changed.")
+    return ""
 
 
 def _template(series: Series) -> int | None:

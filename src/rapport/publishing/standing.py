@@ -8,7 +8,7 @@ from functools import cached_property
 from math import inf
 
 from rapport.domain.post_hours import PostHour, post_hour
-from rapport.domain.post_states import TROUBLE, Move, PostState, may, post_state, variant_state
+from rapport.domain.post_states import TROUBLE, PostState, post_state, variant_state
 from rapport.outbox.models import Publication, Step
 from rapport.publishing.models import Post, Variant
 
@@ -119,8 +119,3 @@ def variant_stands(post: Post, variant: Variant) -> VariantStanding:
     held, waiting = post.held_at is not None, post.asked_at is not None
     state = variant_state([one.step(waiting=waiting) for one in parts], held=held, waiting=waiting)
     return VariantStanding(variant, [one.publication for one in parts], state)
-
-
-def may_be_edited(standing: PostStanding) -> bool:
-    """Whether something of it can still be written otherwise."""
-    return not standing.variants or any(may(one.state, Move.EDIT) for one in standing.variants)

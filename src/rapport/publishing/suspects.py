@@ -6,9 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rapport.accounts.models import Brand
+from rapport.answers.models import Article
+from rapport.budgets.models import Restriction
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
 from rapport.publishing.models import Post, PostPart, TroubleAside, Variant
@@ -27,6 +30,7 @@ NOT_WHOLE_CODES = ("awaiting", "quote refused")
 HELD_CODES = ("held", "fact over")
 MOST = 1000
 BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
+ANY, HELD_SINCE = Q(), OuterRef("post__held_at")
 # Held by nobody: what it rests on is over.
 BY_ITSELF = Q(rests_on__isnull=False, held_by=None, queue_hold=None)
 
@@ -51,7 +55,8 @@ def _unplaced() -> QuerySet[Variant]:
 
 
 def _waiting() -> QuerySet[Variant]:
-    return _open(_idle().filter(post__asked_at__isnull=False, at__lt=SOON_AT), "waiting")
+    rows = _idle().filter(post__asked_at__isnull=False, at__lt=SOON_AT)
+    return _open(rows, "waiting", since=OuterRef("post__asked_at"))
 
 
 def _idle() -> QuerySet[Variant]:
@@ -64,7 +69,9 @@ def _of_channels() -> QuerySet[Variant]:
     rows = Variant.across_brands.filter(brand=BRAND, at__lt=SOON_AT, at__gte=LATE_AT, channel__among=Given("out"))
     rows = rows.filter(post__template_of=None, post__held_at=None)
     queued = rows.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts()))
-    return _open(queued, "signed out", "restricted")
+    restricted = Restriction.across_brands.filter(channel=OuterRef("channel"), lifted_at=None)
+    since = Coalesce(Subquery(restricted.values("at")[:1]), F("channel__health__since"))
+    return _open(queued.annotate(since=since), "signed out", "restricted", since=OuterRef("since"))
 
 
 def _wrong() -> QuerySet[Variant]:
@@ -111,11 +118,11 @@ def _not_whole() -> QuerySet[Variant]:
 
 def _held() -> QuerySet[Variant]:
     """Held behind its hour, with nothing of it under way or in doubt."""
-    return _open(_waiting_held(~BY_ITSELF).filter(at__lt=NOW), "held")
+    return _open(_waiting_held(~BY_ITSELF).filter(at__lt=NOW), "held", since=HELD_SINCE)
 
 
 def _fact_over() -> QuerySet[Variant]:
-    return _open(_waiting_held(BY_ITSELF), "fact over")
+    return _open(_waiting_held(BY_ITSELF), "fact over", since=HELD_SINCE)
 
 
 def _waiting_held(which: Q) -> QuerySet[Variant]:
@@ -127,9 +134,16 @@ def _waiting_held(which: Q) -> QuerySet[Variant]:
 
 def _fact_ends() -> QuerySet[Variant]:
     """In line for an hour at which what it rests on is over."""
-    rows = Variant.across_brands.filter(brand=BRAND, at__gte=LATE_AT, post__rests_on__valid_until__lte=F("at"))
+    # From the articles, which are few: from the hours, every post to come would be walked through.
+    ending = Article.across_brands.filter(brand=BRAND, valid_until__isnull=False)
+    posts = Post.across_brands.filter(rests_on__in=ending.values("pk"))
+    rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__gte=LATE_AT)
     rows = rows.filter(post__template_of=None, post__held_at=None)
-    return _open(rows.filter(Exists(_parts(Step.QUEUED)), ~Exists(_other_parts())), "fact ends")
+    queued = rows.filter(post__rests_on__valid_until__lte=F("at")).filter(
+        Exists(_parts(Step.QUEUED)), ~Exists(_other_parts())
+    )
+    this = Q(mark=OuterRef("post__rests_on")) | Q(mark=0)
+    return _open(queued, "fact ends", since=OuterRef("post__rests_on__changed_at"), this=this)
 
 
 def _late() -> QuerySet[Variant]:
@@ -155,11 +169,10 @@ def _other_parts(step: Step = Step.QUEUED) -> QuerySet[PostPart]:
     return _parts().exclude(publication__step=step)
 
 
-def _open(rows: QuerySet[Variant], *codes: str) -> QuerySet[Variant]:
-    """Those of which nobody put such a trouble aside, for the hour they have."""
-    aside = TroubleAside.across_brands.filter(variant=OuterRef("pk"), hour=OuterRef("at"), code__in=codes)
-    if set(codes) <= set(HELD_CODES):
-        aside = aside.filter(at__gte=OuterRef("post__held_at"))
+def _open(rows: QuerySet[Variant], *codes: str, since: OuterRef | None = None, this: Q = ANY) -> QuerySet[Variant]:
+    """Those of which nobody put such a trouble aside, for the hour they have; `since`: after it came."""
+    aside = TroubleAside.across_brands.filter(this, variant=OuterRef("pk"), hour=OuterRef("at"), code__in=codes)
+    aside = aside.filter(at__gte=since) if since else aside
     return rows.filter(~Exists(aside.filter(undone_at=None)))
 
 

@@ -22,7 +22,7 @@ from rapport.publishing.occasions.behind import behind_posts
 from rapport.publishing.results.trouble import not_as_meant
 from rapport.publishing.standing import LATE, VariantStanding, stands
 from rapport.publishing.suspects import suspects
-from rapport.publishing.trouble_of import STUCK, PostTrouble, TroubleKnown, covers, trouble_of
+from rapport.publishing.trouble_of import STUCK, OutChannel, PostTrouble, TroubleKnown, covers, trouble_of
 from rapport.publishing.trouble_words import WHY_AND_TODO
 
 MOST = 50
@@ -77,7 +77,7 @@ class _Look:
 
     brand: Brand
     now: datetime
-    out: Mapping[int, str]
+    out: Mapping[int, OutChannel]
     edits: Mapping[int, EditTrouble]
     events: Mapping[int, PostTrouble]
     places: list[_Place]
@@ -152,8 +152,9 @@ def _edit_trouble(standing: VariantStanding, edit: EditTrouble) -> PostTrouble:
     return PostTrouble(standing, edit.code, edit.reason or why, todo, edit.edit)
 
 
-def held_channels(brand: Brand) -> dict[int, str]:
-    """The channels by which nothing leaves until somebody acts, each with the code of its trouble."""
+def held_channels(brand: Brand) -> dict[int, OutChannel]:
+    """The channels by which nothing leaves until somebody acts, each with its trouble, and since when."""
     lost = [State.NEEDS_SIGN_IN, State.REVOKED]
-    rows = Health.of(brand).filter(state__in=lost, channel__closed_at=None).values_list("channel", flat=True)
-    return {**dict.fromkeys(rows, "signed out"), **dict.fromkeys(restrictions(brand), "restricted")}
+    rows = Health.of(brand).filter(state__in=lost, channel__closed_at=None).values_list("channel", "since")
+    out = {channel: OutChannel("signed out", since) for channel, since in rows}
+    return out | {channel: OutChannel("restricted", row.at) for channel, row in restrictions(brand).items()}

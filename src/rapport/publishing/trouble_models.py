@@ -15,8 +15,9 @@ class TroubleAside(BrandOwned):
     """That somebody put a trouble of a variant aside: it asks for nobody any more.
 
     `hour`: the one it had. `mark`: the newest delivery of what is stuck, or the change of its event; `attempt`:
-    the last call made for that; 0 where the hour says all. One that comes anew has another hour, a newer mark, a
-    newer attempt, or was held after `at`. `entry`: of the ledger, for all of one press.
+    the last call made for that; of what rests on an article that ends, the article; 0 where the hour says all. One
+    that comes anew has another hour, a newer mark, a newer attempt, or began after `at`. `entry`: of the ledger,
+    for all of one press.
     """
 
     variant = models.ForeignKey("publishing.Variant", on_delete=models.CASCADE, related_name="+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from rapport.domain.post_states import PostState
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
@@ -27,7 +28,8 @@ class PostTrouble:
     awaiting or quote refused (it is out, and not shown as a whole), edit failed, edit unknown or edit late
     (other words were wanted for it since), event changed (it does not say what its event is by now), fact over
     (it is held, for its article is not in force), or fact ends (that will be so at its hour). `mark` and
-    `attempt` are as in `TroubleAside`.
+    `attempt` are as in `TroubleAside`. `since`: where it can come anew for the same hour, when it came; begun anew
+    it is another one.
     """
 
     standing: VariantStanding
@@ -36,6 +38,7 @@ class PostTrouble:
     todo: str
     mark: int = 0
     attempt: int = 0
+    since: datetime | None = None
 
     @property
     def post(self) -> Post:
@@ -50,25 +53,27 @@ class PostTrouble:
         """What tells it from every other trouble, also of the same variant before or after."""
         variant = self.standing.variant
         hour = f"{variant.at.timestamp():.6f}" if variant.at else ""
-        held = f"~{self.held_at.timestamp():.6f}" if self.held_at else ""
-        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}{held}"
+        since = f"~{self.since.timestamp():.6f}" if self.since else ""
+        return f"{variant.pk}~{self.code}~{self.mark}~{self.attempt}~{hour}{since}"
 
-    @property
-    def held_at(self) -> datetime | None:
-        """Since when it is held, where that is the trouble: held anew, it is another one."""
-        return self.post.held_at if self.code in HELD_CODES else None
+
+class OutChannel(NamedTuple):
+    """Why nothing leaves by a channel, and since when that is so."""
+
+    code: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class TroubleKnown:
     """What is known besides the standings.
 
-    `out`: channels by which nothing leaves, with the code why. `said`: what the network answered to calls in
-    doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said, and of
-    which publication. `aside`: by variant what somebody put aside.
+    `out`: channels by which nothing leaves, with the code why and since when. `said`: what the network answered to
+    calls in doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said,
+    and of which publication. `aside`: by variant what somebody put aside.
     """
 
-    out: Mapping[int, str] = field(default_factory=dict)
+    out: Mapping[int, OutChannel] = field(default_factory=dict)
     said: Mapping[int, str] = field(default_factory=dict)
     attempts: Mapping[int, int] = field(default_factory=dict)
     wrong: Mapping[int, tuple[str, int]] = field(default_factory=dict)
@@ -86,7 +91,10 @@ def covers(row: TroubleAside, trouble: PostTrouble) -> bool:
     """Whether this very trouble was put aside, and not one that came anew."""
     codes = next((some for some in TOGETHER if row.code in some), (row.code,))
     same = trouble.code in codes and row.hour == trouble.standing.variant.at
-    anew = trouble.held_at is not None and row.at < trouble.held_at
+    anew = trouble.since is not None and row.at < trouble.since
+    # Of an article that ends nothing is newer than another: it is this one, or it is not.
+    if trouble.code == "fact ends":
+        return same and not anew and row.mark in (0, trouble.mark)
     return same and not anew and row.mark >= trouble.mark and row.attempt >= trouble.attempt
 
 
@@ -94,7 +102,22 @@ def _told(standing: VariantStanding, code: str, mark: Sequence[int], known: Trou
     why, todo = map(str, WHY_AND_TODO[code])
     said = next((known.said[one.pk] for one in standing.publications if one.pk in known.said), "")
     attempt = max((known.attempts.get(one, 0) for one in mark), default=0)
-    return PostTrouble(standing, code, said or standing.reason or why, todo, max(mark, default=0), attempt)
+    newest = max(mark, default=0) if code != "fact ends" else standing.variant.post.rests_on_id or 0
+    since = _since(standing, code, known)
+    return PostTrouble(standing, code, said or standing.reason or why, todo, newest, attempt, since)
+
+
+def _since(standing: VariantStanding, code: str, known: TroubleKnown) -> datetime | None:
+    """When it began, by the fact that it is made of; `suspects` asks the database by the same."""
+    post = standing.variant.post
+    if code in HELD_CODES:
+        return post.held_at
+    if code == "waiting":
+        return post.asked_at
+    if code == "fact ends":
+        return post.rests_on.changed_at if post.rests_on else None
+    out = known.out.get(standing.variant.channel_id)
+    return out.since if out and code == out.code else None
 
 
 def _codes(standing: VariantStanding, now: datetime, known: TroubleKnown) -> Iterator[tuple[str, Sequence[int]]]:
@@ -110,7 +133,7 @@ def _codes(standing: VariantStanding, now: datetime, known: TroubleKnown) -> Ite
     free = not variant.post.template_of_id and not variant.post.held_at
     soon = at and at < now + SOON and not standing.late(now)
     if free and soon and standing.state is PostState.SCHEDULED and variant.channel_id in known.out:
-        yield known.out[variant.channel_id], ()
+        yield known.out[variant.channel_id].code, ()
 
 
 def _not_whole(rows: Sequence[Publication], now: datetime) -> Iterator[tuple[str, Sequence[int]]]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.accounts.models import Brand, Person
@@ -15,6 +14,7 @@ from rapport.domain.post_states import Move, PostState
 from rapport.domain.thread_parts import MOST_PARTS
 from rapport.ledger.what import What
 from rapport.ledger.write import note
+from rapport.media.models import File
 from rapport.publishing.as_it_went import keep_as_it_went
 from rapport.publishing.asking import needs_yes
 from rapport.publishing.beside import beside_digest
@@ -25,6 +25,7 @@ from rapport.publishing.given import PostGiven as PostGiven
 from rapport.publishing.given import VariantGiven as VariantGiven
 from rapport.publishing.locked import ChangedMeanwhile, NotNow, check_move, locked, out_of_line, void_request
 from rapport.publishing.models import Post, PostFile, PostVersion, Variant, When
+from rapport.publishing.offered import not_discarded
 from rapport.publishing.series_end import end_series
 from rapport.publishing.standing import PostStanding, VariantStanding
 from rapport.publishing.steps import requests_of
@@ -84,7 +85,7 @@ def change_post(
         if changed and one.variant.channel_id in open_ones and one.publications and not one.partly_out:
             out_of_line(one, by, now)
     void_request(after.post, now)
-    Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1)
+    Post.across_brands.filter(pk=post.pk).update(version=after.post.version + 1, changed_at=now)
     after.post.version += 1
     keep_version(after, by, now)
     note(post.brand_id, What.POST_CHANGED, now, by=by, post=post.pk, version=after.post.version)
@@ -95,10 +96,8 @@ def change_post(
 def discard_post(post: Post, by: Person, now: datetime) -> None:
     """Throw a post away of which nothing is out. Raises `NotNow`."""
     found = locked(post)
-    ready = check_move(found, Move.DISCARD)
-    sent = any(row.step == "sent" for one in found.variants for row in one.publications)
-    if len(ready) < len(found.variants) or sent:
-        raise NotNow(_("A part of it is on the network; that stays in the record."))
+    if says := not_discarded(found):
+        raise NotNow(says)
     for one in found.variants:
         out_of_line(one, by, now)
     others = Post.across_brands.filter(template_of=found.post.template_of_id).exclude(pk=post.pk)
@@ -138,7 +137,10 @@ def beside_columns(given: PostGiven) -> dict[str, Any]:
 
 
 def _columns_of(post: Post, given: PostGiven, now: datetime) -> None:
-    for name, value in _columns(given).items():
+    said = _columns(given)
+    if all(getattr(post, name) == value for name, value in said.items()):
+        return
+    for name, value in said.items():
         setattr(post, name, value)
     post.changed_at = now
     post.save()
@@ -207,7 +209,10 @@ def _bounded(parts: list[str]) -> list[str]:
 
 
 def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:
-    PostFile.across_brands.filter(post=post, variant=variant).delete()
+    rows = PostFile.across_brands.filter(post=post, variant=variant).select_related("file")
+    if [_told(one) for one in rows] == [_told(one) for one in given]:
+        return
+    rows.delete()
     PostFile.across_brands.bulk_create(
         PostFile(
             brand_id=post.brand_id,
@@ -215,12 +220,16 @@ def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven])
             variant=variant,
             file=one.file,
             place=place,
-            name=one.name[:120],
-            alt=one.alt.strip()[:1500],
+            name=_told(one)[1],
+            alt=_told(one)[2],
             waived=one.waived,
         )
         for place, one in enumerate(given)
     )
+
+
+def _told(one: FileGiven | PostFile) -> tuple[File, str, str, bool]:
+    return one.file, one.name[:120], one.alt.strip()[:1500], one.waived
 
 
 def keep_version(standing: PostStanding, by: Person, now: datetime) -> None:

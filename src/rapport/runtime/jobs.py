@@ -17,6 +17,7 @@ from rapport.accounts import asked_links, sign_in_throttle
 from rapport.accounts.models import Brand
 from rapport.answers.library import warm
 from rapport.audience.count import count_followers
+from rapport.audience.draws.ahead import look_at_draws
 from rapport.audience.draws.profiles import look_at_entrants
 from rapport.audience.forgetting import forget_followers
 from rapport.budgets.odd_clock import date_fills_right
@@ -88,6 +89,7 @@ def jobs(log: Log, readers: Readers) -> tuple[Task, ...]:
         Task("warm articles", MINUTE, each=partial(warm_articles, readers), limit=HOUR),
         Task("count followers", MINUTE, each=count_followers, limit=HOUR),
         Task("look at entrants", MINUTE, each=look_at_entrants, limit=HOUR),
+        Task("look at draws", MINUTE, each=look_at_draws, limit=HOUR),
         Task("mail sign-in links", SECOND, send_asked),
         Task("forget raw", "17 * * * *", partial(forget_raw, log), limit=HOUR),
         Task("forget spending", "29 3 * * *", forget_spending),

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from rapport.api.schemas.base import Given, Moment, Shape, Text, Title, visible
 from rapport.audience import models as audience
 from rapport.audience.draws.address import address_of_giveaway
+from rapport.audience.draws.state import GiveawayState
 from rapport.audience.giveaways import MOST_PRIZES, told_publicly
 from rapport.audience.models import EntryWay
 
@@ -66,7 +67,8 @@ class GiveawayTold(Shape):
     """A giveaway with what everybody is told: the promise before the draw, all that makes it again after.
 
     People enter under `post`, where it has one of its own, or under a post of before on `channel`. `address` is
-    its page for everybody; `version` grows with each change of its rules.
+    its page for everybody; `version` grows with each change of its rules. `state`: unpublished, open, over, drawn
+    or called off.
     """
 
     id: int
@@ -74,6 +76,7 @@ class GiveawayTold(Shape):
     post: int | None
     address: str
     version: int
+    state: GiveawayState
     name: str
     closes_at: datetime
     drawn_at: datetime | None
@@ -81,7 +84,7 @@ class GiveawayTold(Shape):
     told: dict[str, object]
 
     @classmethod
-    def of(cls, row: audience.Giveaway) -> GiveawayTold:
+    def of(cls, row: audience.Giveaway, state: GiveawayState) -> GiveawayTold:
         names = ("name", "closes_at", "drawn_at", "called_off_at", "version")
         columns = {name: getattr(row, name) for name in names}
         return cls(
@@ -90,6 +93,7 @@ class GiveawayTold(Shape):
             post=row.post_id,
             address=address_of_giveaway(row),
             told=told_publicly(row),
+            state=state,
             **columns,
         )
 

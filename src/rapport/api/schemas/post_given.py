@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from rapport.api.schemas.base import Given, Moment, Short, Text
 from rapport.api.schemas.file import FileGiven
@@ -32,8 +32,8 @@ class CropShape(Given):
 class VariantGiven(Given):
     """What differs on one channel; empty text, thread, warning and first comment are the post's.
 
-    `files` null: the post's. `no_warning`, `no_thread`: the post's is left off here. `own_at`: when it leaves,
-    whatever is chosen for the others; null: as the post.
+    `files` null, or `own_files` false: the post's. `no_warning`, `no_thread`: the post's is left off here.
+    `own_at`: when it leaves, whatever is chosen for the others; null: as the post.
     """
 
     channel: int
@@ -44,6 +44,7 @@ class VariantGiven(Given):
     no_thread: bool = False
     first_comment: Long = ""
     files: Annotated[list[PostFileGiven], Field(max_length=10)] | None = None
+    own_files: bool | None = None
     crops: Annotated[list[CropShape], Field(max_length=10)] = []
     own_at: Moment | None = None
 
@@ -92,3 +93,16 @@ class PostGiven(Given):
     files: Annotated[list[PostFileGiven], Field(max_length=10)] = []
     version: int | None = None
     beside: Annotated[Text, StringConstraints(max_length=16)] = ""
+
+
+class VariantChanged(VariantGiven):
+    """As it is told, too: what cannot be changed here is taken only as it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class PostChanged(PostGiven):
+    """As a post is told, too: what cannot be changed here is taken only as it is, or left out."""
+
+    model_config = ConfigDict(extra="allow")
+    variants: Annotated[list[VariantChanged], Field(max_length=50)] = []  # type: ignore[assignment]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Brand, Person
 from rapport.audience.draws.address import address_of_giveaway
+from rapport.audience.draws.state import GiveawayState, giveaway_state
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms, checked_terms, terms_lines
 from rapport.audience.giveaways import columns_of, held_giveaway, keep_promise, keep_terms, sealed_giveaway
 from rapport.audience.models import Giveaway
@@ -22,7 +23,6 @@ from rapport.publishing.locked import ChangedMeanwhile, locked
 from rapport.publishing.models import Post
 from rapport.publishing.occasions.rewording import reworded_post
 from rapport.publishing.occasions.words import language_of, whole_words
-from rapport.publishing.standing import PostStanding
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
 
 BUSY = (PostState.PUBLISHING, PostState.UNKNOWN)
@@ -69,7 +69,10 @@ def change_terms(
     version that was read. Raises `CannotDraw`, and `ChangedMeanwhile`.
     """
     row = held_giveaway(giveaway)
-    _may_change(row, now)
+    if row.post:
+        locked(row.post)
+    if says := not_changed(row, now):
+        raise CannotDraw(says)
     if seen is not None and seen != row.version:
         raise ChangedMeanwhile(
             _("Somebody changed these rules meanwhile. Your words are here; look at theirs first.")
@@ -91,11 +94,15 @@ def change_terms(
     return row
 
 
-def _may_change(row: Giveaway, now: datetime) -> None:
-    if row.called_off_at or row.drawn_at:
-        raise CannotDraw(_("It is drawn or called off: its rules stay as they were."))
-    if row.closes_at <= now and (row.post is None or _is_out(locked(row.post))):
-        raise CannotDraw(_("It has closed: its rules stay as they were for those who entered."))
+def not_changed(row: Giveaway, now: datetime) -> str:
+    """Why its rules stay as they are; "" where they may be changed, as while nobody can have entered."""
+    match giveaway_state(row, now):
+        case GiveawayState.DRAWN | GiveawayState.CALLED_OFF:
+            return _("It is drawn or called off: its rules stay as they were.")
+        case GiveawayState.OVER:
+            return _("It has closed: its rules stay as they were for those who entered.")
+        case _:
+            return ""
 
 
 def _said_anew(
@@ -117,7 +124,3 @@ def _said_anew(
 def _lines(row: Giveaway) -> dict[str, str]:
     language = row.post.language if row.post else ""
     return terms_lines(row, row.brand, language_of(row.brand, language))
-
-
-def _is_out(standing: PostStanding) -> bool:
-    return any(one.partly_out for one in standing.variants)

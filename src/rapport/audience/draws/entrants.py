@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,13 +12,14 @@ from django.db.models import Q, QuerySet
 
 from rapport.audience.draws.entry_hash import entry_hash, plain_handle
 from rapport.audience.draws.models import EntrantProfile
+from rapport.audience.draws.state import words_out
 from rapport.audience.followers import account_of
 from rapport.audience.models import EntryWay, Follower, Giveaway
-from rapport.audience.reach import ReachWord
+from rapport.audience.reach import ReachFact, ReachWord, holds
+from rapport.audience.settle import marked_line
 from rapport.channels.models import Channel
 from rapport.domain.message import Act
 from rapport.inbox.models import Activity, Direction, Identity, Message
-from rapport.outbox.models import Publication, Step
 from rapport.triage.authenticity import Account, Estimate, estimate
 
 MARKS = {EntryWay.FAVOURITE: Act.FAVOURITE, EntryWay.REPOST: Act.REPOST}
@@ -71,8 +72,7 @@ def targets_of(row: Giveaway) -> list[Target]:
     """Where people enter: every part of its post that is out, on each channel, or the one post of before."""
     if row.channel:
         return [Target(row.channel, row.target)]
-    sent = Publication.across_brands.filter(part__variant__post=row.post_id, step=Step.SENT, under=None)
-    rows = sent.exclude(network_id="").select_related("channel").order_by("pk")
+    rows = words_out([row.post_id] if row.post_id else []).select_related("channel").order_by("pk")
     return [Target(one.channel, one.network_id) for one in rows]
 
 
@@ -88,22 +88,40 @@ def entrants_of(row: Giveaway, now: datetime) -> list[Entrant]:
     """Everybody who entered, each once; whom a person put back stays marked as such."""
     shown = _profiles([one.channel for one in targets_of(row)])
     unclear = {key for key, one in shown.items() if one.reach == ReachWord.UNCLEAR}
-    known, ours = _known_before(row), set(_ours(row))
+    known, ours, line = _known_before(row), set(_ours(row)), marked_line(row.brand_id, now)
     back = set(row.put_back.values_list("identity", flat=True))
     found = []
     for who in entered(row).iterator(chunk_size=5000):
         key = (who.network, who.network_id)
-        seen = shown.get(key)
-        account = account_of(seen, now) if seen else Account()
-        account = replace(account, handle=who.handle or account.handle, name=who.name or account.name)
+        account = _account(who, shown.get(key), now)
         told = estimate(replace(account, robot=who.is_bot or account.robot))
-        why = Aside.OURS if key in ours else _aside(who, told, key in unclear, who.pk in known)
+        proved = holds(ReachFact.NOTHING_AGAINST, 1.0 - told.inauthentic) < line
+        why = Aside.OURS if key in ours else _aside(who, told if proved else None, key in unclear, who.pk in known)
         sure = 1.0 if who.pk in known else 1.0 - told.interval[1]
         name = who.handle or who.name
         hashed = entry_hash(row.key, who.network, who.handle or f"id:{who.network_id}")
         kept = (who.pk, who.contact_id, who.network, name, hashed, account, sure, why)
         found.append(Entrant(*kept, back=who.pk in back and why != Aside.OURS))
     return _once(found, back)
+
+
+def known_entrants(row: Giveaway, whys: Mapping[int, str], now: datetime) -> list[Entrant]:
+    """Some of them again, in this order, with why each was set aside before: as much as a page shows of them."""
+    rows = {one.pk: one for one in Identity.across_brands.filter(pk__in=whys, brand=row.brand_id)}
+    among = [one.network_id for one in rows.values()]
+    shown = _profiles([one.channel for one in targets_of(row)], among)
+    found = []
+    for number, why in whys.items():
+        if who := rows.get(number):
+            account = _account(who, shown.get((who.network, who.network_id)), now)
+            said = (who.pk, who.contact_id, who.network, who.handle or who.name)
+            found.append(Entrant(*said, "", account, 0.0, why))
+    return found
+
+
+def _account(who: Identity, seen: Follower | None, now: datetime) -> Account:
+    account = account_of(seen, now) if seen else Account()
+    return replace(account, handle=who.handle or account.handle, name=who.name or account.name)
 
 
 def surely_real(entrants: Iterable[Entrant]) -> int:
@@ -122,12 +140,13 @@ def _under(row: Giveaway, place: Target) -> QuerySet[Identity]:
     return Identity.across_brands.filter(wanted)
 
 
-def _aside(who: Identity, told: Estimate, unclear: bool, known: bool) -> str:
+def _aside(who: Identity, told: Estimate | None, unclear: bool, known: bool) -> str:
+    """`told`: where it lies below the line that people proved, and only there may it set somebody aside."""
     if who.is_bot:
         return Aside.AUTOMATED
     if known:
         return ""
-    return Aside.UNCLEAR if unclear else Aside.SIGNS if told.interval[0] > MORE_LIKELY else ""
+    return Aside.UNCLEAR if unclear else Aside.SIGNS if told and told.interval[0] > MORE_LIKELY else ""
 
 
 def _once(found: Sequence[Entrant], back: set[int]) -> list[Entrant]:
@@ -143,12 +162,16 @@ def _once(found: Sequence[Entrant], back: set[int]) -> list[Entrant]:
     return whole
 
 
-def _profiles(channels: Sequence[Channel]) -> dict[tuple[str, str], Follower]:
-    """The public profiles that are known: of followers, and of others who were looked at since they entered."""
+def _profiles(channels: Sequence[Channel], among: Sequence[str] | None = None) -> dict[tuple[str, str], Follower]:
+    """The public profiles that are known: of followers, and of others who were looked at since they entered.
+
+    `among`: of these ids alone.
+    """
     found = {}
-    for one in EntrantProfile.across_brands.filter(channel__in=channels).select_related("channel"):
+    wanted = {"channel__in": channels} | ({} if among is None else {"network_id__in": among})
+    for one in EntrantProfile.across_brands.filter(**wanted).select_related("channel"):
         found[one.channel.network, one.network_id] = Follower(about=one.about, shown=one.shown)
-    rows = Follower.across_brands.filter(channel__in=channels).select_related("channel")
+    rows = Follower.across_brands.filter(**wanted).select_related("channel")
     for row in rows.exclude(shown={}).iterator(chunk_size=5000):
         found[row.channel.network, row.network_id] = row
     return found

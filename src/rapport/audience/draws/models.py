@@ -42,6 +42,27 @@ class PutBack(BrandOwned):
         return f"{self.identity_id} in {self.giveaway_id}"
 
 
+class DrawLook(BrandOwned):
+    """What a draw would have been made among at `at`, where so many entered that looking takes seconds.
+
+    `heard`: how many had entered. `aside` and `back`: who is shown, as pairs of an identity's number and why it
+    was set aside; `back` holds all that people had put back. `stamp`: of what it was made from.
+    """
+
+    giveaway = models.OneToOneField(Giveaway, on_delete=models.CASCADE, related_name="look")
+    at = models.DateTimeField()
+    heard = models.PositiveIntegerField()
+    among = models.PositiveIntegerField()
+    set_aside = models.PositiveIntegerField()
+    sure = models.PositiveIntegerField()
+    aside = models.JSONField(default=list)
+    back = models.JSONField(default=list)
+    stamp = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.giveaway_id} at {self.at:%F %T}"
+
+
 class EntrantProfile(BrandOwned):
     """What a network showed at `seen_at` of somebody who entered and is no follower; `shown`: as a follower's."""
 

@@ -1,16 +1,14 @@
-"""Before a draw: how many are in it, whether that is enough, who was set aside, and whom a person puts back."""
+"""What people do about a draw: whom they put back before it, and that its winners are named after it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rapport.accounts.models import Person
-from rapport.audience.draws.entrants import Aside, Entrant, entered, entrants_of, surely_real, targets_of
+from rapport.audience.draws.entrants import entered, targets_of
 from rapport.audience.draws.models import PublishedDraw, PutBack
 from rapport.audience.draws.terms import CannotDraw
 from rapport.audience.giveaways import held_giveaway
@@ -20,37 +18,6 @@ from rapport.inbox.models import Identity
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.publishing.results.models import PostResult, ReadBack
-
-SHOWN = 100
-
-
-@dataclass(frozen=True)
-class DrawAhead:
-    """What a draw would be made among. `aside`: the first of those set aside; `sure`: real people at least."""
-
-    among: int
-    set_aside: int
-    sure: int
-    prizes: int
-    aside: Sequence[Entrant]
-    back: Sequence[Entrant]
-
-    @property
-    def short(self) -> str:
-        """nobody, few (fewer than prizes), unsure (fewer that are surely real), or "" where it is enough."""
-        if not self.among:
-            return "nobody"
-        return "few" if self.among < self.prizes else "unsure" if self.sure < self.prizes else ""
-
-
-def draw_ahead(row: Giveaway, now: datetime) -> DrawAhead:
-    """As it stands now; nothing is fixed before the draw."""
-    found = entrants_of(row, now)
-    aside = [one for one in found if not one.drawn]
-    among = len({one.hashed for one in found if one.drawn})
-    shown = [one for one in aside if one.why != Aside.OURS][:SHOWN]
-    back = [one for one in found if one.back][:SHOWN]
-    return DrawAhead(among, len(aside), surely_real(found), row.prizes, shown, back)
 
 
 @transaction.atomic

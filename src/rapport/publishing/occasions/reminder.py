@@ -34,8 +34,9 @@ def remind_of(occasion: Occasion, by: Person, now: datetime) -> OccasionPost:
     row = held_occasion(occasion)
     if known := row.posts.filter(role=PostRole.REMINDS).select_related("post").first():
         return known
-    first = row.posts.filter(role=PostRole.ANNOUNCES).select_related("post").first()
-    _check(row, first, now)
+    first = _announces(row)
+    if says := not_reminded(row, first, now):
+        raise NotAnEvent(says)
     standing = locked(first.post) if first else None
     variants = [one for one in standing.variants if one.variant.channel.closed_at is None] if standing else []
     language = standing.post.language if standing else ""
@@ -48,13 +49,24 @@ def remind_of(occasion: Occasion, by: Person, now: datetime) -> OccasionPost:
     return made
 
 
-def _check(row: Occasion, first: OccasionPost | None, now: datetime) -> None:
+def may_remind(row: Occasion, now: datetime) -> bool:
+    """Whether there is no reminder of it yet, and there can be one."""
+    return not row.posts.filter(role=PostRole.REMINDS).exists() and not not_reminded(row, _announces(row), now)
+
+
+def _announces(row: Occasion) -> OccasionPost | None:
+    return row.posts.filter(role=PostRole.ANNOUNCES).select_related("post").first()
+
+
+def not_reminded(row: Occasion, first: OccasionPost | None, now: datetime) -> str:
+    """Why there is no reminder of it: it was called off, nothing announces it, or it is too late."""
     if row.called_off_at:
-        raise NotAnEvent(_("This event was called off. Nobody is reminded of it."))
+        return _("This event was called off. Nobody is reminded of it.")
     if first is None:
-        raise NotAnEvent(_("The post that announces it was thrown away; a reminder goes where that went."))
+        return _("The post that announces it was thrown away; a reminder goes where that went.")
     if day_before(row) <= now:
-        raise NotAnEvent(_("It begins within a day: it is too late for a reminder a day before."))
+        return _("It begins within a day: it is too late for a reminder a day before.")
+    return ""
 
 
 def _in_line_as(first: list[VariantStanding], post: Post, at: datetime, by: Person, now: datetime) -> str:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 
 from rapport.audience.calling_off import call_off_giveaway
 from rapport.audience.draws.address import address_of_giveaway
-from rapport.audience.draws.announcing import announce_with_post, change_terms
+from rapport.audience.draws.ahead import seen_ahead
+from rapport.audience.draws.announcing import announce_with_post, change_terms, not_changed
 from rapport.audience.draws.aside_words import ASIDE_WORDS, profile_facts
 from rapport.audience.draws.entrants import Entrant
-from rapport.audience.draws.reviewing import came_late, cannot_hear, draw_ahead, name_winners, post_gone, put_back
+from rapport.audience.draws.reviewing import came_late, cannot_hear, name_winners, post_gone, put_back
+from rapport.audience.draws.state import GiveawayState, giveaway_state
 from rapport.audience.draws.terms import CannotDraw, GiveawayTerms
 from rapport.audience.draws.told import changed_in_public
 from rapport.audience.giveaways import draw_giveaway
@@ -94,8 +96,9 @@ def giveaway(request: BrandRequest, pk: int) -> HttpResponse:
 def _page(
     request: BrandRequest, row: Giveaway, refusal: str = "", typed: Mapping[str, str] = NOTHING
 ) -> HttpResponse:
-    due = row.closes_at <= request.now and not row.drawn_at and not row.called_off_at
-    ahead = draw_ahead(row, request.now) if due else None
+    state = giveaway_state(row, request.now)
+    due = state is GiveawayState.OVER
+    ahead = seen_ahead(row, request.now) if due else None
     context = {
         "one": row,
         "refusal": refusal,
@@ -103,6 +106,9 @@ def _page(
         "fields": typed if refusal and "name" in typed else _fields(row),
         "ways": request.POST.getlist("ways") if refusal and "name" in typed else row.ways,
         "address": address_of_giveaway(row),
+        "state": state,
+        "changeable": not not_changed(row, request.now),
+        "due": due,
         "ahead": ahead,
         "aside": [_told(one) for one in ahead.aside] if ahead else [],
         "back": [_told(one) for one in ahead.back] if ahead else [],

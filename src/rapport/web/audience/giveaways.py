@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rapport.audience.draws.state import giveaway_states
 from rapport.audience.giveaways import CannotDraw, GiveawayGiven, announce_giveaway
 from rapport.audience.models import Giveaway
 from rapport.channels.models import Channel
@@ -35,7 +36,14 @@ def _page(request: BrandRequest, typed: Mapping[str, str] = NOTHING, status: int
     told = list(rows.defer("entrants", "left_out", "published__body").order_by("-pk")[:LATEST])
     posts = Publication.of(request.brand).filter(step=Step.SENT).exclude(network_id="")
     posts = posts.filter(channel__closed_at=None).select_related("channel").order_by("-sent_at")
-    context = {"told": told, "posts": list(posts[:POSTS]), "now": request.now, "typed": typed, "tab": "giveaways"}
+    states = giveaway_states(told, request.now)
+    context = {
+        "told": [(one, states[one.pk]) for one in told],
+        "posts": list(posts[:POSTS]),
+        "now": request.now,
+        "typed": typed,
+        "tab": "giveaways",
+    }
     return show(request, "audience/giveaways.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
@@ -16,8 +17,8 @@ from rapport.audience.count import counted_channels, list_price
 from rapport.audience.known_relations import owed_answers, relation_counts, suggested_relations
 from rapport.audience.models import Follower, FollowerCount, RealMark
 from rapport.audience.proposals import FollowBackList, follow_back_list, growth_of
-from rapport.audience.reach import PEOPLE_NEEDED, ReachWord
-from rapport.audience.reach_words import REACH_WORDS
+from rapport.audience.reach import AGAINST, PEOPLE_NEEDED, ReachFact, ReachWord
+from rapport.audience.reach_words import FACT_WORDS, REACH_WORDS
 from rapport.audience.relation_words import RELATION_COUNTS
 from rapport.audience.share import FEWEST, ReachShare, Stratum, reach_share
 from rapport.audience.weighing import Factor
@@ -32,6 +33,7 @@ from rapport.web.page import show
 from rapport.web.settings.budget import money
 
 FOLLOWED, OWED_MOST = 3, 1_000
+LOOSER = tuple(one for one in AGAINST if one is not ReachFact.NOTHING_AGAINST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,20 @@ class AudiencePage:
     def words(self) -> list[tuple[ReachWord, Promise, int]]:
         found = {word: sum(int(one.words.get(word, 0)) for one in self.done) for word in ReachWord}
         return [(word, REACH_WORDS[word], many) for word, many in found.items()]
+
+    @cached_property
+    def facts(self) -> list[tuple[Promise, int]]:
+        """What speaks against accounts that stay reachable all the same, and against how many."""
+        rows = Follower.of(self.brand).filter(
+            looked=True, gone_at=None, reach=ReachWord.REACHABLE, fact__in=LOOSER
+        )
+        counts = dict(rows.values_list("fact").annotate(many=Count("pk")).order_by())
+        return [(FACT_WORDS[fact], counts[fact]) for fact in LOOSER if fact in counts]
+
+    @property
+    def proved(self) -> bool:
+        """Whether anybody may be called out of reach in each of the counts that are shown."""
+        return all(one.line is not None for one in self.done)
 
     @cached_property
     def unlisted(self) -> tuple[list[str], int]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 
 from rapport.audience.draws.address import giveaway_behind
 from rapport.audience.draws.models import PublishedDraw
+from rapport.audience.draws.state import giveaway_state
 from rapport.audience.draws.terms import GiveawayTerms, prize_words, until_words, ways_words
-from rapport.audience.draws.told import changed_in_public, public_since, told_publicly
+from rapport.audience.draws.told import changed_in_public, told_publicly
 from rapport.audience.models import Giveaway
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -79,8 +80,7 @@ def _shown(row: Giveaway, language: str) -> dict[str, object]:
         "entrants": small.get("entrants", []),
         "said": said_terms(GiveawayTerms.of(row), zone),
         "changes": [(one, said_terms(one.was, zone)) for one in changed_in_public(row)],
-        "public_since": public_since(row),
-        "closed": row.closes_at <= timezone.now(),
+        "state": giveaway_state(row, timezone.now()),
         "networks": networks_of(row),
         "check": CHECK,
         "language": language,

@@ -72,6 +72,9 @@ def replies(request: BrandRequest, number: int) -> HttpResponseBase:
         return _late(request, talk, late)
     except approve.AlreadySettled:
         return _late(request, talk, settled_already(row))
+    except approve.Lapsed:  # its own sentence says that nothing was sent, and so does the composer
+        over = _("The article that this draft is made of is not in force: change the words, or renew the article.")
+        return _kept(request, talk, typed(request, talk), refusals=[over], focus=True)
     except NotNow as error:
         return _kept(request, talk, typed(request, talk), refusals=[str(error)], focus=True)
     let_go(talk.conversation, request.person, key, text)

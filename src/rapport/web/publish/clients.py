@@ -26,6 +26,7 @@ from rapport.publishing.client_mail import link_address, mail_link
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, Variant
+from rapport.publishing.offered import not_asked
 from rapport.publishing.standing import PostStanding, stands
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
@@ -146,5 +147,6 @@ def _askable(request: BrandRequest, chosen: set[int]) -> list[PostStanding]:
     near += [one for one in rows.filter(pk__in=chosen) if one.pk not in {row.pk for row in near}]
     found = [stands(one) for one in near]
     return sorted(
-        (one for one in found if one.state in ASKABLE), key=lambda one: (one.at or request.now, one.post.pk)
+        (one for one in found if one.state in ASKABLE and not not_asked(one, request.now)),
+        key=lambda one: (one.at or request.now, one.post.pk),
     )

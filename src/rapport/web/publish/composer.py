@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from rapport.approvals.rule import four_eyes
 from rapport.channels.models import Channel
 from rapport.domain.poll import Poll
+from rapport.domain.post_states import Move, PostState
 from rapport.domain.thread_parts import joined_parts
 from rapport.inbox.replan import change_plan
 from rapport.media.clean import NotTaken
@@ -23,11 +24,11 @@ from rapport.publishing.beside import beside_digest
 from rapport.publishing.checks import NotReady
 from rapport.publishing.composed import whole_posts
 from rapport.publishing.line import line_up
-from rapport.publishing.locked import ChangedMeanwhile, NotNow
+from rapport.publishing.locked import ChangedMeanwhile, NotNow, refused_move
 from rapport.publishing.models import Post, When
 from rapport.publishing.sent_again import SavedBefore, sent_again
 from rapport.publishing.slots import QueueFull, next_free
-from rapport.publishing.standing import may_be_edited, stands
+from rapport.publishing.standing import stands
 from rapport.publishing.unsent import let_go
 from rapport.publishing.writing import change_post, write_once
 from rapport.web.access import BrandRequest, member
@@ -63,8 +64,9 @@ def edit(request: BrandRequest, pk: int) -> HttpResponse:
     post = whole_post(request, pk)
     if post is None:
         raise Http404("There is no such post.")
-    if request.method == "GET" and not may_be_edited(stands(post)):
-        messages.info(request, _("All of it is out; what went stays as it went."))
+    if request.method == "GET" and (why := refused_move(standing := stands(post), Move.EDIT)):
+        out = all(one.state is PostState.PUBLISHED for one in standing.variants)
+        messages.info(request, _("All of it is out; what went stays as it went.") if out else why)
         return redirect("publish:post", brand=request.brand.slug, pk=pk)
     return _compose(request, post)
 

@@ -17,7 +17,7 @@ from rapport.publishing.locked import ChangedMeanwhile, NotNow
 from rapport.publishing.occasions.address import address_of_occasion, occasion_behind, occasion_calendar
 from rapport.publishing.occasions.behind import behind_of, leave_words
 from rapport.publishing.occasions.models import Occasion, OccasionPost
-from rapport.publishing.occasions.reminder import remind_of
+from rapport.publishing.occasions.reminder import may_remind, remind_of
 from rapport.publishing.occasions.words import when_words
 from rapport.publishing.occasions.writing import (
     NotAnEvent,
@@ -126,7 +126,7 @@ def event(request: BrandRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "zones": zone_places(),
         "over": row.ends_at <= request.now,
-        "reminded": row.posts.filter(role="reminds").exists(),
+        "may_remind": may_remind(row, request.now),
         "tab": "calendar",
     }
     return show(request, "publish/event.html", context, status=422 if refusal else 200)

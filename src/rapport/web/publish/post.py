@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.step_words import waiting_words
+from rapport.audience.draws.state import GiveawayState, giveaway_states
 from rapport.audience.giveaways import giveaways_under
-from rapport.domain.post_states import Move, may
+from rapport.audience.models import Giveaway
 from rapport.inbox.surface_failures import decide
 from rapport.media.file_response import given_file
 from rapport.outbox.models import Delivery, Publication
@@ -29,6 +31,7 @@ from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post, PostFile
 from rapport.publishing.occasions.behind import behind_of
 from rapport.publishing.occasions.models import OccasionPost
+from rapport.publishing.offered import refused_acts, refused_at_once
 from rapport.publishing.part_words import maybe_out_words
 from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time
@@ -63,7 +66,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
     context = {
         "standing": standing,
         "post": standing.post,
-        "can": _can(standing),
+        "can": _can(refused_acts(standing, request.now)),
         "talks": talks_under(standing),
         "doubts": doubts(standing.variants),
         "repeated": repeated_shown(request, standing.post),
@@ -77,7 +80,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "out": changeable(request, standing, tried),
         "event": OccasionPost.of(request.brand).filter(post=pk).select_related("occasion").first(),
         "behind": behind_of(standing.post, request.now),
-        "giveaways": giveaways_under(standing),
+        "giveaways": _giveaways(standing, request.now),
         "unanswered": _unanswered(standing, request.now),
         "maybe_out": maybe_out_words(standing),
         "now": request.now,
@@ -94,16 +97,19 @@ def state(request: BrandRequest, pk: int) -> HttpResponse:
     """Where it stands now, for a page that is open."""
     standing = stands(found(request, pk))
     context = {"standing": standing, "post": standing.post, "doubts": doubts(standing.variants), "live": True}
-    context |= {"brand": request.brand, "can": _can(standing)}
+    context |= {"brand": request.brand, "can": _can(refused_at_once(standing))}
     return render(request, "publish/post_state.html", context)
 
 
-def _can(standing: PostStanding) -> dict[str, bool]:
-    """What can be done to it now, by the moves."""
-    return {
-        move.name.lower(): any(may(one.state, move) for one in standing.variants) or not standing.variants
-        for move in (Move.LINE_UP, Move.HOLD, Move.TAKE_BACK, Move.EDIT, Move.DISCARD)
-    }
+def _giveaways(standing: PostStanding, now: datetime) -> list[tuple[Giveaway, GiveawayState]]:
+    rows = giveaways_under(standing)
+    states = giveaway_states(rows, now)
+    return [(one, states[one.pk]) for one in rows]
+
+
+def _can(refused: Mapping[str, str]) -> dict[str, bool]:
+    """What is offered: all that would not be refused."""
+    return {name: not why for name, why in refused.items()}
 
 
 def _requests(post: Post) -> list[ApprovalRequest]:

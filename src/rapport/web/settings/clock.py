@@ -39,6 +39,7 @@ WORDS: dict[str, Promise] = {
     "warm articles": _("Prepare articles for matching"),
     "count followers": _("Count who follows, once a week"),
     "look at entrants": _("Look at the public profiles of those who entered a giveaway"),
+    "look at draws": _("Count who is in a giveaway's draw where many entered"),
     "mail sign-in links": _("Mail links to who forgot their password"),
     "bring in history": _("Bring in messages of the past"),
     "ask for history": _("Ask networks what they remember"),
