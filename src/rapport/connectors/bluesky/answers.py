@@ -51,7 +51,9 @@ class Dated(Shape):
 
 
 class Logged(Shape):
-    rev: str
+    """An entry of the log; what the network added to its kinds may have none of this."""
+
+    rev: str = ""
     message: Dated = field(default_factory=Dated)
 
 
@@ -157,11 +159,15 @@ class Found(Shape):
     convo: Gathered
 
 
-class Said(Shape):
-    """A direct message in a list of them; a deleted one has no text."""
+class Who(Shape):
+    did: str = ""
 
-    id: str
-    sender: Handle
+
+class Said(Shape):
+    """A direct message in a list of them; a deleted one has no text, and what the service itself says no sender."""
+
+    id: str = ""
+    sender: Who = field(default_factory=Who)
     text: str = ""
     sent_at: Moment | None = None
 
