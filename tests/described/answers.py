@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+
 from tests.described import Document
 
 Values = st.SearchStrategy[Any]
@@ -20,9 +21,12 @@ MOST, DEEPEST = 5, 5
 """Optional fields beside those that come often, and objects within one another."""
 TOMORROW = {"a_field_of_tomorrow": [{"x": None}], "$type": "com.example.tomorrow#thing"}
 NAMES = st.sampled_from(["1", "2", "17", "9007199254740993", "a", "b", "c.d"])
-PROSE = st.sampled_from(["", "Rye?", "<p>Rye &amp; oat</p>", "🥖\u200d👩 \u202e", "line\nline"]) | st.text(max_size=20)
+PROSE = st.sampled_from(["", "Rye?", "<p>Rye &amp; oat</p>", "🥖\u200d👩 \u202e", "line\nline"]) | st.text(
+    max_size=20
+)
+EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1990, 2090))
 RECENT = st.integers(0, 7200).map(lambda seconds: NOW - timedelta(seconds=seconds))
-MOMENTS = RECENT | st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+MOMENTS = RECENT | st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC))
 DIDS, KEYS = st.sampled_from(["did:plc:shop", "did:plc:dee", "did:web:ana.test"]), st.sampled_from("abc")
 KINDS = st.sampled_from(["post", "post", "post", "like", "repost"])
 
@@ -84,14 +88,18 @@ def _object(draw: st.DrawFn, found: Document, says: Shape, often: frozenset[str]
     mostly = [name for name in optional if name in often and draw(st.integers(0, 4))]
     seldom = [name for name in optional if name not in often]
     beside = draw(st.lists(st.sampled_from(seldom), max_size=MOST, unique=True)) if seldom else []
-    told = {name: _value(draw, found, _named(name, names[name]), often, deep) for name in required + mostly + beside}
+    told = {
+        name: _value(draw, found, _named(name, names[name]), often, deep) for name in required + mostly + beside
+    }
     return {**told, **({} if "$type" in told or draw(st.integers(0, 3)) else {"a_field_of_tomorrow": [None]})}
 
 
 def _named(name: str, says: Shape) -> Shape:
     """What names something is never long, whatever else a text may be."""
     names = name in ("id", "rev", "mid") or name.endswith(("Id", "_id"))
-    return {**says, "format": "name"} if names and says.get("type") == "string" and not says.get("format") else says
+    return (
+        {**says, "format": "name"} if names and says.get("type") == "string" and not says.get("format") else says
+    )
 
 
 def _holds(says: Shape) -> bool:

@@ -13,7 +13,7 @@ from rapport.cli.lab.translate import made_of
 from rapport.connectors.registry import connector
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-MODEST = settings(max_examples=40, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+MODEST = settings(max_examples=5, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 WORDS = ("mention", "comment", "direct", "review", "post")
 
 

@@ -1,4 +1,4 @@
-"""Bluesky's own description, the lexicons: what we ask is in them, and whatever they allow as an answer is read."""
+"""Bluesky's own description, the lexicons: what we ask is in them, and whatever they allow is read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,20 @@ from tests.described.reading import MODEST, events_of, whole
 from tests.described.server import DescribedServer, asked
 
 LEXICONS = document("bluesky")
-OFTEN = frozenset({"facets", "embed", "reply", "displayName", "message", "viewer", "cursor", "like", "following", "reasonSubject"})
+OFTEN = frozenset(
+    {
+        "facets",
+        "embed",
+        "reply",
+        "displayName",
+        "message",
+        "viewer",
+        "cursor",
+        "like",
+        "following",
+        "reasonSubject",
+    }
+)
 THEIRS, OURS = f"at://{DEE}/app.bsky.feed.post/3lbtheirs222a", f"at://{SHOP}/app.bsky.feed.post/3lbours2222b"
 SAID = Outgoing("k", "Rye is back @dee.test", Kind.POST, visibility=Visibility.PUBLIC)
 PRIVATE = Outgoing("k", "Rye is back", Kind.DIRECT, thread="talk", in_reply_to="m1")
@@ -44,15 +57,23 @@ ACTS: dict[str, tuple[Callable[[Channel], Awaitable[Any]], list[str]]] = {
     "fetch direct": (
         lambda c: c.fetch('{"chat":"rev1"}'),
         [
-            "app.bsky.notification.listNotifications", "com.atproto.repo.listRecords", f"{CHAT}getLog",
-            f"{CHAT}getConvo", f"{CHAT}listConvos", GET_POST, PROFILES,
+            "app.bsky.notification.listNotifications",
+            "com.atproto.repo.listRecords",
+            f"{CHAT}getLog",
+            f"{CHAT}getConvo",
+            f"{CHAT}listConvos",
+            GET_POST,
+            PROFILES,
         ],
     ),
     "recall": (
         lambda c: c.recall(A_WHILE, ""),
         [
-            "app.bsky.notification.listNotifications", "app.bsky.feed.getAuthorFeed", f"{CHAT}listConvos",
-            f"{CHAT}getMessages", GET_POST,
+            "app.bsky.notification.listNotifications",
+            "app.bsky.feed.getAuthorFeed",
+            f"{CHAT}listConvos",
+            f"{CHAT}getMessages",
+            GET_POST,
         ],
     ),
     "publish": (lambda c: c.publish(SAID), [PUT, GET_RECORD, RESOLVE]),
@@ -157,7 +178,9 @@ def _of(note: dict[str, Any]) -> Any:
 def test_each_notification_lands_where_it_belongs(notes: list[dict[str, Any]]) -> None:
     events, unread = events_of("bluesky", {"notifications": notes}, SHOP)
     assert (whole(events), unread) == (True, 0)
-    wanted = [one for one in notes if one["reason"] in {**KINDS, **ACTED} and (_of(one) or one["reason"] not in OF)]
+    wanted = [
+        one for one in notes if one["reason"] in {**KINDS, **ACTED} and (_of(one) or one["reason"] not in OF)
+    ]
     assert [one["id"] for one in events] == [one["uri"] for one in wanted]
     for said, event in zip(wanted, events, strict=True):
         assert event["kind"] == {**KINDS, **ACTED}[said["reason"]]

@@ -1,4 +1,4 @@
-"""Meta's Graph as it describes itself: what we ask of Facebook and Instagram is in it, and what it answers is read."""
+"""Meta's Graph as it describes itself: what Facebook and Instagram are asked is in it, and its answers are read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,16 @@ from tests.described.server import DescribedServer, asked
 GRAPH, US = document("graph"), "17"
 OFTEN = frozenset(
     {"from", "message", "text", "created_time", "timestamp", "username", "updated_time", "comments", "reviewer"}
-    | {"recommendation_type", "review_text", "open_graph_story", "attachments", "media", "parent_id", "replies", "status_code"}
+    | {
+        "recommendation_type",
+        "review_text",
+        "open_graph_story",
+        "attachments",
+        "media",
+        "parent_id",
+        "replies",
+        "status_code",
+    }
 )
 A_WHILE = NOW - timedelta(days=90)
 ANSWER = Outgoing("k", "Until noon", Kind.COMMENT, in_reply_to="5_6", visibility=Visibility.PUBLIC)
@@ -40,11 +49,10 @@ ROW = Outgoing("k", "Rye is back", Kind.POST, media=(CAKE, CAKE), visibility=Vis
 TALKS = ["Page GET conversations", "UnifiedThread GET messages"]
 Act = tuple[Callable[[Any], Awaitable[Any]], list[str]]
 FACEBOOK: dict[str, Act] = {
-    "fetch": (
-        lambda c: c.fetch(""), ["Page GET feed", "PagePost GET comments", "Page GET ratings", *TALKS]
-    ),
+    "fetch": (lambda c: c.fetch(""), ["Page GET feed", "PagePost GET comments", "Page GET ratings", *TALKS]),
     "recall": (
-        lambda c: c.recall(A_WHILE, ""), ["Page GET feed", "PagePost GET comments", "Page GET ratings", *TALKS]
+        lambda c: c.recall(A_WHILE, ""),
+        ["Page GET feed", "PagePost GET comments", "Page GET ratings", *TALKS],
     ),
     "send": (lambda c: c.send(ANSWER), ["PagePost POST comments"]),
     "send direct": (lambda c: c.send(PRIVATE), ["Page POST messages"]),
@@ -81,11 +89,21 @@ INSTAGRAM: dict[str, Act] = {
     "find direct": (lambda c: c.find_sent(PRIVATE), ["Page GET conversations"]),
     "publish": (
         lambda c: c.publish(SHOWN),
-        ["IGUser GET content_publishing_limit", "IGUser POST media", "IGMedia GET #get", "IGUser POST media_publish"],
+        [
+            "IGUser GET content_publishing_limit",
+            "IGUser POST media",
+            "IGMedia GET #get",
+            "IGUser POST media_publish",
+        ],
     ),
     "publish several": (
         lambda c: c.publish(ROW),
-        ["IGUser GET content_publishing_limit", "IGUser POST media", "IGMedia GET #get", "IGUser POST media_publish"],
+        [
+            "IGUser GET content_publishing_limit",
+            "IGUser POST media",
+            "IGMedia GET #get",
+            "IGUser POST media_publish",
+        ],
     ),
     "find film": (lambda c: c.find_film("u", Media("", "video/mp4", id="9")), ["IGMedia GET #get"]),
     "find published": (lambda c: c.find_published(POST), ["IGUser GET media"]),

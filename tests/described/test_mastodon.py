@@ -26,7 +26,9 @@ from tests.described.reading import MODEST, events_of, whole
 from tests.described.server import DescribedServer, asked
 
 API, US = document("mastodon"), "17"
-OFTEN = frozenset({"status", "configuration", "quote", "poll", "url", "edited_at", "in_reply_to_id", "last_status"})
+OFTEN = frozenset(
+    {"status", "configuration", "quote", "poll", "url", "edited_at", "in_reply_to_id", "last_status"}
+)
 A_WHILE = NOW - timedelta(days=90)
 PUBLIC = Visibility.PUBLIC
 POST = Outgoing("k", "Rye is back", Kind.POST, visibility=PUBLIC, language="en", warning="bread")
@@ -40,18 +42,25 @@ ACTS: dict[str, tuple[Callable[[MastodonConnector], Awaitable[Any]], list[str]]]
     "verify": (
         lambda c: c.verify(),
         [
-            "GET /api/v2/instance", "GET /api/v1/accounts/verify_credentials", "GET /api/v1/notifications",
-            f"GET {ID}/statuses", "GET /api/v1/apps/verify_credentials",
+            "GET /api/v2/instance",
+            "GET /api/v1/accounts/verify_credentials",
+            "GET /api/v1/notifications",
+            f"GET {ID}/statuses",
+            "GET /api/v1/apps/verify_credentials",
         ],
     ),
     "fetch": (lambda c: c.fetch(""), ["GET /api/v1/notifications", f"GET {ID}/statuses", f"GET {STATUS}/context"]),
     "fetch on": (
-        lambda c: c.fetch("5|6"), ["GET /api/v1/notifications", f"GET {ID}/statuses", f"GET {STATUS}/context"]
+        lambda c: c.fetch("5|6"),
+        ["GET /api/v1/notifications", f"GET {ID}/statuses", f"GET {STATUS}/context"],
     ),
     "recall": (
         lambda c: c.recall(A_WHILE, ""),
         [
-            "GET /api/v1/notifications", f"GET {ID}/statuses", f"GET {STATUS}/context", "GET /api/v1/conversations",
+            "GET /api/v1/notifications",
+            f"GET {ID}/statuses",
+            f"GET {STATUS}/context",
+            "GET /api/v1/conversations",
         ],
     ),
     "publish": (lambda c: c.publish(POST), ["POST /api/v1/statuses"]),
@@ -67,13 +76,15 @@ ACTS: dict[str, tuple[Callable[[MastodonConnector], Awaitable[Any]], list[str]]]
     "removed": (lambda c: c.removed(Removal("x", "5", How.DELETE, "")), [f"GET {STATUS}"]),
     "favourite": (lambda c: c.react(Reaction("r", Act.FAVOURITE, "5")), [f"POST {STATUS}/favourite"]),
     "unfavourite": (
-        lambda c: c.react(Reaction("r", Act.FAVOURITE, "5", undo=True)), [f"POST {STATUS}/unfavourite"]
+        lambda c: c.react(Reaction("r", Act.FAVOURITE, "5", undo=True)),
+        [f"POST {STATUS}/unfavourite"],
     ),
     "repost": (lambda c: c.react(Reaction("r", Act.REPOST, "5")), [f"POST {STATUS}/reblog"]),
     "find reaction": (lambda c: c.find_reaction(Reaction("r", Act.REPOST, "5")), [f"GET {STATUS}"]),
     "follow": (lambda c: c.follow(Reaction("r", Act.FOLLOW, "2@a.example")), [f"POST {ID}/follow"]),
     "find follow": (
-        lambda c: c.find_follow(Reaction("r", Act.FOLLOW, "2@a.example")), ["GET /api/v1/accounts/relationships"]
+        lambda c: c.find_follow(Reaction("r", Act.FOLLOW, "2@a.example")),
+        ["GET /api/v1/accounts/relationships"],
     ),
     "followers": (lambda c: c.list_followers(""), [f"GET {ID}/followers"]),
     "followees": (lambda c: c.list_followees("5"), [f"GET {ID}/following"]),
@@ -152,9 +163,9 @@ def test_each_notification_lands_where_it_belongs(notes: list[dict[str, Any]]) -
             found = [one for one in events if one["id"] == status["id"]]
             at = status["edited_at"] or status["created_at"] if note["type"] == "update" else status["created_at"]
             assert KINDS[note["type"]] in [one["kind"] for one in found] or status.get("reblog")
-            assert datetime.fromisoformat(at) in [datetime.fromisoformat(one["at"]) for one in found] or status.get(
-                "reblog"
-            )
+            assert datetime.fromisoformat(at) in [
+                datetime.fromisoformat(one["at"]) for one in found
+            ] or status.get("reblog")
         if note["type"] in ACTED and (status or note["type"] == "follow"):
             found = [one for one in events if one["id"] == note["id"]]
             assert ACTED[note["type"]] in [one["kind"] for one in found]

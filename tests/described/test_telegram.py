@@ -95,6 +95,10 @@ def an_update(draw: st.DrawFn) -> dict[str, Any]:
     kinds = BOT_API["schemas"]["Update"]["properties"]
     kind = draw(st.sampled_from([*WANTED, "callback_query"]) | st.sampled_from(sorted(kinds)))
     told = draw(values(BOT_API, kinds[kind], OFTEN))
+    if "chat" in told and "message" in kind and "reaction" not in kind and "sender_chat" not in told:
+        told["from"] = told.get("from") or draw(values(BOT_API, {"$ref": "User"}))  # only a channel's may lack it
+    if kind.endswith("channel_post"):
+        told["chat"]["type"] = "channel"
     return {"update_id": draw(st.integers(1, 10**9)), kind: told}
 
 

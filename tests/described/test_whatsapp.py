@@ -41,6 +41,7 @@ ACTS: dict[str, tuple[Callable[[WhatsappConnector], Awaitable[Any]], list[str]]]
     "templates": (lambda c: c.templates(), ["GET /{account}/message_templates"]),
 }  # fmt: skip
 
+
 def done(act: str, given: dict[str, Any]) -> tuple[Any, ConnectorError | None, DescribedServer]:
     server = DescribedServer(META, given, r"/v27\.0")
 

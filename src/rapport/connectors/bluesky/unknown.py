@@ -20,13 +20,38 @@ PASSED_OVER = (
 )
 LOG = "chat.bsky.convo.defs#log"
 LOGGED = frozenset(
-    """
-    CreateMessage DeleteMessage BeginConvo AcceptConvo LeaveConvo MuteConvo UnmuteConvo ReadMessage ReadConvo
-    AddReaction RemoveReaction AddMember RemoveMember MemberJoin MemberLeave LockConvo UnlockConvo
-    LockConvoPermanently EditGroup CreateJoinLink EditJoinLink EnableJoinLink DisableJoinLink IncomingJoinRequest
-    ApproveJoinRequest RejectJoinRequest OutgoingJoinRequest WithdrawIncomingJoinRequest
-    WithdrawOutgoingJoinRequest ReadJoinRequests
-    """.split()
+    [
+        "CreateMessage",
+        "DeleteMessage",
+        "BeginConvo",
+        "AcceptConvo",
+        "LeaveConvo",
+        "MuteConvo",
+        "UnmuteConvo",
+        "ReadMessage",
+        "ReadConvo",
+        "AddReaction",
+        "RemoveReaction",
+        "AddMember",
+        "RemoveMember",
+        "MemberJoin",
+        "MemberLeave",
+        "LockConvo",
+        "UnlockConvo",
+        "LockConvoPermanently",
+        "EditGroup",
+        "CreateJoinLink",
+        "EditJoinLink",
+        "EnableJoinLink",
+        "DisableJoinLink",
+        "IncomingJoinRequest",
+        "ApproveJoinRequest",
+        "RejectJoinRequest",
+        "OutgoingJoinRequest",
+        "WithdrawIncomingJoinRequest",
+        "WithdrawOutgoingJoinRequest",
+        "ReadJoinRequests",
+    ]
 )
 
 
