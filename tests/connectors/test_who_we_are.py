@@ -102,8 +102,8 @@ def test_our_own_words_are_told_from_those_of_others(network: str, account: str,
 
 REVIEW = {
     "google": {
-        "reviewId": "5", "reviewer": {"displayName": "Dee"}, "starRating": "FIVE", "comment": "Good", "createTime": ISO,
-        "updateTime": ISO, "reviewReply": {"comment": "Thanks", "updateTime": ISO},
+        "reviewId": "5", "reviewer": {"displayName": "Dee"}, "starRating": "FIVE", "comment": "Good",
+        "createTime": ISO, "updateTime": ISO, "reviewReply": {"comment": "Thanks", "updateTime": ISO},
     },
     "trustpilot": {
         "id": "5", "consumer": {"id": "2"}, "stars": 5, "text": "Good", "createdAt": ISO,

@@ -1,7 +1,7 @@
 """Values that a description allows, as hypothesis strategies, and the same spoilt in one place.
 
-A shape is JSON Schema as far as the excerpts use it, and Google's discovery documents: `$ref` is a name in `schemas`,
-`examples` are values that more may be added to, `open` a union that more may be added to.
+A shape is JSON Schema as far as the excerpts use it, and Google's discovery documents: `$ref` is a name in
+`schemas`, `examples` are values that more may be added to, `open` a union that more may be added to.
 """
 
 from __future__ import annotations

@@ -7,13 +7,14 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 from rapport.cli.lab.translate import made_of
 from rapport.connectors.registry import connector
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-MODEST = settings(max_examples=5, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+MODEST = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(MODEST, max_examples=60)
 WORDS = ("mention", "comment", "direct", "review", "post")
 
 

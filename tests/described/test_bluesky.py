@@ -21,7 +21,7 @@ from rapport.domain.message import Act, Kind, Media, Visibility
 from rapport.domain.reply import Outgoing, Sent
 from tests.described import document
 from tests.described.answers import NOW, TOMORROW, answers, spoilt, values
-from tests.described.reading import MODEST, events_of, whole
+from tests.described.reading import MANY, MODEST, events_of, whole
 from tests.described.server import DescribedServer, asked
 
 LEXICONS = document("bluesky")
@@ -133,6 +133,18 @@ def done(act: str, given: dict[str, Any]) -> tuple[Any, ConnectorError | None, D
 @MODEST
 @given(data=st.data())
 def test_each_act_asks_as_described_and_reads_whatever_is_described(act: str, data: st.DataObject) -> None:
+    tried(act, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", ACTS)
+@MANY
+@given(data=st.data())
+def test_each_act_tried_very_much(act: str, data: st.DataObject) -> None:
+    tried(act, data)
+
+
+def tried(act: str, data: st.DataObject) -> None:
     given = {call: data.draw(answers(LEXICONS, call, OFTEN), call) for call in ACTS[act][1]}
     found, error, server = done(act, given)
     assert server.unknown == []

@@ -1,4 +1,4 @@
-"""Meta's Graph as it describes itself: what Facebook and Instagram are asked is in it, and its answers are read."""
+"""Meta's Graph as it describes itself: what Facebook and Instagram are asked is in it, its answers are read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rapport.domain.message import Kind, Media, Visibility
 from rapport.domain.reply import Outgoing, Sent
 from tests.described import document
 from tests.described.answers import NOW, Values, answers, spoilt, values
-from tests.described.reading import MODEST, events_of, whole
+from tests.described.reading import MANY, MODEST, events_of, whole
 from tests.described.server import DescribedServer, asked
 
 GRAPH, US = document("graph"), "17"
@@ -142,6 +142,18 @@ def drawn(network: str, act: str, data: st.DataObject) -> dict[str, Any]:
 def test_each_act_asks_as_described_and_reads_whatever_is_described(
     network: str, act: str, data: st.DataObject
 ) -> None:
+    tried(network, act, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("network", "act"), EACH)
+@MANY
+@given(data=st.data())
+def test_each_act_tried_very_much(network: str, act: str, data: st.DataObject) -> None:
+    tried(network, act, data)
+
+
+def tried(network: str, act: str, data: st.DataObject) -> None:
     given = drawn(network, act, data)
     found, error, server = done(network, act, given)
     assert (server.unknown, bool(server.asked)) == ([], True)

@@ -58,9 +58,11 @@ class Logged(Shape):
 
 
 class Stored(Shape):
+    """A post in a repository; a server need not tell its hash."""
+
     uri: str
-    cid: str
     value: Post
+    cid: str = ""
 
 
 class Viewer(Shape):
@@ -126,11 +128,11 @@ class Shown(Shape):
 
 
 class Record(Shape):
-    """A record of our own, whatever it is."""
+    """A record of our own, whatever it is; a server need not tell its hash."""
 
     uri: str
-    cid: str
     value: Body
+    cid: str = ""
 
 
 class Handle(Shape):
@@ -164,7 +166,7 @@ class Who(Shape):
 
 
 class Said(Shape):
-    """A direct message in a list of them; a deleted one has no text, and what the service itself says no sender."""
+    """A direct message in a list; a deleted one has no text, what the service itself says no sender."""
 
     id: str = ""
     sender: Who = field(default_factory=Who)

@@ -19,40 +19,14 @@ PASSED_OVER = (
     "contact-match",
 )
 LOG = "chat.bsky.convo.defs#log"
-LOGGED = frozenset(
-    [
-        "CreateMessage",
-        "DeleteMessage",
-        "BeginConvo",
-        "AcceptConvo",
-        "LeaveConvo",
-        "MuteConvo",
-        "UnmuteConvo",
-        "ReadMessage",
-        "ReadConvo",
-        "AddReaction",
-        "RemoveReaction",
-        "AddMember",
-        "RemoveMember",
-        "MemberJoin",
-        "MemberLeave",
-        "LockConvo",
-        "UnlockConvo",
-        "LockConvoPermanently",
-        "EditGroup",
-        "CreateJoinLink",
-        "EditJoinLink",
-        "EnableJoinLink",
-        "DisableJoinLink",
-        "IncomingJoinRequest",
-        "ApproveJoinRequest",
-        "RejectJoinRequest",
-        "OutgoingJoinRequest",
-        "WithdrawIncomingJoinRequest",
-        "WithdrawOutgoingJoinRequest",
-        "ReadJoinRequests",
-    ]
-)
+LOGGED_NAMES = """
+CreateMessage DeleteMessage BeginConvo AcceptConvo LeaveConvo MuteConvo UnmuteConvo ReadMessage ReadConvo
+AddReaction RemoveReaction AddMember RemoveMember MemberJoin MemberLeave LockConvo UnlockConvo
+LockConvoPermanently EditGroup CreateJoinLink EditJoinLink EnableJoinLink DisableJoinLink IncomingJoinRequest
+ApproveJoinRequest RejectJoinRequest OutgoingJoinRequest WithdrawIncomingJoinRequest
+WithdrawOutgoingJoinRequest ReadJoinRequests
+"""
+LOGGED = frozenset(LOGGED_NAMES.split())
 
 
 def unknown_kind(raw: bytes) -> str:
