@@ -14,7 +14,7 @@ from rapport.connectors.registry import connector
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 MODEST = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(MODEST, max_examples=60)
+MANY = settings(MODEST, max_examples=25)
 WORDS = ("mention", "comment", "direct", "review", "post")
 
 

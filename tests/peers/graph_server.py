@@ -130,7 +130,9 @@ class Graph(Emulator):
         if edge == "ratings":
             return web.json_response({"data": []})
         key = {"feed": "posts", "media": "media", "conversations": "talks"}.get(edge, number)
-        self._described(key, edge, request.query.get("fields", ""))
+        if strange := self._strange(key, edge, request.query.get("fields", "")):
+            self.unknown += strange
+            return wrong(100, f"Tried accessing nonexisting field ({strange[0]})")
         ids = self.below.get(key, [])
         if user := request.query.get("user_id"):
             ids = [one for one in ids if one == f"t_{user}"]
@@ -147,11 +149,12 @@ class Graph(Emulator):
                 hanging[name] = {"data": [self.rows[one] for one in self.below.get(number, [])]}
         return {**self.rows[number], **hanging}
 
-    def _described(self, key: str, edge: str, fields: str) -> None:
+    def _strange(self, key: str, edge: str, fields: str) -> list[str]:
+        """Fields that the node does not have, by its description."""
         said = "Comment" if self.ours == "posts" else "IGComment"
         node = NODES.get(key) or {"comments": said, "replies": said, "messages": "UnifiedMessage"}.get(edge)
         known = SHAPES[node]["properties"] if node else fields
-        self.unknown += [f"{node}.{name}" for name in fields_of(fields) if name not in known]
+        return [f"{node}.{name}" for name in fields_of(fields) if name not in known]
 
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
         if edge == "messages":
