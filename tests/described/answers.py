@@ -107,6 +107,8 @@ def _holds(says: Shape) -> bool:
 
 
 def _plain(says: Shape) -> Values:
+    if "default" in says:
+        return st.just(says["default"])
     if choices := says.get("enum"):
         return st.sampled_from(choices)
     if known := says.get("examples"):

@@ -13,7 +13,7 @@ from rapport.cli.lab.translate import made_of
 from rapport.connectors.registry import connector
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-MODEST = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+MODEST = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(MODEST, max_examples=25)
 WORDS = ("mention", "comment", "direct", "review", "post")
 
