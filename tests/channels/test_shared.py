@@ -40,6 +40,19 @@ def test_two_brands_with_one_app_share_and_two_apps_do_not(cast: Cast) -> None:
     assert not any(said in one.key for one in SharedCounter.objects.all() for said in ("app", "aurora", "norte"))
 
 
+def test_the_same_typed_token_is_one_counter_and_goes_over_to_that_of_the_app_once_signed_in(cast: Cast) -> None:
+    first, second, third = channel(cast.aurora, "x"), channel(cast.norte, "x"), channel(cast.norte, "x")
+    for one, token in ((first, "t0k3n"), (second, " t0k3n\n"), (third, "another")):
+        save_secrets(one, {"token": token})
+    assert counter(first) == counter(second) is not None
+    assert counter(third) not in (None, counter(first))
+    signed = signed_in(cast.aurora, "x", "app-1")
+    app = oauth_apps.keep("x", "app-1", {"client_secret": "s"}, brand=cast.norte)
+    grants.store(third, app, Tokens("a", "", None, ()), NOW)
+    assert counter(third) == counter(signed)
+    assert not any("t0k3n" in one.key for one in SharedCounter.objects.all())
+
+
 def test_two_clients_of_one_google_project_share_its_units(cast: Cast) -> None:
     first = signed_in(cast.aurora, "youtube", "77-abc.apps.googleusercontent.com")
     second = signed_in(cast.norte, "youtube", "77-xyz.apps.googleusercontent.com")
@@ -64,6 +77,11 @@ def test_a_typed_token_of_metas_is_known_by_the_apps_secret_as_a_sign_in_is(cast
         ("yelp", {}, {"api_key": "k"}, "k"),
         ("instagram", {}, {}, ""),
         ("x", {}, {}, ""),
+        ("x", {}, {"token": " t "}, "token t"),
+        ("youtube", {}, {"token": "t"}, "token t"),
+        ("facebook", {}, {"token": "t"}, "token t"),
+        ("facebook", {}, {"token": "t", "client_secret": "s"}, "s"),
+        ("mastodon", {}, {"token": "t"}, ""),
         ("mastodon", {}, {}, ""),
     ],
 )

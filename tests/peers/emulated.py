@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -43,8 +41,6 @@ from rapport.triage.reader import Readers
 
 Says = TypeVar("Says", Reply, Publication)
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-# Descriptions of the networks' interfaces are kept beside the repository, under licences of their own.
-SPECS = Path(os.environ.get("RAPPORT_SHARED", "../shared")) / "specs"
 _places = count(1)
 SLOW = 3.0
 BEGINS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG", "video/mp4": b"\x00\x00\x00\x20ftyp"}

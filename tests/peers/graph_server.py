@@ -1,6 +1,6 @@
 """Meta's Graph interface as a page or an Instagram account sees it: state, signatures, windows, errors by number.
 
-What it is asked is held against the descriptions of its nodes where they are at hand (`unknown`).
+What it is asked for is held against the descriptions of its nodes (`unknown`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
-from tests.peers.emulated import BEGINS, SPECS, Emulator
+from tests.described import document
+from tests.described.asked import fields_of
+from tests.peers.emulated import BEGINS, Emulator
 
 US, TOKEN, SECRET = "1001", "EAAB-page", "app-s3cr3t"  # noqa: S105
 DEE = {"id": "42", "name": "Dee Marsh", "username": "dee.marsh"}
 OWN = {"id": US, "name": "Casa Aurora", "username": "casa.aurora"}
+SHAPES = document("graph")["schemas"]
 NODES = {"posts": "PagePost", "media": "IGMedia", "talks": "UnifiedThread"}
 Row = dict[str, Any]
 
@@ -127,7 +130,9 @@ class Graph(Emulator):
         if edge == "ratings":
             return web.json_response({"data": []})
         key = {"feed": "posts", "media": "media", "conversations": "talks"}.get(edge, number)
-        self._described(key, edge, request.query.get("fields", ""))
+        if strange := self._strange(key, edge, request.query.get("fields", "")):
+            self.unknown += strange
+            return wrong(100, f"Tried accessing nonexisting field ({strange[0]})")
         ids = self.below.get(key, [])
         if user := request.query.get("user_id"):
             ids = [one for one in ids if one == f"t_{user}"]
@@ -144,17 +149,12 @@ class Graph(Emulator):
                 hanging[name] = {"data": [self.rows[one] for one in self.below.get(number, [])]}
         return {**self.rows[number], **hanging}
 
-    def _described(self, key: str, edge: str, fields: str) -> None:
-        node = NODES.get(key) or {"comments": "Comment" if self.ours == "posts" else "IGComment"}.get(edge)
-        path = SPECS / "facebook_graph" / f"{node}.json"
-        if node and path.exists():
-            known = {one["name"] for one in json.loads(path.read_text())["fields"]} | {
-                "messages",
-                "replies",
-                "comments",
-            }
-            flat = re.sub(r"(\.\w+\(\w+\))*\{[^{}]*(\{[^{}]*\})*[^{}]*\}", "", fields)
-            self.unknown += [f"{node}.{name}" for name in flat.split(",") if name and name not in known]
+    def _strange(self, key: str, edge: str, fields: str) -> list[str]:
+        """Fields that the node does not have, by its description."""
+        said = "Comment" if self.ours == "posts" else "IGComment"
+        node = NODES.get(key) or {"comments": said, "replies": said, "messages": "UnifiedMessage"}.get(edge)
+        known = SHAPES[node]["properties"] if node else fields
+        return [f"{node}.{name}" for name in fields_of(fields) if name not in known]
 
     def _done(self, number: str, edge: str, body: Row) -> web.Response:
         if edge == "messages":

@@ -1,19 +1,19 @@
 """Telegram's Bot API as far as a brand's bot needs it: state, limits, refusals as documented, and the description.
 
-Every call is held against the machine-readable description of the Bot API where it is at hand (`unknown`).
+Every call is held against what the Bot API describes of itself (`unknown`).
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import time
 from typing import Any
 
 from aiohttp import web
-from tests.peers.emulated import SPECS, Emulator
+from tests.described import document
+from tests.peers.emulated import Emulator
 
-SPEC = SPECS / "telegram_api.json.gz"
+CALLS = document("telegram")["calls"]
 BOT = {"id": 7001, "is_bot": True, "first_name": "Casa Aurora", "username": "aurora_bot"}
 TOKEN = "7001:AAbbccddeeffgghhiijjkkllmmnnoopp"
 DEE = {
@@ -48,7 +48,6 @@ class Telegram(Emulator):
         self.tokens = {TOKEN}
         self.webhook: dict[str, Any] = {}
         self.busy_until, self.numbers = 0.0, 100
-        self.spec = json.loads(gzip.decompress(SPEC.read_bytes())) if SPEC.exists() else {}
 
     def says(
         self, text: str, chat: dict[str, Any] | None = None, kind: str = "message", **more: Any
@@ -102,11 +101,12 @@ class Telegram(Emulator):
         return web.json_response({"ok": True, "result": result})
 
     def _described(self, method: str, body: dict[str, Any]) -> None:
-        if not self.spec:
+        if method not in CALLS:
             return
-        fields = {one["name"]: one for one in self.spec["methods"].get(method, {}).get("fields", [])}
-        self.unknown += [f"{method}.{name}" for name in body if name not in fields and not name.startswith("file")]
-        self.unknown += [f"{method} without {n}" for n, one in fields.items() if one["required"] and n not in body]
+        says = CALLS[method]["body"]
+        known, wanted = says["properties"], says.get("required", [])
+        self.unknown += [f"{method}.{name}" for name in body if name not in known and not name.startswith("file")]
+        self.unknown += [f"{method} without {name}" for name in wanted if name not in body]
 
     def do_getMe(self, body: dict[str, Any]) -> Any:
         return BOT

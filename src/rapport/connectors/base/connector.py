@@ -33,15 +33,14 @@ class Connector(Counts, ABC):
     def shares(cls, app: OAuthClient, link: ChannelConfig) -> str:
         """What its shared buckets are counted by, as the manifest says; "": the channel has them for itself.
 
-        `app` is the one that was signed in with, without an id where a token was typed.
+        `app` is the one that was signed in with, without an id where a token was typed. No network tells whose app
+        such a token is of, so that it stands for itself: what has the same one shares.
         """
         by = cls.manifest.shared_by
-        if by == "app":
-            return app.id
-        if by == "project":
-            return app.id.partition("-")[0]
-        found = link.settings.get(by) or link.secrets.get(by) or (app.secret if by == "client_secret" else "")
-        return found.strip().rstrip("/")
+        of_app = {"app": app.id, "project": app.id.partition("-")[0], "client_secret": app.secret}
+        found = link.settings.get(by) or link.secrets.get(by) or of_app.get(by, "")
+        typed = link.secrets.get("token", "").strip() if by in of_app and not app.id else ""
+        return found.strip().rstrip("/") or (f"token {typed}" if typed else "")
 
     @staticmethod
     @abstractmethod

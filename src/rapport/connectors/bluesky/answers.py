@@ -51,14 +51,18 @@ class Dated(Shape):
 
 
 class Logged(Shape):
-    rev: str
+    """An entry of the log; what the network added to its kinds may have none of this."""
+
+    rev: str = ""
     message: Dated = field(default_factory=Dated)
 
 
 class Stored(Shape):
+    """A post in a repository; a server need not tell its hash."""
+
     uri: str
-    cid: str
     value: Post
+    cid: str = ""
 
 
 class Viewer(Shape):
@@ -124,11 +128,11 @@ class Shown(Shape):
 
 
 class Record(Shape):
-    """A record of our own, whatever it is."""
+    """A record of our own, whatever it is; a server need not tell its hash."""
 
     uri: str
-    cid: str
     value: Body
+    cid: str = ""
 
 
 class Handle(Shape):
@@ -157,11 +161,15 @@ class Found(Shape):
     convo: Gathered
 
 
-class Said(Shape):
-    """A direct message in a list of them; a deleted one has no text."""
+class Who(Shape):
+    did: str = ""
 
-    id: str
-    sender: Handle
+
+class Said(Shape):
+    """A direct message in a list; a deleted one has no text, what the service itself says no sender."""
+
+    id: str = ""
+    sender: Who = field(default_factory=Who)
     text: str = ""
     sent_at: Moment | None = None
 

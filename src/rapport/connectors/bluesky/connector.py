@@ -29,7 +29,8 @@ from rapport.connectors.bluesky.recalling import Recalling
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.bluesky.shapes import Profile as Named
 from rapport.connectors.bluesky.shapes import answered
-from rapport.connectors.bluesky.translate import translate, unknown_kind
+from rapport.connectors.bluesky.translate import translate
+from rapport.connectors.bluesky.unknown import unknown_kind
 from rapport.connectors.bluesky.unpack import unpack
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
 from rapport.connectors.history import HistoryRow

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from rapport.connectors.bluesky import direct, tid
 from rapport.connectors.bluesky.answers import Body, Found, Listed, Logged, Noted, Placed
 from rapport.connectors.bluesky.position import fingerprint
 from rapport.connectors.bluesky.session import Params, Session
 from rapport.connectors.bluesky.shapes import POSTS, answered, shaped
+from rapport.connectors.bluesky.unknown import unknown_log
 from rapport.connectors.errors import Refused
 from rapport.connectors.history import HistoryRow
 
@@ -60,12 +62,13 @@ class Feeds:
         page = answered((await direct.ask(self.session, "getLog", {"cursor": cursor})), Listed)
         people = await self._profiles({_writer(entry) for entry in page.logs} - {"", await self.session.did()})
         there = await self._members({_convo(entry) for entry in page.logs if _writer(entry) in people} - {""})
-        rows = []
+        rows, now = [], datetime.now(UTC)
         for body in page.logs:
-            head, sender = shaped(body, Logged), people.get(_writer(body))
-            if head.message.sent_at:
+            head, sender, kind = shaped(body, Logged), people.get(_writer(body)), str(body.get("$type", ""))
+            if head.message.sent_at or unknown_log(kind):
                 known = {"sender": sender, "members": there.get(_convo(body))} if sender else {}
-                rows.append(HistoryRow(head.message.sent_at, fingerprint(head.rev), {"log": body, **known}))
+                at, called = head.message.sent_at or now, fingerprint(head.rev or f"{kind} {body}")
+                rows.append(HistoryRow(at, called, {"log": body, **known}))
         return rows, page.cursor
 
     async def _members(self, convos: Iterable[str]) -> dict[str, list[Body] | None]:

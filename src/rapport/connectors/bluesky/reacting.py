@@ -13,7 +13,7 @@ from rapport.connectors.bluesky import own_records, record, tid
 from rapport.connectors.bluesky.answers import Parent, Shown
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.bluesky.shapes import answered
-from rapport.connectors.bluesky.writing import post_at
+from rapport.connectors.bluesky.writing import post_at, reference
 from rapport.connectors.errors import Refused
 from rapport.domain.acts import Reaction
 from rapport.domain.message import Act
@@ -77,5 +77,5 @@ async def _ours(session: Session, reaction: Reaction) -> str:
 
 
 def _record(reaction: Reaction, seen: Parent | Shown, now: datetime) -> dict[str, Any]:
-    subject = {"uri": seen.uri, "cid": seen.cid} if isinstance(seen, Parent) else seen.did
+    subject = reference(seen) if isinstance(seen, Parent) else seen.did
     return {"$type": COLLECTIONS[reaction.act], "subject": subject, "createdAt": record.moment(now)}

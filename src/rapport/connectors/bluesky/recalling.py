@@ -67,7 +67,7 @@ class Recalling:
             for body in page.messages:
                 said = shaped(body, Said)
                 entry = {"$type": "chat.bsky.convo.defs#logCreateMessage", "convoId": talk.id, "message": body}
-                if said.sent_at:
+                if said.sent_at and said.sender.did:
                     known = {"sender": people.get(said.sender.did), "members": talk.members}
                     rows.append(HistoryRow(said.sent_at, said.id, {"log": entry, **known}))
             cursor = page.cursor

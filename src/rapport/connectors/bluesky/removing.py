@@ -35,7 +35,7 @@ async def remove(session: Session, removal: Removal) -> None:
         if there
         else {"$type": GATES, "post": _root(gate), "createdAt": record.moment(datetime.now(UTC))}
     )
-    swap = there.cid if there else None
+    swap = (there.cid or None) if there else None
     if not await own_records.write(session, gate, {**value, "hiddenReplies": after}, removal.key, swap):
         raise TryAgain("Somebody changed who may answer under this post at the same moment.", after=5)
 

@@ -220,9 +220,11 @@ class DirectMessage(Shape):
 
 
 class Log(Shape):
+    """An entry of the direct log; its message is read by what kind it is, for most are no words."""
+
     type: str = msgspec.field(name="$type")
     convo_id: str = ""
-    message: DirectMessage | None = None
+    message: dict[str, Any] | None = None
 
 
 class Piece(Shape):

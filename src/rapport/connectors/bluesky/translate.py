@@ -13,6 +13,7 @@ import msgspec
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.bluesky.facets import told_whole
 from rapport.connectors.bluesky.shapes import (
+    DirectMessage,
     Embed,
     Label,
     Log,
@@ -37,16 +38,6 @@ WARNINGS = ("porn", "sexual", "nudity", "graphic-media")
 PAIR = 2
 SITE = "https://bsky.app/profile"
 
-PASSED_OVER = (
-    "starterpack-joined",
-    "verified",
-    "unverified",
-    "like-via-repost",
-    "repost-via-repost",
-    "subscribed-post",
-    "contact-match",
-)
-
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     """One raw piece to our values. Raises `Unreadable`."""
@@ -65,12 +56,6 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     raise Unreadable("Bluesky sent something this connector does not know.")
 
 
-def unknown_kind(raw: bytes) -> str:
-    """As `NamesKinds.unknown_kind`: why somebody is notified."""
-    reason = text(object_of(raw), "notification", "reason")
-    return f"notification {reason}" if reason and reason not in (*KINDS, *ACTS, *PASSED_OVER) else ""
-
-
 def page(uri: str) -> str:
     """The address at which people see a post."""
     did, _, key = uri.removeprefix("at://").partition("/app.bsky.feed.post/")
@@ -80,8 +65,10 @@ def page(uri: str) -> str:
 def _notification(note: Notification, view: PostView | None) -> list[Event]:
     if kind := KINDS.get(note.reason):
         return [_message(kind, note, view)]
-    if act := ACTS.get(note.reason):
-        return [Activity(note.uri, act, _author(note.author), note.indexed_at, note.reason_subject)]
+    act = ACTS.get(note.reason)
+    subject = note.reason_subject or text(note.record, "subject", "uri")
+    if act and (subject or act is Act.FOLLOW):
+        return [Activity(note.uri, act, _author(note.author), note.indexed_at, subject)]
     return []
 
 
@@ -152,12 +139,13 @@ def _stands(post: OwnPost) -> StandsThere:
 
 
 def _log(log: Log, sender: Profile | None, members: Sequence[Profile] | None, link: ChannelConfig) -> list[Event]:
-    message, what = log.message, log.type.rpartition("#")[2]
-    if message is None:
+    what = log.type.rpartition("#")[2]
+    if log.message is None or what not in ("logCreateMessage", "logDeleteMessage"):
         return []
+    message = msgspec.convert(log.message, DirectMessage)
     if what == "logDeleteMessage":
         return [Removed(message.id, message.sent_at)]
-    if what != "logCreateMessage" or message.text is None:
+    if message.text is None:
         return []
     if message.sender.did == link.network_id:
         return [Echo(message.id, log.convo_id, told_whole(message.text, message.facets), message.sent_at)]

@@ -40,10 +40,13 @@ def _pieces(body: Any, us: str) -> Iterator[Any]:
         yield {"notification": body}
     elif {"uri", "author", "record"} <= body.keys():
         yield _post(body, us)
-    elif {"id", "members", "lastMessage"} <= body.keys():
-        yield _said(body["lastMessage"], str(body["id"]), body["members"])
+    elif {"id", "rev", "members"} <= body.keys():  # a talk, told of by the last that was said in it
+        if isinstance(last := body.get("lastMessage"), dict) and "sender" in last:
+            yield _said(last, str(body["id"]), body["members"])
     elif {"id", "sender", "sentAt"} <= body.keys():
         yield _said(body, "", [])
+    elif {"id", "rev", "sentAt"} <= body.keys():
+        return  # what the service says itself: who came and who went
     else:
         yield body
 

@@ -14,7 +14,7 @@ from rapport.connectors.bluesky.refusals import name
 from rapport.connectors.bluesky.session import Session
 from rapport.connectors.bluesky.shapes import POSTS, answered
 from rapport.connectors.bluesky.translate import page
-from rapport.connectors.errors import MaybeSent, Refused
+from rapport.connectors.errors import MaybeSent, Refused, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.response import Response
 from rapport.domain.film import FILM
@@ -79,7 +79,7 @@ async def mentioned(session: Session, text: str) -> dict[str, str]:
 async def _reply(session: Session, uri: str) -> dict[str, Mapping[str, str]]:
     """Root and parent of an answer, as addresses with content hashes."""
     post = await _parent(session, uri)
-    here = {"uri": post.uri, "cid": post.cid}
+    here = reference(post)
     root = post.record.reply.root if post.record.reply else None
     return {"root": {"uri": root.uri, "cid": root.cid} if root else here, "parent": here}
 
@@ -91,6 +91,13 @@ async def _quoted(session: Session, uri: str) -> Mapping[str, str]:
         raise Refused("The post to quote is gone, or its author has blocked this account. Nothing was sent.")
     if post.viewer.embedding_disabled:
         raise Refused("The author of that post does not let it be quoted. Nothing was sent.")
+    return reference(post)
+
+
+def reference(post: Parent) -> dict[str, str]:
+    """A post as others' records name it, by its hash, too. Raises `TryAgain` where no server tells it."""
+    if not post.cid:
+        raise TryAgain("Bluesky does not tell the hash of that post. Nothing was sent.")
     return {"uri": post.uri, "cid": post.cid}
 
 

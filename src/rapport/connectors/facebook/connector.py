@@ -169,7 +169,7 @@ class FacebookConnector(Connector):
     async def find_sent(self, outgoing: Outgoing) -> Sent | None:
         if saying.is_private(outgoing):
             return await saying.find_direct(self.api, self.us, outgoing, "messenger")
-        return await saying.find_below(self.api, self.us, "comments", "message", outgoing)
+        return await saying.find_below(self.api, self.us, "comments", POSTED, outgoing)
 
     async def upload(self, key: str, content: bytes, media: Media) -> Media:
         """A picture that nobody sees until a post or a message shows it; a post's is dropped after a day."""
@@ -193,7 +193,7 @@ class FacebookConnector(Connector):
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
         if outgoing.in_reply_to:
-            return await saying.find_below(self.api, self.us, "comments", "message", outgoing)
+            return await saying.find_below(self.api, self.us, "comments", POSTED, outgoing)
         return await saying.find_published(self.api, f"{self.us}/feed", POSTED, outgoing, self.us)
 
     async def comment(self, outgoing: Outgoing) -> Sent:

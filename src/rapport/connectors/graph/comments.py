@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from rapport.connectors.errors import Unreadable
@@ -151,10 +152,15 @@ def ours(said: dict[str, Any], us: str) -> bool:
     return bool(us) and us == (text(who, "id") or (f"@{handle}" if handle else ""))
 
 
-def marked(said: dict[str, Any], us: str, handle: str) -> dict[str, Any]:
-    """The same with our id where only our name stands: a robot that takes itself for a customer never ends."""
+def marked(said: dict[str, Any], us: str, handle: str, names: Collection[str] = ()) -> dict[str, Any]:
+    """The same with our id where only our name stands, or another id of ours, one of `names`.
+
+    A robot that takes itself for a customer never ends.
+    """
     theirs = text(said, "from", "username") or text(said, "username")
     mine = bool(us and theirs) and theirs.casefold() == handle.removeprefix("@").casefold()
+    by = text(said, "from", "id") or text(said, "sender_id")
+    mine = mine or bool(us and by and by in names)
     return {**said, "from": {**part(said, "from"), "id": us}} if mine else said
 
 

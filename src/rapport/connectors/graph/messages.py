@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rapport.connectors.graph.notices import optin_told, policy_told
@@ -57,6 +58,12 @@ def told(said: dict[str, Any]) -> list[Event]:
     for told_as, state in (("delivery", Arrived.DELIVERED), ("read", Arrived.SEEN)):
         found += _arrived(said, part(said, told_as), state)
     return found
+
+
+def marked(said: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The same as an echo where whoever sent it is one of our `names`, whether Meta says that it is one or not."""
+    message, by = part(said, "message"), text(said, "sender", "id")
+    return {**said, "message": {**message, "is_echo": True}} if message and by and by in names else said
 
 
 def _arrived(said: dict[str, Any], told: dict[str, Any], state: Arrived) -> list[Event]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.connectors.errors import NeedsReconnect, Refused
-from rapport.connectors.graph import pictures
+from rapport.connectors.graph import comments, pictures
 from rapport.connectors.graph.api import GraphApi, OutsideWindow
 from rapport.connectors.json_fields import part, parts, read_time, text
 from rapport.connectors.own_words import may_be_ours
@@ -63,13 +63,15 @@ async def find_direct(api: GraphApi, us: str, outgoing: Outgoing, platform: str)
     return None
 
 
-async def find_below(api: GraphApi, us: str, edge: str, words: str, outgoing: Outgoing) -> Sent | None:
-    """Our answer below a comment; `words` is the field's name there."""
-    rows, _ = await api.listed(
-        f"{outgoing.in_reply_to}/{edge}", {"fields": f"id,{words},from,created_time", "limit": "100"}
-    )
-    ours = [row for row in rows if text(row, "from", "id") == us]
-    return like_ours(ours, words, "created_time", outgoing)
+async def find_below(
+    api: GraphApi, us: str, edge: str, fields: Mapping[str, str], outgoing: Outgoing
+) -> Sent | None:
+    """Our answer below a comment. `fields`: the names of the words and the time there; one unknown is refused."""
+    words, at = fields["words"], fields["at"]
+    asked = {"fields": f"id,{words},from,{at}", "limit": "100"}
+    rows, _ = await api.listed(f"{outgoing.in_reply_to}/{edge}", asked)
+    ours = [row for row in rows if comments.ours(row, us)]
+    return like_ours(ours, words, at, outgoing)
 
 
 def like_ours(rows: Sequence[dict[str, Any]], words: str, at: str, outgoing: Outgoing) -> Sent | None:

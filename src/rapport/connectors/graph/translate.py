@@ -19,19 +19,27 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said, found = _whole(object_of(raw)), list[Event]()
     us = link.settings.get("graph_id") or link.network_id
     if "entry" not in said:
-        return _row(comments.marked(said, us, link.handle), us)
+        return _row(comments.marked(said, us, link.handle, {us, link.network_id}), us)
     if not parts(said, "entry"):
         raise Unreadable("There is no entry in it.")
     for entry in parts(said, "entry"):
         own, when = us or text(entry, "id"), {"timestamp": entry.get("time")}
+        names = {
+            own,
+            link.network_id,
+            text(entry, "id"),
+        }  # one account may have several: a page's, and Instagram's
         for one in [*parts(entry, "messaging"), *parts(entry, "standby")]:
-            found += messages.told(one if "delivery" in one or "read" in one else {**when, **one})
+            told = one if "delivery" in one or "read" in one else {**when, **one}
+            found += messages.told(messages.marked(told, names))
         for one in parts(entry, "changes"):
             value = part(one, "value")
             spoken = is_of_messaging(value)
-            value = value if spoken else comments.marked(value, own, link.handle)
-            changed = comments.changed(text(one, "field"), value, entry, own)
-            found += messages.told({**when, **value}) if spoken else changed
+            if spoken:
+                found += messages.told(messages.marked({**when, **value}, names))
+                continue
+            value = comments.marked(value, own, link.handle, names)
+            found += comments.changed(text(one, "field"), value, entry, own)
     return found
 
 

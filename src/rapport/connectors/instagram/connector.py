@@ -29,7 +29,8 @@ from rapport.domain.reply import Outgoing, Sent
 SERVER = "https://graph.instagram.com"
 ROW = "id,text,timestamp,username,from,parent_id,hidden"
 CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
-LISTS, POSTED = ("comments", "talks"), {"words": "caption", "at": "timestamp"}
+LISTS = ("comments", "talks")
+POSTED, COMMENTED = {"words": "caption", "at": "timestamp"}, {"words": "text", "at": "timestamp"}
 
 
 class InstagramConnector(Connector):
@@ -130,7 +131,7 @@ class InstagramConnector(Connector):
             return await saying.find_direct(self.api, self.us, outgoing, "instagram")
         if outgoing.kind is Kind.MENTION:
             raise Unreadable("Instagram does not list what stands under somebody else's picture: look there.")
-        return await saying.find_below(self.api, self.us, "replies", "text", outgoing)
+        return await saying.find_below(self.api, self.us, "replies", COMMENTED, outgoing)
 
     async def publish(self, outgoing: Outgoing) -> Sent:
         """Instagram fetches the pictures itself: containers are made, waited for, then shown, once."""
@@ -177,7 +178,7 @@ class InstagramConnector(Connector):
         return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/comments", said, outgoing.key), "id"))
 
     async def find_comment(self, outgoing: Outgoing) -> Sent | None:
-        return await saying.find_below(self.api, self.us, "comments", "text", outgoing)
+        return await saying.find_below(self.api, self.us, "comments", COMMENTED, outgoing)
 
     async def remove(self, removal: Removal) -> None:
         await saying.remove(self.api, removal, "hide")

@@ -82,10 +82,9 @@ def _notified(said: Notification, root: str, us: str, domain: str) -> list[Event
         found.append(_incoming(said.status, root, us, domain))
     if said.type == "update" and said.status:
         found += _edited(said.status, us, domain)
-    if said.type in ACTS:
-        found.append(
-            Activity(said.id, ACTS[said.type], _author(said.account, domain), said.created_at, _target(said))
-        )
+    act, target = ACTS.get(said.type), _target(said)
+    if act and (target or act is Act.FOLLOW):
+        found.append(Activity(said.id, act, _author(said.account, domain), said.created_at, target))
     return found
 
 

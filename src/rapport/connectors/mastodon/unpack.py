@@ -32,7 +32,7 @@ def _all(said: Any, us: str, at: datetime) -> Iterator[Any]:
 def _one(said: Any, us: str, at: datetime) -> Iterator[Any]:
     if not isinstance(said, dict):
         yield said
-    elif "event" in said:
+    elif isinstance(said.get("event"), str):  # a notification has one, too, which is an object
         yield from _event(said, us, at)
     elif "last_status" in said:
         if said["last_status"]:

@@ -83,7 +83,7 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said = object_of(raw)
     if not any(part(said, kind) for kind in (*SAID, *CHANGED)):
         need(said, "message_id" if "chat" in said and "update_id" not in said else "update_id")
-    us = link.network_id
+    us = _us(said, link)
     found = said if "chat" in said else next((part(said, kind) for kind in SAID if kind in said), {})
     if found:
         return _message(found, us)
@@ -100,6 +100,16 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         when = read_time(said, HEARD) or NEVER
         return [Removed(name(chat, one), when) for one in numbers]
     return []
+
+
+def _us(said: dict[str, Any], link: ChannelConfig) -> str:
+    """Our number; where only our name is known, the number that stands beside it in an update."""
+    handle = link.handle.removeprefix("@").casefold()
+    for one in (said, *(part(said, kind) for kind in SAID)):
+        for who in (part(one, "from"), part(one, "reply_to_message", "from")):
+            if handle and text(who, "username").casefold() == handle:
+                return text(who, "id")
+    return link.network_id
 
 
 def _pressed(said: dict[str, Any], heard: datetime | None) -> list[Event]:

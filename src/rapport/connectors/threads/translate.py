@@ -46,13 +46,22 @@ def _event(field: str, said: dict[str, Any], link: ChannelConfig) -> list[Event]
     if field == "delete":
         when = "deleted_at" if said.get("deleted_at") else "timestamp"
         return [Removed(need(said, "id"), need_time(said, when))]
-    us = link.handle.removeprefix("@")
+    us = _name(said, link)
     if field == "publish" or _ours(said, link):
         us = text(said, "username") or us
     root = text(said, "root_post", "id") or text(said, "id")
     row = {**said, "post_id": root, "parent_id": text(said, "replied_to", "id"), "from": {}}
     kind = Kind.MENTION if field == "mentions" or (not field and _names_us(said, link)) else Kind.COMMENT
     return comments.comment(row, f"@{us}" if us else "", kind)
+
+
+def _name(said: dict[str, Any], link: ChannelConfig) -> str:
+    """Our handle; where only our number is known, as it stands beside a post of ours."""
+    for above in ("root_post", "replied_to"):
+        owner = text(said, above, "owner_id") or text(said, above, "owner", "id")
+        if owner and owner == link.network_id and (name := text(said, above, "username")):
+            return name
+    return link.handle.removeprefix("@")
 
 
 def _names_us(said: dict[str, Any], link: ChannelConfig) -> bool:
@@ -65,5 +74,5 @@ def _names_us(said: dict[str, Any], link: ChannelConfig) -> bool:
 
 
 def _ours(said: dict[str, Any], link: ChannelConfig) -> bool:
-    owner = text(said, "owner", "id") or text(said, "owner_id")
+    owner = text(said, "owner", "id") or text(said, "owner_id") or text(said, "from", "id")
     return said.get("is_reply_owned_by_me") is True or bool(owner and owner == link.network_id)

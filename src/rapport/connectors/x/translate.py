@@ -65,12 +65,18 @@ def _activity(said: dict[str, Any]) -> dict[str, Any]:
     return row if "text" in row and "id" in row else {}
 
 
+def _is(user: dict[str, Any], handle: str) -> bool:
+    name = text(user, "username") or text(user, "screen_name")
+    return bool(name) and name.casefold() == handle.removeprefix("@").casefold()
+
+
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
     said, us = object_of(raw), link.network_id
     if "for_user_id" in said:
         return list(told(said, text(said, "for_user_id")))
     row = part(said, "row") or said
     users = {text(one, "id"): one for one in parts(said, "includes", "users")}
+    us = next((number for number, one in users.items() if number and _is(one, link.handle)), us)
     if "event_type" in row or "dm_conversation_id" in row:
         return direct(row, users, us)
     files = {text(one, "media_key"): one for one in parts(said, "includes", "media")}

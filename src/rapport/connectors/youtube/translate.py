@@ -60,10 +60,10 @@ def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
         return _video(said)
     if kind and kind not in ("youtube#comment", "youtube#commentThread"):
         return []  # an own video, a channel
-    return [event for one in comments(said) for event in _comment(one, link.network_id)]
+    return [event for one in comments(said) for event in _comment(one, link)]
 
 
-def _comment(said: dict[str, Any], us: str) -> list[Event]:
+def _comment(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
     number, snippet = need(said, "id"), part(said, "snippet")
     state = text(snippet, "moderationStatus")
     if state == REJECTED:
@@ -74,7 +74,7 @@ def _comment(said: dict[str, Any], us: str) -> list[Event]:
     if not words and not picture:
         return []
     author, url = _author(snippet, number), address(text(snippet, "videoId"), number)
-    if us and author.network_id == us:
+    if _is_ours(author, link):
         return [Echo(number, top, words, at, above, visibility=Visibility.PUBLIC, url=url)]
     edited = changed if changed and changed > at else None
     found = Incoming(
@@ -94,6 +94,12 @@ def _comment(said: dict[str, Any], us: str) -> list[Event]:
         extra={"held": state} if state in HELD else {},
     )
     return [found]
+
+
+def _is_ours(author: Author, link: ChannelConfig) -> bool:
+    """By the channel's number, or by its handle, which is nobody else's; a title may be anybody's."""
+    named = link.handle.startswith("@") and author.handle.casefold() == link.handle.casefold()
+    return named or bool(link.network_id and author.network_id == link.network_id)
 
 
 def _video(said: dict[str, Any]) -> list[Event]:
