@@ -115,12 +115,11 @@ class YoutubeFilms(Connector):
         """Title and description, within YouTube's limits. Raises `Refused`."""
         title, about = titled(outgoing.text)
         held = self.manifest.titles
-        if held and not 0 < len(title) <= held.title:
-            raise Refused(
-                f"The first line is the title: {len(title)} characters; YouTube takes 1 to {held.title}."
-            )
-        if held and (size := len(about.encode())) > held.rest_bytes:
-            raise Refused(f"The description has {size} bytes; YouTube takes {held.rest_bytes}. Shorten it.")
+        most, rest, size = (held.title, held.rest_bytes, len(about.encode())) if held else (0, 0, 0)
+        if not 0 < (long := len(title)) <= most:
+            raise Refused(f"The first line is the title: {long} characters; YouTube takes 1 to {most}.")
+        if size > rest:
+            raise Refused(f"The description has {size} bytes; YouTube takes {rest}. Shorten it.")
         if {"<", ">"} & {*outgoing.text}:
             raise Refused("YouTube takes neither < nor > in a title or a description.")
         return title, about
