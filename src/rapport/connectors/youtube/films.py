@@ -41,7 +41,7 @@ class YoutubeFilms(Connector):
 
     async def upload_film(self, key: str, media: Media, beside: Outgoing) -> FilmThere:
         """A private video by the name of our key, so that it is found again wherever we die."""
-        self._titled(beside)
+        self.titled_words(beside)
         film, limits = media.film, self.films(self.link.settings)
         if film is None or limits is None or film.size > limits.bytes:
             raise Refused(f"{media.name or 'The film'} is too large for YouTube, or is no film.")
@@ -83,7 +83,7 @@ class YoutubeFilms(Connector):
 
     async def publish(self, outgoing: Outgoing) -> Sent:
         """The one call that names it and shows it to everybody; twice is once."""
-        title, about = self._titled(outgoing)
+        title, about = self.titled_words(outgoing)
         number = _film_of(outgoing).id
         body = {
             "id": number,
@@ -105,13 +105,13 @@ class YoutubeFilms(Connector):
 
     async def reword(self, number: str, outgoing: Outgoing) -> Sent:
         """Another title and description for a film of ours; all else stays as it is."""
-        body = {"id": number, "snippet": _snippet(*self._titled(outgoing))}
+        body = {"id": number, "snippet": _snippet(*self.titled_words(outgoing))}
         said = await self.api.call("PUT", "videos", {"part": "snippet"}, json=body, key=outgoing.key)
         if text(said, "id") != number:
             raise MaybeSent(outgoing.key, "YouTube answered something that is no proof.")
         return Sent(number, address(number))
 
-    def _titled(self, outgoing: Outgoing) -> tuple[str, str]:
+    def titled_words(self, outgoing: Outgoing) -> tuple[str, str]:
         """Title and description, within YouTube's limits. Raises `Refused`."""
         title, about = titled(outgoing.text)
         held = self.manifest.titles
