@@ -16,6 +16,7 @@ from rapport import cli
 from rapport.config.env import Env
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Can, FilmLimits, KindLimits, Limits, Manifest
+from rapport.connectors.post_limits import TitleLimits
 from rapport.connectors.prices import Price, written
 from rapport.connectors.registry import manifests, packages
 from rapport.domain.reasons import REASONS
@@ -176,6 +177,8 @@ def _connector(manifest: Manifest) -> Iterator[str]:
         )
     if films := manifest.films:
         yield _films(films)
+    if titles := manifest.titles:
+        yield _titles(titles)
     if quotes := manifest.quotes:
         beside = [name for name, may in (("files", quotes.files), ("a poll", quotes.poll)) if may]
         with_it = f"with {' and '.join(beside)} beside the quote" if beside else "with nothing beside the quote"
@@ -212,7 +215,10 @@ def _connector(manifest: Manifest) -> Iterator[str]:
 
 def _films(films: FilmLimits) -> str:
     """What a film beside a post may be, with its source."""
-    parts = [f"{films.films} in a post", f"at most {films.bytes:,} bytes"]
+    parts = [
+        f"{films.films} in a post" + (", and never none" if films.least else ""),
+        f"at most {films.bytes:,} bytes",
+    ]
     parts += [f"from {films.shortest:g} seconds"] if films.shortest else []
     parts += [f"at most {films.longest:g} seconds"] if films.longest else []
     parts += [f"at most {films.side:,} pixels a side"] if films.side else []
@@ -220,6 +226,14 @@ def _films(films: FilmLimits) -> str:
     parts += ["beside pictures, too" if films.beside_pictures else "not beside pictures"]
     parts += [] if films.alt else ["with no description"]
     return f"A post may have films: {', '.join(parts)} ({_source(films.source)}, {films.read})."
+
+
+def _titles(titles: TitleLimits) -> str:
+    """What becomes of a post's first line, with its source."""
+    parts = [f"at most {titles.title:,} characters"]
+    parts += [f"what follows at most {titles.rest_bytes:,} bytes"] if titles.rest_bytes else []
+    parts += [] if titles.angle_brackets else ["without < and >"]
+    return f"A post's first line is its title: {', '.join(parts)} ({_source(titles.source)}, {titles.read})."
 
 
 def _bucket(one: Bucket) -> str:

@@ -16,6 +16,7 @@ from aiohttp import web
 from tests.described import document
 from tests.described.asked import fields_of
 from tests.peers.emulated import BEGINS, Emulator
+from tests.peers.graph_films import PageFilms
 
 US, TOKEN, SECRET = "1001", "EAAB-page", "app-s3cr3t"  # noqa: S105
 DEE = {"id": "42", "name": "Dee Marsh", "username": "dee.marsh"}
@@ -36,7 +37,7 @@ class Graph(Emulator):
     def __init__(self, ours: str) -> None:
         super().__init__()
         self.ours, self.numbers, self.tokens, self.restricted, self.locked = ours, 500, {TOKEN}, False, False
-        self.quota = 0
+        self.quota, self.page_films = 0, PageFilms(US)
         self.rows: dict[str, Row] = {}
         self.below: dict[str, list[str]] = {"posts": [], "media": [], "talks": []}
         self.last_word: dict[str, datetime] = {}
@@ -104,10 +105,12 @@ class Graph(Emulator):
             body = await request.json() if request.content_type == "application/json" else {}
             if edge == "message_attachments":
                 return await self._attached(request)
-            if self.restricted and edge in ("comments", "replies", "feed", "media"):
+            if self.restricted and edge in ("comments", "replies", "feed", "media", "videos"):
                 return wrong(368, "You are temporarily blocked from performing this action.")
             if edge == "media":
                 return await self._contained(body)
+            if edge == "videos" and self.ours == "posts":
+                return await self.page_films.take(request)
             if edge == "messages" and (trouble := await self._wrong_message(body["message"])):
                 return wrong(100, trouble, error_subcode=2018047)
             return self._done(number, edge, body)
@@ -121,6 +124,8 @@ class Graph(Emulator):
         if number == "me":
             return web.json_response({**OWN, "user_id": US})
         if not edge:
+            if film := self.page_films.asked(number, self._film_shown):
+                return film
             row = self.rows.get(number)
             if row and row.get("status_code") == "IN_PROGRESS":  # ready when it is asked for the second time
                 self.rows[number] = {**row, "status_code": "FINISHED"}
@@ -141,6 +146,9 @@ class Graph(Emulator):
         paging = {"paging": {"cursors": {"after": str(start + size)}, **more}}
         rows = [self._whole(one, request.query.get("fields", "")) for one in ids[start : start + size]]
         return web.json_response({"data": rows, **paging})
+
+    def _film_shown(self, said: str) -> str:
+        return str(self.add("posts", OWN, said, prefix=f"{US}_")["id"])
 
     def _whole(self, number: str, fields: str) -> Row:
         hanging = {}
@@ -179,6 +187,9 @@ class Graph(Emulator):
             shown = self.add("media", OWN, made["caption"], pictures=pictures)
             return web.json_response({"id": shown["id"]})
         if edge == "subscribed_apps":
+            return web.json_response({"success": True})
+        if post := self.page_films.films.get(number, {}).get("post"):
+            self.rows[post]["message"] = body["description"]
             return web.json_response({"success": True})
         self.rows[number] |= {"hidden": body.get("hide"), **body}
         return web.json_response({"success": True})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.media.movies import movie
 from tests.peers.emulated import running
 from tests.peers.youtube_described import DOCUMENT
 from tests.peers.youtube_server import BEN, TOKEN, US, YouTube
@@ -30,6 +31,16 @@ def client(network: YouTube, token: str = TOKEN) -> Any:
 
     where = {"api_endpoint": network.address}
     return discovery.build("youtube", "v3", credentials=Credentials(token), client_options=where)
+
+
+def uploader(network: YouTube) -> Any:
+    """Uploads go to the address in the description itself, whatever end point is given."""
+    import googleapiclient
+    from google.oauth2.credentials import Credentials
+
+    kept = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents" / "youtube.v3.json"
+    described = {**json.loads(kept.read_text(encoding="utf-8")), "rootUrl": f"{network.address}/"}
+    return discovery.build_from_document(described, credentials=Credentials(TOKEN))
 
 
 def said(above: str, words: str) -> dict[str, Any]:
@@ -64,6 +75,32 @@ def test_it_reads_threads_page_by_page_answers_edits_and_deletes(network: YouTub
     assert [one["snippet"]["textOriginal"] for one in below] == ["On Sunday until noon.", "I wonder, too"]
     assert network.words() == []
     assert network.unknown == []
+
+
+def test_it_brings_a_film_in_parts_and_shows_it(network: YouTube, tmp_path: Path) -> None:
+    from googleapiclient.http import MediaFileUpload
+
+    place = tmp_path / "walk.mp4"
+    place.write_bytes(movie(data=bytes(1 << 20)))
+    about = {"snippet": {"title": "Draft", "description": "", "categoryId": "22"}}
+    private = {"status": {"privacyStatus": "private", "selfDeclaredMadeForKids": False}}
+    with uploader(network) as youtube:
+        media = MediaFileUpload(str(place), "video/mp4", chunksize=256 * 1024, resumable=True)
+        made = (
+            youtube.videos().insert(part="snippet,status", body={**about, **private}, media_body=media).execute()
+        )
+        state = youtube.videos().list(part="status,processingDetails", id=made["id"]).execute()["items"]
+        shown = {"privacyStatus": "public", "selfDeclaredMadeForKids": False}
+        named = {"id": made["id"], "snippet": {**about["snippet"], "title": "Rye"}, "status": shown}
+        youtube.videos().update(part="snippet,status", body=named).execute()
+        seen = network.studio.seen()
+        mine = youtube.channels().list(part="contentDetails", mine=True).execute()["items"][0]
+        uploads = mine["contentDetails"]["relatedPlaylists"]["uploads"]
+        listed = youtube.playlistItems().list(part="snippet", playlistId=uploads).execute()["items"]
+        youtube.videos().delete(id=made["id"]).execute()
+    assert (state[0]["status"]["uploadStatus"], seen) == ("uploaded", [("Rye", "")])
+    assert [one["snippet"]["resourceId"]["videoId"] for one in listed] == [made["id"]]
+    assert (network.studio.sessions["0"]["bytes"], network.unknown) == (place.read_bytes(), [])
 
 
 def test_it_reads_the_reasons_of_refusals(network: YouTube) -> None:

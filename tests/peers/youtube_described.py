@@ -43,8 +43,12 @@ def _number(value: str, says: Mapping[str, Any]) -> int:
 
 def misshapen(said: Any, schema: str) -> Iterator[str]:
     """What in a value is not as its schema says."""
+    yield from _unlike(said, schema, DOCUMENT["schemas"][schema]["properties"])
+
+
+def _unlike(said: Any, schema: str, known: Mapping[str, Any]) -> Iterator[str]:
     for name, value in said.items():
-        says = DOCUMENT["schemas"][schema]["properties"].get(name)
+        says = known.get(name)
         if says is None:
             yield f"{schema}.{name} is unknown"
             continue
@@ -52,6 +56,8 @@ def misshapen(said: Any, schema: str) -> Iterator[str]:
         if inner:
             for one in value if isinstance(value, list) else [value]:
                 yield from misshapen(one, inner)
+        elif "properties" in says:
+            yield from _unlike(value, f"{schema}.{name}", says["properties"])
         elif type(value).__name__ != {"string": "str", "boolean": "bool", "integer": "int"}.get(says["type"]):
             yield f"{schema}.{name} is a {type(value).__name__}"
         elif value not in says.get("enum", [value]):

@@ -1,4 +1,4 @@
-"""YouTube as far as comments go: threads under a channel's videos, review, units; held to Google's description."""
+"""YouTube: a channel's films, the threads under them, review, units; held to Google's description."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from aiohttp import web
 from tests.peers.emulated import Emulator
 from tests.peers.youtube_described import faults, misshapen
+from tests.peers.youtube_films import UPLOADS, Studio
 
 US, OURS, VIDEO = "UCauroraauroraaurora0001", "@casaaurora", "vRye01"
 DEE, BEN = ("UCdeemarshdeemarshdee01", "@dee.marsh"), ("UCbenhollbenhollbenhol01", "@ben.holl")
@@ -21,6 +22,9 @@ SCHEMAS = {
     "youtube#comment": "Comment",
     "youtube#commentThread": "CommentThread",
     "youtube#searchResult": "SearchResult",
+    "youtube#video": "Video",
+    "youtube#playlistItem": "PlaylistItem",
+    "youtube#channel": "Channel",
 }
 
 
@@ -31,6 +35,7 @@ class YouTube(Emulator):
         self.tokens, self.units, self.spent = {TOKEN}, 10_000, 0
         self.searches, self.most_searches = 0, 100
         self.videos: list[Row] = []
+        self.studio = Studio(US)
         self.busy = 0
         self.began = datetime.now(UTC) - timedelta(hours=2)
 
@@ -78,12 +83,16 @@ class YouTube(Emulator):
     async def honest(self, request: web.Request) -> web.StreamResponse:
         if request.path == "/feeds/videos.xml":
             return self._feed(request.query.get("channel_id", ""))
-        body = await request.json() if request.can_read_body else None
-        self.unknown += [
-            f"{request.path}: {one}" for one in faults(request.method, request.path, request.query, body)
-        ]
+        upload = request.path.startswith("/upload/")
+        sends = upload and request.method == "PUT"
+        body = await request.json() if request.can_read_body and not sends else None
+        described = request.path.removeprefix("/upload")
+        asked = () if sends else faults(request.method, described, request.query, body)
+        self.unknown += [f"{request.path}: {one}" for one in asked]
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return wrong(401, "authError", "Request had invalid authentication credentials.")
+        if upload:
+            return await self.studio.take(request, self.address, body)
         path = request.path.removeprefix("/youtube/v3/")
         if path == "search":
             if self.busy:
@@ -113,6 +122,13 @@ class YouTube(Emulator):
         if path == "channels" and "forHandle" in query:
             number = next((n for n, handle in (DEE, BEN) if handle == query["forHandle"]), "")
             return {"items": [{"kind": "youtube#channel", "id": number}]} if number else {}
+        if path == "channels" and query["part"] == "contentDetails":
+            holds = {"relatedPlaylists": {"uploads": UPLOADS}}
+            return {"items": [{"kind": "youtube#channel", "id": US, "contentDetails": holds}]}
+        if path == "playlistItems":
+            return self.studio.in_playlist() if query["playlistId"] == UPLOADS else {}
+        if path == "videos":
+            return self._filmed(request, body)
         if path == "channels":
             me = {"title": "Casa Aurora", "customUrl": OURS}
             return {"items": [{"kind": "youtube#channel", "id": US, "snippet": me}]}
@@ -132,6 +148,11 @@ class YouTube(Emulator):
             some = [self.rows[one] for one in number.split(",") if one in self.rows]
             return {"items": [_plain(one) for one in some if _state(one) == "published"]}
         return self._page(self._below(query["parentId"]), int(query.get("pageToken", 0)), 100)
+
+    def _filmed(self, request: web.Request, body: Any) -> Row | web.Response:
+        if request.method == "GET":
+            return self.studio.listed(request.query)
+        return self.studio.named(body) if request.method == "PUT" else self.studio.gone(request.query["id"])
 
     def _found(self, query: Mapping[str, str]) -> Row:
         wanted = query["q"].casefold()

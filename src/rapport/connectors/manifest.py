@@ -19,6 +19,7 @@ from rapport.connectors.limits import Limits as Limits
 from rapport.connectors.permissions import Review, Scope
 from rapport.connectors.post_limits import PollLimits as PollLimits
 from rapport.connectors.post_limits import Quoting as Quoting
+from rapport.connectors.post_limits import TitleLimits
 from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.domain.message import Kind
@@ -142,7 +143,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network as data.
 
     `private_replies`: words in public may be answered in private, within these rules. `polls`: a post may have a
-    poll, within these limits; `films`: a film. `quotes`: it may quote somebody else's. `tells_before`: it calls by
+    poll, within these limits; `films`: a film; `titles`: its first line is a title. `quotes`: it may quote
+    somebody else's. `tells_before`: it calls by
     itself about what was said before, where an account is set up so. `threads`: how a post goes on in further
     parts, as posts that answer the one before or as comments under it; "": it does not. `cards`: a post's first
     link has a card on the network; `cards_from_us`: only where we send one, else the network draws it.
@@ -177,6 +179,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tells_before: bool = False
     threads: Threads = ""
     films: FilmLimits | None = None
+    titles: TitleLimits | None = None
     cards: bool = False
     cards_from_us: bool = False
     handoff_line: list[Kind] = []

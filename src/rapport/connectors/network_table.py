@@ -10,7 +10,7 @@ from rapport.connectors.buckets import Bucket
 from rapport.connectors.film_limits import FilmLimits
 from rapport.connectors.manifest import Approval, Manifest, PinnedVersion, Rule
 from rapport.connectors.permissions import Review, Scope
-from rapport.connectors.post_limits import PollLimits, Quoting
+from rapport.connectors.post_limits import PollLimits, Quoting, TitleLimits
 from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.connectors.private_replies import PrivateReplies
 from rapport.connectors.registry import manifests
@@ -37,6 +37,7 @@ class NetworkRow(msgspec.Struct, frozen=True):
     polls: PollLimits | None
     quotes: Quoting | None
     films: FilmLimits | None
+    titles: TitleLimits | None
     cards: bool
     cards_from_us: bool
     private_replies: PrivateReplies | None
@@ -74,6 +75,7 @@ def network_row(found: Manifest) -> NetworkRow:
         polls=found.polls,
         quotes=found.quotes,
         films=found.films,
+        titles=found.titles,
         cards=found.cards,
         cards_from_us=found.cards_from_us,
         private_replies=found.private_replies,

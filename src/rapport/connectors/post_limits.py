@@ -1,6 +1,8 @@
-"""What may stand beside a post's words on a network, as its manifest says: a poll, somebody else's post."""
+"""What a post is made of on a network, as its manifest says: a title, a poll, somebody else's post."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import msgspec
 
@@ -31,3 +33,23 @@ class Quoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: bool = False
     poll: bool = False
     own_server: bool = False
+
+
+class TitleLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """On this network a post's first line is its title, and what follows is its description.
+
+    `title`: the most characters in the first line; `rest_bytes`: the most UTF-8 bytes below it (0: no limit is
+    known); `angle_brackets`: either may hold < and >.
+    """
+
+    title: int
+    source: str
+    read: date
+    rest_bytes: int = 0
+    angle_brackets: bool = True
+
+
+def titled(text: str) -> tuple[str, str]:
+    """A post's words as title and description: the first line that says something, and all that follows it."""
+    first, _, rest = text.strip().partition("\n")
+    return first.strip(), rest.strip()

@@ -123,15 +123,18 @@ def quote_refusals(rules: Quoting | None, outgoing: Outgoing) -> list[Refusal]:
 def _about_files(network: type[Connector], settings: Mapping[str, str], outgoing: Outgoing) -> list[Refusal]:
     manifest, many = network.manifest, len(outgoing.media)
     limits = manifest.limits.of_files(outgoing.kind)
+    films = network.films(settings) if outgoing.kind is Kind.POST else None
+    if films and films.least and not any(one.mime == FILM for one in outgoing.media):
+        return [Refusal("film missing")]
     if not many:
         return [Refusal("file missing")] if outgoing.kind is Kind.POST and limits.media_least else []
     if not manifest.takes_files(outgoing.kind):
         return [Refusal("no files")]
     most, described = network.files(settings) or limits.media, network.alt(settings) or limits.media_alt
     found = [Refusal("too many files", most, many)] if most and many > most else []
-    films = [one for one in outgoing.media if one.mime == FILM]
-    found += _about_films(network.films(settings) if outgoing.kind is Kind.POST else None, len(films), many)
-    if not all(taken_as(one.mime, limits.media_types) for one in outgoing.media if one not in films):
+    others = [one for one in outgoing.media if one.mime != FILM]
+    found += _about_films(films, many - len(others), many)
+    if not all(taken_as(one.mime, limits.media_types) for one in others):
         found.append(Refusal("file of this kind"))
     if described and (longest := max(len(one.alt) for one in outgoing.media)) > described:
         found.append(Refusal("description too long", described, longest))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rapport.connectors.base import Connector
+from rapport.connectors.post_limits import TitleLimits, titled
 from rapport.domain.message import Kind
 from rapport.domain.reply import Outgoing
 from rapport.outbox.refusal import Refusal
@@ -32,7 +33,23 @@ def word_refusals(
     for code, (allowed, count) in counted.items():
         if allowed and (many := count(text)) > allowed:
             found.append(Refusal(code, allowed, many))
-    return found
+    titles = network.manifest.titles if kind is Kind.POST else None
+    return [*found, *_about_title(titles, network, settings, text)] if titles else found
+
+
+def _about_title(
+    limits: TitleLimits, network: type[Connector], settings: Mapping[str, str], text: str
+) -> Iterator[Refusal]:
+    """What is wrong with the first line as a title, and with the rest as a description."""
+    title, rest = titled(text)
+    if not title:
+        yield Refusal("title missing")
+    if (size := network.count(title, settings)) > limits.title:
+        yield Refusal("title too long", limits.title, size)
+    if limits.rest_bytes and (heavy := len(rest.encode())) > limits.rest_bytes:
+        yield Refusal("too long under a title", limits.rest_bytes, heavy)
+    if not limits.angle_brackets and {"<", ">"} & {*text}:
+        yield Refusal("angle brackets")
 
 
 def measured(network: type[Connector], settings: Mapping[str, str], outgoing: Outgoing) -> int:

@@ -25,6 +25,7 @@ from rapport.publishing.post_check import PostCheck as PostCheck
 from rapport.publishing.promised_address import missing_address
 from rapport.publishing.quoting import quote_link, quote_of
 from rapport.publishing.same_words import same_words_elsewhere, same_words_near
+from rapport.publishing.title_checks import title_checks
 from rapport.publishing.to_know import to_know
 
 # Whoever sets a date while the minute turns means the one they see.
@@ -68,6 +69,7 @@ def known_of(variant: Variant, now: datetime) -> list[PostCheck]:
         *to_know(variant, parts, now),
         *said,
         *beside,
+        *title_checks(variant),
         *(one for one in _rests(variant, now) if not one.blocks),
     ]
 

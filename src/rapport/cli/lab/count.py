@@ -63,5 +63,7 @@ def counted(network: type[Connector], text: str) -> dict[str, Any]:
 
 
 def written_as(network: type[Connector]) -> Kind:
-    """As what the brand's words stand there: posts, or else answers to what comes in first."""
-    return Kind.POST if issubclass(network, Publishes) else network.manifest.kinds[0]
+    """As what the brand's words stand there: posts, or else answers; a post that is a film has no words alone."""
+    films = network.manifest.films
+    alone = issubclass(network, Publishes) and not (films and films.least)
+    return Kind.POST if alone else network.manifest.kinds[0]

@@ -9,12 +9,14 @@ from typing import Any
 
 from aiohttp import FormData
 
-from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import ChannelConfig, OwnIdentity, Page
 from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
+from rapport.connectors.facebook.films import FacebookFilms, PageFilms
 from rapport.connectors.graph import export, pictures, polling, recalling, saying
 from rapport.connectors.graph.api import VERSION, GraphApi
+from rapport.connectors.graph.films import film_of
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.graph.unknown import unknown_kind
@@ -41,7 +43,7 @@ POST = (
 LISTS = ("comments", "talks", "reviews")
 
 
-class FacebookConnector(Connector):
+class FacebookConnector(FacebookFilms):
     """One page. What it says is known by its own id there."""
 
     manifest = load("rapport.connectors.facebook")
@@ -51,6 +53,7 @@ class FacebookConnector(Connector):
         token = link.secrets.get("page_token") or link.secrets.get("token", "")
         self.us, self.server_address = link.network_id, link.settings.get("server") or SERVER
         self.api = GraphApi(http, self.server_address, token)
+        self.page_films = PageFilms(self.api, self.us)
 
     @staticmethod
     def server(settings: Mapping[str, str]) -> str:
@@ -184,6 +187,8 @@ class FacebookConnector(Connector):
 
     async def publish(self, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)
+        if film := film_of(outgoing):
+            return await self.page_films.show(film, outgoing)
         body: dict[str, Any] = {"message": outgoing.text.strip()}
         if outgoing.in_reply_to:  # the next part of a thread is a comment under the first
             return Sent(text(await self.api.said(f"{outgoing.in_reply_to}/comments", body, outgoing.key), "id"))
@@ -192,6 +197,8 @@ class FacebookConnector(Connector):
         return Sent(text(await self.api.said(f"{self.us}/feed", body, outgoing.key), "id"))
 
     async def find_published(self, outgoing: Outgoing) -> Sent | None:
+        if film := film_of(outgoing):
+            return await self.page_films.find_shown(film, outgoing.begun)
         if outgoing.in_reply_to:
             return await saying.find_below(self.api, self.us, "comments", POSTED, outgoing)
         return await saying.find_published(self.api, f"{self.us}/feed", POSTED, outgoing, self.us)
@@ -204,7 +211,11 @@ class FacebookConnector(Connector):
 
     async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)
-        await self.api.said(network_id, {"message": outgoing.text.strip()}, outgoing.key)
+        film, words = film_of(outgoing), outgoing.text.strip()
+        if film:
+            await self.page_films.edit(film, words, outgoing.key)
+        else:
+            await self.api.said(network_id, {"message": words}, outgoing.key)
         return Sent(network_id)
 
     async def remove(self, removal: Removal) -> None:

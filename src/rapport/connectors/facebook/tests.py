@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -16,13 +17,15 @@ from rapport.connectors.base import ChannelConfig
 from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Refused, Restricted
 from rapport.connectors.facebook.connector import FacebookConnector
+from rapport.connectors.facebook.film_state import state_of
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.hooks import HookRequest
 from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_films import a_film
 from rapport.connectors.testing_http import HttpFaults
 from rapport.domain.acts import How, Removal
 from rapport.domain.message import Incoming, Kind, Media, Visibility
-from rapport.domain.reply import Outgoing
+from rapport.domain.reply import Outgoing, Sent
 
 DIRECT = Outgoing("k", "It is, until Friday.", Kind.DIRECT, "dm:42", to="42")
 
@@ -113,6 +116,22 @@ class TestFacebook(HttpFaults, ConnectorContract):
                 await channel.remove(gone)
             assert await channel.removed(gone)
 
+    async def test_a_film_is_brought_shown_once_and_its_words_are_changed(self, tmp_path: Path) -> None:
+        film, post = a_film(tmp_path), Outgoing("p", "Rye today", Kind.POST, visibility=Visibility.PUBLIC)
+        async with self.running() as channel:
+            assert await channel.find_film("u", film) is None
+            there = await channel.upload_film("u", film, post)
+            assert await channel.find_film("u", there.media) == there
+            post = replace(post, media=(there.media,))
+            assert await channel.find_published(post) is None
+            sent = await channel.publish(post)
+            assert [await channel.publish(post), await channel.find_published(post)] == [sent, sent]
+            assert await channel.edit(sent.network_id, replace(post, text="Rye tomorrow")) == Sent(sent.network_id)
+            with pytest.raises(Refused, match="too large"):
+                await channel.upload_film("v", a_film(tmp_path, 2_000_000_001), post)
+        assert (self.fake.page_films.shown, len(self.fake.page_films.films)) == (["Rye today"], 1)
+        assert self.fake.rows[sent.network_id]["message"] == "Rye tomorrow"
+
     async def test_a_comment_is_hidden_and_shown_again(self) -> None:
         async with self.running() as channel:
             for how in (How.HIDE, How.UNHIDE):
@@ -162,3 +181,19 @@ def test_a_call_is_checked_and_its_entries_go_to_their_accounts() -> None:
     assert FacebookConnector.hook(HookRequest("GET", query=asked), {"verify": "rye"}).body == b"77"
     assert FacebookConnector.hook(HookRequest("GET", query=asked), {"verify": "oat"}).status == 403
     assert FacebookConnector.hook(HookRequest("GET", query=asked), {}).status == 403
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, (False, False, False, False)),
+        ({"id": "7", "status": {"video_status": "expired"}}, (False, False, False, False)),
+        ({"id": "7", "status": [], "published": True}, (True, False, False, False)),
+        ({"id": "7", "status": {"video_status": "ready"}, "published": True}, (True, True, True, False)),
+        ({"id": "7", "status": {"processing_phase": {"status": "in_progress"}}}, (True, True, False, False)),
+        ({"id": "7", "status": {"publishing_phase": {"status": "error"}}}, (True, False, False, True)),
+    ],
+)
+def test_a_films_state_is_read_from_its_phases(said: dict[str, object], told: tuple[bool, ...]) -> None:
+    found = state_of(said)
+    assert (found.known, found.taken, found.seen, found.spoilt) == told

@@ -39,15 +39,14 @@ class GraphApi:
 
     async def call(
         self, method: str, path: str, params: Mapping[str, str] | None = None, *, json: Any = None,
-        data: Any = None, key: str = "",
+        data: Any = None, key: str = "", seconds: float | None = None,
     ) -> dict[str, Any]:  # fmt: skip
-        """One call; `key` as in `Http.request`. Raises a `ConnectorError`."""
+        """One call; `key` and `seconds` as in `Http.request`. Raises a `ConnectorError`."""
         if not PATH.fullmatch(path) or ".." in path:
             raise Refused("That is no name of anything at Meta.")
         where = f"{self.server}/{path}"
-        answer = await self.http.request(
-            method, where, headers=self.headers, params=params, json=json, data=data, key=key, expect=ERRORS
-        )
+        asked = {"headers": self.headers, "params": params, "json": json, "data": data, "seconds": seconds}
+        answer = await self.http.request(method, where, **asked, key=key, expect=ERRORS)
         _told(answer.headers)
         if answer.status in ERRORS:
             raise refusal(answer, key)

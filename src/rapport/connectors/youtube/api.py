@@ -18,6 +18,7 @@ SAME = 304
 # The units of a day are given anew at midnight there, wherever the channel is.
 PACIFIC = ZoneInfo("America/Los_Angeles")
 SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded"})
+UPLOADS, PAUSE = "uploadLimitExceeded", 6 * 3600.0
 HURRIED = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "backendError"})
 SIGNED_OUT = frozenset({"authError", "youtubeSignupRequired", "insufficientPermissions", "accessNotConfigured"})
 RESTRICTED = frozenset({"authenticatedUserAccountSuspended", "authenticatedUserAccountClosed"})
@@ -28,6 +29,9 @@ WORDS = {
     "parentCommentNotFound": "The comment that this answers is no longer there.",
     "commentNotFound": "This comment is no longer there.",
     "parentCommentIsPrivate": "The comment that this answers is held for review; show it first.",
+    "invalidTitle": "YouTube does not take this title.",
+    "invalidDescription": "YouTube does not take this description.",
+    "videoNotFound": "This film is no longer there.",
     "ineligibleAccount": "This Google account has no channel on YouTube that could comment.",
 }
 
@@ -37,6 +41,7 @@ class YoutubeApi:
 
     def __init__(self, http: Http, server: str, token: str) -> None:
         self.http, self.server = http, f"{server.rstrip('/')}/youtube/v3"
+        self.uploads = f"{server.rstrip('/')}/upload/youtube/v3/videos"
         self.headers = {"Authorization": f"Bearer {token.strip()}"}
 
     async def call(
@@ -64,6 +69,15 @@ class YoutubeApi:
             raise answer.unreadable("something that is no object")
         return found
 
+    async def raw(self, method: str, url: str, headers: Mapping[str, str], **more: Any) -> Response:
+        """A call of an upload, to an address of its own; its answer as it came, where that is no refusal."""
+        expect = more.pop("expect", frozenset())
+        sent = {**self.headers, **headers}
+        answer = await self.http.request(method, url, headers=sent, expect=ERRORS | expect, **more)
+        if answer.status in ERRORS - expect:
+            raise refusal(answer, "", datetime.now(UTC))
+        return answer
+
     async def listed(self, path: str, params: Mapping[str, str]) -> tuple[list[dict[str, Any]], str]:
         """A page of a list, and the mark of the next; "" at the end."""
         found = await self.call("GET", path, params) or {}
@@ -80,6 +94,8 @@ def refusal(answer: Response, key: str, now: datetime) -> ConnectorError:
     said = text(error, "message")[:200].rstrip(". ")
     if reason in SPENT:
         return TryAgain("YouTube's units of this day are used up; more come at midnight Pacific time.", rest(now))
+    if reason == UPLOADS:
+        return TryAgain("YouTube takes no more films from this channel today; it says how many.", PAUSE)
     if reason in HURRIED:
         return TryAgain(f"YouTube asks us to wait: {said}.", after=60)
     if reason in RESTRICTED:

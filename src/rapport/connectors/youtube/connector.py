@@ -1,4 +1,4 @@
-"""The connector for the comments under the videos of one channel on YouTube."""
+"""The connector for one channel on YouTube: its films, and the comments under them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity, Page
+from rapport.connectors.base import ChannelConfig, OwnIdentity, Page
 from rapport.connectors.errors import MaybeSent, Refused
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import part, read_time, text
@@ -15,10 +15,11 @@ from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.own_words import may_be_ours
 from rapport.connectors.youtube import polling, recalling
 from rapport.connectors.youtube.api import SERVER, YoutubeApi
+from rapport.connectors.youtube.films import YoutubeFilms, is_video
 from rapport.connectors.youtube.searching import feed_of, searched
 from rapport.connectors.youtube.translate import HELD, address, comments, removed, translate, unpack, words_of
 from rapport.domain.acts import How, Removal
-from rapport.domain.message import Event
+from rapport.domain.message import Event, Kind
 from rapport.domain.reply import Outgoing, Sent
 
 AUTHORIZE = "https://accounts.google.com/o/oauth2/v2/auth?access_type=offline&prompt=consent"
@@ -26,7 +27,7 @@ TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105
 AT_ONCE, PAGES = 50, 10
 
 
-class YoutubeConnector(Connector):
+class YoutubeConnector(YoutubeFilms):
     """One channel, and videos of others that are looked for.
 
     All words in a thread are replies to its first comment; whom they answer stands in them.
@@ -141,6 +142,8 @@ class YoutubeConnector(Connector):
         return None
 
     async def edit(self, network_id: str, outgoing: Outgoing) -> Sent:
+        if outgoing.kind is Kind.POST:
+            return await self.reword(network_id, outgoing)
         body = {"id": network_id, "snippet": {"textOriginal": self._words(outgoing)}}
         said = await self.api.call("PUT", "comments", {"part": "snippet"}, json=body, key=outgoing.key)
         return self._sent(said, outgoing.key)
@@ -152,6 +155,10 @@ class YoutubeConnector(Connector):
             asked = {"id": removal.target, "moderationStatus": state}
             await self.api.call("POST", "comments/setModerationStatus", asked, key=removal.key)
             return
+        if is_video(removal.target):
+            if await self._video(removal.target, "id"):
+                await self.api.call("DELETE", "videos", {"id": removal.target}, key=removal.key)
+            return
         there = await self._by_id([removal.target])
         if any(text(one, "snippet", "authorChannelId", "value") != self.us for one in there):
             raise Refused("On YouTube only who wrote a comment can delete it. Hide it instead.")
@@ -159,6 +166,8 @@ class YoutubeConnector(Connector):
             await self.api.call("DELETE", "comments", {"id": removal.target}, key=removal.key)
 
     async def removed(self, removal: Removal) -> bool:
+        if is_video(removal.target):
+            return not await self._video(removal.target, "id")
         if removal.how is How.DELETE:
             return not await self._by_id([removal.target])
         return (removal.target in (await self._held())[0]) == (removal.how is How.HIDE)

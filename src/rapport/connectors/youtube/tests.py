@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -15,6 +16,7 @@ from rapport.connectors.call_count import counting_calls
 from rapport.connectors.errors import Refused, TryAgain
 from rapport.connectors.faults import FAULTS
 from rapport.connectors.testing import ConnectorContract
+from rapport.connectors.testing_films import a_film
 from rapport.connectors.testing_http import HttpFaults
 from rapport.connectors.youtube.api import rest
 from rapport.connectors.youtube.connector import YoutubeConnector
@@ -153,6 +155,49 @@ class TestYoutube(HttpFaults, ConnectorContract):
                 await channel.remove(Removal("r", sent.network_id, How.DELETE, "a slip"))
             assert await channel.removed(Removal("r", sent.network_id, How.DELETE, "a slip"))
         assert self.fake.words() == []
+
+    async def test_a_film_is_brought_named_changed_and_taken_back(self, tmp_path: Path) -> None:
+        film, post = a_film(tmp_path), Outgoing("p", "Rye today\n\nBy the sea", Kind.POST)
+        async with self.running() as channel:
+            self.fake.address = channel.link.settings["server"]
+            assert await channel.find_film("u", film) is None
+            there = await channel.upload_film("u", film, post)
+            assert await channel.find_film("u", film) == there, "by its name, where no id was noted"
+            ready = await channel.find_film("u", there.media)
+            assert ready is not None
+            assert ready.ready
+            post = replace(post, media=(there.media,))
+            assert await channel.find_published(post) is None
+            sent = await channel.publish(post)
+            assert [await channel.publish(post), await channel.find_published(post)] == [sent, sent]
+            assert self.fake.studio.seen() == [("Rye today", "By the sea")]
+            await channel.edit(sent.network_id, replace(post, text="Rye tomorrow"))
+            assert self.fake.studio.seen() == [("Rye tomorrow", "")]
+            gone = Removal("r", sent.network_id, How.DELETE, "a slip")
+            for _ in range(2):
+                await channel.remove(gone)
+            assert await channel.removed(gone)
+        assert (self.fake.studio.films, self.fake.unknown) == ({}, [])
+
+    async def test_what_youtube_would_not_take_is_refused_before_any_call(self, tmp_path: Path) -> None:
+        post = Outgoing("p", "Rye", Kind.POST)
+        async with self.running() as channel:
+            for words in ("", "a" * 101, "Rye\n" + "a" * 5001, "Rye > oats"):
+                with pytest.raises(Refused):
+                    await channel.upload_film("u", a_film(tmp_path), replace(post, text=words))
+            with pytest.raises(Refused, match="too large"):
+                await channel.upload_film("u", a_film(tmp_path, 256_000_000_001), post)
+            with pytest.raises(Refused, match="one film"):
+                await channel.publish(post)
+        assert self.calls == []
+
+    async def test_films_go_only_where_google_is(self, tmp_path: Path) -> None:
+        async with self.running() as channel:
+            for strange in ("https://films.example", "http://youtube.googleapis.com", "nowhere"):
+                self.fake.address = strange
+                with pytest.raises(TryAgain, match="where the film goes"):
+                    await channel.upload_film("u", a_film(tmp_path), Outgoing("p", "Rye", Kind.POST))
+        assert self.fake.studio.films == {}
 
     async def test_spent_units_are_waited_for_and_nothing_is_said(self) -> None:
         async with self.running() as channel:

@@ -40,6 +40,8 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
     if films := manifest.films:
         said.append((_("Largest film with a post"), said_limit(films.bytes)))
         said += [(_("Longest film with a post"), said_time(films.longest))] if films.longest else []
+    if titles := manifest.titles:
+        said.append((_("Longest title, which is a post’s first line"), number_format(titles.title)))
     if aside := manifest.private_replies:
         said.append((_("Answering in private what was written in public"), _private(aside)))
     return said
