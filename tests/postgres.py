@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
             # What a crash would lose is thrown away anyhow; both are taken up without a new start.
             server.psql("ALTER SYSTEM SET fsync = off")
             server.psql("ALTER SYSTEM SET full_page_writes = off")
-            # Each test is rolled back: a vacuum of what is left tells the planner that every table is empty, for good.
+            # Each test is rolled back: a vacuum of what is left tells the planner that every table is empty.
             server.psql("ALTER SYSTEM SET autovacuum = off")
             server.psql("SELECT pg_reload_conf()")
             environ = {**os.environ, "RAPPORT_DATABASE_URL": address(server.get_uri("postgres"))}
