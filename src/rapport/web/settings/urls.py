@@ -27,6 +27,7 @@ app_name = "settings"
 urlpatterns = [
     path("", channels.index, name="index"),
     path("networks", network_table.table, name="network_table"),
+    path("networks/<slug:network>", network_table.one, name="network_one"),
     path("channels/new", networks.networks, name="networks"),
     path("channels/new/<slug:network>", channels.connect, name="connect"),
     path("channels/new/<slug:network>/app", network_app.keep, name="network_app"),
