@@ -44,10 +44,15 @@ def limits(manifest: Manifest) -> list[tuple[str, str]]:
 
 
 def limit_groups(manifest: Manifest) -> list[tuple[Promise, list[LimitLine]]]:
-    """The same under headings, each line with its source where a rule names it."""
-    lines = [_sourced(manifest, line) for line in _lines(manifest)]
+    """The same under headings, each with its source."""
+    lines = limit_lines(manifest)
     found = [(title, [line for line in lines if line.group == group]) for group, title in GROUPS.items()]
     return [(title, held) for title, held in found if held]
+
+
+def limit_lines(manifest: Manifest) -> list[LimitLine]:
+    """Each line with its source where a rule names it."""
+    return [_sourced(manifest, line) for line in _lines(manifest)]
 
 
 def _sourced(manifest: Manifest, line: LimitLine) -> LimitLine:
