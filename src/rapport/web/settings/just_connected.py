@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rapport.channels.models import Channel
+from rapport.channels.models import Channel, State
 from rapport.connectors.manifest import Manifest
 from rapport.history.recalling import recall_costs
 from rapport.web.access import BrandRequest
@@ -13,11 +13,12 @@ FRESH = timedelta(days=1)
 
 
 def just_connected(request: BrandRequest, channel: Channel, known: Manifest) -> dict[str, object]:
-    """Nothing for a channel that has been there longer, nor for who may not settle what comes next.
+    """Nothing for a channel that is ill or has been there longer, nor for who may not settle what comes next.
 
     `past`: how what was said before comes in, "free" by itself, for "money", "told" by the network, or not ("").
     """
-    if not request.membership.may_settle or request.now - channel.created_at > FRESH:
+    well = channel.health.state == State.OK
+    if not (well and request.membership.may_settle and request.now - channel.created_at <= FRESH):
         return {"fresh": False}
     return {"fresh": True, "past": "" if known.trial else _past(known)}
 
