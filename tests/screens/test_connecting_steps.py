@@ -11,6 +11,7 @@ from django.core import serializers
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from rapport.connectors.errors import Refused
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, manifests
 from rapport.web.settings.connect_steps import MARKED, TITLES, steps
+from rapport.web.settings.readme import SET_UP, readme_part
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +180,16 @@ def test_every_permission_can_be_copied_and_is_text_where_no_script_runs(
     for n, scope in enumerate(known.asked_for, 1):
         assert f'<code id="scope-{n}">{scope.name}</code>' in shown
         assert f'data-copy="scope-{n}"' in shown
+
+
+@pytest.mark.parametrize("language", ["en", "es", "it"])
+def test_the_guide_calls_the_buttons_what_the_page_calls_them(language: str) -> None:
+    own = [one.network for one in manifests() if one.sign_in and one.sign_in.own_app]
+    with override(language):
+        for network in own:
+            told = readme_part(network, SET_UP)
+            assert f"<em>{gettext('Sign in at the network instead')}</em>" in told, network
+            assert f"<em>{gettext('Your app there')}</em>" in told, network
 
 
 def test_marked_steps_have_their_titles() -> None:

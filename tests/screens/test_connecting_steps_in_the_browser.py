@@ -1,4 +1,4 @@
-"""Going step by step in a browser: nothing typed is lost on the way, values are copied by keys, no script is needed."""
+"""Step by step in a browser: nothing typed is lost on the way, values are copied by keys, no script is needed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from tests.screens.browser import House, faults
 
 PICTURES = os.environ.get("RAPPORT_PICTURES", "")
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("django_db_setup")]
-NETWORKS = ["instagram", "whatsapp", "x", "youtube", "telegram"]
+NETWORKS = ["instagram", "whatsapp", "x", "facebook", "youtube", "telegram", "chat"]
 WAYS = {"light": (1280, "light"), "dark": (1280, "dark"), "phone": (375, "light")}
 
 

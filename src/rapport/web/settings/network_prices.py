@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -61,10 +62,10 @@ def _time(seconds: int) -> str:
 
 def _by_link(one: Price) -> Iterator[Cost]:
     """An act, and once more where a link in the words has a price of its own."""
-    yield Cost(_act(one), f"{written(one.millionths)} {one.currency}", one.source, one.read)
+    yield Cost(_act(one), _money(one.millionths, one.currency), one.source, one.read)
     if one.linked:
         what = _("%(act)s, with a link") % {"act": _act(one)}
-        yield Cost(what, f"{written(one.linked)} {one.currency}", one.source, one.read)
+        yield Cost(what, _money(one.linked, one.currency), one.source, one.read)
 
 
 def _act(one: Price) -> str:
@@ -78,10 +79,19 @@ def _category(one: TemplatePrice | PlacePrice) -> str:
 
 
 def _range(one: TemplatePrice) -> str:
-    return f"{written(one.least)} – {written(one.most)} {one.currency}"
+    return f"{_number(one.least)} – {_money(one.most, one.currency)}"
+
+
+def _money(millionths: int, currency: str) -> str:
+    return f"{_number(millionths)} {currency}"
+
+
+def _number(millionths: int) -> str:
+    """With all its digits, as the reader's language writes them."""
+    return number_format(Decimal(written(millionths)))
 
 
 def _by_place(one: PlacePrice) -> Iterator[Cost]:
     for much in sorted(set(one.codes.values()), reverse=True):
         codes = ", ".join(f"+{code}" for code in sorted(one.codes) if one.codes[code] == much)
-        yield Cost(codes, f"{written(much)} {one.currency}", one.source, one.read)
+        yield Cost(codes, _money(much, one.currency), one.source, one.read)
