@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from rapport.channels.connecting import connecting
 from rapport.channels.models import Channel, Connecting
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import PaidAct, currency, dearest, written
+from rapport.connectors.prices import PaidAct, currency, dearest
 from rapport.web.access import BrandRequest
 from rapport.web.inbox.words import KINDS
 from rapport.web.page import show
@@ -15,6 +15,7 @@ from rapport.web.settings.app_box import OwnAppForm, app_box
 from rapport.web.settings.connect_steps import PROVE, TITLES, WRITE, Step, steps
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import TIMES, limit_lines
+from rapport.web.settings.money import money
 from rapport.web.settings.networks import must_reach
 from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import SET_UP, readme, readme_part
@@ -66,6 +67,6 @@ def _of_network(known: Manifest, found: list[Step]) -> dict[str, object]:
         "at": next(one for one in found if one.now),
         "windows": [line for line in limit_lines(known) if line.group == TIMES],
         "automatic": ", ".join(str(KINDS[kind]) for kind in known.automatic),
-        "proof_costs": f"{written(proof)} {currency(known.prices)}" if proof else "",
+        "proof_costs": money(proof, currency(known.prices)) if proof else "",
         "tab": "channels",
     }

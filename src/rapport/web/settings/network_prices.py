@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from django.utils.translation import ngettext, pgettext
 
 from rapport.connectors.buckets import Bucket
 from rapport.connectors.manifest import Manifest
-from rapport.connectors.prices import PlacePrice, Price, TemplatePrice, written
+from rapport.connectors.prices import PlacePrice, Price, TemplatePrice
 from rapport.web.inbox.words import KINDS, TEMPLATE_CATEGORIES
 from rapport.web.settings.budget import ACTS
+from rapport.web.settings.money import amount, money
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
 
@@ -62,10 +62,10 @@ def _time(seconds: int) -> str:
 
 def _by_link(one: Price) -> Iterator[Cost]:
     """An act, and once more where a link in the words has a price of its own."""
-    yield Cost(_act(one), _money(one.millionths, one.currency), one.source, one.read)
+    yield Cost(_act(one), money(one.millionths, one.currency), one.source, one.read)
     if one.linked:
         what = _("%(act)s, with a link") % {"act": _act(one)}
-        yield Cost(what, _money(one.linked, one.currency), one.source, one.read)
+        yield Cost(what, money(one.linked, one.currency), one.source, one.read)
 
 
 def _act(one: Price) -> str:
@@ -79,19 +79,10 @@ def _category(one: TemplatePrice | PlacePrice) -> str:
 
 
 def _range(one: TemplatePrice) -> str:
-    return f"{_number(one.least)} – {_money(one.most, one.currency)}"
-
-
-def _money(millionths: int, currency: str) -> str:
-    return f"{_number(millionths)} {currency}"
-
-
-def _number(millionths: int) -> str:
-    """With all its digits, as the reader's language writes them."""
-    return number_format(Decimal(written(millionths)))
+    return f"{amount(one.least)} – {money(one.most, one.currency)}"
 
 
 def _by_place(one: PlacePrice) -> Iterator[Cost]:
     for much in sorted(set(one.codes.values()), reverse=True):
         codes = ", ".join(f"+{code}" for code in sorted(one.codes) if one.codes[code] == much)
-        yield Cost(codes, _money(much, one.currency), one.source, one.read)
+        yield Cost(codes, money(much, one.currency), one.source, one.read)
