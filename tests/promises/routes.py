@@ -151,6 +151,7 @@ BY_NAME: dict[str, Value | None] = {
     "result": lambda s: PostResult.of(s.cast.aurora).get().pk,
     "series": lambda s: Series.of(s.cast.aurora).get().pk,
     "press": lambda s: TroubleAside.of(s.cast.aurora).get().entry_id,
+    "step": lambda s: "make",
     "relation": None,
     "code": None,
     "token": None,

@@ -7,12 +7,13 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from rapport.connectors.not_yet import not_yet
-from rapport.connectors.registry import manifest, manifests, packages
+from rapport.connectors.registry import manifests, packages
 from rapport.media.reach import is_inside
 from rapport.web.settings.reach import must_be_called, must_be_fetched_from
-from rapport.web.settings.readme import SET_UP, readme
+from rapport.web.settings.readme import SET_UP, readme, readme_part
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +109,17 @@ def test_a_machine_without_an_address_is_told_where_it_matters(ana: Client, cast
 
 def test_of_what_is_said_about_a_network_only_the_setting_up_is_open() -> None:
     for network in packages():
-        shown = readme(network, SET_UP)
-        assert SET_UP in shown, network
-        assert len(re.findall(r"<details open>", shown)) == 1, network
-        assert re.search(r"<details open><summary><h3>Set up</h3>\s*</summary>", shown), network
-        assert manifest(network).name
-        assert len(re.findall(r"<details", shown)) == len(re.findall(r"<h3", shown))
+        part, rest = readme_part(network, SET_UP), readme(network, without=SET_UP)
+        assert part, network
+        assert "<details" not in part, network
+        assert part.removeprefix('<div lang="en">').removesuffix("</div>") not in rest, network
+        assert "Set up" not in re.findall(r"<h3>(.*?)</h3>", rest), network
+        assert len(re.findall(r"<details>", rest)) == len(re.findall(r"<h3", rest)) > 0, network
+        assert "Set up" in re.findall(r"<h3>(.*?)</h3>", readme(network)), network
+
+
+def test_the_setting_up_is_read_in_the_reader_s_language() -> None:
+    for network in packages():
+        for language in ("es", "it"):
+            with override(language):
+                assert readme_part(network, SET_UP).startswith(f'<div lang="{language}">'), network

@@ -12,6 +12,7 @@ from rapport.budgets.charge import charge_past
 from rapport.channels import grants
 from rapport.channels.authorize import tokens
 from rapport.channels.connected import connect, draft_link, link, save_secrets
+from rapport.channels.connecting import forget_connecting
 from rapport.channels.models import Authorization, Channel
 from rapport.channels.secrets import Unsealable
 from rapport.channels.shared import note_shared
@@ -56,6 +57,7 @@ def _saved(found: Authorization, got: Tokens, identity: OwnIdentity, now: dateti
     grants.store(channel, found.app, got, now)
     note_shared(channel)
     if not found.channel:
+        forget_connecting(found.brand, channel.network)
         charge_past(channel, manifest(channel.network), PaidAct.VERIFY, now)
     Authorization.of(found.brand).filter(pk=found.pk).update(done_at=now, sealed=b"")
     if was:

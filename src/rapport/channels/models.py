@@ -149,6 +149,22 @@ class TemplateChange(BrandOwned):
         return f"{self.name} · {self.language}: {self.state}"
 
 
+class Connecting(BrandOwned):
+    """A network that somebody began to connect. `done`: when each step was, by its name; `typed`: no secrets."""
+
+    network = models.CharField(max_length=40)
+    done = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "network"], name="one_connecting_per_network")]
+
+    def __str__(self) -> str:
+        return f"{self.network}, begun {self.begun_at}"
+
+
 class App(models.Model):
     """Rapport as a network knows it: for the whole installation, or for one brand. `key` names it in addresses.
 

@@ -24,6 +24,7 @@ from rapport.channels.connected import (
     save_secrets,
     turned_away,
 )
+from rapport.channels.connecting import forget_connecting
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
 from rapport.channels.secrets import Unsealable
@@ -62,6 +63,7 @@ def open_channel(
         channel = connect(brand, network, given, identity)
         note_shared(channel)
         charge_past(channel, manifest(network), PaidAct.VERIFY, at or channel.renewed_at)
+        forget_connecting(brand, network)
         _note(channel, What.CHANNEL_CONNECTED, at or channel.renewed_at, by)
     return channel, identity
 

@@ -29,11 +29,13 @@ from rapport.web.extensions import PREVIEWS
 from rapport.web.methods import page_with_form
 from rapport.web.network_words import in_words
 from rapport.web.page import go, show
+from rapport.web.settings.connect_page import renewal_page
 from rapport.web.settings.forms import ConnectForm
+from rapport.web.settings.just_connected import just_connected
 from rapport.web.settings.limits import limits, modes
 from rapport.web.settings.networks import must_reach, reach
 from rapport.web.settings.reach import must_be_called
-from rapport.web.settings.readme import SET_UP, readme
+from rapport.web.settings.readme import readme
 
 STANDS_STILL = gettext_lazy(
     "The network answered, but it restricted this account: nothing leaves until somebody says that it is lifted."
@@ -64,6 +66,7 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
         "budget": budget,
         "held": (held := restriction_of(found)),
         "waiting": waits_behind(found) if held else 0,
+        **just_connected(request, found, known),
         **TAB,
     }
     return show(request, "settings/channel.html", context, status=status)
@@ -104,8 +107,7 @@ def renewal(request: BrandRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Signed in again; what waited in line goes out now."))
             return go(request, reverse("settings:channel", args=[request.brand.slug, found.pk]))
-    context = {"form": form, "channel": found, "manifest": known, "readme": readme(found.network, SET_UP), **TAB}
-    return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
+    return renewal_page(request, known, found, form)
 
 
 @page_with_form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -12,7 +14,7 @@ from rapport.budgets.restriction import restrictions
 from rapport.budgets.standing import budget_states
 from rapport.channels import verify
 from rapport.channels.guess import completed
-from rapport.channels.models import Channel, State
+from rapport.channels.models import Channel, Connecting, State
 from rapport.connectors.errors import ConnectorError
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
@@ -21,11 +23,8 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
 from rapport.web.network_words import in_words
 from rapport.web.page import go, show
-from rapport.web.settings.app_box import OwnAppForm, app_box
+from rapport.web.settings.connect_page import begun, connect_page
 from rapport.web.settings.forms import ConnectForm, tried
-from rapport.web.settings.networks import must_reach
-from rapport.web.settings.reach import must_be_called
-from rapport.web.settings.readme import SET_UP, readme
 
 TAB = {"tab": "channels"}
 
@@ -49,41 +48,29 @@ def index(request: BrandRequest) -> HttpResponse:
         }
         for one in found
     ]
-    return show(request, "settings/channels.html", {"lines": lines, **TAB})
+    return show(request, "settings/channels.html", {"lines": lines, "begun": _begun(request), **TAB})
 
 
 @page_with_form
 @member("settle")
 def connect(request: BrandRequest, network: str) -> HttpResponse:
     """The connect form. What was typed and found out is proved; nothing is saved before the network says yes."""
-    known = _manifest(network)
-    form = ConnectForm(known, request.POST or None) if known.fields else ConnectForm(known, request.POST)
-    if request.method == "POST" and form.is_valid():
+    known = connectable(network)
+    if request.method != "POST":
+        return connect_page(request, known)
+    form = ConnectForm(known, request.POST)
+    if form.is_valid():
         form, channel = _connected(request, known, form)
         if channel:
             return go(request, reverse("settings:channel", args=[request.brand.slug, channel.pk]))
-    return connect_page(request, known, form, status=422 if request.method == "POST" else 200)
+    return connect_page(request, known, form, status=422)
 
 
-def connect_page(
-    request: BrandRequest,
-    known: Manifest,
-    form: ConnectForm | None = None,
-    app_form: OwnAppForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of a network that is not connected yet, with a fresh form where none was filled in."""
-    context = {
-        "form": form or ConnectForm(known),
-        "manifest": known,
-        "readme": readme(known.network, SET_UP),
-        "reach": must_reach(known),
-        "must": must_be_called(known),
-        "guide_first": status == 200,  # what was refused is read where it was typed
-        **app_box(request, known, app_form),
-        **TAB,
-    }
-    return show(request, "settings/connect.html", context, status=status)
+def _begun(request: BrandRequest) -> list[dict[str, Any]]:
+    """What owners have begun to connect, the latest first."""
+    rows = Connecting.of(request.brand).filter(network__in=packages()).order_by("-changed_at")
+    known = [(row, manifest(row.network)) for row in rows] if request.membership.may_settle else []
+    return [{"row": row, "manifest": one, "step": begun(request, one, row)} for row, one in known]
 
 
 def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> tuple[ConnectForm, Channel | None]:
@@ -100,7 +87,8 @@ def _connected(request: BrandRequest, known: Manifest, form: ConnectForm) -> tup
     return form, channel
 
 
-def _manifest(network: str) -> Manifest:
+def connectable(network: str) -> Manifest:
+    """The network's manifest; else there is no such page."""
     if network not in packages() or not manifest(network).connectable:
         raise Http404(_("There is no such network."))
     return manifest(network)

@@ -14,7 +14,7 @@ from rapport.web.access import BrandRequest, member
 from rapport.web.methods import page_with_form
 from rapport.web.page import go
 from rapport.web.settings.app_box import OwnAppForm
-from rapport.web.settings.channels import connect_page
+from rapport.web.settings.connect_page import connect_page
 
 
 @page_with_form
@@ -35,5 +35,7 @@ def keep(request: BrandRequest, network: str) -> HttpResponse:
     given = form.cleaned_data
     who = (request.person, request.now)
     keep_own_app(request.brand, network, given["client_id"], given["client_secret"], *who)
+    if request.htmx:  # type: ignore[attr-defined]
+        return connect_page(request, manifest(network))
     messages.success(request, _("The app is kept. Sign in at the network now."))
     return go(request, where)

@@ -24,9 +24,8 @@ from rapport.web.access import BrandRequest, member, signed_out
 from rapport.web.methods import page_with_form
 from rapport.web.network_words import in_words
 from rapport.web.page import show
-from rapport.web.settings.app_box import app_box
+from rapport.web.settings.connect_page import connect_page, renewal_page
 from rapport.web.settings.forms import ConnectForm
-from rapport.web.settings.readme import SET_UP, readme
 
 TAB = {"tab": "channels"}
 SOMEBODY_ELSE = "This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed."
@@ -88,7 +87,6 @@ def _leave(request: BrandRequest, known: Manifest, channel: Channel | None) -> H
     held = {name: str(value) for name, value in channel.settings.items()} if channel else None
     sent = held if channel else request.POST
     form = ConnectForm(known, sent, held=held).only(known.sign_in.fields)
-    context = {"form": form, "channel": channel, "manifest": known, "readme": readme(known.network, SET_UP), **TAB}
     if form.is_valid():
         who = (request.brand, request.person, _session(request))
         try:
@@ -96,9 +94,11 @@ def _leave(request: BrandRequest, known: Manifest, channel: Channel | None) -> H
         except ConnectorError as error:
             form.add_error(None, in_words(str(error)))
         else:
-            return show(request, "settings/leaving.html", {**context, "leaving": leaving})
-    context |= {"form": _whole(known, form), **app_box(request, known)}
-    return show(request, "settings/connect.html", context, status=422)
+            context = {"channel": channel, "manifest": known, "leaving": leaving, **TAB}
+            return show(request, "settings/leaving.html", context)
+    if channel:
+        return renewal_page(request, known, channel, _whole(known, form))
+    return connect_page(request, known, _whole(known, form), status=422)
 
 
 def _whole(known: Manifest, tried: ConnectForm) -> ConnectForm:

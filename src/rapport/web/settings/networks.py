@@ -59,10 +59,15 @@ def networks(request: BrandRequest) -> HttpResponse:
     """All of them, or those that were looked for."""
     asked = request.GET.get("q", "").strip()[:LONGEST]
     known = manifests()
-    found = shelves([one for one in known if _has(asked, _(one.name), _(one.summary), one.network, *one.also)])
+    found = shelves([one for one in known if is_called(one, asked)])
     others = [one for one in not_yet(packages()) if _has(asked, one.name, one.also)]
     context = {"asked": asked, "shelves": found, "others": others, "reach": reach(known), "tab": "channels"}
     return show(request, "settings/networks.html", context)
+
+
+def is_called(known: Manifest, asked: str) -> bool:
+    """Whether somebody who types this may mean the network."""
+    return _has(asked, _(known.name), _(known.summary), known.network, *known.also)
 
 
 def _has(asked: str, *words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -36,27 +37,33 @@ UNDER = 1  # the page itself has the first two levels of headings
 HEADING, SET_UP = "h3", "Set up"
 
 
-def readme(network: str, opened: str = "") -> SafeString:
+def readme(network: str, without: str = "") -> SafeString:
     """The README in the reader's language where the connector has it (`README.es.md`), else in English.
 
-    Each part under a heading is folded, but for the one that is called `opened` in the English one: the others say
-    the same point for point. Empty where a connector has none. Its first heading, its name, is left out.
+    Each part under a heading is folded. The one that is called `without` in the English one is left out: the
+    others say the same point for point. Empty where a connector has none. Its first heading is left out.
     """
-    language = (get_language() or "en")[:2]
-    return _shown(network, language, opened) or _shown(network, "en", opened)
+    return _first(network, lambda name: name != without, _part)
+
+
+def readme_part(network: str, called: str) -> SafeString:
+    """What stands under the heading that is called so in the English one; empty where there is none."""
+    return _first(network, lambda name: name == called, lambda tokens: _clean(tokens[3:]))
+
+
+def _first(network: str, wanted: Callable[[str], bool], said: Callable[[list[Token]], str]) -> SafeString:
+    """In the reader's language, else in English."""
+    english = _parts(network, "en")
+    named = [one[1].content if one[:1] and one[0].tag == HEADING else "" for one in english]
+    for language in ((get_language() or "en")[:2], "en"):
+        parts = _parts(network, language)
+        shown = "".join(said(one) for name, one in zip(named, parts, strict=False) if wanted(name))
+        if shown:
+            return SafeString(f'<div lang="{language}">{shown}</div>')
+    return SafeString("")
 
 
 @cache
-def _shown(network: str, language: str, opened: str) -> SafeString:
-    parts = _parts(network, language)
-    if not parts:
-        return SafeString("")
-    named = [one[1].content if one[:1] and one[0].tag == HEADING else "" for one in _parts(network, "en")]
-    at = named.index(opened) if opened in named else -1
-    shown = "".join(_part(one, is_open=n == at) for n, one in enumerate(parts))
-    return SafeString(f'<div lang="{language}">{shown}</div>')
-
-
 def _parts(network: str, language: str) -> list[list[Token]]:
     """What stands before the first heading, then each heading with what is under it."""
     name = "README.md" if language == "en" else f"README.{language}.md"
@@ -74,11 +81,11 @@ def _parts(network: str, language: str) -> list[list[Token]]:
     return [one for one in parts if one]
 
 
-def _part(tokens: list[Token], is_open: bool) -> str:
+def _part(tokens: list[Token]) -> str:
     if tokens[0].tag != HEADING:
         return _clean(tokens)
     heading, rest = _clean(tokens[:3]), _clean(tokens[3:])
-    return f"<details{' open' if is_open else ''}><summary>{heading}</summary>{rest}</details>"
+    return f"<details><summary>{heading}</summary>{rest}</details>"
 
 
 def _clean(tokens: list[Token]) -> str:
