@@ -78,22 +78,23 @@ class Page(HTMLParser):
 def english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """What must not be read in a language: sentences that it says otherwise, those with values as patterns.
 
-    Languages are chosen by what they call themselves.
+    Languages are chosen by what they call themselves; what one place says the same way may stand in any.
     """
-    whole, patterns = set(), []
+    whole, patterns, same = set(), [], set[str]()
     names = set(dict(settings.LANGUAGES).values())
     for entry in polib.pofile(str(file_of(LOCALE, language))):
         said = {entry.msgid: entry.msgstr or entry.msgstr_plural[0]}
         said |= {entry.msgid_plural: entry.msgstr_plural[1]} if entry.msgid_plural else {}
         for text, other in said.items():
             parts = PLACEHOLDER.split(text)
+            same |= {text} if text == other else set()
             if text == other or text in names or not re.search("[A-Za-z]{3}", text):
                 continue
             if len(parts) == 1:
                 whole.add(text)
             elif len(max(parts, key=len)) > 5:
                 patterns.append(re.compile(".+?".join(map(re.escape, parts))))
-    return frozenset(whole), tuple(patterns)
+    return frozenset(whole - same), tuple(patterns)
 
 
 def left_in_english(page: Page, language: str) -> list[str]:

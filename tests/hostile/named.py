@@ -231,6 +231,7 @@ ONCE = (
     "rapport.audience.fair_draw:SEED",
     "rapport.curation.watching:'\\\\w{2,100}'",
     "rapport.connectors.youtube.searching:CHANNEL",
+    "rapport.connectors.youtube.films:VIDEO",
     "rapport.curation.watching:HANDLE",
     "rapport.domain.ics_lines:LINE",
     "rapport.domain.ics_times:DAY",

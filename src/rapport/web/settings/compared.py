@@ -91,7 +91,7 @@ CODES = {one.code: one for one in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class NetworkCompared:
     """One network's line: each column with whether it has it."""
 
     manifest: Manifest
@@ -99,9 +99,9 @@ class Compared:
     approval: Promise
 
 
-def compared(known: Manifest) -> Compared:
+def compared(known: Manifest) -> NetworkCompared:
     """A manifest as a line."""
-    return Compared(known, [(one, one.of(known)) for one in COLUMNS], APPROVALS[known.cost.approval])
+    return NetworkCompared(known, [(one, one.of(known)) for one in COLUMNS], APPROVALS[known.cost.approval])
 
 
 def by_name(known: Sequence[Manifest]) -> list[Manifest]:

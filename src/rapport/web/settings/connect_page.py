@@ -12,7 +12,7 @@ from rapport.web.access import BrandRequest
 from rapport.web.inbox.words import KINDS
 from rapport.web.page import show
 from rapport.web.settings.app_box import OwnAppForm, app_box
-from rapport.web.settings.connect_steps import PROVE, TITLES, WRITE, Step, steps
+from rapport.web.settings.connect_steps import PROVE, TITLES, WRITE, ConnectStep, steps
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import TIMES, limit_lines
 from rapport.web.settings.money import money
@@ -48,18 +48,18 @@ def connect_page(
 
 def renewal_page(request: BrandRequest, known: Manifest, channel: Channel, form: ConnectForm) -> HttpResponse:
     """What to write and the proof alone: the rest was done when the channel was connected."""
-    found = [Step(one, n, TITLES[one], None, False, n == 1) for n, one in enumerate((WRITE, PROVE), 1)]
+    found = [ConnectStep(one, n, TITLES[one], None, False, n == 1) for n, one in enumerate((WRITE, PROVE), 1)]
     context = {**_of_network(known, found), "form": form, "channel": channel, "readme": readme(known.network)}
     return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
 
 
-def begun(request: BrandRequest, known: Manifest, kept: Connecting) -> Step:
+def begun(request: BrandRequest, known: Manifest, kept: Connecting) -> ConnectStep:
     """The step at which somebody who has begun goes on."""
     app = app_box(request, known)
     return next(one for one in steps(known, kept, bool(app.get("app_kept"))) if one.now)
 
 
-def _of_network(known: Manifest, found: list[Step]) -> dict[str, object]:
+def _of_network(known: Manifest, found: list[ConnectStep]) -> dict[str, object]:
     proof = dearest(known.prices, PaidAct.VERIFY)
     return {
         "manifest": known,

@@ -24,7 +24,7 @@ TITLES: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ConnectStep:
     """One of them. `done_at`: somebody said so; `needless`: there is nothing to do; `now`: the first to do."""
 
     code: str
@@ -47,13 +47,13 @@ class Step:
         return f"settings/step_{self.code}.html"
 
 
-def steps(known: Manifest, kept: Connecting | None, app_kept: bool = False) -> list[Step]:
+def steps(known: Manifest, kept: Connecting | None, app_kept: bool = False) -> list[ConnectStep]:
     """Those that this network has, each with where it stands. An app that is kept here has been made there."""
     done = _times(kept.done if kept else {})
     codes = [code for code in TITLES if _has(known, code)]
     todo = [code for code in codes if not (code in done or _needless(known, code, app_kept))]
     return [
-        Step(code, n, TITLES[code], done.get(code), _needless(known, code, app_kept), code == todo[0])
+        ConnectStep(code, n, TITLES[code], done.get(code), _needless(known, code, app_kept), code == todo[0])
         for n, code in enumerate(codes, 1)
     ]
 

@@ -21,7 +21,7 @@ SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class PriceLine:
     """One line of the bill, with where it was read and when."""
 
     what: str
@@ -30,13 +30,13 @@ class Cost:
     read: date
 
 
-def prices(known: Manifest) -> list[Cost]:
+def prices(known: Manifest) -> list[PriceLine]:
     """What acts and templates cost."""
     acts = [line for one in known.prices for line in _by_link(one)]
-    return acts + [Cost(_category(one), _range(one), one.source, one.read) for one in known.template_prices]
+    return acts + [PriceLine(_category(one), _range(one), one.source, one.read) for one in known.template_prices]
 
 
-def place_prices(known: Manifest) -> list[tuple[str, list[Cost]]]:
+def place_prices(known: Manifest) -> list[tuple[str, list[PriceLine]]]:
     """What a template costs by how the customer's number begins, a list for each category, the dearest first."""
     return [(_category(one), list(_by_place(one))) for one in known.place_prices]
 
@@ -60,12 +60,12 @@ def _time(seconds: int) -> str:
     return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
 
 
-def _by_link(one: Price) -> Iterator[Cost]:
+def _by_link(one: Price) -> Iterator[PriceLine]:
     """An act, and once more where a link in the words has a price of its own."""
-    yield Cost(_act(one), money(one.millionths, one.currency), one.source, one.read)
+    yield PriceLine(_act(one), money(one.millionths, one.currency), one.source, one.read)
     if one.linked:
         what = _("%(act)s, with a link") % {"act": _act(one)}
-        yield Cost(what, money(one.linked, one.currency), one.source, one.read)
+        yield PriceLine(what, money(one.linked, one.currency), one.source, one.read)
 
 
 def _act(one: Price) -> str:
@@ -82,7 +82,7 @@ def _range(one: TemplatePrice) -> str:
     return f"{amount(one.least)} – {money(one.most, one.currency)}"
 
 
-def _by_place(one: PlacePrice) -> Iterator[Cost]:
+def _by_place(one: PlacePrice) -> Iterator[PriceLine]:
     for much in sorted(set(one.codes.values()), reverse=True):
         codes = ", ".join(f"+{code}" for code in sorted(one.codes) if one.codes[code] == much)
-        yield Cost(codes, money(much, one.currency), one.source, one.read)
+        yield PriceLine(codes, money(much, one.currency), one.source, one.read)
