@@ -16,9 +16,11 @@ from rapport.accounts.models import Brand
 from rapport.media.clean import NotTaken
 from rapport.media.files import forget_unused
 from rapport.media.film import FilmFacts, looked_into
+from rapport.media.film_limits import said_time
 from rapport.media.films import keep_brought
 from rapport.media.models import File
 from rapport.media.received import received
+from rapport.media.said_size import said_size
 from tests.media.movies import PLACE, box, movie, number, track
 from tests.media.pictures import picture
 
@@ -173,3 +175,30 @@ class TestKeeping:
         File.of(brand).update(kept_at=later - timedelta(days=2))
         assert forget_unused(later) == 1
         assert (row.place.exists(), old.exists(), new.exists()) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "above", "says"),
+    [
+        (59, 0, "59 s"),
+        (190, 180, "3:10 min"),
+        (5400, 0, "1:30 h"),
+        (43_200, 0, "12 h"),
+        (43_200.4, 43_200, "12:00:01 h"),
+    ],
+)
+def test_long_times_are_said_in_hours(seconds: float, above: float, says: str) -> None:
+    assert said_time(seconds, above) == says
+
+
+@pytest.mark.parametrize(
+    ("size", "above", "says"),
+    [
+        (256_000_000_000, 0, "256 GB"),
+        (1_500_000_000, 0, "1.5 GB"),
+        (2_000_000_001, 2_000_000_000, "2,000.1 MB"),
+        (1_024_000_000, 0, "1,024 MB"),
+    ],
+)
+def test_large_sizes_are_said_in_gigabytes_where_that_says_as_much(size: int, above: int, says: str) -> None:
+    assert said_size(size, above) == says

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rapport.accounts.models import Brand, Membership, Role
 from rapport.audience.models import FollowBackRule, FollowChoice, Follower, FollowerCount, Giveaway, RealMark
+from rapport.audience.reach import ReachFact, ReachWord
 from rapport.audience.relations import Relation
 from rapport.inbox.models import Contact
 from rapport.outbox.models import Delivery, Publication, Step
@@ -54,6 +55,18 @@ def test_the_share_its_words_and_the_curve_are_shown(ana: Client, street: Street
     assert f"<b>{round((done.share or 0) * 100)} %</b>" in shown
     assert "81 at once." in shown
     assert 'class="got"' in shown
+
+
+def test_without_a_proved_line_the_share_is_a_span_and_the_facts_are_told(ana: Client, street: Street) -> None:
+    for day in range(120):
+        follow(street, f"calm{day}", days_ago=day)
+    counted(street)
+    quiet = Follower.of(street.brand).filter(looked=True).order_by("pk")[:30].values_list("pk", flat=True)
+    Follower.of(street.brand).filter(pk__in=list(quiet)).update(reach=ReachWord.REACHABLE, fact=ReachFact.SILENT)
+    Follower.of(street.brand).exclude(pk__in=list(quiet)).update(fact=ReachFact.NOTHING_AGAINST)
+    shown = page(ana, street)
+    assert "<b>75 – 100 %</b>" in shown
+    assert "has not posted for half a year (30)" in shown
 
 
 def test_followed_from_the_page_undone_from_the_page(ana: Client, street: Street) -> None:

@@ -9,7 +9,7 @@ from rapport.connectors.film_limits import FilmLimits
 from rapport.domain.film import Film
 from rapport.media.said_size import said_limit, said_size
 
-MINUTE = 60
+MINUTE, HOUR = 60, 3600
 
 
 def wrong_film(limits: FilmLimits, film: Film) -> str:
@@ -38,7 +38,7 @@ def _wrong_shape(limits: FilmLimits, film: Film) -> str:
 
 
 def said_time(seconds: float, above: float = 0) -> str:
-    """In minutes and seconds, or in seconds; where it is `above` a limit, never the same as that one."""
+    """In hours, in minutes and seconds, or in seconds; where it is `above` a limit, never the same as that one."""
     if seconds < MINUTE and seconds % 1:
         return _("%(n)s s") % {"n": number_format(seconds, decimal_pos=1)}
     whole = round(seconds)
@@ -46,4 +46,8 @@ def said_time(seconds: float, above: float = 0) -> str:
         whole = int(above) + 1
     if whole < MINUTE:
         return _("%(n)s s") % {"n": number_format(whole)}
+    if whole >= HOUR:
+        hours, rest = divmod(whole, HOUR)
+        minutes = f":{rest // MINUTE:02}" + (f":{rest % MINUTE:02}" if rest % MINUTE else "") if rest else ""
+        return _("%(hours)s h") % {"hours": f"{hours}{minutes}"}
     return _("%(minutes)s min") % {"minutes": f"{whole // MINUTE}:{whole % MINUTE:02}"}

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 MEBIBYTE = 1024 * 1024
-TENTH = Decimal("0.1")
+TENTH, THOUSAND = Decimal("0.1"), Decimal(1000)
 
 
 def said_size(size: int, above: int = 0) -> str:
@@ -20,7 +20,7 @@ def said_size(size: int, above: int = 0) -> str:
 
 
 def said_limit(size: int) -> str:
-    """In MB, never more than it is."""
+    """In MB, or in GB where that says as much; never more than it is."""
     return _megabytes(size, ROUND_FLOOR)
 
 
@@ -28,5 +28,7 @@ def _megabytes(size: int, rounding: str) -> str:
     # 5 · 1024² is what people call 5 MB, and so is 5,000,000.
     unit = MEBIBYTE if size % MEBIBYTE == 0 else 1_000_000
     tenths = (Decimal(size) / unit).quantize(TENTH, rounding)
+    if tenths >= THOUSAND and tenths % (THOUSAND * TENTH) == 0:
+        return _("%(n)s GB") % {"n": number_format((tenths / THOUSAND).normalize())}
     shown = tenths.quantize(Decimal(1)) if tenths == tenths.to_integral_value() else tenths
     return _("%(n)s MB") % {"n": number_format(shown, force_grouping=True)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -102,10 +104,22 @@ class AudiencePage:
     @cached_property
     def whole(self) -> ReachShare | None:
         """All channels together, each a stratum of its own; None where there are too few."""
+        return self._share({})
+
+    @cached_property
+    def least(self) -> ReachShare | None:
+        """Where no line is proved: the share of those against whom nothing speaks; `whole` is at most."""
+        against = Counter[int]()
+        for channel, _fact, many in self._against:
+            against[channel] += many
+        return self._share(against) if against and not self.proved else None
+
+    def _share(self, without: Mapping[int, int]) -> ReachShare | None:
+        """Of all channels together, `without` so many of each."""
         if self.total < FEWEST:
             return None
-        hits = [int(one.words.get(ReachWord.REACHABLE, 0)) for one in self.done]
-        strata = [Stratum(one.total, one.looked, some) for one, some in zip(self.done, hits, strict=True)]
+        hits = [int(one.words.get(ReachWord.REACHABLE, 0)) - without.get(one.channel_id, 0) for one in self.done]
+        strata = [Stratum(one.total, one.looked, max(some, 0)) for one, some in zip(self.done, hits, strict=True)]
         return reach_share(strata)
 
     @cached_property
@@ -116,11 +130,17 @@ class AudiencePage:
     @cached_property
     def facts(self) -> list[tuple[Promise, int]]:
         """What speaks against accounts that stay reachable all the same, and against how many."""
-        rows = Follower.of(self.brand).filter(
-            looked=True, gone_at=None, reach=ReachWord.REACHABLE, fact__in=LOOSER
-        )
-        counts = dict(rows.values_list("fact").annotate(many=Count("pk")).order_by())
+        counts = Counter[str]()
+        for _channel, fact, many in self._against:
+            counts[fact] += many
         return [(FACT_WORDS[fact], counts[fact]) for fact in LOOSER if fact in counts]
+
+    @cached_property
+    def _against(self) -> list[tuple[int, str, int]]:
+        """By channel and fact how many stay reachable though something speaks against them."""
+        rows = Follower.of(self.brand).filter(looked=True, gone_at=None, reach=ReachWord.REACHABLE)
+        found = rows.filter(fact__in=LOOSER).values_list("channel_id", "fact")
+        return list(found.annotate(many=Count("pk")).order_by())
 
     @property
     def proved(self) -> bool:
