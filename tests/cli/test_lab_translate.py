@@ -122,8 +122,7 @@ def test_of_a_list_the_readable_part_comes_out() -> None:
     "said", [b"", b"nonsense", b"\xff\xfe\x00", b"[" * 100_000, b'{"a":' * 50_000, b"3", b'["x"]', b'{"event": 3}']
 )
 def test_what_makes_no_sense_is_said(network: str, said: bytes) -> None:
-    found = told(network, said)
-    assert found == {"events": []} if network == "mastodon" and said == b'{"event": 3}' else found["unreadable"]
+    assert told(network, said)["unreadable"]
 
 
 def test_too_much_at_once_is_said() -> None:

@@ -40,7 +40,7 @@ def _pieces(body: Any, us: str) -> Iterator[Any]:
         yield {"notification": body}
     elif {"uri", "author", "record"} <= body.keys():
         yield _post(body, us)
-    elif {"id", "rev", "members"} <= body.keys():  # a talk, told of by the last that was said in it
+    elif {"id", "members"} <= body.keys():  # a talk, told of by the last that was said in it
         if isinstance(last := body.get("lastMessage"), dict) and "sender" in last:
             yield _said(last, str(body["id"]), body["members"])
     elif {"id", "sender", "sentAt"} <= body.keys():
