@@ -11,6 +11,7 @@ from rapport.accounts.models import Brand
 from rapport.audience.count import count_followers
 from rapport.audience.models import Follower, FollowerCount
 from rapport.audience.proposals import follow_back_list, growth_of
+from rapport.audience.reach import ReachFact
 from rapport.channels.models import Channel
 from rapport.curation.looking import look_around
 from rapport.curation.models import CuratedCard, Watcher
@@ -43,9 +44,9 @@ def test_audience_has_followers_a_share_a_burst_and_people_to_follow(looked: Bra
     count = FollowerCount.of(looked).get()
     assert count.whole
     assert count.total >= 100
-    assert 0.5 < (count.share or 0) < 1
-    words = Counter(Follower.of(looked).values_list("reach", flat=True))
-    assert words["reachable"] > words["quiet"] > 0
+    assert (count.share, count.line) == (1, None), "no line is proved: nobody is called out of reach"
+    facts = Counter(Follower.of(looked).values_list("fact", flat=True))
+    assert facts[ReachFact.NOTHING_AGAINST] > facts[ReachFact.SILENT] > 0
     proposed = follow_back_list(looked, NOW)
     assert proposed.fresh >= 4
     assert {"marisol.taller", "studio.ponte"} & {one.row.handle for one in proposed.proposals}
