@@ -13,8 +13,16 @@ from django.db import connection
 MIGRATED = "rapport_migrated"
 MARKS = ("django_db", "postgres")
 ELSEWHERE = ("browser", "peer")
-# They look at how every page is written: its headers, its language, its markup, whatever it was read from.
-AS_WRITTEN = ("test_weight.py", "test_translations.py", "test_every_screen.py")
+# They look at how every page is written and whom it lets in: its headers, its language, its markup, its door.
+AS_WRITTEN = (
+    "test_weight.py",
+    "test_translations.py",
+    "test_every_screen.py",
+    "test_words_that_turn.py",
+    "test_nothing_leaks.py",
+)
+# They walk in an order of chance through verbs that have tests of their own, which run here.
+WALKS = ("test_machine.py", "test_event_machine.py", "test_client_machine.py", "test_reply_machine.py")
 OPENS = {"db", "transactional_db"}
 
 
@@ -34,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _reaches(item: pytest.Item) -> bool:
     if any(item.get_closest_marker(name) for name in ELSEWHERE):
         return False
-    if item.path.name in AS_WRITTEN:
+    if item.path.name in (*AS_WRITTEN, *WALKS):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(OPENS & fixtures) or any(item.get_closest_marker(name) for name in MARKS)
