@@ -144,12 +144,18 @@ def test_each_act_tried_very_much(act: str, data: st.DataObject) -> None:
     tried(act, data)
 
 
+def done_without_film(given: dict[str, Any]) -> bool:
+    """Whether the video service says that a job is done and names no film: described, and no sense."""
+    jobs = [one.get("jobStatus", one) for one in given.values() if isinstance(one, dict)]
+    return any(one.get("state") == "JOB_STATE_COMPLETED" and "blob" not in one for one in jobs)
+
+
 def tried(act: str, data: st.DataObject) -> None:
     given = {call: data.draw(answers(LEXICONS, call, OFTEN), call) for call in ACTS[act][1]}
     found, error, server = done(act, given)
     assert server.unknown == []
     assert server.asked
-    assert not isinstance(error, Unreadable), error
+    assert not isinstance(error, Unreadable) or done_without_film(given), error
     if act in NEVER_FAIL:
         assert error is None, error
     if isinstance(found, Page):
