@@ -301,7 +301,12 @@ async def test_two_robots_never_talk_to_each_other(channel: EmailConnector, host
 
 @pytest.mark.parametrize(
     ("said", "error"),
-    [("451 4.7.1 greylisted", TryAgain), ("550 5.1.1 no such person", Refused), ("421 closing", TryAgain)],
+    [
+        ("451 4.7.1 greylisted", TryAgain),
+        ("550 5.1.1 no such person", Refused),
+        ("421 closing", TryAgain),
+        ("<html>", TryAgain),
+    ],
 )
 async def test_a_refused_recipient_leaves_no_trace(
     channel: EmailConnector, host: MailHost, said: str, error: type[Exception]
@@ -322,6 +327,14 @@ async def test_a_refusal_after_the_words_is_certain_too(channel: EmailConnector,
     with pytest.raises(Refused, match="spam"):
         await channel.send(reply)
     assert await channel.find_sent(reply) is None
+
+
+async def test_nonsense_after_the_words_is_a_doubt_and_no_refusal(channel: EmailConnector, host: MailHost) -> None:
+    """Whoever stands between may have passed the mail on, and answered in the server's place."""
+    reply = answer(await waiting(channel, host))
+    host.gate.before = "<html>"
+    with pytest.raises(MaybeSent):
+        await channel.send(reply)
 
 
 async def test_a_line_that_breaks_after_the_words_is_never_repeated_blindly(

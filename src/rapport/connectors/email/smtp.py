@@ -21,6 +21,9 @@ from rapport.connectors.errors import ConnectorError, MaybeSent, NeedsReconnect,
 from rapport.connectors.guard import Address
 from rapport.connectors.http import Http
 
+# From here on a server says that it did not take the mail: for now below 500, for good above.
+REFUSES = 400
+
 
 async def hand_over(http: Http, settings: Settings, to: str, mail: bytes, key: str) -> None:
     """Give the mail to our server. Once the words are under way, a broken line is `MaybeSent(key)`."""
@@ -32,9 +35,9 @@ async def hand_over(http: Http, settings: Settings, to: str, mail: bytes, key: s
             raise meaning(settings.smtp, error, to) from error
         try:
             await client.data(mail)
-        except SMTPResponseException as error:
-            raise meaning(settings.smtp, error, to) from error
         except (SMTPException, OSError) as error:
+            if isinstance(error, SMTPResponseException) and error.code >= REFUSES:
+                raise meaning(settings.smtp, error, to) from error
             raise MaybeSent(key, f"{settings.smtp} broke off before it confirmed the mail.") from error
 
 
@@ -100,7 +103,7 @@ def meaning(server: Server, error: Exception, to: str = "") -> ConnectorError:
         cause = error.__cause__ if isinstance(error.__cause__, OSError | ssl.SSLError) else error
         return failure(server, cause)
     said = f"{error.code} {error.message}"[:300]
-    if 400 <= error.code < 500:
+    if error.code < REFUSES + 100:  # what is no answer of SMTP has the code -1
         return TryAgain(f"{server.host} asks us to come back later: {said}", 300)
     if isinstance(error, SMTPAuthenticationError) or error.code in (530, 534, 535, 538):
         return NeedsReconnect(f"{server.host} does not accept the name and password ({said}).")
