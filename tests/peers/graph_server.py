@@ -56,6 +56,8 @@ class Graph(Emulator):
         self.below.setdefault(above, []).insert(0, row["id"])
         if above in self.rows:
             self.rows[above] |= {"updated_time": at, "comments_count": len(self.below[above])}
+        if above in self.below["talks"]:  # the talk that was touched last stands first
+            self.below["talks"].sort(key=lambda one: one != above)
         return self.rows[row["id"]]
 
     def comments(self, said: str, above: str = "") -> Row:

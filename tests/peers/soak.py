@@ -21,7 +21,7 @@ from tests.peers.soak_places import places
 
 from rapport.budgets.over import OverBudget
 from rapport.budgets.paid import Purse
-from rapport.channels.connected import link, opened
+from rapport.channels.connected import healed, link, opened
 from rapport.connectors.errors import ConnectorError, NeedsReconnect
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
@@ -110,7 +110,7 @@ class Soak:
         """No more trouble, until everything has come and gone."""
         for place in self.places:
             place.spoil([])
-            place.restore()
+            self._sign_in_again(place)
         for _ in range(most):
             self.round(trouble=False)
             if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
@@ -133,7 +133,12 @@ class Soak:
         if self.chance.random() < 0.02 and place.revoke():
             self.told["revoked"] += 1
         elif self.chance.random() < 0.3:
-            place.restore()
+            self._sign_in_again(place)
+
+    def _sign_in_again(self, place: SoakPlace) -> None:
+        """What waited for it leaves then."""
+        place.restore()
+        healed(self.walks[place.network].channel, self.now)
 
     def _hear(self, place: SoakPlace) -> None:
         if not place.polled or self.rounds % place.every:

@@ -115,9 +115,9 @@ def _trustpilot() -> SoakPlace:
 
 
 def _yelp() -> SoakPlace:
-    """It shows the twenty newest and takes no answer."""
+    """It shows the twenty newest and takes no answer. It has 300 calls in a day: few people write."""
     net = Reviews()
-    return SoakPlace("yelp", net, YELP, polled(net.reviewed), lambda: Counter())
+    return SoakPlace("yelp", net, YELP, polled(net.reviewed), lambda: Counter(), every=8, busy=0.1)
 
 
 def _youtube() -> SoakPlace:

@@ -14,6 +14,7 @@ from rapport.connectors.errors import ConnectorError, Refused
 from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.facebook.films import FacebookFilms, PageFilms
+from rapport.connectors.facebook.polled import LISTS, REVIEW, posts_polled, talks_polled
 from rapport.connectors.graph import export, pictures, polling, recalling, saying
 from rapport.connectors.graph.api import VERSION, GraphApi
 from rapport.connectors.graph.films import film_of
@@ -36,11 +37,6 @@ WANTED = (
     "message_deliveries,message_reads,messaging_optins,messaging_policy_enforcement"
 )
 COMMENT = "id,message,from,created_time,parent,attachment,permalink_url,is_hidden"
-POST = (
-    "id,message,from,created_time,updated_time,permalink_url,"
-    "comments.filter(stream).order(reverse_chronological).limit(10){id,is_hidden}"
-)
-LISTS = ("comments", "talks", "reviews")
 
 
 class FacebookConnector(FacebookFilms):
@@ -102,19 +98,8 @@ class FacebookConnector(FacebookFilms):
 
     async def fetch(self, cursor: str) -> Page:
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
-        posts, _ = await self.api.listed(f"{self.us}/feed", {"fields": POST, "limit": "50"})
-        tops = [(text(one, "id"), f"{text(one, 'updated_time')}:{polling.newest_mark(one)}") for one in posts]
-        posts = [{name: value for name, value in one.items() if name != "comments"} for one in posts]
-        rows = await polling.walked(at["comments"], tops, self._comments)
-        visitors = [{**one, "visitor": True} for one in posts if text(one, "from", "id") not in ("", self.us)]
-        talks, _ = await self.api.listed(
-            f"{self.us}/conversations", {"fields": "id,updated_time", "platform": "messenger", "limit": "100"}
-        )
-        tops = [(text(one, "id"), text(one, "updated_time")) for one in talks]
-        rows += await polling.walked(at["talks"], tops, self._messages)
-        reviews, _ = await self.api.listed(f"{self.us}/ratings", {"fields": REVIEW, "limit": "50"})
-        named = [{**one, "id": text(one, "open_graph_story", "id")} for one in reviews]
-        rows += polling.taken(at["reviews"], {}, [*named, *visitors])
+        rows = await posts_polled(self.api, self.us, at, self._comments)
+        rows += await talks_polled(self.api, self.us, at, self._messages)
         return Page(polling.raw(rows), polling.written_down(at))
 
     async def recall(self, since: datetime, cursor: str) -> Page:
@@ -243,6 +228,3 @@ class FacebookConnector(FacebookFilms):
     @staticmethod
     def export(box: Box, told: Told) -> Export | None:
         return export.export(box, told, "facebook")
-
-
-REVIEW = "created_time,recommendation_type,review_text,reviewer,open_graph_story{id}"

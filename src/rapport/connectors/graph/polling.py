@@ -20,6 +20,20 @@ PAGES, KNOWN = 40, 2000
 Row = dict[str, Any]
 Below = Callable[[str, str], Awaitable[tuple[list[Row], str]]]
 """What hangs on one of the list, newest first: (its id, mark of the page) → rows, mark of the next page."""
+Tops = Callable[[str], Awaitable[tuple[list[Row], str]]]
+"""A page of a list, the newest first: its rows, and the mark of the next; "" at the end."""
+
+
+class OlderPages(msgspec.Struct):
+    """Where the walk through the pages behind the newest is: `turn`, the mark of the page that is next; `pages`,
+    how many this round had; `began` and `before`, when it and the round before it began; `marks`, how each looked.
+    """
+
+    turn: str = ""
+    pages: int = 0
+    began: datetime | None = None
+    before: datetime | None = None
+    marks: dict[str, str] = {}
 
 
 class Track(msgspec.Struct):
@@ -32,6 +46,12 @@ class Track(msgspec.Struct):
     marks: dict[str, str] = {}
     ids: list[str] = []
     hidden: list[str] = []
+    older: OlderPages = msgspec.field(default_factory=OlderPages)
+
+    @property
+    def since(self) -> datetime:
+        """What was touched before is read."""
+        return self.upto - MARGIN
 
 
 Cursor = dict[str, Track]
@@ -50,16 +70,35 @@ def written_down(cursor: Cursor) -> str:
     return msgspec.json.encode(cursor).decode()
 
 
+async def newest(tops: Tops, since: datetime) -> tuple[list[Row], str]:
+    """A list's pages down to what was last touched before `since`, however much came since then; the mark of the
+    page behind them, "" at the list's end.
+    """
+    found, after = list[Row](), ""
+    for _ in range(PAGES):
+        rows, after = await tops(after)
+        found += rows
+        if not after or not rows or min(map(touched, rows)) < since:
+            break
+    return found, after
+
+
 async def walked(track: Track, tops: Sequence[tuple[str, str]], below: Below) -> list[Row]:
     """The new rows below those of `tops` (id, how it looks) that look otherwise than before, oldest first.
 
     Behind them what was hidden, or shown again, of all that was read.
     """
-    found, sight = dict[str, Row](), list[Row]()
-    since, now = track.upto - MARGIN, datetime.now(UTC)
-    for number, mark in tops:
-        if track.marks.get(number) == mark:
-            continue
+    changed = [number for number, mark in tops if track.marks.get(number) != mark]
+    found, sight = await read_below(track, changed, below, track.since)
+    return [*taken(track, dict(tops), found), *sight]
+
+
+async def read_below(
+    track: Track, numbers: Sequence[str], below: Below, since: datetime
+) -> tuple[list[Row], list[Row]]:
+    """What was said below each of them since then, once; and what of all that was read is now hidden, or shown."""
+    found, sight, now = dict[str, Row](), list[Row](), datetime.now(UTC)
+    for number in numbers:
         after = ""
         for _ in range(PAGES):
             rows, after = await below(number, after)
@@ -67,7 +106,7 @@ async def walked(track: Track, tops: Sequence[tuple[str, str]], below: Below) ->
             sight += _sight(track, rows, now)
             if not after or not rows or min(map(when, rows)) < since:
                 break
-    return [*taken(track, dict(tops), list(found.values())), *sight]
+    return list(found.values()), sight
 
 
 def _sight(track: Track, rows: Sequence[Row], now: datetime) -> list[Row]:
@@ -100,10 +139,10 @@ def newest_mark(row: Row) -> str:
 def taken(track: Track, marks: dict[str, str], rows: Sequence[Row]) -> list[Row]:
     """The rows not read before; `track` moves on."""
     known = frozenset(track.ids)
-    fresh = [row for row in rows if text(row, "id") not in known and when(row) >= track.upto - MARGIN]
+    fresh = [row for row in rows if text(row, "id") not in known and when(row) >= track.since]
     # Never later than now: one clock that is wrong would hide whatever comes after.
     track.upto = min(datetime.now(UTC), max([track.upto, *map(when, fresh)]))
-    recent = [text(row, "id") for row in rows if when(row) >= track.upto - MARGIN]
+    recent = [text(row, "id") for row in rows if when(row) >= track.since]
     track.ids, track.marks = list(dict.fromkeys([*recent, *track.ids]))[:KNOWN], marks
     return sorted(fresh, key=when)
 
@@ -111,6 +150,11 @@ def taken(track: Track, marks: dict[str, str], rows: Sequence[Row]) -> list[Row]
 def when(row: Row) -> datetime:
     found = read_time(row, "created_time") or read_time(row, "timestamp")
     return found or datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def touched(row: Row) -> datetime:
+    """When somebody last had to do with it, as far as the row says."""
+    return read_time(row, "updated_time") or when(row)
 
 
 def behind(asked: dict[str, str], after: str) -> dict[str, str]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from rapport.connectors.base import Page
-from rapport.connectors.graph.polling import Below, raw, when
+from rapport.connectors.graph.polling import Below, Tops, raw, touched, when
 from rapport.connectors.history import Ask, History, HistoryRow
-from rapport.connectors.json_fields import read_time, text
+from rapport.connectors.json_fields import text
 
 PAGES, CALLS = 4, 6
 """Pages read below one thing, and pages of a list asked for at once: each costs a call for all on it."""
 Row = dict[str, Any]
-Tops = Callable[[str], Awaitable[tuple[list[Row], str]]]
-"""A page of a list, the newest first: its rows, and the mark of the next; "" at the end."""
 
 
 async def recalled(lists: Mapping[str, Ask], since: datetime, cursor: str) -> Page:
@@ -47,11 +45,6 @@ def hanging_list(tops: Tops, below: Below, since: datetime, themselves: Callable
         return _rows(found), after if lively else ""
 
     return ask
-
-
-def touched(row: Row) -> datetime:
-    """When somebody last had to do with it, as far as the row says."""
-    return read_time(row, "updated_time") or when(row)
 
 
 async def _below(number: str, below: Below, since: datetime) -> list[Row]:

@@ -14,6 +14,7 @@ from rapport.connectors.graph import export, films, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.older import older
 from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.graph.translate import translate
@@ -63,15 +64,22 @@ class InstagramConnector(Connector):
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
-        fields = "id,comments_count,comments.limit(10){id,hidden}"
-        media, _ = await self.api.listed(f"{self.us}/media", {"fields": fields, "limit": "50"})
+        media, second = await self._media("")
         tops = [(text(one, "id"), _mark(one)) for one in media]
         rows = await polling.walked(at["comments"], tops, self._comments)
-        asked = {"platform": "instagram", "fields": "id,updated_time", "limit": "50"}
-        talks, _ = await self.api.listed(f"{self.us}/conversations", asked)
+        rows += await older(at["comments"], self._media, second, _mark, self._comments)
+        talks, _ = await polling.newest(self._talks, at["talks"].since)
         tops = [(text(one, "id"), text(one, "updated_time")) for one in talks]
         rows += await polling.walked(at["talks"], tops, self._messages)
         return Page(polling.raw(rows), polling.written_down(at))
+
+    async def _media(self, after: str) -> tuple[list[dict[str, Any]], str]:
+        fields = "id,comments_count,comments.limit(10){id,hidden,timestamp}"
+        return await self.api.listed(f"{self.us}/media", polling.behind({"fields": fields, "limit": "50"}, after))
+
+    async def _talks(self, after: str) -> tuple[list[dict[str, Any]], str]:
+        asked = {"platform": "instagram", "fields": "id,updated_time", "limit": "50"}
+        return await self.api.listed(f"{self.us}/conversations", polling.behind(asked, after))
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         """Talks, and what was said under own pictures."""

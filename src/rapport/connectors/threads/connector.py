@@ -13,6 +13,7 @@ from rapport.connectors.graph import films, polling, recalling, saying
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.older import older
 from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
@@ -30,6 +31,8 @@ SERVER = "https://graph.threads.net"
 ROW = "id,text,timestamp,username,permalink,root_post{id},replied_to{id},media_url,media_type,quoted_post{id,text}"
 REPLY = f"{ROW},hide_status"
 LISTS = ("replies", "mentions")
+# Posts looked at each time: each costs a call.
+NEWEST, OLDER = 25, 5
 
 
 class ThreadsConnector(Connector):
@@ -63,14 +66,23 @@ class ThreadsConnector(Connector):
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
-        posts, _ = await self.api.listed(f"{self.us}/threads", {"fields": "id,timestamp", "limit": "25"})
+        posts, second = await self._posts("", NEWEST)
         # Threads does not tell from afar whether something was said under a post.
         tops = [(text(one, "id"), datetime.now(UTC).isoformat()) for one in posts]
         rows = await polling.walked(at["replies"], tops, self._replies)
-        named, _ = await self.api.listed(f"{self.us}/mentions", {"fields": ROW, "limit": "100"})
+        rows += await older(at["replies"], self._posts, second, lambda post: "", self._replies)
+        named, _ = await polling.newest(self._named, at["mentions"].since)
         rows += polling.taken(at["mentions"], {}, [{**one, "mention": True} for one in named])
-        at["replies"].marks = {}
+        at["replies"].marks = at["replies"].older.marks = {}
         return Page(polling.raw(rows), polling.written_down(at))
+
+    async def _posts(self, after: str, most: int = OLDER) -> tuple[list[dict[str, Any]], str]:
+        asked = polling.behind({"fields": "id,timestamp", "limit": str(most)}, after)
+        return await self.api.listed(f"{self.us}/threads", asked)
+
+    async def _named(self, after: str) -> tuple[list[dict[str, Any]], str]:
+        asked = polling.behind({"fields": ROW, "limit": "100"}, after)
+        return await self.api.listed(f"{self.us}/mentions", asked)
 
     async def recall(self, since: datetime, cursor: str) -> Page:
         """What was said under own posts, theirs and ours, and where we were named."""
