@@ -29,6 +29,7 @@ from rapport.connectors.base.removes import Removes
 from rapport.connectors.base.searches import Searches
 from rapport.connectors.base.sends import Sends
 from rapport.connectors.base.streams import Streams
+from rapport.connectors.base.tells_permissions import TellsPermissions
 from rapport.connectors.base.templates import Templates
 from rapport.connectors.base.unpacks import Unpacks
 from rapport.connectors.base.uploads import Uploads
@@ -61,6 +62,7 @@ ABILITIES: dict[str, type] = {
     "mail": Mails,
     "guess": Guesses,
     "templates": Templates,
+    "permissions": TellsPermissions,
 }
 
 __all__ = [
@@ -96,6 +98,7 @@ __all__ = [
     "Searches",
     "Sends",
     "Streams",
+    "TellsPermissions",
     "Templates",
     "Unpacks",
     "Uploads",

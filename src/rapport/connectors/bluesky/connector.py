@@ -71,6 +71,11 @@ class BlueskyConnector(Connector):
             secrets=self.session.secrets,
         )
 
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        """An app password may do everything but read chats, which its maker ticks."""
+        state, note = await direct.allowed(self.session)
+        return {} if note == direct.UNKNOWN else {one.name: state == "yes" for one in self.manifest.asked_for}
+
     async def fetch(self, cursor: str) -> Page:
         """Notifications, own posts and direct messages since the cursor, by time.
 
