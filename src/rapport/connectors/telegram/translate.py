@@ -168,7 +168,7 @@ def _incoming(said: dict[str, Any], us: str) -> Incoming:
         text=words(said),
         at=need_time(said, "date"),
         thread=_thread(said, who.network_id),
-        in_reply_to=_id(replied) if replied and text(replied, "message_id") else "",
+        in_reply_to=_answered(replied),
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         quoted=quoted,
         media=files(said),
@@ -192,9 +192,22 @@ def _echo(said: dict[str, Any]) -> Echo:
         thread=_thread(said, text(replied, "from", "id")),
         text=words(said),
         at=need_time(said, "date"),
-        in_reply_to=_id(replied) if text(replied, "message_id") else "",
+        in_reply_to=_answered(replied),
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
     )
+
+
+def _answered(replied: dict[str, Any]) -> str:
+    """What was answered; of a post that Telegram put into the channel's group, the post in the channel itself."""
+    if not text(replied, "message_id"):
+        return ""
+    if replied.get("is_automatic_forward") is True:
+        origin = part(replied, "forward_origin")
+        chat = text(origin, "chat", "id") or text(replied, "forward_from_chat", "id")
+        number = text(origin, "message_id") or text(replied, "forward_from_message_id")
+        if chat and number:
+            return name(chat, number)
+    return _id(replied)
 
 
 def _id(said: dict[str, Any]) -> str:
