@@ -14,6 +14,7 @@ from rapport.connectors.base.finds import Finds
 from rapport.connectors.base.follows import Follows
 from rapport.connectors.base.guesses import Guesses
 from rapport.connectors.base.hooks import Hooks
+from rapport.connectors.base.knows_us import KnowsUs
 from rapport.connectors.base.lists import ListsAccounts
 from rapport.connectors.base.looks import Looks
 from rapport.connectors.base.mails import Mails
@@ -81,6 +82,7 @@ __all__ = [
     "Follows",
     "Guesses",
     "Hooks",
+    "KnowsUs",
     "ListsAccounts",
     "Looks",
     "Mails",

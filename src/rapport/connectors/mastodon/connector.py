@@ -33,7 +33,7 @@ from rapport.connectors.mastodon.recalling import Recalling
 from rapport.connectors.mastodon.shapes import Notification, Status
 from rapport.connectors.mastodon.threads import Threads
 from rapport.connectors.mastodon.translate import local, translate, unknown_kind
-from rapport.connectors.mastodon.unpack import unpack
+from rapport.connectors.mastodon.unpack import unpack, us_in
 from rapport.connectors.mastodon.verify import permissions_told, verify
 from rapport.connectors.mastodon.words import Words
 from rapport.connectors.oauth import OAuthClient, Provider
@@ -236,6 +236,7 @@ class MastodonConnector(MastodonFilms):
 
     translate = staticmethod(translate)
     unknown_kind = staticmethod(unknown_kind)
+    us_in = staticmethod(us_in)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:
