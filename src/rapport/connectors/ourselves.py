@@ -35,7 +35,7 @@ def objects_in(answer: bytes) -> Iterator[dict[str, Any]]:
             left += one.values() if isinstance(one, dict) else one
 
 
-def the_only(ids: Iterable[object]) -> str:
+def the_one_of(ids: Iterable[object]) -> str:
     """The one id that all of them are; "" where there are none, or more than one."""
     found = {one for one in ids if isinstance(one, str) and one}
     return found.pop() if len(found) == 1 else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rapport.connectors.bluesky.searching import noticed
 from rapport.connectors.json_fields import text
-from rapport.connectors.ourselves import called, objects_in, the_only
+from rapport.connectors.ourselves import called, objects_in, the_one_of
 from rapport.connectors.raw_items import unpacked
 
 LISTS = ("notifications", "records", "logs", "posts", "feed", "messages", "convos")
@@ -24,7 +24,7 @@ def us_in(answer: bytes, account: str) -> str:
     name, _ = called(account)
     if name.startswith("did:"):
         return name
-    return the_only(
+    return the_one_of(
         one.get("did") for one in objects_in(answer) if name and text(one, "handle").casefold() == name
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rapport.connectors.json_fields import text
-from rapport.connectors.ourselves import called, objects_in, the_only
+from rapport.connectors.ourselves import called, objects_in, the_one_of
 from rapport.connectors.raw_items import unpacked
 
 LISTS = ("statuses", "ancestors", "descendants", "notifications")
@@ -26,7 +26,7 @@ def us_in(answer: bytes, account: str) -> str:
     people = [one for one in objects_in(answer) if "acct" in one]
     if not name or any(one.get("id") == account for one in people):
         return ""
-    return the_only(one.get("id") for one in people if _is_called(one, name, server))
+    return the_one_of(one.get("id") for one in people if _is_called(one, name, server))
 
 
 def _is_called(said: dict[str, Any], name: str, server: str) -> bool:
