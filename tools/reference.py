@@ -56,6 +56,7 @@ CAN = {
     "recall": "Remembers what was said before it was connected",
     "download": "Brings the files beside its customers' words",
     "templates": "Words that the network has approved beforehand can be sent",
+    "permissions": "Tells what the sign-in may do",
     "mail": "Can send a link to somebody of the team",
     "guess": "Finds out settings that were left empty",
 }

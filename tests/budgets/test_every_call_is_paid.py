@@ -53,7 +53,8 @@ UNPAID = {
     ): "before there is a channel, a domain's servers are asked where mail is",
     ("curation/looking.py", "fetch"): "a feed is nobody's channel: its watcher's own looks are counted",
     ("curation/looking.py", "verify"): "where the page that somebody named has its feed, once",
-    ("channels/verify.py", "verify"): "what is not connected yet is charged once it is",
+    ("channels/permissions.py", "permissions"): "a part of the proof, which is charged",
+    ("channels/verify.py", "verify"): "charged as a proof; what is not connected yet, once it is",
 }
 # Who may make the client that every call to a network leaves by.
 CLIENTS = {

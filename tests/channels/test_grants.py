@@ -67,6 +67,12 @@ def test_nothing_is_refreshed_before_its_time_and_at_it_once(mine: Channel, netw
     assert grants.refresh_due(DUE + HOUR * 0.8) == 1
 
 
+def test_a_refresh_that_names_no_scopes_leaves_them_as_they_were(mine: Channel, network: Network) -> None:
+    Grant.across_brands.filter(channel=mine).update(scopes="read write:statuses")
+    assert grants.refresh_due(DUE) == 1
+    assert Grant.across_brands.get(channel=mine).scopes == "read write:statuses"
+
+
 def test_two_processes_at_once_make_one_call(
     mine: Channel, network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:

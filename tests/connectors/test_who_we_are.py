@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from rapport.connectors.base import KnowsUs
+from rapport.connectors.registry import connector
 from tests.described.reading import events_of
 
 AT, ISO = 1_769_940_000, "2026-02-01T10:00:00Z"
@@ -98,6 +102,88 @@ def test_our_own_words_are_told_from_those_of_others(network: str, account: str,
     [event] = events_of(network, theirs, account)[0]
     assert event["kind"] in ("comment", "mention", "direct")
     assert event["from"] not in ("", account)
+
+
+SHOP = {"id": "7", "username": "aurora", "acct": "aurora", "url": "https://here.example/@aurora"}
+ELSEWHERE = {
+    "id": "8",
+    "username": "aurora",
+    "acct": "aurora@there.example",
+    "url": "https://there.example/@aurora",
+}
+FAN = {"id": "9", "username": "dee", "acct": "dee", "url": "https://here.example/@dee"}
+
+
+def mastodon(by: dict[str, Any]) -> list[dict[str, Any]]:
+    """A whole answer: words of ours or of somebody else's, and a notification that shows us beside."""
+    status = {"id": "5", "content": "<p>Hi</p>", "created_at": ISO, "visibility": "public", "account": by}
+    named = [{"id": "7", "username": "aurora", "acct": "aurora", "url": SHOP["url"]}]
+    return [{**status, "in_reply_to_id": "4", "in_reply_to_account_id": "7", "mentions": named}]
+
+
+def bluesky(did: str, handle: str) -> dict[str, Any]:
+    record = {"$type": "app.bsky.feed.post", "text": "Hi", "createdAt": ISO}
+    post = {"uri": f"at://{did}/app.bsky.feed.post/1", "cid": "b", "record": record, "indexedAt": ISO}
+    return {"posts": [{**post, "author": {"did": did, "handle": handle}}]}
+
+
+@pytest.mark.parametrize(
+    ("network", "account", "ours", "theirs"),
+    [
+        *(
+            ("mastodon", one, mastodon(SHOP), mastodon(FAN))
+            for one in ("7", "aurora", "@Aurora", "@aurora@here.example", "https://here.example/@aurora")
+        ),
+        ("mastodon", "aurora@there.example", mastodon(ELSEWHERE), mastodon(SHOP)),
+        *(
+            ("bluesky", one, bluesky("did:plc:us", "aurora.example"), bluesky("did:plc:dee", "dee.example"))
+            for one in (
+                "did:plc:us",
+                "aurora.example",
+                "@Aurora.example",
+                "https://bsky.app/profile/aurora.example",
+                "https://bsky.app/profile/did:plc:us",
+            )
+        ),
+        ("x", "https://x.com/Aurora", x("11"), x("12")),
+    ],
+)
+def test_a_name_is_ours_where_the_body_shows_whose(network: str, account: str, ours: Any, theirs: Any) -> None:
+    assert [one["kind"] for one in events_of(network, ours, account)[0]] == ["echo"]
+    [event] = events_of(network, theirs, account)[0]
+    assert event["kind"] in ("comment", "mention")
+
+
+@pytest.mark.parametrize("account", ["aurora", "@aurora@here.example", "7"])
+def test_words_to_us_are_a_comment_by_whatever_name_we_are_known(account: str) -> None:
+    [event] = events_of("mastodon", mastodon(FAN), account)[0]
+    assert (event["kind"], event["from"]) == ("comment", "9")
+
+
+@pytest.mark.parametrize(
+    ("network", "account", "body"),
+    [
+        ("mastodon", "@aurora@elsewhere.example", mastodon(SHOP)),
+        ("mastodon", "9", [*mastodon(SHOP), *mastodon({**FAN, "id": "3", "acct": "9"}), *mastodon(FAN)][:1]),
+        ("bluesky", "aurora.other", bluesky("did:plc:us", "aurora.example")),
+        ("bluesky", "not a name", bluesky("did:plc:us", "aurora.example")),
+        ("x", "somebody", x("11")),
+    ],
+)
+def test_a_name_that_the_body_does_not_know_makes_nobody_us(network: str, account: str, body: Any) -> None:
+    assert "echo" not in [one["kind"] for one in events_of(network, body, account)[0]]
+
+
+@given(st.sampled_from(["mastodon", "bluesky", "x"]), st.text(max_size=20), st.binary(max_size=60))
+def test_whatever_is_given_as_a_name_or_a_body_nothing_breaks(network: str, account: str, body: bytes) -> None:
+    found = connector(network)
+    assert issubclass(found, KnowsUs)
+    assert found.us_in(body, account) in ("", account.strip().casefold().rpartition("/")[2].removeprefix("@"))
+
+
+def test_two_accounts_of_one_name_are_nobody() -> None:
+    rows = {"posts": bluesky("did:plc:a", "a.example")["posts"] + bluesky("did:plc:b", "a.example")["posts"]}
+    assert "echo" not in [one["kind"] for one in events_of("bluesky", rows, "a.example")[0]]
 
 
 REVIEW = {

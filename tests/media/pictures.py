@@ -16,6 +16,14 @@ def picture(form: str = "PNG", size: tuple[int, int] = (8, 6), colour: str = "te
     return out.getvalue()
 
 
+def moving(form: str = "GIF", frames: int = 3, size: tuple[int, int] = (8, 6)) -> bytes:
+    """Pictures that follow each other, the first of them teal."""
+    colours, out = ("teal", "red", "gold"), io.BytesIO()
+    first, *rest = [Image.new("RGB", size, colours[n % 3]) for n in range(frames)]
+    first.save(out, form, save_all=True, append_images=rest, duration=100)
+    return out.getvalue()
+
+
 def noise(side: int = 400) -> bytes:
     """A picture that no format makes small."""
     out = io.BytesIO()

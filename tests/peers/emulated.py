@@ -28,13 +28,16 @@ from rapport.connectors.http import Http
 from rapport.connectors.registry import connector
 from rapport.inbox.models import Conversation
 from rapport.inbox.reply import rules
+from rapport.inbox.under_posts import talks_of_post
 from rapport.inbox.write import write
 from rapport.intake.log import Raw
 from rapport.media.films import keep_brought
 from rapport.outbox.deliver import deliver
 from rapport.outbox.models import Publication, Reply
+from rapport.publishing.composed import with_parts
 from rapport.publishing.line import line_up
-from rapport.publishing.models import When
+from rapport.publishing.models import Post, When
+from rapport.publishing.standing import stands
 from rapport.publishing.writing import FileGiven, PostGiven, VariantGiven, write_post
 from rapport.triage.read import default_reader
 from rapport.triage.reader import Readers
@@ -182,6 +185,11 @@ class Walk:
 
     def conversation(self) -> Conversation:
         return Conversation.of(self.cast.aurora).filter(channel=self.channel).latest("pk")
+
+    def under(self, row: Publication) -> list[Conversation]:
+        """What the page of the post shows below it, the oldest first."""
+        post = with_parts(Post.across_brands.filter(variants__parts__publication=row)).get()
+        return list(talks_of_post(stands(post)).order_by("pk"))
 
     def answer(self, text: str, private: bool = False) -> Reply:
         """Ana answers the newest conversation; the reply leaves."""

@@ -48,6 +48,7 @@ def test_a_film_leaves_in_parts_and_is_seen_under_its_posts_own_name(walk: Walk)
     asked = network.comments("Is it warm?", row.network_id)
     walk.hear()
     assert walk.conversation().messages.get().network_id == asked["id"]
+    assert walk.under(row) == [walk.conversation()]
 
 
 def test_while_facebook_works_on_it_that_is_said_and_its_post_is_not_sent_again(walk: Walk) -> None:

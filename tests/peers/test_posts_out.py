@@ -72,7 +72,9 @@ def _channel(net: Telegram) -> list[tuple[str, str]]:
 def _group(net: Telegram, post: str) -> str:
     """Comments of a channel stand in the group that belongs to it, under what Telegram itself forwarded there."""
     group = {"id": -1010, "type": "supergroup", "title": "Aurora talks"}
-    forwarded = net._message(group, {"from": {"id": 777000}, "text": POST, "is_automatic_forward": True})
+    origin = {"type": "channel", "chat": CHANNEL, "message_id": int(post)}
+    told = {"from": {"id": 777000}, "text": POST, "is_automatic_forward": True, "forward_origin": origin}
+    forwarded = net._message(group, told)
     said = net.says(ASKED, group, reply_to_message=forwarded, message_thread_id=forwarded["message_id"])
     return str(said["message_id"])
 
@@ -125,6 +127,7 @@ def test_a_post_with_a_picture_is_seen_and_a_comment_under_it_is_answered_there(
     walk.hear()
     talk = walk.conversation()
     assert ASKED in talk.messages.get(direction=Direction.IN).text
+    assert walk.under(row) == [talk], "the post's page shows what came under it"
     reply = walk.answer(ANSWER)
     assert reply.step == Step.SENT, reply.reason
     assert [one.removeprefix("@dee ") for one in there.below(walk.emulator, asked)] == [ANSWER]

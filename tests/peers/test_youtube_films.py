@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.media.movies import PLACE, movie
 from tests.media.pictures import picture
 from tests.peers.emulated import Walk, running
-from tests.peers.youtube_server import TOKEN, YouTube
+from tests.peers.youtube_server import BEN, TOKEN, YouTube
 
 from rapport.budgets.filled import fills
 from rapport.connectors.registry import manifest
@@ -52,6 +52,16 @@ def test_a_film_is_seen_by_its_title_once_youtube_has_worked_on_it(walk: Walk, n
     assert len(session["bytes"]) == len(FILM[0])
     assert PLACE not in session["bytes"]
     assert network.unknown == []
+
+
+def test_comments_under_our_film_stand_beside_its_post(walk: Walk, network: YouTube) -> None:
+    row = settled(walk, walk.post(WORDS, FILM))
+    first = network.add("Is it warm?", videoId=row.network_id)
+    network.add("I wonder too", BEN, first["id"], videoId=row.network_id)
+    network.add("Another film of yours is better")
+    walk.hear()
+    said = [one.messages.get().text for one in walk.under(row)]
+    assert sorted(said) == ["I wonder too", "Is it warm?"]
 
 
 @pytest.mark.parametrize("at", range(5))

@@ -195,7 +195,12 @@ class YouTube(Emulator):
 
     def _thread(self, top: Row, state: str) -> Row:
         below = self._below(top["id"], state)
-        said: Row = {"channelId": US, "videoId": VIDEO, "topLevelComment": top, "totalReplyCount": len(below)}
+        said: Row = {
+            "channelId": US,
+            "videoId": top["snippet"]["videoId"],
+            "topLevelComment": top,
+            "totalReplyCount": len(below),
+        }
         replies = {"replies": {"comments": below[:5]}} if below else {}
         return {"kind": "youtube#commentThread", "id": top["id"], "snippet": said, **replies}
 

@@ -16,6 +16,7 @@ from rapport.budgets.restriction import restriction_of, restrictions
 from rapport.budgets.standing import budget_standing
 from rapport.channels import models as channels
 from rapport.channels.lift import lift_restriction
+from rapport.channels.permissions import permissions_by_channel, permissions_of
 from rapport.channels.secrets import Unsealable
 from rapport.channels.verify import SomebodyElse
 from rapport.connectors.errors import ConnectorError, Restricted
@@ -30,14 +31,18 @@ def list_channels(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -
     rows = channels.Channel.of(request.brand).filter(closed_at__isnull=True).select_related("health")
     found, following = newest_first(rows, cursor, limit)
     held = restrictions(request.brand)
-    return Page[Channel](items=[Channel.of(row, held.get(row.pk)) for row in found], next=following)
+    told = permissions_by_channel(found)
+    items = [Channel.of(row, held.get(row.pk), told[row.pk]) for row in found]
+    return Page[Channel](items=items, next=following)
 
 
 @router.get("/{int:channel}", response=Channel)
 def show_channel(request: ApiRequest, channel: int) -> Channel:
     """One channel, also after it was disconnected."""
     found = get_object_or_404(channels.Channel.of(request.brand).select_related("health"), pk=channel)
-    return Channel.of(found, None if found.closed_at else restriction_of(found))
+    if found.closed_at:
+        return Channel.of(found)
+    return Channel.of(found, restriction_of(found), permissions_of(found))
 
 
 @router.delete("/{int:channel}/restriction", response=Channel, auth=SETTLE)
@@ -53,7 +58,7 @@ def end_restriction(request: ApiRequest, channel: int) -> Channel:
         raise Problem(409, "network_did_not_answer", f"{error} Nothing was changed.") from error
     except SomebodyElse as error:
         raise Problem(409, "somebody_else", f"The sign-in belongs to {error}. Nothing was changed.") from error
-    return Channel.of(found)
+    return Channel.of(found, None, permissions_of(found))
 
 
 @router.get("/{int:channel}/budget", response=Budget)

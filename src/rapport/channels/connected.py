@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rapport.accounts.models import Brand
 from rapport.channels.models import Channel, Grant, Health, Secret, State
+from rapport.channels.permissions import forget_permissions, keep_permissions
 from rapport.channels.secrets import seal, unseal
 from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity
 from rapport.connectors.http import Http
@@ -122,6 +123,8 @@ def connect(brand: Brand, network: str, given: Mapping[str, str], identity: OwnI
     had = {s.name for s in _secrets(channel)}
     made = {name: text for name, text in identity.made.items() if name not in had}
     save_secrets(channel, {**{k: v for k, v in given.items() if k in secret}, **identity.secrets, **made})
+    forget_permissions(channel)
+    keep_permissions(channel, identity.permissions, channel.renewed_at)
     healthy(channel, timezone.now())
     return channel
 

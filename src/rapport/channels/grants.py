@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -109,7 +110,9 @@ def _kept(grant: Grant, got: Tokens, now: datetime) -> bool:
     if held is None or Channel.across_brands.filter(pk=grant.channel_id, closed_at__isnull=False).exists():
         return False
     save_secrets(grant.channel, as_secrets(got))
-    store(grant.channel, grant.app, got, now)
+    # Without a word about scopes they are as before (RFC 6749, 5.1).
+    same = replace(got, scopes=got.scopes or tuple(held.scopes.split()))
+    store(grant.channel, grant.app, same, now)
     Channel.across_brands.filter(pk=grant.channel_id).update(renewed_at=now)
     return True
 

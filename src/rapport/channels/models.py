@@ -212,6 +212,21 @@ class Authorization(BrandOwned):
         return f"{self.app} · {self.person}"
 
 
+class PermissionTold(BrandOwned):
+    """What a network said, when it was asked, of a permission that its manifest names."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="permissions")
+    name = models.CharField(max_length=200)
+    granted = models.BooleanField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="one_answer_per_permission")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} · {self.name}: {self.granted}"
+
+
 class Grant(BrandOwned):
     """What a network has granted a channel, and until when. `refresh_at` is at 80 % of its life."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -27,10 +28,11 @@ from rapport.channels.connected import (
 from rapport.channels.connecting import forget_connecting
 from rapport.channels.guess import completed
 from rapport.channels.models import Channel, Grant, Secret, State
+from rapport.channels.permissions import asked_permissions, keep_permissions
 from rapport.channels.secrets import Unsealable
 from rapport.channels.shared import note_shared
 from rapport.channels.told_limits import keep_told
-from rapport.connectors.base import ChannelConfig, OwnIdentity
+from rapport.connectors.base import ChannelConfig, Connector, OwnIdentity
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused, Restricted, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.prices import PaidAct
@@ -123,6 +125,7 @@ def check(channel: Channel, now: datetime) -> OwnIdentity | None:
         save_secrets(channel, changed)
     if identity.settings:
         keep_told(channel, identity.settings, now, now)
+    keep_permissions(channel, identity.permissions, now)
     note_shared(channel)
     healthy(channel, now)
     return identity
@@ -151,8 +154,14 @@ async def _prove(network: str, what: ChannelConfig, payer: Channel | None) -> Ow
     async with Http(settings.PRIVATE_HOSTS) as http:
         asked = connector(network)(what, http)
         if payer is None:  # what is not connected yet is charged once it is
-            return await asked.verify()
-        return await Purse(payer, asked.manifest, timezone.now).paid(PaidAct.VERIFY, asked.verify)
+            return await _proof(asked)
+        purse = Purse(payer, asked.manifest, timezone.now)
+        return await purse.paid(PaidAct.VERIFY, partial(_proof, asked))
+
+
+async def _proof(asked: Connector) -> OwnIdentity:
+    proved = await asked.verify()
+    return replace(proved, permissions=await asked_permissions(asked, proved))
 
 
 def _meaning(channel: Channel, error: ConnectorError) -> State:

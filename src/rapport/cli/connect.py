@@ -52,6 +52,7 @@ def _connect(args: argparse.Namespace, about: Manifest, given: dict[str, str]) -
     from django.conf import settings
 
     from rapport.channels.connected import link
+    from rapport.channels.permissions import permissions_of
     from rapport.channels.verify import open_channel
     from rapport.cli.who import brand
 
@@ -63,14 +64,17 @@ def _connect(args: argparse.Namespace, about: Manifest, given: dict[str, str]) -
     webhook = f"{settings.ADDRESS}/in/{channel.key}" if about.can.webhook else ""
     told = {"network": about.network, "handle": channel.handle, "key": channel.key, "webhook": webhook}
     told["secret"] = link(channel).secrets.get("webhook", "") if webhook else ""
+    missing = [one.scope.name for one in permissions_of(channel) if one.missing]
     if args.json:
-        print(json.dumps(told | {"notes": list(identity.notes)}))
+        print(json.dumps(told | {"notes": list(identity.notes), "missing": missing}))
         return 0
     for name, value in told.items():
         if value:
             print(f"{name:8} {value}")
     for line in identity.notes:
         print(line, file=sys.stderr)
+    for name in missing:
+        print(f"The permission {name} is missing: what needs it is refused.", file=sys.stderr)
     return 0
 
 

@@ -87,6 +87,7 @@ class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mail: bool = False
     guess: bool = False
     templates: bool = False
+    permissions: bool = False
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

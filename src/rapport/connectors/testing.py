@@ -22,7 +22,7 @@ from rapport.connectors.hooks import HookRequest
 from rapport.connectors.oauth import SignsIn
 from rapport.connectors.prices import PaidAct
 from rapport.connectors.registry import connector, packages
-from rapport.domain.message import Echo, Incoming
+from rapport.domain.message import Echo, Incoming, Kind
 from rapport.domain.past import HistoryTold
 
 # The flags of acts that are not called as they are; one of them is enough.
@@ -111,6 +111,12 @@ class ConnectorContract:
         assert manifest.can.media == bool(manifest.files), "can.media and `files` disagree"
         assert set(manifest.files) <= set(manifest.kinds)
         assert all(rule.source and rule.read for rule in manifest.rules)
+
+    def test_permissions_are_told_of_what_the_manifest_names(self) -> None:
+        manifest = self.channel.manifest
+        kinds = {*manifest.kinds, *([Kind.POST] if manifest.can.publish else [])}
+        assert manifest.asked_for or not manifest.can.permissions
+        assert all(set(one.kinds) <= kinds for one in manifest.asked_for)
 
     def test_quotes_are_promised_only_as_posts_can_be(self) -> None:
         manifest = self.channel.manifest

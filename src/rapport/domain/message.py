@@ -155,7 +155,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something done without words: a favourite, a repost, a follow. `target` is our post, when there is one."""
+    """Something done without words: a favourite, a repost, a follow. `target` is our post, when one was told."""
 
     network_id: str
     act: Act

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rapport.channels.permissions import lacking_permissions
 from rapport.connectors.manifest import Rule
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import manifest
@@ -26,7 +27,8 @@ class BeforeWriting:
     `until`: when a person's free words may leave last, None where that never ends; `robot_until` the same of
     automatic ones, where it is another time. `no`: why nothing that a person types may leave now. `templates`:
     what the network approved may. `millionths` of `currency`: what a reply costs, `linked` with a link in it.
-    `rules`: what the network forbids in words under a review.
+    `rules`: what the network forbids in words under a review. `lacks`: permissions that the channel's sign-in is
+    known not to have, and without which the network refuses a reply.
     """
 
     until: datetime | None
@@ -37,6 +39,7 @@ class BeforeWriting:
     linked: int
     currency: str
     rules: tuple[Rule, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     @property
     def open_until(self) -> datetime | None:
@@ -69,6 +72,7 @@ def before_writing(conversation: Conversation, answered: Message | None, now: da
         linked=cost + link_cost(known.prices, PaidAct.SEND, kind),
         currency=currency(known.prices) if cost else "",
         rules=tuple(review_rules(known.network, kind)),
+        lacks=tuple(one.name for one in lacking_permissions(conversation.channel, kind)),
     )
 
 

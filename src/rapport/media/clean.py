@@ -14,7 +14,7 @@ from PIL import Image
 from rapport.media.kinds import kind_in_words
 from rapport.media.names import shown_name
 from rapport.media.pdf import Active, Sealed, look_into
-from rapport.media.pictures import DAMAGED, Made, upright, within
+from rapport.media.pictures import DAMAGED, Made, moves, upright, within
 from rapport.store.at_once import AtOnce
 
 LARGEST = 5 * 1024 * 1024
@@ -46,13 +46,14 @@ class KindNotKept(NotTaken):
 class Kept:
     """Bytes that may be given to a browser: ours for pictures, checked ones for the rest.
 
-    `pixels` are a picture's width and height.
+    `pixels` are a picture's width and height. `moved`: it had more than the first of its pictures, which is kept.
     """
 
     name: str
     ending: str
     data: bytes
     pixels: tuple[int, int] = (0, 0)
+    moved: bool = False
 
     @property
     def mime(self) -> str:
@@ -68,14 +69,14 @@ def cleaned(name: str, data: bytes) -> Kept:
     """The file as it is kept. Neither its name nor what the sender calls it counts. Raises `NotTaken`."""
     if not data or len(data) > LARGEST:
         raise NotTaken(_("A file has between 1 byte and 5 MB."))
-    pixels = (0, 0)
+    pixels, moved = (0, 0), False
     if form := _picture_form(data):
-        ending, data, pixels = _redrawn(data, form)
+        (ending, data, pixels), moved = _redrawn(data, form), form != "JPEG" and moves(data, form)
     elif data.startswith(b"%PDF-"):
         ending, data = "pdf", _pdf(data)
     else:
         ending, data = "txt", _text(data)
-    return Kept(shown_name(name, ending), ending, data, pixels)
+    return Kept(shown_name(name, ending), ending, data, pixels, moved)
 
 
 def _picture_form(data: bytes) -> str:

@@ -63,7 +63,9 @@ def _kept(brand: Brand, kept: Kept, now: datetime) -> File:
     known = {"ending": kept.ending, "size": len(kept.data), "width": width, "height": height, "kept_at": now}
     digest = hashlib.sha256(kept.data).hexdigest()
     row, _new = File.of(brand).update_or_create(
-        sha256=digest, defaults={"kept_at": now}, create_defaults={"brand": brand, "sha256": digest, **known}
+        sha256=digest,
+        defaults={"kept_at": now, "moved": kept.moved},
+        create_defaults={"brand": brand, "sha256": digest, "moved": kept.moved, **known},
     )
     if not row.place.exists():
         write_brought(row.place, kept.data)

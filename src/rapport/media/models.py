@@ -36,12 +36,13 @@ class File(Pixels, BrandOwned):
     """A file of one brand, kept once whoever brings it. It stays while something points to it.
 
     `kept_at`: when it was brought last; unused, it is forgotten a day later. `milliseconds`: how long a film
-    lasts, 0 for what is none.
+    lasts, 0 for what is none. `moved`: it was brought as pictures that follow each other; the first is kept.
     """
 
     sha256 = models.CharField(max_length=64)
     kept_at = models.DateTimeField()
     milliseconds = models.PositiveIntegerField(default=0)
+    moved = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "sha256"], name="one_file_per_content")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 
@@ -41,6 +42,16 @@ DAMAGED = (
     Warning,
 )
 Made = tuple[str, bytes, tuple[int, int]]
+
+
+def moves(data: bytes, form: str) -> bool:
+    """Whether more than one picture follows each other in it; only the beginning of the second is looked for."""
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=[form]) as found:
+            warnings.simplefilter("ignore")
+            return bool(getattr(found, "is_animated", False))
+    except DAMAGED:
+        return False
 
 
 def upright(picture: Image.Image) -> Image.Image:

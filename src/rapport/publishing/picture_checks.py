@@ -18,7 +18,7 @@ from rapport.publishing.post_check import PostCheck
 
 
 def picture_checks(variant: Variant) -> Iterator[PostCheck]:
-    """One finding for each picture or film of which the network wants another one."""
+    """What somebody should know of each picture or film that does not leave as it was brought."""
     channel = variant.channel
     limits = file_limits(connector(channel.network), Kind.POST, channel.settings)
     if limits is None:
@@ -29,6 +29,10 @@ def picture_checks(variant: Variant) -> Iterator[PostCheck]:
         if not row.file.is_picture:
             continue
         crop, name = crop_of(variant, row), row.name or str(row.file)
+        if row.file.moved:
+            says = _("It moved as it was brought, and stands still here: only its first picture is kept.")
+            as_film = " " + _("Bring it as a film (MP4) if it shall move.") if limits.films else ""
+            yield PostCheck(channel, "stands still", says + as_film, blocks=False, where=name)
         size = shown_size(row.file, crop)
         if not limits.shape_fits(*size):
             yield PostCheck(channel, "shape", wrong_shape(limits, *size), where=name)

@@ -20,6 +20,7 @@ from rapport.availability.stops import is_stopped
 from rapport.budgets.filled import fills
 from rapport.budgets.restriction import restriction_of
 from rapport.channels.models import Channel, State
+from rapport.channels.permissions import lacking_permissions
 from rapport.connectors.buckets import Bucket, Use, held_buckets
 from rapport.connectors.prices import PaidAct, currency, link_cost, price, written
 from rapport.connectors.registry import connector, manifest
@@ -53,6 +54,9 @@ def _stopped(variant: Variant, now: datetime) -> Iterator[tuple[str, str]]:
     health = getattr(variant.channel, "health", None)
     if health and health.state in (State.NEEDS_SIGN_IN, State.REVOKED):
         yield "signed out", _("This channel has to be signed in again before anything leaves.")
+    if missing := lacking_permissions(variant.channel, Kind.POST):
+        says = _("The network will refuse it: this channel's sign-in lacks the permission %(permissions)s.")
+        yield "permission missing", says % {"permissions": ", ".join(one.name for one in missing)}
     if restriction_of(variant.channel):
         yield (
             "restricted",

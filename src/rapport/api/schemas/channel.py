@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from rapport.api.schemas.base import Shape
 from rapport.budgets import models as budgets
 from rapport.channels import models as channels
+from rapport.channels.permissions import Held, HeldPermission
 from rapport.connectors.manifest import Manifest
 from rapport.connectors.registry import manifest, packages
 
@@ -66,6 +68,14 @@ class Network(Shape):
         )
 
 
+class PermissionHeld(Shape):
+    """A permission that the network's manifest names. `held`: granted, missing, or untold: nobody has said."""
+
+    name: str
+    why: str
+    held: Held
+
+
 class Channel(Shape):
     """One connected handle. `about` is null when its connector is not installed any more, `restriction` when the
     network takes what we say.
@@ -79,10 +89,16 @@ class Channel(Shape):
     closed_at: datetime | None
     health: Health | None
     restriction: Restriction | None
+    permissions: list[PermissionHeld]
     about: Network | None
 
     @classmethod
-    def of(cls, row: channels.Channel, held: budgets.Restriction | None = None) -> Channel:
+    def of(
+        cls,
+        row: channels.Channel,
+        held: budgets.Restriction | None = None,
+        permissions: Sequence[HeldPermission] = (),
+    ) -> Channel:
         health = getattr(row, "health", None)
         return cls(
             id=row.pk,
@@ -93,6 +109,9 @@ class Channel(Shape):
             closed_at=row.closed_at,
             health=_health(health) if health else None,
             restriction=Restriction.of(held) if held else None,
+            permissions=[
+                PermissionHeld(name=one.scope.name, why=one.scope.why, held=one.held) for one in permissions
+            ],
             about=Network.of(manifest(row.network)) if row.network in packages() else None,
         )
 

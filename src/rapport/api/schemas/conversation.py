@@ -112,12 +112,14 @@ class Answering(Shape):
 
     `until`: when a person's free words may leave last, null where that never ends; `robot_until` the same of
     automatic ones, where it is another time. `no`: why nothing may leave now; with `templates`, approved ones may.
+    `lacks`: permissions that the channel's sign-in is known not to have, so that the network would refuse a reply.
     `costs` of `currency`, `costs_with_link`: about what a reply costs, "" where nothing.
     """
 
     until: datetime | None
     robot_until: datetime | None
     no: list[Why]
+    lacks: list[str]
     templates: bool
     costs: str
     costs_with_link: str
@@ -129,6 +131,7 @@ class Answering(Shape):
             until=one.until,
             robot_until=one.robot_until,
             no=[Why(code=no.code, text=str(no)) for no in one.no],
+            lacks=list(one.lacks),
             templates=one.templates,
             costs=written(one.millionths) if one.millionths else "",
             costs_with_link=written(one.linked) if one.linked else "",

@@ -13,7 +13,9 @@ from rapport.outbox import models as outbox
 
 
 class File(Shape):
-    """A kept file, by the hash of its content; `width` and `height` are 0 for what is no picture."""
+    """A kept file, by the hash of its content; `width` and `height` are 0 for what is no picture. `moved`: it was
+    brought as pictures that follow each other, of which only the first is kept and leaves.
+    """
 
     sha256: str
     name: str
@@ -21,10 +23,19 @@ class File(Shape):
     size: int
     width: int
     height: int
+    moved: bool
 
     @classmethod
     def of(cls, row: media.File, name: str) -> File:
-        return cls(sha256=row.sha256, name=name, mime=row.mime, size=row.size, width=row.width, height=row.height)
+        return cls(
+            sha256=row.sha256,
+            name=name,
+            mime=row.mime,
+            size=row.size,
+            width=row.width,
+            height=row.height,
+            moved=row.moved,
+        )
 
 
 class FileGiven(Given):

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from rapport.cli.lab.lines import piped
 from rapport.cli.lab.networks import network
-from rapport.connectors.base import ChannelConfig, Connector, Unpacks
+from rapport.connectors.base import ChannelConfig, Connector, KnowsUs, Unpacks
 from rapport.connectors.errors import Unreadable
 from rapport.connectors.raw_items import unpacked
 from rapport.domain.account_told import LimitsTold, RestrictionTold, TemplateTold
@@ -52,7 +52,7 @@ Row = dict[str, Any]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", type=network, metavar="NETWORK", help="who says it")
-    account = "our own account there, to tell echoes by; its name where the network tells names only"
+    account = "our own account there, to tell echoes by: its id, or its name where the body shows names"
     parser.add_argument("--account", default="", metavar="ID", help=account)
 
 
@@ -74,7 +74,9 @@ def made_of(source: BinaryIO, network: type[Connector], account: str, at: dateti
     said = source.read(LARGEST + 1)
     if len(said) > LARGEST:
         return {"unreadable": f"It has more than {LARGEST // 1_000_000} MB; give less at once."}, 0
-    link = ChannelConfig("lab", account, account, {"address": account} if account else {}, {"hmac": "lab"})
+    told = network.us_in(said, account) if account and issubclass(network, KnowsUs) else ""
+    us, address = told or account, {"address": account} if account else {}
+    link = ChannelConfig("lab", account, us, address, {"hmac": "lab"})
     items = network.unpack(said, link, at) if issubclass(network, Unpacks) else _listed(said)
     if len(items) > MOST:
         return {"unreadable": f"It holds more than {MOST:,} things; give less at once."}, 0
@@ -82,9 +84,7 @@ def made_of(source: BinaryIO, network: type[Connector], account: str, at: dateti
     for item in items:
         try:
             for event in network.translate(item, link):
-                events += (
-                    _past(event, account) if isinstance(event, HistoryTold) else [row(event) | _by(event, account)]
-                )
+                events += _past(event, us) if isinstance(event, HistoryTold) else [row(event) | _by(event, us)]
         except Unreadable as wrong:
             reasons.append(str(wrong))
     if reasons and not events and len(reasons) == len(items):

@@ -14,6 +14,7 @@ from rapport.connectors.base.finds import Finds
 from rapport.connectors.base.follows import Follows
 from rapport.connectors.base.guesses import Guesses
 from rapport.connectors.base.hooks import Hooks
+from rapport.connectors.base.knows_us import KnowsUs
 from rapport.connectors.base.lists import ListsAccounts
 from rapport.connectors.base.looks import Looks
 from rapport.connectors.base.mails import Mails
@@ -29,6 +30,7 @@ from rapport.connectors.base.removes import Removes
 from rapport.connectors.base.searches import Searches
 from rapport.connectors.base.sends import Sends
 from rapport.connectors.base.streams import Streams
+from rapport.connectors.base.tells_permissions import TellsPermissions
 from rapport.connectors.base.templates import Templates
 from rapport.connectors.base.unpacks import Unpacks
 from rapport.connectors.base.uploads import Uploads
@@ -61,6 +63,7 @@ ABILITIES: dict[str, type] = {
     "mail": Mails,
     "guess": Guesses,
     "templates": Templates,
+    "permissions": TellsPermissions,
 }
 
 __all__ = [
@@ -79,6 +82,7 @@ __all__ = [
     "Follows",
     "Guesses",
     "Hooks",
+    "KnowsUs",
     "ListsAccounts",
     "Looks",
     "Mails",
@@ -96,6 +100,7 @@ __all__ = [
     "Searches",
     "Sends",
     "Streams",
+    "TellsPermissions",
     "Templates",
     "Unpacks",
     "Uploads",

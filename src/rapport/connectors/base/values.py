@@ -29,6 +29,7 @@ class OwnIdentity:
     """Who the network says we are, proved by a call.
 
     `secrets` replace what the channel has; `made` are ours, made once: a channel that has them keeps its own.
+    `permissions`: of those that the manifest names, whether this sign-in has each, as far as that was told.
     """
 
     network_id: str
@@ -38,6 +39,7 @@ class OwnIdentity:
     settings: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     made: Mapping[str, str] = field(default_factory=dict, repr=False)
+    permissions: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

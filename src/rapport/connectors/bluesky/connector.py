@@ -31,14 +31,14 @@ from rapport.connectors.bluesky.shapes import Profile as Named
 from rapport.connectors.bluesky.shapes import answered
 from rapport.connectors.bluesky.translate import translate
 from rapport.connectors.bluesky.unknown import unknown_kind
-from rapport.connectors.bluesky.unpack import unpack
+from rapport.connectors.bluesky.unpack import unpack, us_in
 from rapport.connectors.errors import ConnectorError, NeedsReconnect, Refused
 from rapport.connectors.history import HistoryRow
 from rapport.connectors.http import Http
 from rapport.connectors.manifest import load
 from rapport.connectors.raw_items import raw_items
 from rapport.domain.acts import Reaction, Removal
-from rapport.domain.message import Event, Kind, Media
+from rapport.domain.message import Kind, Media
 from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
@@ -70,6 +70,11 @@ class BlueskyConnector(Connector):
             settings={"direct": state},
             secrets=self.session.secrets,
         )
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        """An app password may do everything but read chats, which its maker ticks."""
+        state, note = await direct.allowed(self.session)
+        return {} if note == direct.UNKNOWN else {one.name: state == "yes" for one in self.manifest.asked_for}
 
     async def fetch(self, cursor: str) -> Page:
         """Notifications, own posts and direct messages since the cursor, by time.
@@ -170,13 +175,9 @@ class BlueskyConnector(Connector):
     async def recall(self, since: datetime, cursor: str) -> Page:
         return await Recalling(self.session, since).page(cursor)
 
-    @staticmethod
-    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
-        return translate(raw, link)
-
-    @staticmethod
-    def unknown_kind(raw: bytes) -> str:
-        return unknown_kind(raw)
+    translate = staticmethod(translate)
+    unknown_kind = staticmethod(unknown_kind)
+    us_in = staticmethod(us_in)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -65,9 +65,8 @@ def page(uri: str) -> str:
 def _notification(note: Notification, view: PostView | None) -> list[Event]:
     if kind := KINDS.get(note.reason):
         return [_message(kind, note, view)]
-    act = ACTS.get(note.reason)
-    subject = note.reason_subject or text(note.record, "subject", "uri")
-    if act and (subject or act is Act.FOLLOW):
+    if act := ACTS.get(note.reason):
+        subject = note.reason_subject or text(note.record, "subject", "uri")
         return [Activity(note.uri, act, _author(note.author), note.indexed_at, subject)]
     return []
 

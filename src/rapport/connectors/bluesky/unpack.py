@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from rapport.connectors.bluesky.searching import noticed
+from rapport.connectors.json_fields import text
+from rapport.connectors.ourselves import called, objects_in, the_one_of
 from rapport.connectors.raw_items import unpacked
 
 LISTS = ("notifications", "records", "logs", "posts", "feed", "messages", "convos")
@@ -15,6 +17,16 @@ LOG = "chat.bsky.convo.defs#log"
 def unpack(answer: bytes, us: str) -> list[bytes]:
     """Pieces in the answer's own order; `us` is our account's DID."""
     return unpacked(answer, lambda said: _all(said, us))
+
+
+def us_in(answer: bytes, account: str) -> str:
+    """As `KnowsUs.us_in`: people are shown with their handles. A page's address may name an account by its DID."""
+    name, _ = called(account)
+    if name.startswith("did:"):
+        return name
+    return the_one_of(
+        one.get("did") for one in objects_in(answer) if name and text(one, "handle").casefold() == name
+    )
 
 
 def _all(said: Any, us: str) -> Iterator[Any]:

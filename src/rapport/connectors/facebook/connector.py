@@ -19,6 +19,7 @@ from rapport.connectors.graph import export, pictures, polling, recalling, sayin
 from rapport.connectors.graph.api import VERSION, GraphApi
 from rapport.connectors.graph.films import film_of
 from rapport.connectors.graph.hook import hook, unpack
+from rapport.connectors.graph.permissions import granted_to
 from rapport.connectors.graph.translate import translate
 from rapport.connectors.graph.unknown import unknown_kind
 from rapport.connectors.hooks import HookAnswer, HookRequest
@@ -27,7 +28,7 @@ from rapport.connectors.json_fields import text
 from rapport.connectors.manifest import load
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.domain.acts import Removal
-from rapport.domain.message import Event, Kind, Media
+from rapport.domain.message import Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER = "https://graph.facebook.com"
@@ -95,6 +96,10 @@ class FacebookConnector(FacebookFilms):
         if not rows:
             return await user.call("GET", "me", {"fields": "id,name"}), ""
         raise Refused(f"Write in the form which page it is: {', '.join(text(row, 'name') for row in rows[:20])}.")
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        user = GraphApi(self.http, self.server_address, self.link.secrets.get("token", ""))
+        return await granted_to(user, self.manifest.asked_for)
 
     async def fetch(self, cursor: str) -> Page:
         at = polling.opened_at(cursor, LISTS, datetime.now(UTC))
@@ -213,13 +218,9 @@ class FacebookConnector(FacebookFilms):
     def hook(request: HookRequest, secrets: Mapping[str, str]) -> HookAnswer:
         return hook(request, secrets)
 
-    @staticmethod
-    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
-        return translate(raw, link)
+    translate = staticmethod(translate)
 
-    @staticmethod
-    def unknown_kind(raw: bytes) -> str:
-        return unknown_kind(raw)
+    unknown_kind = staticmethod(unknown_kind)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -30,6 +30,10 @@ class OutsideWindow(Refused):
     """The customer's last word is longer ago than words of this kind may be."""
 
 
+class NotAllowed(Refused):
+    """The token has no permission for this call."""
+
+
 class GraphApi:
     """`server` without a slash at its end; the token goes in a header, never in an address."""
 
@@ -87,6 +91,8 @@ def refusal(answer: Response, key: str) -> ConnectorError:
         return TryAgain(f"Meta asks us to wait: {said}.", after=_pause(answer.headers))
     if {sub, code} & OUTSIDE_WINDOW or (code == 10 and "outside" in said):
         return OutsideWindow("The time in which this customer may be answered here is over.")
+    if code in (3, 10) or 200 <= code < 300:
+        return NotAllowed(f"Meta refused: {said}.")
     if code in (1, 2) or answer.status >= 500:
         return MaybeSent(key, f"Meta did not confirm: {said}.") if key else TryAgain(f"Meta failed: {said}.")
     return Refused(f"Meta refused: {said}.")

@@ -15,6 +15,7 @@ from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.older import older
+from rapport.connectors.graph.permissions import tried
 from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.graph.translate import translate
@@ -31,6 +32,8 @@ SERVER = "https://graph.instagram.com"
 ROW = "id,text,timestamp,username,from,parent_id,hidden"
 CALLED_FOR = ["comments", "mentions", "messages", "message_edit", "message_reactions", "messaging_seen"]
 LISTS = ("comments", "talks")
+BASIC, PUBLISH = "instagram_business_basic", "instagram_business_content_publish"
+MANAGE_COMMENTS, MANAGE_MESSAGES = "instagram_business_manage_comments", "instagram_business_manage_messages"
 POSTED, COMMENTED = {"words": "caption", "at": "timestamp"}, {"words": "text", "at": "timestamp"}
 
 
@@ -60,6 +63,18 @@ class InstagramConnector(Connector):
         except ConnectorError:
             notes.append("Meta will not call Rapport for this account; it is asked every minute instead.")
         return OwnIdentity(number, name or number, text(me, "name") or name, tuple(notes), secrets=begun())
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        """Instagram keeps no list that could be asked for: reads that each need one permission are tried."""
+        us, one = proved.network_id, {"limit": "1"}
+        media, _ = await self.api.listed(f"{us}/media", {"fields": "id", **one})
+        questions: dict[str, tuple[str, Mapping[str, str]]] = {
+            MANAGE_MESSAGES: (f"{us}/conversations", {"platform": "instagram", **one}),
+            PUBLISH: (f"{us}/content_publishing_limit", {"fields": "quota_usage"}),
+        }
+        if media:
+            questions[MANAGE_COMMENTS] = (f"{text(media[0], 'id')}/comments", one)
+        return {BASIC: True, **await tried(self.api, questions)}
 
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()

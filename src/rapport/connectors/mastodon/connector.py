@@ -33,13 +33,13 @@ from rapport.connectors.mastodon.recalling import Recalling
 from rapport.connectors.mastodon.shapes import Notification, Status
 from rapport.connectors.mastodon.threads import Threads
 from rapport.connectors.mastodon.translate import local, translate, unknown_kind
-from rapport.connectors.mastodon.unpack import unpack
-from rapport.connectors.mastodon.verify import verify
+from rapport.connectors.mastodon.unpack import unpack, us_in
+from rapport.connectors.mastodon.verify import permissions_told, verify
 from rapport.connectors.mastodon.words import Words
 from rapport.connectors.oauth import OAuthClient, Provider
 from rapport.connectors.raw_items import encoded
 from rapport.domain.acts import Reaction, Removal
-from rapport.domain.message import Event, Kind, Media
+from rapport.domain.message import Kind, Media
 from rapport.domain.profile import Measured, Profile
 from rapport.domain.reply import Outgoing, Sent
 
@@ -112,6 +112,9 @@ class MastodonConnector(MastodonFilms):
 
     async def verify(self) -> OwnIdentity:
         return await verify(self.api)
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        return await permissions_told(self.api, self.manifest.asked_for)
 
     async def fetch(self, cursor: str) -> Page:
         heard, _, said = cursor.partition("|")
@@ -231,13 +234,9 @@ class MastodonConnector(MastodonFilms):
                 found.append(encoded({"edited": answer.json()}))
         return found
 
-    @staticmethod
-    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
-        return translate(raw, link)
-
-    @staticmethod
-    def unknown_kind(raw: bytes) -> str:
-        return unknown_kind(raw)
+    translate = staticmethod(translate)
+    unknown_kind = staticmethod(unknown_kind)
+    us_in = staticmethod(us_in)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -82,9 +82,8 @@ def _notified(said: Notification, root: str, us: str, domain: str) -> list[Event
         found.append(_incoming(said.status, root, us, domain))
     if said.type == "update" and said.status:
         found += _edited(said.status, us, domain)
-    act, target = ACTS.get(said.type), _target(said)
-    if act and (target or act is Act.FOLLOW):
-        found.append(Activity(said.id, act, _author(said.account, domain), said.created_at, target))
+    if act := ACTS.get(said.type):  # of a post that is not told: that somebody did it is still told
+        found.append(Activity(said.id, act, _author(said.account, domain), said.created_at, _target(said)))
     return found
 
 

@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from rapport.connectors.json_fields import text
+from rapport.connectors.ourselves import called, objects_in, the_one_of
 from rapport.connectors.raw_items import unpacked
 
 LISTS = ("statuses", "ancestors", "descendants", "notifications")
@@ -15,6 +18,27 @@ LISTS = ("statuses", "ancestors", "descendants", "notifications")
 def unpack(answer: bytes, us: str, at: datetime) -> list[bytes]:
     """Raw things in the answer's own order; `us` is our account's id on its server."""
     return unpacked(answer, lambda said: _all(said, us, at))
+
+
+def us_in(answer: bytes, account: str) -> str:
+    """As `KnowsUs.us_in`. A server names its own accounts without a server; their pages tell which it is."""
+    name, server = called(account)
+    people = [one for one in objects_in(answer) if "acct" in one]
+    if not name or any(one.get("id") == account for one in people):
+        return ""
+    return the_one_of(one.get("id") for one in people if _is_called(one, name, server))
+
+
+def _is_called(said: dict[str, Any], name: str, server: str) -> bool:
+    known, _, elsewhere = text(said, "acct").casefold().partition("@")
+    if known != name:
+        return False
+    if elsewhere or not server:
+        return elsewhere == server
+    try:
+        return (urlsplit(text(said, "url")).hostname or "") == server
+    except ValueError:
+        return False
 
 
 def _all(said: Any, us: str, at: datetime) -> Iterator[Any]:

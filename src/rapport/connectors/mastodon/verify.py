@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapport.connectors.base import OwnIdentity
 from rapport.connectors.errors import NeedsReconnect, Refused, Unreadable
 from rapport.connectors.mastodon import server
 from rapport.connectors.mastodon.api import DENIED, UNKNOWN, Api, typed
 from rapport.connectors.mastodon.shapes import Account
-
-ALSO = ("write:media", "write:favourites", "write:follows")
+from rapport.connectors.permissions import Scope, decided
 
 
 async def verify(api: Api) -> OwnIdentity:
@@ -19,12 +20,12 @@ async def verify(api: Api) -> OwnIdentity:
         raise Refused(f"{api.base} does not speak Mastodon's API; is the name right? {error}") from error
     me = typed(await api.call("GET", "/api/v1/accounts/verify_credentials"), Account)
     await _may_read(api, me)
-    lacking = await _may_write(api)
+    await _may_write(api)
     return OwnIdentity(
         network_id=f"{me.id}@{facts.domain}",
         handle=f"{me.username or me.acct}@{facts.domain}",
         name=me.display_name or me.username,
-        notes=(*_notes(me), *lacking),
+        notes=_notes(me),
         settings={
             "server": api.base,
             "domain": facts.domain,
@@ -51,22 +52,28 @@ async def _may_read(api: Api, me: Account) -> None:
         await api.page(path, {"limit": "1"})
 
 
-async def _may_write(api: Api) -> tuple[str, ...]:
+async def _may_write(api: Api) -> None:
     """Writing cannot be tried without writing; servers that tell a token's permissions are asked.
 
-    A token that may not answer is refused; one that may not do all else is good, and a note says what it lacks.
+    A token that may not answer is refused; one that may not do all else is good.
     """
+    scopes = await scopes_told(api)
+    if scopes is not None and not {"write", "write:statuses"} & set(scopes):
+        raise NeedsReconnect("The access token may not write. Make one with the permission write:statuses.")
+
+
+async def permissions_told(api: Api, asked: Sequence[Scope]) -> dict[str, bool]:
+    """Whether the token has each of these; nothing where the server tells no scopes."""
+    scopes = await scopes_told(api)
+    return decided(asked, scopes) if scopes else {}
+
+
+async def scopes_told(api: Api) -> list[str] | None:
+    """Those of the app whose token this is, which the token may not pass; None where the server tells none."""
     answer = await api.call("GET", "/api/v1/apps/verify_credentials", expect=DENIED | UNKNOWN)
     found = answer.json() if answer.status == 200 else None
     scopes = found.get("scopes") if isinstance(found, dict) else None
-    if not isinstance(scopes, list) or "write" in scopes:
-        return ()
-    if "write:statuses" not in scopes:
-        raise NeedsReconnect("The access token may not write. Make one with the permission write:statuses.")
-    lacks = [
-        scope for scope in ALSO if scope not in scopes and not ("follow" in scopes and scope == "write:follows")
-    ]
-    return (f"The access token lacks {', '.join(lacks)}: what needs it is refused.",) if lacks else ()
+    return [str(one) for one in scopes] if isinstance(scopes, list) else None
 
 
 def _notes(me: Account) -> tuple[str, ...]:

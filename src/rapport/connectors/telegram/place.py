@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapport.connectors.errors import Refused
+from rapport.connectors.json_fields import need, part, text
 from rapport.domain.reply import Outgoing
+
+LONGEST_ID = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,25 @@ def number(chat: str) -> int | str:
 
 def name(chat: str, message: str) -> str:
     return f"{chat}:{message}"
+
+
+def answered(replied: dict[str, Any]) -> str:
+    """What was answered; of a post that Telegram put into the channel's group, the post in the channel itself."""
+    if not text(replied, "message_id"):
+        return ""
+    if replied.get("is_automatic_forward") is True:
+        origin = part(replied, "forward_origin")
+        chat = text(origin, "chat", "id") or text(replied, "forward_from_chat", "id")
+        number = text(origin, "message_id") or text(replied, "forward_from_message_id")
+        if chat and number.isdecimal() and len(chat + number) <= LONGEST_ID:
+            return name(chat, number)
+    return message_id(replied)
+
+
+def message_id(said: dict[str, Any]) -> str:
+    """A message by its chat and its number there. Raises `Unreadable`."""
+    chat = text(said, "chat", "id")
+    return name(chat, need(said, "message_id")) if chat else need(said, "message_id")
 
 
 def _chat(found: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.json_fields import at, need, need_time, object_of, part, parts, read_time, text
 from rapport.connectors.raw_items import raw_items, unpacked
-from rapport.connectors.telegram.place import name
+from rapport.connectors.telegram.place import answered, message_id, name
 from rapport.connectors.telegram.words import files, words
 from rapport.domain.message import (
     Act,
@@ -162,13 +162,13 @@ def _incoming(said: dict[str, Any], us: str) -> Incoming:
     edited = read_time(said, "edit_date")
     private = text(said, "chat", "type") in ("private", "")
     return Incoming(
-        network_id=_id(said),
+        network_id=message_id(said),
         kind=Kind.DIRECT if private else _in_a_group(replied, us),
         author=who,
         text=words(said),
         at=need_time(said, "date"),
         thread=_thread(said, who.network_id),
-        in_reply_to=_id(replied) if replied and text(replied, "message_id") else "",
+        in_reply_to=answered(replied),
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         quoted=quoted,
         media=files(said),
@@ -188,18 +188,13 @@ def _echo(said: dict[str, Any]) -> Echo:
     private = text(said, "chat", "type") in ("private", "")
     replied = part(said, "reply_to_message")
     return Echo(
-        network_id=_id(said),
+        network_id=message_id(said),
         thread=_thread(said, text(replied, "from", "id")),
         text=words(said),
         at=need_time(said, "date"),
-        in_reply_to=_id(replied) if text(replied, "message_id") else "",
+        in_reply_to=answered(replied),
         visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
     )
-
-
-def _id(said: dict[str, Any]) -> str:
-    chat = text(said, "chat", "id")
-    return name(chat, need(said, "message_id")) if chat else need(said, "message_id")
 
 
 def _thread(said: dict[str, Any], contact: str) -> str:
@@ -209,7 +204,7 @@ def _thread(said: dict[str, Any], contact: str) -> str:
     if kind in ("private", ""):
         return f"{chat}@{business}" if business else chat
     if kind == "channel":
-        return _id(said)
+        return message_id(said)
     topic = text(said, "message_thread_id") or "0"
     return f"{chat}:{topic}:{contact}" if contact else f"{chat}:{topic}"
 

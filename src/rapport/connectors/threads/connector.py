@@ -14,6 +14,7 @@ from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.containers import ContainerWanted, container
 from rapport.connectors.graph.hook import hook, unpack
 from rapport.connectors.graph.older import older
+from rapport.connectors.graph.permissions import inspected
 from rapport.connectors.graph.quota import PAUSE, had_all
 from rapport.connectors.graph.renewal import Renewal, begun
 from rapport.connectors.hooks import HERE, HookAnswer, HookRequest
@@ -62,6 +63,9 @@ class ThreadsConnector(Connector):
         if not number or not handle:
             raise Refused("Threads does not say which account this is.")
         return OwnIdentity(number, handle, text(me, "name") or handle, secrets=begun())
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        return await inspected(self.api, self.link.secrets.get("token", ""), self.manifest.asked_for)
 
     async def fetch(self, cursor: str) -> Page:
         await self.renewal.when_due()

@@ -15,6 +15,7 @@ from rapport.connectors.exports.box import Box
 from rapport.connectors.exports.values import Export, Told
 from rapport.connectors.graph.api import GraphApi
 from rapport.connectors.graph.hook import signed
+from rapport.connectors.graph.permissions import inspected
 from rapport.connectors.hooks import HookAnswer, HookRequest, challenged, signed_post
 from rapport.connectors.http import Http
 from rapport.connectors.json_fields import parts, text
@@ -57,6 +58,9 @@ class WhatsappConnector(Connector):
         except ConnectorError:
             notes.append("Meta will not call Rapport for this number: is the business account ID right?")
         return OwnIdentity(number, shown or number, name or shown, tuple(notes), limits_told(found))
+
+    async def permissions(self, proved: OwnIdentity) -> Mapping[str, bool]:
+        return await inspected(self.api, self.link.secrets.get("token", ""), self.manifest.asked_for)
 
     async def send(self, outgoing: Outgoing) -> Sent:
         self._checked(outgoing)

@@ -60,9 +60,9 @@ def told(said: dict[str, Any], us: str) -> Iterator[Event]:
         if last and at and text(one, "sender_id") != us:
             yield Receipt(f"{last}:seen", Arrived.SEEN, at, last)
     for one in parts(said, "favorite_events"):
-        user, at = part(one, "user"), read_time(one, "timestamp_ms")
-        target = text(one, "favorited_status", "id_str")
-        if at and target and text(one, "id"):
+        user, at = part(one, "user"), read_time(one, "timestamp_ms") or read_time({"at": _old_time(one)}, "at")
+        target = name(one, "favorited_status", "id_str")
+        if at and text(one, "id") and text(user, "id_str") != us:
             yield Activity(text(one, "id"), Act.FAVOURITE, author(user, need(user, "id_str")), at, target)
     for one in parts(said, "follow_events"):
         by, at = part(one, "source"), read_time(one, "created_timestamp")
@@ -116,8 +116,8 @@ def _reposted(said: dict[str, Any], us: str) -> Iterator[Event]:
     """Somebody passed ours on; what we or others passed on of others means nothing to us."""
     user = part(said, "user")
     by, at = text(user, "id_str"), read_time({"at": _old_time(said)}, "at")
-    target = text(said, "retweeted_status", "id_str")
-    if at and target and by and by != us and text(said, "retweeted_status", "user", "id_str") == us:
+    target = name(said, "retweeted_status", "id_str")
+    if at and by and by != us and text(said, "retweeted_status", "user", "id_str") == us:
         yield Activity(need(said, "id_str"), Act.REPOST, author(user, by), at, target)
 
 

@@ -31,9 +31,9 @@ from rapport.connectors.x.polling import heard
 from rapport.connectors.x.recalling import recalled
 from rapport.connectors.x.searching import searched
 from rapport.connectors.x.shapes import direct_words, references, words_of
-from rapport.connectors.x.translate import rows, translate, unpack
+from rapport.connectors.x.translate import rows, translate, unpack, us_in
 from rapport.domain.acts import Removal
-from rapport.domain.message import Event, Kind, Media
+from rapport.domain.message import Kind, Media
 from rapport.domain.reply import Outgoing, Sent
 
 SERVER, SITE = "https://api.x.com", "https://x.com"
@@ -229,13 +229,9 @@ class XConnector(Connector):
         account = name(said := object_of(request.body), "for_user_id")
         return HookAnswer(200, items=[(account, one) for one in raw_items(called(said))] if account else [])
 
-    @staticmethod
-    def translate(raw: bytes, link: ChannelConfig) -> list[Event]:
-        return translate(raw, link)
-
-    @staticmethod
-    def unknown_kind(raw: bytes) -> str:
-        return unknown_kind(raw)
+    translate = staticmethod(translate)
+    unknown_kind = staticmethod(unknown_kind)
+    us_in = staticmethod(us_in)
 
     @staticmethod
     def unpack(answer: bytes, link: ChannelConfig, at: datetime) -> list[bytes]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from rapport.connectors.base import ChannelConfig
 from rapport.connectors.json_fields import object_of, part, parts, text
+from rapport.connectors.ourselves import called as called_by
+from rapport.connectors.ourselves import objects_in, the_one_of
 from rapport.connectors.raw_items import unpacked
 from rapport.connectors.x.calls import called, told
 from rapport.connectors.x.shapes import direct, keys, post, references, words_of
@@ -68,6 +70,13 @@ def _activity(said: dict[str, Any]) -> dict[str, Any]:
 def _is(user: dict[str, Any], handle: str) -> bool:
     name = text(user, "username") or text(user, "screen_name")
     return bool(name) and name.casefold() == handle.removeprefix("@").casefold()
+
+
+def us_in(answer: bytes, account: str) -> str:
+    """As `KnowsUs.us_in`: handles stand beside numbers in both forms of X's answers."""
+    name, _ = called_by(account)
+    people = (one for one in objects_in(answer) if not account.isdecimal() and _is(one, name))
+    return the_one_of(text(one, "id_str") or text(one, "id") for one in people)
 
 
 def translate(raw: bytes, link: ChannelConfig) -> list[Event]:

@@ -73,9 +73,10 @@ def _comment(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
     picture = web(snippet, "imageUrl")
     if not words and not picture:
         return []
-    author, url = _author(snippet, number), address(text(snippet, "videoId"), number)
+    video = name(snippet, "videoId")
+    author, url, answers = _author(snippet, number), address(video, number), above or video
     if _is_ours(author, link):
-        return [Echo(number, top, words, at, above, visibility=Visibility.PUBLIC, url=url)]
+        return [Echo(number, top, words, at, answers, visibility=Visibility.PUBLIC, url=url)]
     edited = changed if changed and changed > at else None
     found = Incoming(
         network_id=number,
@@ -84,7 +85,7 @@ def _comment(said: dict[str, Any], link: ChannelConfig) -> list[Event]:
         text=words,
         at=at,
         thread=f"{top}:{author.network_id}",
-        in_reply_to=above,
+        in_reply_to=answers,
         visibility=Visibility.PUBLIC,
         url=url,
         media=(Media(picture),) if picture else (),

@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         _("How it works"),
         {
             "sign_in": _("signing in at the network"),
+            "permissions": _("tells what the sign-in may do"),
             "guess": _("finds its settings out"),
             "find_sent": _("finds its own answers again"),
             "idempotent": _("takes the same words once"),

@@ -34,6 +34,7 @@ from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.just_connected import just_connected
 from rapport.web.settings.limits import limits, modes
 from rapport.web.settings.networks import must_reach, reach
+from rapport.web.settings.permissions_box import permissions_box
 from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import readme
 
@@ -66,6 +67,7 @@ def channel_page(request: BrandRequest, found: Channel, budget: dict[str, Any], 
         "budget": budget,
         "held": (held := restriction_of(found)),
         "waiting": waits_behind(found) if held else 0,
+        **permissions_box(found),
         **just_connected(request, found, known),
         **TAB,
     }

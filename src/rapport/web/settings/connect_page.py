@@ -12,11 +12,12 @@ from rapport.web.access import BrandRequest
 from rapport.web.inbox.words import KINDS
 from rapport.web.page import show
 from rapport.web.settings.app_box import OwnAppForm, app_box
-from rapport.web.settings.connect_steps import PROVE, TITLES, WRITE, ConnectStep, steps
+from rapport.web.settings.connect_steps import ALLOW, PROVE, TITLES, WRITE, ConnectStep, steps
 from rapport.web.settings.forms import ConnectForm
 from rapport.web.settings.limits import TIMES, limit_lines
 from rapport.web.settings.money import money
 from rapport.web.settings.networks import must_reach
+from rapport.web.settings.permissions_box import permissions_box
 from rapport.web.settings.reach import must_be_called
 from rapport.web.settings.readme import SET_UP, readme, readme_part
 
@@ -47,9 +48,17 @@ def connect_page(
 
 
 def renewal_page(request: BrandRequest, known: Manifest, channel: Channel, form: ConnectForm) -> HttpResponse:
-    """What to write and the proof alone: the rest was done when the channel was connected."""
-    found = [ConnectStep(one, n, TITLES[one], None, False, n == 1) for n, one in enumerate((WRITE, PROVE), 1)]
-    context = {**_of_network(known, found), "form": form, "channel": channel, "readme": readme(known.network)}
+    """What it may do, what to write and the proof: the rest was done when the channel was connected."""
+    codes = [*([ALLOW] if known.asked_for else []), WRITE, PROVE]
+    found = [ConnectStep(one, n, TITLES[one], None, False, one == WRITE) for n, one in enumerate(codes, 1)]
+    context = {
+        **_of_network(known, found),
+        **permissions_box(channel),
+        "form": form,
+        "channel": channel,
+        "readme": readme(known.network),
+        "read_first": True,
+    }
     return show(request, "settings/connect.html", context, status=422 if request.method == "POST" else 200)
 
 
