@@ -48,6 +48,7 @@ SENTENCES: dict[str, Any] = {
     What.POST_MOVED: _("%(who)s moved a post to another time"),
     What.POST_HELD: _("%(who)s held a post"),
     What.POST_RELEASED: _("%(who)s let a post go on"),
+    What.POST_WITHOUT_MEDIA: _("%(who)s lets a post leave without its missing pictures"),
     What.TROUBLES_PUT_ASIDE: _("%(who)s put aside what is the matter with posts"),
     What.TROUBLES_TAKEN_UP: _("%(who)s took up again what was put aside of posts"),
     What.POSTS_IMPORTED: _("%(who)s brought posts in from a file"),
