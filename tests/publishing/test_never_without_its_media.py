@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rapport.approvals.models import ApprovalRequest, RequestOutcome
 from rapport.approvals.rule import set_four_eyes
+from rapport.media.attached import Attached
 from rapport.media.files import keep_file
 from rapport.media.models import File
 from rapport.outbox.models import Attachment, Publication
@@ -93,9 +94,9 @@ class Walk:
 
 
 OF_ONE: dict[str, Callable[[Walk, WantedMedia], object]] = {
-    "comes": lambda on, one: media_came(one.pk, on.file(), "a.png", on.desk.now),
+    "comes": lambda on, one: media_came(one.pk, Attached(on.file()), on.desk.now),
     "is refused": lambda on, one: media_refused(one.pk, "gone", on.desk.now),
-    "another": lambda on, one: choose_another(one, on.file(), "b.png", on.desk.bo, on.desk.now),
+    "another": lambda on, one: choose_another(one, Attached(on.file()), on.desk.bo, on.desk.now),
     "without it": lambda on, one: go_without(on.post, on.desk.bo, on.desk.now, [one.pk]),
 }
 ACTS: dict[str, Callable[[Walk], object]] = {

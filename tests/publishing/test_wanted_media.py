@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
+from rapport.media.attached import Attached
 from rapport.media.files import keep_file
 from rapport.media.models import File
 from rapport.outbox.models import Attachment, Delivery
@@ -205,11 +206,11 @@ def test_a_person_chooses_another_one_and_it_stands_in_its_place(host: Host) -> 
     fetch(desk)
     other, name = keep_file(desk.brand, "mine.png", picture(colour="red"), desk.now)
     missing = next(one for one in wanted_of(post) if one.state == "refused")
-    choose_another(missing, other, name, desk.bo, desk.now)
+    choose_another(missing, Attached(other, name), desk.bo, desk.now)
     assert [one.file_id for one in PostFile.of(desk.brand).filter(post=post)][1] == other.pk
     assert desk.states(post) == [PostState.DRAFT]
     with pytest.raises(NotNow):
-        choose_another(missing, other, name, desk.bo, desk.now)
+        choose_another(missing, Attached(other, name), desk.bo, desk.now)
 
 
 def test_a_persons_hold_outlasts_what_it_waited_for(host: Host) -> None:

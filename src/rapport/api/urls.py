@@ -50,6 +50,7 @@ from rapport.api import (
     series,
     stops,
     troubles,
+    wanted,
 )
 from rapport.api.auth import SEE
 from rapport.api.extensions import ROUTERS
@@ -91,6 +92,7 @@ def _api() -> Api:
         calendar_address,
         other_calendars,
         bring_in,
+        wanted,
         client_links,
     ):
         api.add_router("", one.router)

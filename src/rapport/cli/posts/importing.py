@@ -56,13 +56,22 @@ def run(args: argparse.Namespace) -> int:
         return _rejected(str(error), args.json)
     except OSError as error:
         return _rejected(f"it cannot be opened: {error.strerror}", args.json)
-    told: dict[str, Any] = {"rows": [row.told for row in table.rows]}
+    told: dict[str, Any] = {"rows": [row.told for row in table.rows], "media": _media(table)}
     if table.ask:
         told["ask"] = list(table.ask)
     if not args.dry_run:
         told |= _brought_in(of, table, args.person)
     print(json.dumps(told, ensure_ascii=False) if args.json else _in_words(told))
     return 0
+
+
+def _media(table: PostTable) -> dict[str, Any]:
+    """How many posts name pictures or films, and which of these cannot be fetched as they are; nobody is asked."""
+    from rapport.publishing.wanted.counts import media_preview
+
+    found = media_preview(row for row in table.rows if row.ok)
+    odd = [{"row": one.row, "address": one.address, "why": one.why} for one in found.odd]
+    return {"posts": found.posts, "addresses": found.addresses, "not_fetchable": odd}
 
 
 def _queue(of: Brand, file: Path) -> bytes:
@@ -131,6 +140,14 @@ def _in_words(told: dict[str, Any]) -> str:
     lines += [f"row {row['row']}: {'; '.join(row['problems'])}" for row in wrong]
     missing = dict.fromkeys(name for row in good for name in row["not_here"])
     lines += [f"not connected here: {name}; its drafts say so" for name in missing]
+    media = told["media"]
+    if media["posts"]:
+        lines.append(
+            f"{media['addresses']} pictures or films in {media['posts']} posts; these are held until all are here"
+        )
+    lines += [
+        f"row {one['row']}: {one['address']} cannot be fetched: {one['why']}" for one in media["not_fetchable"]
+    ]
     lines += [f"asked: {one['says']}" for one in told.get("ask", [])]
     if "made" in told:
         lines.append(f"{told['made']} drafts made, {told['known']} were here, {told['wrong']} rows to mend")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rapport.accounts.models import Person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.media.models import File
+from rapport.media.attached import Attached
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, WantedMedia
@@ -60,9 +60,9 @@ def go_without(post: Post, by: Person, now: datetime, numbers: Collection[int] |
     return waived
 
 
-def choose_another(row: WantedMedia, file: File, name: str, by: Person, now: datetime) -> None:
-    """This file stands where the other one was to. Raises `NotNow` where nothing is missing there any more."""
-    if not media_came(row.pk, file, name, now, by):
+def choose_another(row: WantedMedia, chosen: Attached, by: Person, now: datetime) -> None:
+    """This one stands where the other was to. Raises `NotNow` where nothing is missing there any more."""
+    if not media_came(row.pk, chosen, now, by):
         raise NotNow(_("Nothing of it is missing any more."))
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.http_file import FileBounds, fetch_file
+from rapport.media.attached import Attached
 from rapport.media.clean import LARGEST, NotTaken
 from rapport.media.coming import half
 from rapport.media.film import is_film
@@ -83,7 +84,7 @@ def keep_fetched(one: Due, place: Path, now: datetime) -> None:
                 raise
             put_off(one, NO_ROOM, now, 600.0)
             return
-    media_came(one.pk, file, name, now)
+    media_came(one.pk, Attached(file, name), now)
 
 
 def _kept(one: Due, place: Path, now: datetime) -> tuple[File, str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from rapport.accounts.models import Brand, Person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
-from rapport.media.models import File
+from rapport.media.attached import Attached
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, WantedMedia
 from rapport.publishing.wanted.addresses import host_of, unfetchable
@@ -43,7 +43,7 @@ def _wanted(post: Post, place: int, address: str, alt: str, now: datetime) -> Wa
 
 
 @transaction.atomic
-def media_came(number: int, file: File, name: str, now: datetime, by: Person | None = None) -> bool:
+def media_came(number: int, came: Attached, now: datetime, by: Person | None = None) -> bool:
     """It is put on its post, in the place that its row gave it; what waits for nothing more is held no longer.
 
     `by`: the person who chose another one. False: it is wanted no more, and nothing was changed.
@@ -51,9 +51,9 @@ def media_came(number: int, file: File, name: str, now: datetime, by: Person | N
     row = _held_open(number)
     if row is None:
         return False
-    row.file, row.came_at, row.due_at, row.refused_at, row.why = file, now, None, None, ""
+    row.file, row.came_at, row.due_at, row.refused_at, row.why = came.file, now, None, None, ""
     row.save()
-    _put_beside(row, FileGiven(file, name, row.alt))
+    _put_beside(row, FileGiven(came.file, came.name, came.alt or row.alt))
     Post.across_brands.filter(pk=row.post_id).update(version=row.post.version + 1, changed_at=now)
     fresh = locked(row.post)
     Post.across_brands.filter(pk=row.post_id).update(notes=noted(fresh.post.notes, row.address, ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,9 +19,19 @@ def wanted_of(post: Post) -> list[WantedMedia]:
     return list(WantedMedia.of(post.brand).filter(post=post).select_related("file", "waived_by"))
 
 
+def missing_of(post: Post) -> list[WantedMedia]:
+    """Those that are not here, in order; nothing is asked of a post that nobody holds."""
+    return list(open_media(post)) if post.held_at else []
+
+
 def open_media(post: Post) -> QuerySet[WantedMedia]:
     """Those that it does not leave without."""
     return WantedMedia.across_brands.filter(OPEN, post=post.pk)
+
+
+def posts_missing_media(posts: Collection[int]) -> frozenset[int]:
+    """Which of these wait for a picture or film."""
+    return frozenset(WantedMedia.across_brands.filter(OPEN, post__in=posts).values_list("post", flat=True))
 
 
 def missing_words(post: Post) -> str:
