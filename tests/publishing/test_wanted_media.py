@@ -110,7 +110,7 @@ def test_what_is_refused_holds_the_post_says_why_and_holds_up_no_other(host: Hos
     [row] = wanted_of(post)
     assert (row.state, desk.states(post), desk.states(other)) == ("refused", [PostState.HELD], [PostState.DRAFT])
     assert why in row.why
-    assert fresh(post).notes == f"Picture to add: {host.url(path)} ({row.why})"
+    assert fresh(post).notes == f"Picture to add: {host.url(path)} ({row.why.rstrip('.')})"
     assert fetch(desk, 48) == 0
 
 

@@ -92,11 +92,10 @@ def _api() -> Api:
         calendar_address,
         other_calendars,
         bring_in,
-        wanted,
         client_links,
     ):
         api.add_router("", one.router)
-    for one in (curation, audience, follow_back, giveaways):
+    for one in (wanted, curation, audience, follow_back, giveaways):
         api.add_router("", one.router)
     api.add_router("/drafts", drafts.router)
     api.add_router("/contacts", contacts.router)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
@@ -85,7 +85,11 @@ async def _once(http: Http, url: str, write: Write, bounds: Bounds) -> int | str
 
 def _strange(status: int, names: dict[str, str], url: str) -> ConnectorError:
     """A file that asks for a sign-in is a refusal: nobody signs in here."""
-    found = meaning(Response(status, names, b"", url))
+    found, host = meaning(Response(status, names, b"", url)), urlsplit(url).hostname
+    if status in (401, 403):
+        return Refused(f"{host} gives this file only to whoever is signed in there ({status}).")
+    if status in (404, 410):
+        return Refused(f"{host} has no file at this address ({status}).")
     return found if isinstance(found, TryAgain) else Refused(str(found))
 
 

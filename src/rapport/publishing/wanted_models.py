@@ -8,6 +8,7 @@ from django.db.models import Q
 from rapport.accounts.models import Person
 from rapport.media.attached import LONGEST_ALT
 from rapport.media.models import File
+from rapport.publishing.wanted.addresses import unfetchable
 from rapport.store.scope import BrandOwned
 
 LONGEST_ADDRESS = 2000
@@ -57,5 +58,6 @@ class WantedMedia(BrandOwned):
         return "refused" if self.refused_at else "waiting"
 
     @property
-    def is_open(self) -> bool:
-        return self.state in ("refused", "waiting")
+    def can_be_tried(self) -> bool:
+        """Refused for what a server said, and not for what its address is."""
+        return self.state == "refused" and not unfetchable(self.address)

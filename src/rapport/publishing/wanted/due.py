@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Min, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from rapport.accounts.models import Brand
 from rapport.publishing.models import WantedMedia
@@ -19,7 +21,7 @@ CLAIMED = timedelta(minutes=2)
 MOST_TRIES = 4
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 LEFT_ALONE = timedelta(seconds=30)
-BROKE = "It broke off each time it was fetched."
+BROKE = _("It broke off each time it was fetched.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def due_media(
     """At most `most`: of the hosts with fewest under way (`busy`), then fewest taken so far (`served`)."""
     rows = _due(now, brand).exclude(host__in=[host for host, n in busy.items() if n >= OF_ONE_HOST])
     waiting = rows.order_by().values_list("host").annotate(first=Min("due_at")).order_by("first", "host")
-    hosts = sorted((host for host, _ in waiting[:HOSTS]), key=lambda one: (busy.get(one, 0), served.get(one, 0)))
+    hosts = sorted(
+        (host for host, since in waiting[:HOSTS]), key=lambda one: (busy.get(one, 0), served.get(one, 0))
+    )
     found: list[Due] = []
     for turn in range(OF_ONE_HOST):
         for host in hosts:
@@ -69,7 +73,8 @@ def _told(row: WantedMedia) -> Due:
 def claim(one: Due, now: datetime) -> bool:
     """Whether it is this runner's to fetch. One that broke off with the machine each time is refused."""
     if one.tries >= MOST_TRIES:
-        media_refused(one.pk, BROKE, now)
+        with override(one.brand.language):
+            media_refused(one.pk, str(BROKE), now)
         return False
     rows = WantedMedia.across_brands.filter(OPEN, pk=one.pk, due_at=one.due_at, tries=one.tries)
     return bool(rows.update(tries=F("tries") + 1, due_at=now + CLAIMED))

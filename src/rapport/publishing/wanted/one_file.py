@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.http import Http
@@ -30,8 +30,8 @@ from rapport.store.busy import Busy, trouble
 from rapport.store.disk_room import has_room_for
 
 PICTURE_SECONDS, FILM_SECONDS = 30.0, 600.0
-NO_ROOM = "There is no room for files on this machine at the moment."
-BUSY = "Too many pictures came at once."
+NO_ROOM = gettext_lazy("There is no room for files on this machine at the moment.")
+BUSY = gettext_lazy("Too many pictures came at once.")
 
 
 async def fetch_one(http: Http, one: Due, clock: Callable[[], datetime]) -> None:
@@ -47,7 +47,7 @@ async def fetch_one(http: Http, one: Due, clock: Callable[[], datetime]) -> None
         except OSError as error:
             if trouble(error) != "full":
                 raise
-            await sync_to_async(put_off)(one, NO_ROOM, clock(), 600.0)
+            await sync_to_async(_no_room)(one, clock())
         else:
             await sync_to_async(keep_fetched)(one, place, clock())
 
@@ -62,7 +62,7 @@ def bounds(head: bytes) -> FileBounds:
 def _writer(out: BinaryIO) -> Callable[[bytes], object]:
     def write(piece: bytes) -> int:
         if not has_room_for(len(piece)):
-            raise OSError(errno.ENOSPC, NO_ROOM)
+            raise OSError(errno.ENOSPC, "No room for files.")
         return out.write(piece)
 
     return write
@@ -77,14 +77,19 @@ def keep_fetched(one: Due, place: Path, now: datetime) -> None:
             media_refused(one.pk, str(error), now)
             return
         except Busy:
-            put_off(one, BUSY, now)
+            put_off(one, str(BUSY), now)
             return
         except OSError as error:
             if trouble(error) != "full":
                 raise
-            put_off(one, NO_ROOM, now, 600.0)
+            _no_room(one, now)
             return
     media_came(one.pk, Attached(file, name), now)
+
+
+def _no_room(one: Due, now: datetime) -> None:
+    with override(one.brand.language):
+        put_off(one, str(NO_ROOM), now, 600.0)
 
 
 def _kept(one: Due, place: Path, now: datetime) -> tuple[File, str]:

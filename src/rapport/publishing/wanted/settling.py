@@ -88,7 +88,7 @@ def noted(notes: str, address: str, why: str) -> str:
     """The notes with a line on this address that says `why`; "" takes the line out."""
     begins = f"{SAID}{address}"
     kept = [one for one in notes.split("\n") if one != begins and not one.startswith(f"{begins} (")]
-    line = [f"{begins} ({' '.join(why.split())})"] if why else []
+    line = [f"{begins} ({' '.join(why.split()).rstrip('.')})"] if why else []
     return "\n".join([*kept, *line]).strip("\n")
 
 

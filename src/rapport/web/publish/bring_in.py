@@ -226,7 +226,7 @@ def course(request: BrandRequest, pk: int) -> HttpResponse:
         "fetch-again": lambda: fetch_import_again(found, request.now),
     }
     try:
-        acts.get(do, lambda: None)()
+        said = acts.get(do, lambda: None)()
     except NotNow as error:
         return _tried(request, pk, "", why=error)
-    return _tried(request, pk, "")
+    return _tried(request, pk, _("Fetched again: %(n)d.") % {"n": said} if do == "fetch-again" else "")
