@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from rapport.accounts.models import Membership, Role
+from rapport.cli import main
 from rapport.domain.post_states import PostState
 from rapport.ledger.models import Entry
 from rapport.ledger.what import What
@@ -252,3 +255,23 @@ def test_what_breaks_this_machine_each_time_is_given_up(host: Host, monkeypatch:
 
 def _dies(*_: object) -> None:
     raise RuntimeError("killed")
+
+
+def test_the_command_lists_what_is_missing_and_lets_a_post_go_without(
+    host: Host, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rapport.cli.posts.missing_media.at_home", lambda: None)
+    desk = Desk.fresh(channels=1)
+    Membership.across_brands.create(brand=desk.brand, person=desk.ana, role=Role.OWNER)
+    post = brought(desk, host, "/gone.png")
+    fetch(desk)
+    words = ["posts", "media", "--brand", desk.brand.slug, "--json"]
+    assert main(words) == 0
+    [told] = json.loads(capsys.readouterr().out)["media"]
+    assert (told["post"], told["state"], "404" in told["why"]) == (post.pk, "refused", True)
+    assert main([*words, "--again", str(post.pk)]) == 0
+    assert states(post) == ["waiting"]
+    assert main([*words, "--without", str(post.pk)]) == 0
+    assert (states(post), desk.states(post)) == (["left out"], [PostState.DRAFT])
+    for wrong in (["--without", str(post.pk)], ["--again", "999999999"]):
+        assert main([*words, *wrong]) == 1

@@ -104,6 +104,8 @@ def not_asked(found: PostStanding, now: datetime) -> str:
         return _("“%(title)s” comes round: its copies leave, not itself. Ask for a yes to a copy.") % given
     if found.state is PostState.WAITING:
         return ""
+    if says := missing_words(found.post):
+        return says
     ready = [one.variant for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
     if not ready or any(not one.how for one in ready):
         return _("Choose first when “%(title)s” is to leave: a client says yes to that, too.") % given

@@ -120,17 +120,12 @@ def _hints(of: Brand, file: Path | None) -> FileHints:
 def _brought_in(of: Brand, table: PostTable, handle: str | None) -> dict[str, Any]:
     from django.utils import timezone
 
-    from rapport.accounts.models import Membership, Role
-    from rapport.cli.who import member
+    from rapport.cli.who import member_or_owner as who
     from rapport.publishing.bring_in import bring_in
 
     if table.ask:
         raise Failed("Something has to be said first: --dry-run shows it, --mapping answers it. Nothing was kept.")
-    owner = Membership.of(of).filter(role=Role.OWNER).select_related("person").order_by("pk").first()
-    by = member(of, handle).person if handle else owner.person if owner else None
-    if by is None:
-        raise Failed("Say who brings them in, with --person.")
-    done = bring_in(of, table, by, timezone.now())
+    done = bring_in(of, table, who(of, handle), timezone.now())
     return {"made": done.made, "known": done.known, "wrong": done.wrong}
 
 

@@ -56,7 +56,7 @@ def go_without(post: Post, by: Person, now: datetime, numbers: Collection[int] |
     if not waived:
         raise NotNow(_("Nothing of it is missing any more."))
     note(found.brand_id, What.POST_WITHOUT_MEDIA, now, by=by, post=found.pk, media=waived)
-    let_go_when_whole(found, by, now)
+    let_go_when_whole(found)
     return waived
 
 

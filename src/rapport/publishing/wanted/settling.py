@@ -58,8 +58,9 @@ def media_came(number: int, came: Attached, now: datetime, by: Person | None = N
     fresh = locked(row.post)
     Post.across_brands.filter(pk=row.post_id).update(notes=noted(fresh.post.notes, row.address, ""))
     keep_version(fresh, by or fresh.post.author, now)
-    note(row.brand_id, What.POST_CHANGED, now, by=by, post=row.post_id, version=fresh.post.version)
-    let_go_when_whole(fresh.post, by, now)
+    what = What.POST_CHANGED if by else What.POST_MEDIA_CAME
+    note(row.brand_id, what, now, by=by, post=row.post_id, version=fresh.post.version)
+    let_go_when_whole(fresh.post)
     return True
 
 
@@ -76,12 +77,11 @@ def media_refused(number: int, why: str, now: datetime) -> bool:
     return True
 
 
-def let_go_when_whole(post: Post, by: Person | None, now: datetime) -> None:
+def let_go_when_whole(post: Post) -> None:
     """Nobody's hold ends with what it was for; a person's stays. In the caller's transaction, the post locked."""
-    if open_media(post).exists() or not post.held_at or post.held_by_id or post.queue_hold_id:
-        return
-    Post.across_brands.filter(pk=post.pk).update(held_at=None, held_why="")
-    note(post.brand_id, What.POST_RELEASED, now, by=by, post=post.pk, again=0)
+    if not open_media(post).exists():
+        rows = Post.across_brands.filter(pk=post.pk, held_by=None, queue_hold=None)
+        rows.update(held_at=None, held_why="")
 
 
 def noted(notes: str, address: str, why: str) -> str:
