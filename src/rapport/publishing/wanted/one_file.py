@@ -18,10 +18,11 @@ from rapport.connectors.errors import ConnectorError, TryAgain
 from rapport.connectors.http import Http
 from rapport.connectors.http_file import FileBounds, fetch_file
 from rapport.media.attached import Attached
-from rapport.media.clean import LARGEST, NotTaken
+from rapport.media.clean import LARGEST, KindNotKept, NotTaken
 from rapport.media.coming import half
 from rapport.media.film import is_film
 from rapport.media.films import keep_brought
+from rapport.media.kinds import HEAD, kind_in_words
 from rapport.media.models import File
 from rapport.publishing.wanted.addresses import address_of_file
 from rapport.publishing.wanted.due import Due, put_off
@@ -93,10 +94,18 @@ def _no_room(one: Due, now: datetime) -> None:
 
 
 def _kept(one: Due, place: Path, now: datetime) -> tuple[File, str]:
-    with open(place, "rb") as source:
-        file, name = keep_brought(one.brand, file_name(one.address), source, now)
+    """Raises `NotTaken` with what it is, where that can be told."""
+    only = _("Only pictures and films go beside a post.")
+    try:
+        with open(place, "rb") as source:
+            file, name = keep_brought(one.brand, file_name(one.address), source, now)
+    except KindNotKept as error:
+        with open(place, "rb") as source:
+            kind = kind_in_words(source.read(HEAD))
+        what = _("This is %(kind)s.") % {"kind": kind} if kind else _("What this file is cannot be told.")
+        raise NotTaken(f"{what} {only}") from error
     if not (file.is_picture or file.is_film):
-        raise NotTaken(_("Only pictures and films go beside a post."))
+        raise NotTaken(only)
     return file, name
 
 
