@@ -37,6 +37,7 @@ NETWORK = re.compile(
     re.IGNORECASE,
 )
 NAMED_FOR_A_REASON = {
+    "publishing/wanted/addresses.py": "a store of files that belongs to the owner of a network; it is none itself",
     "promise/group.py": "the API's word for the group of all networks on trial; who is in it, manifests say",
     "web/promise/words.py": "the sentence for that group",
     "web/static/rapport/practice.css": "the look of the hosted network's own pages",

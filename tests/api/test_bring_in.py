@@ -12,10 +12,12 @@ from rapport.publishing.imports.running import carry_on_imports
 from rapport.publishing.models import Post
 from tests.api.caller import Answer, Caller
 from tests.api.scene import Scene
+from tests.media.pictures import picture
 
 TABLE = (
     b"Text,Date,Channels\nOak slowly,2031-01-05 09:30,practice\nAsh fast,2031-01-06 09:30,chirper\n,2031-01-07,\n"
 )
+INSIDE = b"Text,Image URL,Alt text\nOak,https://10.0.0.1/oak.png,An oak\n"
 
 
 def brought(by: Caller, data: bytes = TABLE) -> Answer:
@@ -78,3 +80,46 @@ def test_what_must_be_asked_is_asked_before_anything_is_brought_in(scene: Scene,
 def test_what_is_no_table_is_refused_and_nothing_is_kept(scene: Scene, ana: Caller, data: bytes) -> None:
     told = brought(ana, data)
     assert (told.status, ana.get("/imports").body["items"]) == (422, [])
+
+
+def test_pictures_that_a_table_names_are_told_fetched_and_let_go_without(
+    scene: Scene, ana: Caller, cruz: Caller
+) -> None:
+    file = brought(ana, INSIDE).body
+    there = f"/imports/{file['id']}"
+    [odd] = file["media"]["odd"]
+    assert (file["media"]["posts"], file["media"]["wanted"], odd["row"]) == (1, 1, 2)
+    assert "private network" in odd["why"]
+    assert ana.get(f"{there}/rows").body["items"][0]["alts"] == ["An oak"]
+    ana.post(f"{there}/begin", {})
+    carry_on_imports(timezone.now())
+    media = ana.get(there).body["media"]
+    assert (media["wanted"], media["refused"], media["waiting"], media["stopped"]) == (1, 1, 0, False)
+    assert ana.post(f"{there}/fetching/stop", {}).body["media"]["stopped"] is True
+    assert ana.post(f"{there}/fetching/resume", {}).body["media"]["stopped"] is False
+    assert ana.post(f"{there}/fetching/again", {}).status == 200
+    [post] = ana.get("/posts").body["items"]
+    wanted = f"/posts/{post['id']}/wanted-media"
+    [row] = ana.get(wanted).body["items"]
+    assert (post["state"], row["state"], row["alt"], row["sha256"]) == ("held", "refused", "An oak", None)
+    assert cruz.get(wanted).status == 404
+    assert ana.post(f"/posts/{post['id']}/line", {"how": "now"}).status == 409
+    assert ana.post(f"/posts/{post['id']}/release", {}).status == 409
+    assert ana.post(f"{wanted}/again", {}).status == 409
+    assert ana.post(f"{wanted}/without", {"ids": [row["id"]]}).body["items"][0]["state"] == "left out"
+    assert ana.get(f"/posts/{post['id']}").body["state"] == "draft"
+
+
+def test_another_picture_stands_where_the_missing_one_was_to(scene: Scene, ana: Caller) -> None:
+    there = f"/imports/{brought(ana, INSIDE).body['id']}"
+    ana.post(f"{there}/begin", {})
+    carry_on_imports(timezone.now())
+    kept = ana.client.post("/api/v1/files", {"file": SimpleUploadedFile("a.png", picture())}, headers=ana.headers)
+    [post] = ana.get("/posts").body["items"]
+    wanted = f"/posts/{post['id']}/wanted-media"
+    [row] = ana.get(wanted).body["items"]
+    sha256 = json.loads(kept.content)["sha256"]
+    [row] = ana.call("PUT", f"{wanted}/{row['id']}", {"sha256": sha256}).body["items"]
+    assert (row["state"], row["sha256"]) == ("here", sha256)
+    found = ana.get(f"/posts/{post['id']}").body
+    assert (found["state"], [one["alt"] for one in found["files"]]) == ("draft", ["An oak"])

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from rapport.connectors.errors import ConnectorError, Refused, TryAgain
 from rapport.connectors.guard import is_public
 from rapport.connectors.http import Http
+from rapport.connectors.http_file import FileBounds, fetch_file
 from tests.connectors.servers import outside
 
 PUBLIC = "93.184.215.14"
@@ -78,7 +79,7 @@ async def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
 
 
 @pytest.mark.parametrize("url", URLS)
-@pytest.mark.parametrize("way", ["request", "open", "websocket", "check"])
+@pytest.mark.parametrize("way", ["request", "open", "websocket", "check", "file"])
 async def test_no_spelling_of_an_inside_address_is_called(url: str, way: str, inside: Inside) -> None:
     url = url.format(port=inside.port)
     async with Http(seconds=1) as http:
@@ -92,6 +93,8 @@ async def call(http: Http, way: str, url: str) -> None:
         await http.request("GET", url)
     elif way == "check":
         await http.check(url)
+    elif way == "file":
+        await fetch_file(http, url, lambda _: None, lambda _: FileBounds(1, 1))
     else:
         url = url.replace("http", "ws", 1) if way == "websocket" and url.startswith("http") else url
         async with getattr(http, way)(url) as words:

@@ -57,6 +57,7 @@ OTHERWISE: dict[str, str] = {
     "wake": "one transaction for a brand; where it breaks, each brand is tried by itself",
     "surface failures": "one transaction for a brand; where it breaks, each brand is tried by itself",
     "look around": "side by side, each with an outcome of its own",
+    "fetch pictures of tables": "side by side, each with an outcome of its own",
     "mail troubles": "one mail for each person of a brand, in its transaction",
     "remind of approvals": "one mail for each person of a brand, in its transaction",
     "what the field read": "one draft for a brand",

@@ -50,6 +50,9 @@ from rapport.intake import dead_letters
 from rapport.intake.models import DeadLetter
 from rapport.ledger import write
 from rapport.ledger.models import Entry
+from rapport.media.attached import Attached
+from rapport.media.files import keep_file
+from rapport.media.models import File
 from rapport.outbox.budget import set_budget
 from rapport.outbox.models import Floor, Publication
 from rapport.outbox.undelivered import quote_answered
@@ -68,7 +71,7 @@ from rapport.publishing.incident import hold_queue
 from rapport.publishing.line import line_up
 from rapport.publishing.links.counting import count_clicks
 from rapport.publishing.links.models import CountedPost
-from rapport.publishing.models import Post, PostPart, TroubleAside, When
+from rapport.publishing.models import Post, PostPart, TroubleAside, WantedMedia, When
 from rapport.publishing.occasions.behind import leave_words
 from rapport.publishing.occasions.models import Occasion, OccasionPost
 from rapport.publishing.occasions.reminder import remind_of
@@ -88,8 +91,11 @@ from rapport.publishing.results.read_back import TRIES, Recalled, compare_result
 from rapport.publishing.series import repeat_post
 from rapport.publishing.slots import SlotGiven, set_slots
 from rapport.publishing.trouble import troubles
+from rapport.publishing.wanted.choices import go_without
+from rapport.publishing.wanted.settling import media_came, want_media
 from rapport.publishing.writing import PostGiven, VariantGiven, change_post, write_post
 from tests.cast import Cast
+from tests.media.pictures import picture
 
 pytestmark = pytest.mark.django_db
 Verb = Callable[[Cast], object]
@@ -239,7 +245,13 @@ def call_off(cast: Cast) -> None:
     call_off_giveaway(off, "The stool broke.", cast.ana, timezone.now())
 
 
+def wanted(cast: Cast) -> WantedMedia:
+    return WantedMedia.of(cast.aurora).get()
+
+
 VERBS: list[Verb] = [
+    lambda cast: go_without(wanted(cast).post, cast.ana, timezone.now()),
+    lambda cast: media_came(wanted(cast).pk, Attached(File.of(cast.aurora).get()), timezone.now()),
     quote_is_agreed_to,
     watch,
     lambda cast: pause_watcher(a_card(cast).watcher, True, cast.ana, timezone.now()),
@@ -409,6 +421,8 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     figures = {"look": 1, "beta": 0.05, "delta": 0.05, "spent": 0.03, "labels": 9, "wrong": 9, "answered": 0}
     bound = AnswerBound.across_brands.create(**group, **figures, by_article=False)
     ArticleHalt.across_brands.create(**group, bound=bound, wealth=20.0, seen=9, wrong=9)
+    want_media(write_post(cast.aurora, given, cast.ana, now), cast.aurora, ["https://p.example/a.png"], {}, now)
+    keep_file(cast.aurora, "a.png", picture(), now)
     yes = OwnIdentity(network_id=cast.channel.network_id, handle=cast.channel.handle, name="New")
     monkeypatch.setattr(verify, "prove", lambda network, what: yes)
     return cast

@@ -30,6 +30,7 @@ from rapport.publishing.imports.running import (
     undo_bringing_in,
 )
 from rapport.publishing.models import Post, Variant
+from rapport.publishing.wanted.standing import wanted_of
 
 pytestmark = pytest.mark.peer
 
@@ -72,8 +73,8 @@ def test_the_queue_is_looked_at_first_and_then_lands_as_drafts(street: Street, b
     done = brought_in(street)
     assert (done.state, done.made) == ("done", 2)
     [oak] = Post.of(street.brand).filter(idea__startswith="Oak")
-    assert "https://pics.example/oak.png" in oak.notes
-    assert "Alt text: An oak" in oak.notes
+    [wanted] = wanted_of(oak)
+    assert (wanted.address, wanted.alt) == ("https://pics.example/oak.png", "An oak")
     assert Variant.of(street.brand).get(post=oak).at == first.at
     assert buffer.unknown == []
 

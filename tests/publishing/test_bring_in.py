@@ -14,6 +14,7 @@ from rapport.ledger.models import Entry
 from rapport.outbox.models import Delivery
 from rapport.publishing.bring_in import bring_in, hints, read_posts
 from rapport.publishing.models import Post
+from rapport.publishing.wanted.standing import wanted_of
 from tests.publishing.world import Desk
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,9 @@ def test_good_rows_are_drafts_with_their_hour_as_a_wish() -> None:
     assert brought(desk) == (2, 0, 1)
     oak, elm = (desk.stands(post) for post in desk.all())
     assert (oak.state, oak.post.tags, oak.at and oak.at.isoformat()) == (
-        PostState.DRAFT, ["wood"], "2026-12-26T08:30:00+00:00"
+        PostState.HELD, ["wood"], "2026-12-26T08:30:00+00:00"
     )  # fmt: skip
-    assert "https://x.example/a.jpg" in oak.post.notes
+    assert [one.address for one in wanted_of(oak.post)] == ["https://x.example/a.jpg"]
     assert (elm.variants, "Not connected here: nowhere" in elm.post.notes) == ([], True)
     assert not Delivery.across_brands.exists()
     assert Entry.of(desk.brand).filter(what="posts imported").count() == 1
@@ -80,7 +81,7 @@ def test_the_list_tells_states_and_hours(
     assert main(["posts", "list", "--brand", desk.brand.slug, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["posts"]
     assert [(one["state"], one["at"]) for one in found] == [
-        ("draft", None), ("draft", "2026-12-26T08:30:00+00:00")
+        ("draft", None), ("held", "2026-12-26T08:30:00+00:00")
     ]  # fmt: skip
     assert main(["posts", "list"]) == 0
 

@@ -100,7 +100,8 @@ def test_what_stands_in_the_cells_is_kept() -> None:
 def test_what_other_programs_say_beside_the_words_is_kept() -> None:
     [row] = read(SHAPES["publer"]).rows
     assert row.media == ("https://x.example/a.png", "https://x.example/b.png")
-    assert (row.first_comment, row.notes) == ("First!", "Alt text: A cat||A dog")
+    assert (row.first_comment, row.notes) == ("First!", "")
+    assert [row.alts[one] for one in row.media] == ["A cat", "A dog"]
     [row] = read(SHAPES["metricool"]).rows
     assert (row.channels, len(row.media), row.first_comment) == (("Facebook", "LinkedIn"), 2, "First!")
     [row] = read("Text,Text,Posting Time\nOak,Elm,2026-11-26 09:30\n").rows

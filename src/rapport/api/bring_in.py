@@ -19,6 +19,7 @@ from rapport.publishing.imports.hours import known_of_import
 from rapport.publishing.imports.models import PostImport
 from rapport.publishing.known_ahead import KnownPost
 from rapport.publishing.tables.cells import LARGEST
+from rapport.publishing.wanted.choices import fetch_import_again
 
 router = Router(tags=["bring in"])
 # Addresses whose bodies may be larger than others': the file, and what stands around it.
@@ -35,7 +36,8 @@ def list_imports(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) ->
 @router.post("/imports", response={201: shapes.FileOfPosts}, auth=WRITE)
 @by_itself
 def bring_posts(request: ApiRequest, file: UploadedFile = Part(...)) -> Status[shapes.FileOfPosts]:  # type: ignore[type-arg] # noqa: B008
-    """A table to look at: the dry run. Nothing of it is a post before `begin`, and nothing is fetched or computed.
+    """A table to look at: the dry run. Nothing of it is a post before `begin`, and nothing is fetched or computed;
+    from then on its pictures and films are fetched, and a post is held until its own are here.
 
     At most 10 MB and 5,000 rows. The same file again, while it is only looked at, is the same one.
     """
@@ -120,9 +122,33 @@ def undo(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
     return _told(_found(request, batch))
 
 
+@router.post("/imports/{int:batch}/fetching/stop", response=shapes.FileOfPosts, auth=WRITE)
+def stop_fetching(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
+    """No further picture or film is fetched; posts that miss one stay held."""
+    running.stop_fetching(_found(request, batch), request.now)
+    return _told(_found(request, batch))
+
+
+@router.post("/imports/{int:batch}/fetching/resume", response=shapes.FileOfPosts, auth=WRITE)
+def resume_fetching(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
+    """On with those that are missing."""
+    running.resume_fetching(_found(request, batch))
+    return _told(_found(request, batch))
+
+
+@router.post("/imports/{int:batch}/fetching/again", response=shapes.FileOfPosts, auth=WRITE)
+def fetch_again(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
+    """All of its posts' pictures and films that were refused, once more."""
+    fetch_import_again(_found(request, batch), request.now)
+    return _told(_found(request, batch))
+
+
 def _found(request: ApiRequest, number: int) -> PostImport:
     return get_object_or_404(PostImport.of(request.brand).select_related("by", "brand"), pk=number)
 
 
 def _told(row: PostImport, known: Sequence[KnownPost] = ()) -> shapes.FileOfPosts:
-    return shapes.FileOfPosts.of(row, None if row.begun_at else reading.import_table(row), known)
+    table = None if row.begun_at else reading.import_table(row)
+    found = shapes.FileOfPosts.of(row, table, known)
+    found.media = shapes.ImportMedia.of(row, table)
+    return found

@@ -50,6 +50,7 @@ from rapport.api import (
     series,
     stops,
     troubles,
+    wanted,
 )
 from rapport.api.auth import SEE
 from rapport.api.extensions import ROUTERS
@@ -94,7 +95,7 @@ def _api() -> Api:
         client_links,
     ):
         api.add_router("", one.router)
-    for one in (curation, audience, follow_back, giveaways):
+    for one in (wanted, curation, audience, follow_back, giveaways):
         api.add_router("", one.router)
     api.add_router("/drafts", drafts.router)
     api.add_router("/contacts", contacts.router)

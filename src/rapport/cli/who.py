@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError
 
-from rapport.accounts.models import Brand, Membership, Person
+from rapport.accounts.models import Brand, Membership, Person, Role
 from rapport.budgets.restriction import restrictions
 from rapport.channels.models import Channel
 from rapport.cli.errors import Failed
@@ -30,6 +30,16 @@ def member(of: Brand, handle: str) -> Membership:
     if handle not in found:
         raise Failed(f"Nobody of {of.name} is called {handle!r}; {_there(list(found), 'people')}.")
     return found[handle]
+
+
+def member_or_owner(of: Brand, handle: str | None) -> Person:
+    """Who acts: this person, or the brand's first owner where nobody is named. Raises `Failed`."""
+    if handle:
+        return member(of, handle).person
+    owner = Membership.of(of).filter(role=Role.OWNER).select_related("person").order_by("pk").first()
+    if owner is None:
+        raise Failed("Say who does it, with --person.")
+    return owner.person
 
 
 def restricted_channel(of: Brand, network: str, handle: str = "") -> Channel:

@@ -58,6 +58,8 @@ class What(StrEnum):
     POST_HELD = "post held"
     POST_RELEASED = "post released"
     POST_MOVED = "post moved"
+    POST_MEDIA_CAME = "post media came"
+    POST_WITHOUT_MEDIA = "post without media"
     ALL_POSTS_HELD = "all posts held"
     ALL_POSTS_RESUMED = "all posts resumed"
     POSTS_IMPORTED = "posts imported"

@@ -16,6 +16,7 @@ from rapport.ledger.write import note
 from rapport.publishing.models import Post, Variant, When
 from rapport.publishing.named_channels import means_channel, missing_names, publishing_channels, with_channels
 from rapport.publishing.tables.posts import FileHints, PostTable, TableRow, read_table
+from rapport.publishing.wanted.settling import want_media
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 
 AT_ONCE = 100
@@ -55,7 +56,7 @@ def good_rows(table: PostTable) -> list[TableRow]:
 
 @transaction.atomic
 def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: datetime) -> list[Post]:
-    """Drafts of the rows that are not here yet."""
+    """Drafts of the rows that are not here yet; one whose row names pictures or films is held until they are."""
     channels = publishing_channels(brand)
     Brand.objects.select_for_update().get(pk=brand.pk)
     sources = [row.fingerprint for row in rows]
@@ -63,6 +64,7 @@ def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: da
     made = []
     for row in [one for one in rows if one.fingerprint not in known]:
         made.append(write_post(brand, _given(row, channels), by, now))
+        want_media(made[-1], brand, row.media, row.alts, now)
         if row.at:
             Variant.across_brands.filter(post=made[-1]).update(at=row.at, how=When.DATE)
     if made:
@@ -72,7 +74,6 @@ def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: da
 
 def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
     found = [one for one in channels if not row.channels or any(means_channel(name, one) for name in row.channels)]
-    pictures = "\n".join(f"Picture to add: {address}" for address in row.media)
     missing = missing_names(row, channels)
     absent = f"Not connected here: {', '.join(missing)}" if missing else ""
     return PostGiven(
@@ -80,7 +81,7 @@ def _given(row: TableRow, channels: Sequence[Channel]) -> PostGiven:
         tuple(VariantGiven(one) for one in found),
         campaign=row.campaign,
         tags=row.tags,
-        notes="\n".join(filter(None, [row.notes, pictures, absent])),
+        notes="\n".join(filter(None, [row.notes, absent])),
         source=row.fingerprint,
         first_comment=row.first_comment,
         thread=row.thread,

@@ -30,6 +30,7 @@ from rapport.publishing.models import Post, PostPart, Variant, When
 from rapport.publishing.offered import not_lined_up
 from rapport.publishing.slots import GAP, HORIZON, QueueFull, is_free, next_free, slot_times, slots_of, taken_times
 from rapport.publishing.standing import VariantStanding, variant_stands
+from rapport.publishing.wanted.standing import check_media
 
 NO_WAIT = timedelta(0)
 FARTHEST = timedelta(days=3660)
@@ -165,9 +166,11 @@ def _shift(variant: Variant, at: datetime, by: Person, now: datetime) -> None:
 def put_in_line(variant: Variant, by: Person, now: datetime, undo: timedelta = NO_WAIT) -> None:
     """Its parts, behind those that are out already; in the caller's transaction, once nothing of it is in line.
 
-    Raises `NotNow` while all posts are held, and where what it rests on is not in force.
+    Raises `NotNow` while all posts are held, where what it rests on is not in force, and while a picture or film
+    of it is missing.
     """
     check_rest(variant.post, now)
+    check_media(variant.post)
     if queue_is_held(variant.brand_id):
         raise NotNow(_("All posts are held. Let them go on first; until then nothing is put in line."))
     rest_of(variant).delete()

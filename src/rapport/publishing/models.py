@@ -26,6 +26,7 @@ from rapport.publishing.trouble_models import TroubleMail as TroubleMail
 from rapport.publishing.trouble_models import TroubleNoted as TroubleNoted
 from rapport.publishing.unsent_models import UnsentPicture as UnsentPicture
 from rapport.publishing.unsent_models import UnsentPost as UnsentPost
+from rapport.publishing.wanted_models import WantedMedia as WantedMedia
 from rapport.store.scope import BrandOwned
 
 

@@ -18,6 +18,7 @@ from rapport.publishing.series_times import series_over
 from rapport.publishing.standing import PostStanding
 from rapport.publishing.state_words import STATES
 from rapport.publishing.steps import asks_of
+from rapport.publishing.wanted.standing import missing_words
 
 
 def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
@@ -36,15 +37,22 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
 
 
 def refused_at_once(found: PostStanding) -> dict[str, str]:
-    """Of what stands at the head of its page, which is drawn anew with each change; nothing is read for it."""
+    """Of what stands at the head of its page, which is drawn anew with each change: little is read for it."""
     holds = not found.variants or any(may(one.state, Move.HOLD) for one in found.variants)
-    return {"hold": "" if holds else _not_now(found.state), "edit": refused_move(found, Move.EDIT)}
+    free = missing_words(found.post) if found.post.held_at else ""
+    return {
+        "hold": "" if holds else _not_now(found.state),
+        "edit": refused_move(found, Move.EDIT),
+        "release": free,
+    }
 
 
 def not_lined_up(post: Post) -> str:
     """Why nothing of it is put in line, whatever its channels."""
     if post.template_of_id:
         return _("This post comes round: its copies leave, not itself.")
+    if says := missing_words(post):
+        return says
     if post.held_at:
         return _not_now(PostState.HELD)
     if queue_is_held(post.brand_id) and not needs_yes(post):
@@ -63,7 +71,9 @@ def not_discarded(found: PostStanding) -> str:
 
 
 def not_copied(post: Post) -> str:
-    """Why there is no copy of it: who enters a giveaway under one would be in no draw."""
+    """Why there is no copy of it: it is not whole, or who enters a giveaway under one would be in no draw."""
+    if says := missing_words(post):
+        return says
     if post.terms:
         return _(
             "This post carries a giveaway's rules: who enters under a copy is in no draw. Make a new giveaway."
@@ -72,7 +82,9 @@ def not_copied(post: Post) -> str:
 
 
 def not_round(found: PostStanding, now: datetime) -> str:
-    """Why it cannot come round: no draft, an event's, a giveaway's, or one to which a client alone says yes."""
+    """Why it cannot come round: not whole, no draft, an event's, a giveaway's, or for a client to agree to."""
+    if says := missing_words(found.post):
+        return says
     comes_round = found.post.template_of and not series_over(found.post.template_of, now)
     if comes_round or any(one.publications for one in found.variants) or not found.variants:
         return _("Only a draft with a channel, none of it in line, can come round.")
@@ -92,6 +104,8 @@ def not_asked(found: PostStanding, now: datetime) -> str:
         return _("“%(title)s” comes round: its copies leave, not itself. Ask for a yes to a copy.") % given
     if found.state is PostState.WAITING:
         return ""
+    if says := missing_words(found.post):
+        return says
     ready = [one.variant for one in found.variants if one.state in (PostState.DRAFT, PostState.SCHEDULED)]
     if not ready or any(not one.how for one in ready):
         return _("Choose first when “%(title)s” is to leave: a client says yes to that, too.") % given

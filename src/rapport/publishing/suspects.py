@@ -14,9 +14,10 @@ from rapport.answers.models import Article
 from rapport.budgets.models import Restriction
 from rapport.domain.quote import QUOTE_AWAITS, QUOTE_REFUSED
 from rapport.outbox.models import Attempt, Delivery, DeliveryKind, Step
-from rapport.publishing.models import Post, PostPart, TroubleAside, Variant
+from rapport.publishing.models import Post, PostPart, TroubleAside, Variant, WantedMedia
 from rapport.publishing.results.trouble import wrong_results
 from rapport.publishing.standing import LATE
+from rapport.publishing.wanted_models import OPEN
 from rapport.store.rows import Given, Prepared
 
 SOON = timedelta(hours=24)
@@ -27,12 +28,13 @@ IN_LINE = (Step.QUEUED, Step.SENDING)
 STUCK_CODES = ("failed", "unknown", "missed")
 NOT_WHOLE_CODES = ("awaiting", "quote refused")
 # They begin anew with each hold of the post, for the same hour too.
-HELD_CODES = ("held", "fact over")
+HELD_CODES = ("held", "fact over", "media missing")
 MOST = 1000
 BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
 ANY, HELD_SINCE = Q(), OuterRef("post__held_at")
 # Held by nobody: what it rests on is over.
 BY_ITSELF = Q(rests_on__isnull=False, held_by=None, queue_hold=None)
+FOR_MEDIA = Q(Exists(WantedMedia.across_brands.filter(OPEN, post=OuterRef("pk"))))
 
 
 class Suspect(NamedTuple):
@@ -118,11 +120,11 @@ def _not_whole() -> QuerySet[Variant]:
 
 def _held() -> QuerySet[Variant]:
     """Held behind its hour, with nothing of it under way or in doubt."""
-    return _open(_waiting_held(~BY_ITSELF).filter(at__lt=NOW), "held", since=HELD_SINCE)
+    return _open(_waiting_held(~BY_ITSELF & ~FOR_MEDIA).filter(at__lt=NOW), "held", since=HELD_SINCE)
 
 
 def _fact_over() -> QuerySet[Variant]:
-    return _open(_waiting_held(BY_ITSELF), "fact over", since=HELD_SINCE)
+    return _open(_waiting_held(BY_ITSELF & ~FOR_MEDIA), "fact over", since=HELD_SINCE)
 
 
 def _waiting_held(which: Q) -> QuerySet[Variant]:
@@ -130,6 +132,17 @@ def _waiting_held(which: Q) -> QuerySet[Variant]:
     rows = Variant.across_brands.filter(post__in=posts.values("pk"), at__isnull=False)
     withdrawn, other = Exists(_parts(Step.WITHDRAWN)), Exists(_parts(Step.UNKNOWN, Step.SENDING, Step.FAILED))
     return rows.filter(~Exists(_parts()) | withdrawn & ~other)
+
+
+def _media_missing() -> QuerySet[Variant]:
+    """Held for a picture or film that could not be fetched, or that is not here at its hour."""
+    late = WantedMedia.across_brands.filter(OPEN, post=OuterRef("post"), refused_at=None)
+    missing = Exists(_refused_media("post")) | Exists(late) & Q(at__lt=NOW)
+    return _open(_waiting_held(FOR_MEDIA).filter(missing), "media missing", since=HELD_SINCE)
+
+
+def _refused_media(post: str) -> QuerySet[WantedMedia]:
+    return WantedMedia.across_brands.filter(OPEN, post=OuterRef(post), refused_at__isnull=False)
 
 
 def _fact_ends() -> QuerySet[Variant]:
@@ -198,6 +211,7 @@ _KINDS = [
         _waiting,
         _held,
         _fact_over,
+        _media_missing,
         _fact_ends,
         _late,
         _wrong,

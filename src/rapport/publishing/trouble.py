@@ -24,6 +24,7 @@ from rapport.publishing.standing import LATE, VariantStanding, stands
 from rapport.publishing.suspects import suspects
 from rapport.publishing.trouble_of import STUCK, OutChannel, PostTrouble, TroubleKnown, covers, trouble_of
 from rapport.publishing.trouble_words import WHY_AND_TODO
+from rapport.publishing.wanted.standing import posts_missing_media
 
 MOST = 50
 # Counted up to so many; above it lists say that there are more.
@@ -124,7 +125,9 @@ def _known(look: _Look, meant: Sequence[VariantStanding]) -> TroubleKnown:
     stuck = [row.pk for one in meant for row in one.publications if row.step in STUCK]
     calls = Attempt.across_brands.filter(delivery__in=stuck).values_list("delivery").annotate(Max("pk"))
     said, wrong = doubts(meant), not_as_meant(look.brand, variants)
-    return TroubleKnown(look.out, said, dict(calls.order_by()), wrong, _asides(look.brand, variants))
+    held = {one.variant.post_id for one in meant if one.variant.post.held_at}
+    missing = posts_missing_media(held) if held else frozenset()
+    return TroubleKnown(look.out, said, dict(calls.order_by()), wrong, _asides(look.brand, variants), missing)
 
 
 def _asides(brand: Brand, variants: Collection[int]) -> Mapping[int, Sequence[TroubleAside]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -25,9 +25,10 @@ class PostTrouble:
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
-    awaiting or quote refused (it is out, and not shown as a whole), edit failed, edit unknown or edit late
-    (other words were wanted for it since), event changed (it does not say what its event is by now), fact over
-    (it is held, for its article is not in force), or fact ends (that will be so at its hour). `mark` and
+    media missing (it is held, for a picture or film of it did not come), awaiting or quote refused (it is out, and
+    not shown as a whole), edit failed, edit unknown or edit late (other words were wanted for it since), event
+    changed (it does not say what its event is by now), fact over (it is held, for its article is not in force), or
+    fact ends (that will be so at its hour). `mark` and
     `attempt` are as in `TroubleAside`. `since`: where it can come anew for the same hour, when it came; begun anew
     it is another one.
     """
@@ -71,6 +72,7 @@ class TroubleKnown:
     `out`: channels by which nothing leaves, with the code why and since when. `said`: what the network answered to
     calls in doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said,
     and of which publication. `aside`: by variant what somebody put aside.
+    `missing`: posts that wait for a picture or film.
     """
 
     out: Mapping[int, OutChannel] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class TroubleKnown:
     attempts: Mapping[int, int] = field(default_factory=dict)
     wrong: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     aside: Mapping[int, Sequence[TroubleAside]] = field(default_factory=dict)
+    missing: Collection[int] = frozenset()
 
 
 def trouble_of(standing: VariantStanding, now: datetime, known: TroubleKnown) -> PostTrouble | None:
@@ -123,7 +126,7 @@ def _since(standing: VariantStanding, code: str, known: TroubleKnown) -> datetim
 def _codes(standing: VariantStanding, now: datetime, known: TroubleKnown) -> Iterator[tuple[str, Sequence[int]]]:
     """Each with the deliveries that it is about, the gravest first."""
     variant, at = standing.variant, standing.variant.at
-    if code := _code(standing, now):
+    if code := _code(standing, now, known):
         stuck = [one.pk for one in standing.publications if one.step in STUCK]
         yield code, stuck if code in STUCK_CODES else ()
     if wrong := known.wrong.get(variant.pk):
@@ -144,14 +147,14 @@ def _not_whole(rows: Sequence[Publication], now: datetime) -> Iterator[tuple[str
         yield "quote refused" if refused else "awaiting", refused + long
 
 
-def _code(standing: VariantStanding, now: datetime) -> str:
+def _code(standing: VariantStanding, now: datetime, known: TroubleKnown) -> str:
     at = standing.variant.at
     if standing.variant.post.template_of_id:
         return ""
     if standing.troubled:
         return str(standing.state)
     if standing.variant.post.held_at:
-        return _held_code(standing, now) if standing.state is PostState.HELD and at else ""
+        return _held_code(standing, now, known) if standing.state is PostState.HELD and at else ""
     if standing.late(now):
         return "late"
     if standing.state is PostState.WAITING and at and at < now + SOON:
@@ -163,8 +166,10 @@ def _code(standing: VariantStanding, now: datetime) -> str:
     return "fact ends" if ends and standing.state is PostState.SCHEDULED else ""
 
 
-def _held_code(standing: VariantStanding, now: datetime) -> str:
+def _held_code(standing: VariantStanding, now: datetime, known: TroubleKnown) -> str:
     post, at = standing.variant.post, standing.variant.at
+    if post.pk in known.missing:
+        return "media missing"
     if post.rests_on_id and not (post.held_by_id or post.queue_hold_id):
         return "fact over"
     return "held" if at and at < now else ""

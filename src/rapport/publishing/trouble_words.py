@@ -56,6 +56,10 @@ WHY_AND_TODO: Mapping[str, tuple[Promise, Promise]] = {
         _("Its event was changed, and these words do not say so."),
         _("Change the words on its page, or leave them as they are."),
     ),
+    "media missing": (
+        _("It is held: a picture or film of it is not here."),
+        _("On its page try again, choose another one, or let it go without."),
+    ),
     "fact over": (
         _("It is held: the article that it rests on is not in force."),
         _("Renew the article and let the post go, or take the article off it."),

@@ -39,7 +39,7 @@ def write_post(brand: Brand, given: PostGiven, by: Person, now: datetime) -> Pos
     post = Post.across_brands.create(
         brand=brand, author=by, created_at=now, changed_at=now, source=given.source, **_columns(given)
     )
-    _give_files(post, None, given.files)
+    give_files(post, None, given.files)
     for one in given.variants:
         _make(post, one)
     fresh = locked(post)
@@ -73,7 +73,7 @@ def change_post(
     words = {one.variant.pk: (_leaving(one.variant), one.variant.own_at) for one in before.variants}
     keep_as_it_went(before, given)
     _columns_of(before.post, given, now)
-    _give_files(before.post, None, given.files)
+    give_files(before.post, None, given.files)
     _variants(before, given, by, now)
     after = locked(post)
     if snapshot(after.post, [one.variant for one in after.variants]) == was:
@@ -199,7 +199,7 @@ def _set(row: Variant, given: VariantGiven) -> None:
     if row.own_at != given.own_at:
         row.own_at, row.at, row.how = given.own_at, given.own_at, When.DATE if given.own_at else ""
     row.save()
-    _give_files(row.post, row, given.files or ())
+    give_files(row.post, row, given.files or ())
 
 
 def _bounded(parts: list[str]) -> list[str]:
@@ -208,7 +208,8 @@ def _bounded(parts: list[str]) -> list[str]:
     return parts
 
 
-def _give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:
+def give_files(post: Post, variant: Variant | None, given: Sequence[FileGiven]) -> None:
+    """These files and no others, in this order; in the caller's transaction, the post locked."""
     rows = PostFile.across_brands.filter(post=post, variant=variant).select_related("file")
     if [_told(one) for one in rows] == [_told(one) for one in given]:
         return

@@ -56,6 +56,7 @@ from rapport.publishing.results.asking import ask_for_results
 from rapport.publishing.results.read_back import read_back
 from rapport.publishing.series import come_round
 from rapport.publishing.trouble_mail import mail_troubles
+from rapport.publishing.wanted.fetching import fetch_wanted
 from rapport.runtime.receive import read_up_to
 from rapport.triage.reader import Readers
 
@@ -120,6 +121,7 @@ def publishing_jobs(readers: Readers) -> tuple[Task, ...]:
         Task("mail troubles", MINUTE, each=mail_troubles),
         Task("look after repeated posts", 15 * MINUTE, each=watch_evergreen, limit=HOUR),
         Task("bring posts in", SECOND, carry_on_imports, each=of_brand(carry_on_imports)),
+        Task("fetch pictures of tables", SECOND, fetch_wanted, each=of_brand(fetch_wanted), limit=HOUR),
         Task(
             "ask for results",
             MINUTE,

@@ -16,7 +16,9 @@ from rapport.publishing.imports.models import PostImport
 from rapport.publishing.imports.reading import LONGEST_TYPED
 from rapport.publishing.known_ahead import KnownPost
 from rapport.publishing.tables.posts import PostTable, TableRow
+from rapport.publishing.wanted.counts import count_media, media_preview
 
+ODD = 50
 Typed = Annotated[Text, StringConstraints(max_length=LONGEST_TYPED)]
 Name = Annotated[Text, StringConstraints(max_length=200)]
 
@@ -45,7 +47,7 @@ class RowGiven(Given):
 
 
 class FileRow(Shape):
-    """One row of the file as a post; `problems` have to be mended before it is good."""
+    """One row of the file as a post; `problems` have to be mended before it is good. `alts`: what `media` show."""
 
     row: int
     ok: bool
@@ -55,6 +57,7 @@ class FileRow(Shape):
     media: list[str]
     problems: list[str]
     not_here: list[str]
+    alts: list[str] = []
 
     @classmethod
     def of(cls, one: TableRow) -> FileRow:
@@ -67,7 +70,41 @@ class FileRow(Shape):
             media=list(one.media),
             problems=list(one.problems),
             not_here=list(one.not_here),
+            alts=[one.alts.get(address, "") for address in one.media],
         )
+
+
+class NotFetchable(Shape):
+    """An address that cannot be fetched as it is, in which row, and why."""
+
+    row: int
+    address: str
+    why: str
+
+
+class ImportMedia(Shape):
+    """In `posts` posts `wanted` pictures and films: `here`, `refused`, `left_out` by a person, or `waiting`.
+
+    `stopped`: nothing is fetched. `odd`: while it is looked at, the first 50 that cannot be fetched as they are.
+    """
+
+    posts: int
+    wanted: int
+    here: int = 0
+    refused: int = 0
+    left_out: int = 0
+    waiting: int = 0
+    stopped: bool = False
+    odd: list[NotFetchable] = []
+
+    @classmethod
+    def of(cls, row: PostImport, table: PostTable | None) -> ImportMedia:
+        if table is None:
+            count = count_media(row)
+            return cls(**{name: getattr(count, name) for name in cls.model_fields if name != "odd"})
+        found = media_preview(good_rows(table))
+        odd = [NotFetchable(row=one.row, address=one.address, why=one.why) for one in found.odd[:ODD]]
+        return cls(posts=found.posts, wanted=found.addresses, odd=odd)
 
 
 class FileOfPosts(Shape):
@@ -75,7 +112,7 @@ class FileOfPosts(Shape):
 
     `good` and `wrong` rows while it is looked at; `place` of the good ones are done, `made` became drafts, `known`
     were here already. `stayed`: undone all the same, because something of them is out. `checks`: what to know of
-    the hours that come first, once no row is on its way.
+    the hours that come first, once no row is on its way. `media`: its pictures and films; not in the list.
     """
 
     id: int
@@ -93,10 +130,11 @@ class FileOfPosts(Shape):
     known: int
     stayed: int
     checks: list[KnownHour] = []
+    media: ImportMedia | None = None
 
     @classmethod
     def of(cls, row: PostImport, table: PostTable | None, known: Sequence[KnownPost] = ()) -> FileOfPosts:
-        ours = ("id", "ask", "good", "wrong", "checks")
+        ours = ("id", "ask", "good", "wrong", "checks", "media")
         told = {name: getattr(row, name) for name in cls.model_fields if name not in ours}
         wrong = sum(not one.ok for one in table.rows) if table else 0
         good = len(good_rows(table)) if table else row.good

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from rapport.cli.posts import importing, listing
+from rapport.cli.posts import importing, listing, missing_media
 
 HELP = "List a brand's posts, or bring posts in from a file of another program."
 EXAMPLE = listing.EXAMPLE
-TASKS = {"list": listing, "import": importing}
+TASKS = {"list": listing, "import": importing, "media": missing_media}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -56,13 +56,22 @@ def run(args: argparse.Namespace) -> int:
         return _rejected(str(error), args.json)
     except OSError as error:
         return _rejected(f"it cannot be opened: {error.strerror}", args.json)
-    told: dict[str, Any] = {"rows": [row.told for row in table.rows]}
+    told: dict[str, Any] = {"rows": [row.told for row in table.rows], "media": _media(table)}
     if table.ask:
         told["ask"] = list(table.ask)
     if not args.dry_run:
         told |= _brought_in(of, table, args.person)
     print(json.dumps(told, ensure_ascii=False) if args.json else _in_words(told))
     return 0
+
+
+def _media(table: PostTable) -> dict[str, Any]:
+    """How many posts name pictures or films, and which of these cannot be fetched as they are; nobody is asked."""
+    from rapport.publishing.wanted.counts import media_preview
+
+    found = media_preview(row for row in table.rows if row.ok)
+    odd = [{"row": one.row, "address": one.address, "why": one.why} for one in found.odd]
+    return {"posts": found.posts, "addresses": found.addresses, "not_fetchable": odd}
 
 
 def _queue(of: Brand, file: Path) -> bytes:
@@ -111,17 +120,12 @@ def _hints(of: Brand, file: Path | None) -> FileHints:
 def _brought_in(of: Brand, table: PostTable, handle: str | None) -> dict[str, Any]:
     from django.utils import timezone
 
-    from rapport.accounts.models import Membership, Role
-    from rapport.cli.who import member
+    from rapport.cli.who import member_or_owner as who
     from rapport.publishing.bring_in import bring_in
 
     if table.ask:
         raise Failed("Something has to be said first: --dry-run shows it, --mapping answers it. Nothing was kept.")
-    owner = Membership.of(of).filter(role=Role.OWNER).select_related("person").order_by("pk").first()
-    by = member(of, handle).person if handle else owner.person if owner else None
-    if by is None:
-        raise Failed("Say who brings them in, with --person.")
-    done = bring_in(of, table, by, timezone.now())
+    done = bring_in(of, table, who(of, handle), timezone.now())
     return {"made": done.made, "known": done.known, "wrong": done.wrong}
 
 
@@ -131,6 +135,14 @@ def _in_words(told: dict[str, Any]) -> str:
     lines += [f"row {row['row']}: {'; '.join(row['problems'])}" for row in wrong]
     missing = dict.fromkeys(name for row in good for name in row["not_here"])
     lines += [f"not connected here: {name}; its drafts say so" for name in missing]
+    media = told["media"]
+    if media["posts"]:
+        lines.append(
+            f"{media['addresses']} pictures or films in {media['posts']} posts; these are held until all are here"
+        )
+    lines += [
+        f"row {one['row']}: {one['address']} cannot be fetched: {one['why']}" for one in media["not_fetchable"]
+    ]
     lines += [f"asked: {one['says']}" for one in told.get("ask", [])]
     if "made" in told:
         lines.append(f"{told['made']} drafts made, {told['known']} were here, {told['wrong']} rows to mend")

@@ -43,7 +43,7 @@ class QueueNotRead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WaitingPost:
-    """One post as it waits there; `service` is its network, `name` the account."""
+    """One post as it waits there; `service`: its network, `name`: the account, `alts`: what each medium shows."""
 
     number: str
     text: str
@@ -133,7 +133,7 @@ def _post(said: dict[str, Any]) -> WaitingPost | None:
     number = text(said, "id")
     if not number:
         return None
-    assets = parts(said, "assets")[:20]
+    shown = [one for one in parts(said, "assets")[:20] if web(one, "source")]
     return WaitingPost(
         number[:100],
         _plain(text(said, "text"), keep="\n\t"),
@@ -141,8 +141,8 @@ def _post(said: dict[str, Any]) -> WaitingPost | None:
         _plain(text(said, "channelService"))[:60],
         _plain(text(said, "channel", "name"))[:200],
         tuple(filter(None, (_plain(text(one, "name"))[:60] for one in parts(said, "tags")[:20]))),
-        tuple(filter(None, (web(one, "source") for one in assets))),
-        tuple(filter(None, (_plain(text(one, "image", "altText"))[:1000] for one in assets))),
+        tuple(web(one, "source") for one in shown),
+        tuple(_plain(text(one, "image", "altText"))[:1000].replace("|", "/") for one in shown),
     )
 
 
@@ -173,6 +173,6 @@ def _rows(posts: Sequence[WaitingPost], here: frozenset[str]) -> Iterator[tuple[
             named,
             " ".join(one.media),
             ", ".join(one.tags),
-            " · ".join(one.alts),
+            " | ".join(one.alts) if any(one.alts) else "",
             f"Buffer {one.number}",
         )

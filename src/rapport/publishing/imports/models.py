@@ -11,8 +11,8 @@ from rapport.store.scope import BrandOwned
 class PostImport(BrandOwned):
     """One file, as it came. `zone`, `dates`, `columns`: what was answered. `mended`: rows by number, as typed.
 
-    `begun_at`: its rows become drafts since; `place`: so many of its good rows are done. The data is forgotten
-    once it is done, stopped or undone for good.
+    `begun_at`: its rows become drafts since; `media_stopped_at`: nothing is fetched for these since; `place`: so
+    many of its good rows are done. The data is forgotten once it is done, stopped or undone for good.
     """
 
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +32,7 @@ class PostImport(BrandOwned):
     done_at = models.DateTimeField(null=True)
     undo_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    media_stopped_at = models.DateTimeField(null=True)
     stayed = models.PositiveIntegerField(default=0)
 
     class Meta:

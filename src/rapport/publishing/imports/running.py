@@ -57,6 +57,16 @@ def undo_bringing_in(row: PostImport, by: Person, now: datetime) -> None:
     open_ones.update(undo_at=now, by=by)
 
 
+def stop_fetching(row: PostImport, now: datetime) -> None:
+    """No further picture or film is fetched for its posts; those that miss one stay held."""
+    PostImport.of(row.brand).filter(pk=row.pk, media_stopped_at=None).update(media_stopped_at=now)
+
+
+def resume_fetching(row: PostImport) -> None:
+    """On with those that are missing, unless it is taken back."""
+    PostImport.of(row.brand).filter(pk=row.pk, undo_at=None).update(media_stopped_at=None)
+
+
 def carry_on_imports(now: datetime, brand: Brand | None = None) -> int:
     """One step of each file that is under way; how many rows were done."""
     rows = PostImport.across_brands.filter(UNDER_WAY | UNDOING)

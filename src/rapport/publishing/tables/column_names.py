@@ -25,7 +25,12 @@ NAMES = {
     "link": "link url links linkurl enlace enlaces collegamento lien liens",
     "media": "imageurl imageurls imagevideourl mediaurls mediaurl media medias image images picture pictures "
     "pictureurl gifurl videourl videourls video videos photo photos imagelink attachments imagen imagenes "
-    "urlimagen foto fotos immagine immagini urlimmagine bild bilder bildurl imagem imagens",
+    "urlimagen foto fotos immagine immagini urlimmagine bild bilder bildurl imagem imagens "
+    "imagelinks imageorvideo imageorvideourl imageurlorvideourl imageurlvideourl imagevideo imageorvideolink "
+    "imagesrc imagefile pictureurls picturelink photourl photourls photolink videolink videolinks videofile "
+    "medialink medialinks mediafile mediafiles mediafileurl fileurl fileurls attachment attachmenturl "
+    "attachmenturls gif gifs gifurls assets asseturl asseturls enlacedeimagen urldeimagen urlvideo "
+    "urldevideo linkimmagine urlimmagini allegati adjuntos bildlink bilderurls",
     "channels": "platforms platform channels channel networks network accountid account accounts accountgroup "
     "socialprofile profile profiles socialprofiles socialaccounts canal canales redes red cuenta cuentas "
     "perfil perfiles canale canali rete reti profilo profili kanal kanale netzwerk netzwerke konto konten "
@@ -37,7 +42,11 @@ NAMES = {
     "ersterkommentar premiercommentaire primeirocomentario",
     "thread": "thread part threadpart threadparts furtherpart furtherparts parts hilo partesdelhilo "
     "partidelthread partisuccessive weitereteile fil filsuite sequencia",
-    "alt": "alttext alttexts alt textoalternativo testoalternativo alternativtext textealternatif",
+    "alt": "alttext alttexts alt alts alttag alttags alttextpicture alttextpictures alttextimage picturealttext "
+    "imagealt imagealttext imagealttexts photoalttext mediaalttext mediaalttexts alternativetext imagedescription "
+    "imagedescriptions picturedescription mediadescription accessibilitytext textoalternativo textosalternativos "
+    "testoalternativo testialternativi alternativtext alternativtexte textealternatif descripciondelaimagen "
+    "descrizioneimmagine bildbeschreibung",
     "day": "day",
     "month": "month",
     "year": "year",
@@ -46,6 +55,8 @@ NAMES = {
 FIELDS = {name: field for field, names in NAMES.items() for name in names.split()}
 # Of two columns that may hold the time, this one is more often the hour of something else.
 WEAK = frozenset({"timestamp"})
+# A picture that stands for a film or a person there is none of the post.
+_BESIDE = re.compile(r"thumb|cover|avatar|logo|icon|portada|copertina|miniatur")
 _BEHIND = re.compile(r"(?<!\s)\s++[-–—:(\[].*|[(\[].*", re.DOTALL)
 
 
@@ -67,6 +78,11 @@ def field_named(name: str) -> str:
         if found := FIELDS.get(key) or FIELDS.get(key.rstrip("0123456789")) or FIELDS.get(_last_number(key)):
             return found
     return ""
+
+
+def stands_beside(name: str) -> bool:
+    """Whether a column's pictures are none of the post's, by its name: a film's cover."""
+    return bool(_BESIDE.search(column_key(name)))
 
 
 def _last_number(key: str) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapport.publishing.tables.column_names import NAMES, WEAK, column_key, field_named
+from rapport.publishing.tables.column_names import NAMES, WEAK, column_key, field_named, stands_beside
 from rapport.publishing.tables.network_columns import switches
 from rapport.publishing.tables.when import looks_like_date, looks_like_time
 
@@ -15,7 +15,7 @@ SAMPLE = 40
 # A title may stand above the header, and an empty row under it.
 HEADER_WITHIN = 5
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".mov")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".avif", ".mp4", ".m4v", ".mov", ".webm")
 TEXTS = NAMES["text"].split()
 
 
@@ -34,7 +34,11 @@ class Columns:
 
     def of(self, name: str, row: Sequence[str]) -> list[str]:
         """What stands in the field's columns of a row."""
-        return [row[place] for place in self.places.get(name, ()) if place < len(row) and row[place]]
+        return [cell for cell in self.cells(name, row) if cell]
+
+    def cells(self, name: str, row: Sequence[str]) -> list[str]:
+        """The same with those that are empty."""
+        return [row[place] if place < len(row) else "" for place in self.places.get(name, ())]
 
 
 def find_columns(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> Columns:
@@ -85,7 +89,8 @@ def _by_name(head: Sequence[str], body: Sequence[Sequence[str]], found: defaultd
         found["when"] = [one for one in found["when"] if column_key(head[one]) not in WEAK] or found["when"]
     known = {one for some in found.values() for one in some}
     kinds = {place: _kind(_cells(body, place)) for place in range(len(head)) if place not in known}
-    found["media"] += [place for place, kind in kinds.items() if kind == "media"]
+    shown = [place for place, kind in kinds.items() if kind == "media" and not stands_beside(head[place])]
+    found["media"] = sorted(found["media"] + shown)
     timed = any(found.get(name) for name in ("when", "date", "month"))
     two = len(found["when"]) > 1 or (not found["when"] and len(found["date"]) > 1)
     for name in [name for name, places in found.items() if not places]:

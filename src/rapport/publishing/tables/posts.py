@@ -6,19 +6,19 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rapport.domain.thread_parts import MOST_PARTS, split_parts
 from rapport.publishing.tables.cells import LONGEST, NoTable, cells
-from rapport.publishing.tables.columns import ADDRESS, Columns, find_columns
+from rapport.publishing.tables.columns import Columns, find_columns
+from rapport.publishing.tables.media_cells import media_of, paired_alts
 from rapport.publishing.tables.network_columns import switched_on
 from rapport.publishing.tables.when import NoTime, dated, order_of, read_when
 
 SPLIT = re.compile(r"[,;|\n]+")
-BETWEEN_ADDRESSES = re.compile(r"[\s;|]+|,(?=https?://)", re.IGNORECASE)
 SAID = {"text": "words", "when": "time"}
 ORDER_UNKNOWN = "the order of day and month is not known"
 
@@ -37,7 +37,7 @@ class TableRow:
     """One row as a post. `row` is its number as a spreadsheet shows it; `notes` are no reason to leave it out.
 
     `when`: its time as it is written there. `not_here`: names of channels that the brand has not.
-    `thread`: its further parts.
+    `thread`: its further parts. `alts`: what each of `media` shows, by its address.
     """
 
     row: int
@@ -53,6 +53,7 @@ class TableRow:
     first_comment: str = ""
     not_here: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
+    alts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -76,6 +77,7 @@ class TableRow:
             "channels": list(self.channels),
             "text": self.text,
             "media": list(self.media),
+            "alts": [self.alts.get(one, "") for one in self.media],
             "problems": list(self.problems),
             "not_here": list(self.not_here),
             "thread": list(self.thread),
@@ -133,11 +135,14 @@ def _row(n: int, row: Sequence[str], known: Columns, order: str, given: FileHint
     names, tags = _names(known.of("channels", row)), _names(known.of("tags", row))
     when = _when(known, row)
     read = read_parts(_text(known, row), when, known.of("media", row), [*names, *switched], order, given.zone)
-    campaign, notes = " ".join(known.of("campaign", row)), "\n".join(_notes(known, row))
+    alts = paired_alts(known.cells("media", row), known.cells("alt", row))
+    notes = "\n".join(_notes(known, row, [] if alts and read.media else known.of("alt", row)))
+    campaign = " ".join(known.of("campaign", row))
     first = "\n".join(known.of("first_comment", row))[:LONGEST]
     lists, thread = (read.channels, read.media, tags), _thread(known.of("thread", row), problems)
     row_problems = (*problems, *read.problems)
-    return TableRow(n, read.text, read.at, *lists, campaign, notes, row_problems, when, first, thread=thread)
+    found = TableRow(n, read.text, read.at, *lists, campaign, notes, row_problems, when, first)
+    return replace(found, thread=thread, alts=alts or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def read_parts(
     """What a row says, from a file or as a person typed it."""
     problems: list[str] = []
     at = _at(when, order, zone, problems)
-    pictures = _media(media, problems)
+    pictures = media_of(media, problems)
     if not text and not pictures:
         problems.append("there are no words in it")
     if len(text) > LONGEST:
@@ -184,14 +189,6 @@ def _at(words: str, order: str, zone: ZoneInfo, problems: list[str]) -> datetime
         return None
 
 
-def _media(some: Sequence[str], problems: list[str]) -> tuple[str, ...]:
-    """Addresses as they stand; nothing is asked of them."""
-    found = [one for cell in some for part in BETWEEN_ADDRESSES.split(cell) if (one := part.strip(","))]
-    odd = [one for one in found if not ADDRESS.fullmatch(one)]
-    problems += [f"{one[:60]!r} is no address of a picture on the web" for one in odd]
-    return tuple(one for one in found if ADDRESS.fullmatch(one))
-
-
 def _thread(some: Sequence[str], problems: list[str]) -> tuple[str, ...]:
     """A column for each further part, or several in one cell with a line of --- between them."""
     found = [part for cell in some for part in split_parts(cell)]
@@ -209,9 +206,12 @@ def _text(known: Columns, row: Sequence[str]) -> str:
     return "\n".join(filter(None, [text, *links]))
 
 
-def _notes(known: Columns, row: Sequence[str]) -> list[str]:
-    """Its notes, and the words of further columns that are no part of the post: none is lost."""
-    beside = known.of("text", row)[1:] + [f"Alt text: {words}" for words in known.of("alt", row)]
+def _notes(known: Columns, row: Sequence[str], alts: Sequence[str]) -> list[str]:
+    """Its notes, and the words of further columns that are no part of the post: none is lost.
+
+    `alts`: descriptions of which nobody can tell what they belong to.
+    """
+    beside = known.of("text", row)[1:] + [f"Alt text: {words}" for words in alts]
     return known.of("notes", row) + beside
 
 

@@ -108,7 +108,7 @@ class AudiencePage:
 
     @cached_property
     def least(self) -> ReachShare | None:
-        """Where no line is proved: the share of those against whom nothing speaks; `whole` is at most."""
+        """Where no line is proved: the share of those against whom nothing speaks; `whole` is the most it is."""
         against = Counter[int]()
         for channel, _fact, many in self._against:
             against[channel] += many

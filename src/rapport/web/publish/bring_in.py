@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,19 +28,23 @@ from rapport.publishing.imports.reading import (
 from rapport.publishing.imports.running import (
     begin_bringing_in,
     resume_bringing_in,
+    resume_fetching,
     stop_bringing_in,
+    stop_fetching,
     undo_bringing_in,
 )
 from rapport.publishing.locked import NotNow
 from rapport.publishing.models import Post
 from rapport.publishing.tables.cells import LARGEST, NoTable
 from rapport.publishing.tables.posts import PostTable, TableRow
+from rapport.publishing.wanted.choices import fetch_import_again
+from rapport.publishing.wanted.counts import MediaPreview, count_media, media_preview, missing_in
 from rapport.web.access import BrandRequest, member
 from rapport.web.body_size import takes
 from rapport.web.page import show
 from rapport.web.publish.row_words import problem_words
 
-SHOWN, MENDABLE, LATEST, EXAMPLES = 8, 40, 20, 3
+SHOWN, MENDABLE, LATEST, EXAMPLES, ODD = 8, 40, 20, 3, 10
 ROOM = 100_000
 
 
@@ -79,6 +84,16 @@ class LookedAt:
         """How many of the good rows are here already."""
         wanted = [row.fingerprint for row in self.good]
         return Post.of(self.batch.brand).filter(source__in=wanted).count()
+
+    @cached_property
+    def media(self) -> MediaPreview:
+        """Pictures and films that good rows name."""
+        return media_preview(self.good)
+
+    @property
+    def odd_media(self) -> int:
+        """How many more addresses cannot be fetched than are shown."""
+        return max(0, len(self.media.odd) - ODD)
 
     @property
     def not_here(self) -> list[tuple[str, int]]:
@@ -154,8 +169,11 @@ def batch(request: BrandRequest, pk: int) -> HttpResponse:
     part = request.htmx and found.begun_at  # type: ignore[attr-defined]
     looked = None if found.begun_at else LookedAt(found)
     template = "publish/import_progress.html" if part else "publish/import.html"
-    known = known_of_import(found, request.now)
-    return show(request, template, {"batch": found, "looked": looked, "known": known, "tab": "bring-in"})
+    context: dict[str, object] = {"batch": found, "looked": looked, "tab": "bring-in"}
+    context["known"] = known_of_import(found, request.now)
+    if found.begun_at:
+        context |= {"media": count_media(found), "missing": missing_in(found, ODD)}
+    return show(request, template, context)
 
 
 def _tried(request: BrandRequest, pk: int, done: str, *, why: NotNow | None = None) -> HttpResponse:
@@ -196,17 +214,19 @@ def row(request: BrandRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 @member("write")
 def course(request: BrandRequest, pk: int) -> HttpResponse:
-    """`do` is begin, stop, resume or undo."""
+    """`do` is begin, stop, resume or undo, and of its pictures and films fetch-stop, fetch-on or fetch-again."""
     found, do = _batch(request, pk), request.POST.get("do", "")
+    acts: dict[str, Callable[[], object]] = {
+        "begin": lambda: begin_bringing_in(found, request.person, request.now),
+        "stop": lambda: stop_bringing_in(found, request.now),
+        "resume": lambda: resume_bringing_in(found),
+        "undo": lambda: undo_bringing_in(found, request.person, request.now),
+        "fetch-stop": lambda: stop_fetching(found, request.now),
+        "fetch-on": lambda: resume_fetching(found),
+        "fetch-again": lambda: fetch_import_again(found, request.now),
+    }
     try:
-        if do == "begin":
-            begin_bringing_in(found, request.person, request.now)
-        elif do == "stop":
-            stop_bringing_in(found, request.now)
-        elif do == "resume":
-            resume_bringing_in(found)
-        elif do == "undo":
-            undo_bringing_in(found, request.person, request.now)
+        said = acts.get(do, lambda: None)()
     except NotNow as error:
         return _tried(request, pk, "", why=error)
-    return _tried(request, pk, "")
+    return _tried(request, pk, _("Fetched again: %(n)d.") % {"n": said} if do == "fetch-again" else "")

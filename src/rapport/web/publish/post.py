@@ -37,6 +37,7 @@ from rapport.publishing.post_comments import comments_of
 from rapport.publishing.series import next_time
 from rapport.publishing.standing import PostStanding, stands
 from rapport.publishing.steps import request_standing, requests_of
+from rapport.publishing.wanted.standing import missing_of
 from rapport.publishing.writing import discard_post
 from rapport.web.access import BrandRequest, member
 from rapport.web.page import show
@@ -83,6 +84,7 @@ def post_page(request: BrandRequest, pk: int, tried: TriedChange | None = None, 
         "giveaways": _giveaways(standing, request.now),
         "unanswered": _unanswered(standing, request.now),
         "maybe_out": maybe_out_words(standing),
+        "missing": missing_of(standing.post),
         "now": request.now,
         "comes_next": next_time(standing.post, request.now),
         "ahead": known_ahead(standing.post, request.now),
@@ -97,7 +99,11 @@ def state(request: BrandRequest, pk: int) -> HttpResponse:
     """Where it stands now, for a page that is open."""
     standing = stands(found(request, pk))
     context = {"standing": standing, "post": standing.post, "doubts": doubts(standing.variants), "live": True}
-    context |= {"brand": request.brand, "can": _can(refused_at_once(standing))}
+    context |= {
+        "brand": request.brand,
+        "can": _can(refused_at_once(standing)),
+        "missing": missing_of(standing.post),
+    }
     return render(request, "publish/post_state.html", context)
 
 

@@ -18,6 +18,8 @@ POSTS: dict[str, Promise] = {
     What.POST_RESTS_ON: _("said which article the post rests on"),
     What.POST_HELD: _("held the post"),
     What.POST_RELEASED: _("let the post go on"),
+    What.POST_MEDIA_CAME: _("a picture or film that the table names is here"),
+    What.POST_WITHOUT_MEDIA: _("lets the post leave without pictures or films that did not come"),
     What.ALL_POSTS_HELD: _("held all posts"),
     What.ALL_POSTS_RESUMED: _("let the held posts go on"),
     What.POSTS_IMPORTED: _("brought posts in from a file"),

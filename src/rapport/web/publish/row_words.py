@@ -39,6 +39,10 @@ SAID: tuple[tuple[str, Promise], ...] = (
         r"(?P<what>'.*'|\".*\") is no address of a picture on the web",
         _("%(what)s is no address of a picture on the web"),
     ),
+    (
+        r"it has (?P<n>\d+) pictures and films, where a post has at most (?P<most>\d+)",
+        _("it has %(n)s pictures and films, where a post has at most %(most)s"),
+    ),
     (r"(?P<what>'.*'|\".*\")…? is no time such .*", _("%(what)s is no time such as 2026-11-26 09:30")),
     (r"(?P<what>'.*'|\".*\") is no day there is.*", _("%(what)s is no day there is")),
     (r"(?P<what>'.*'|\".*\") has no time of day.*", _("%(what)s has no time of day such as 09:30")),

@@ -33,6 +33,7 @@ from rapport.web.publish import (
     troubles,
     under,
     unsent,
+    wanted,
 )
 
 app_name = "publish"
@@ -75,6 +76,9 @@ urlpatterns = [
     path("posts/<int:pk>/published/<int:publication>", edit_out.change, name="edit-out"),
     path("posts/<int:pk>/published/<int:publication>/leaving", edit_out.leave, name="edit-leave"),
     path("posts/<int:pk>/published/<int:publication>/undo", edit_out.undo, name="edit-undo"),
+    path("posts/<int:pk>/wanted/again", wanted.again, name="wanted-again"),
+    path("posts/<int:pk>/wanted/without", wanted.without, name="wanted-without"),
+    path("posts/<int:pk>/wanted/<int:number>/file", wanted.file, name="wanted-file"),
     path("posts/<int:pk>/outcome/<int:publication>", post.outcome, name="outcome"),
     path("posts/<int:pk>/files/<int:file>", post.picture, name="picture"),
     path("approvals", approvals.index, name="approvals"),

@@ -53,6 +53,7 @@ TROUBLES: dict[str, Promise] = {
     "failed": _("refused"),
     "unknown": _("unconfirmed"),
     "waiting": _("waits for a yes"),
+    "media missing": _("a picture is missing"),
     "fact over": _("its article is not in force"),
     "fact ends": _("its article ends before"),
     "unplaced": _("never put in line"),

@@ -20,6 +20,7 @@ WORDS: dict[str, Promise] = {
     "mail troubles": _("Mail about posts that need somebody"),
     "look after repeated posts": _("Stop repeating posts whose link or fact is gone, or that drew complaints"),
     "bring posts in": _("Bring posts in from files, and take them back"),
+    "fetch pictures of tables": _("Fetch the pictures and films that tables of posts name"),
     "ask for results": _("Ask the networks for the figures of posts"),
     "read posts back": _("Read posts back that left a while ago"),
     "read calendars": _("Read other calendars once a day"),

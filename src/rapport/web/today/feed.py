@@ -48,6 +48,8 @@ SENTENCES: dict[str, Any] = {
     What.POST_MOVED: _("%(who)s moved a post to another time"),
     What.POST_HELD: _("%(who)s held a post"),
     What.POST_RELEASED: _("%(who)s let a post go on"),
+    What.POST_MEDIA_CAME: _("A picture or film that a table names is here"),
+    What.POST_WITHOUT_MEDIA: _("%(who)s lets a post leave without its missing pictures"),
     What.TROUBLES_PUT_ASIDE: _("%(who)s put aside what is the matter with posts"),
     What.TROUBLES_TAKEN_UP: _("%(who)s took up again what was put aside of posts"),
     What.POSTS_IMPORTED: _("%(who)s brought posts in from a file"),
@@ -138,6 +140,8 @@ def _lines(rows: Sequence[Entry]) -> Iterator[Happening]:
             yield _decided(some)
         elif what == JUDGED:
             yield _judged(some)
+        elif what == What.POST_MEDIA_CAME:
+            yield _came(some)
         else:
             for row in some:
                 yield happening(row)
@@ -154,13 +158,19 @@ def _reply(row: Entry) -> int | None:
 
 def _together(row: Entry) -> tuple[str, int | None]:
     """What is told in one line when it follows upon itself."""
-    return (row.what, row.person_id) if row.what in (DECIDED, JUDGED) else ("", None)
+    return (row.what, row.person_id) if row.what in (DECIDED, JUDGED, What.POST_MEDIA_CAME) else ("", None)
 
 
 def _judged(rows: Sequence[Entry]) -> Happening:
     n, who = len(rows), _who(rows[0])
     says = ngettext("%(who)s labelled %(n)d message", "%(who)s labelled %(n)d messages", n) % {"n": n, "who": who}
     return Happening(rows[0].at, says, rows[0].actor, rows[0].conversation if n == 1 else None)
+
+
+def _came(rows: Sequence[Entry]) -> Happening:
+    n = len(rows)
+    several = _("%(n)d pictures or films that a table names are here")
+    return Happening(rows[0].at, str(several) % {"n": n} if n > 1 else _says(rows[0]), rows[0].actor)
 
 
 def _decided(rows: Sequence[Entry]) -> Happening:
