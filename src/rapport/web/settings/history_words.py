@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from rapport.connectors.registry import packages
-from rapport.web import network_words
 from rapport.web.inbox.words import network
+from rapport.web.settings.unread_files import unread
 
 LEFT_OUT: dict[str, Any] = {
     "rows with a problem": _("rows with a problem"),
@@ -117,4 +117,4 @@ def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_words(error: Exception) -> str:
     """A sentence of a reader."""
-    return network_words.in_words(str(error))
+    return unread(str(error))
