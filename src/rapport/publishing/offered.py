@@ -26,8 +26,6 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
     return {
         **refused_at_once(found),
         "line_up": not_lined_up(found.post) or refused_move(found, Move.LINE_UP),
-        "take_back": refused_move(found, Move.TAKE_BACK),
-        "discard": not_discarded(found),
         "copy": not_copied(found.post),
         "come_round": not_round(found, now),
         "resume": not_resumed(series, now) if series else "",
@@ -36,9 +34,14 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
 
 
 def refused_at_once(found: PostStanding) -> dict[str, str]:
-    """Of what stands at the head of its page, which is drawn anew with each change; nothing is read for it."""
+    """Of what its page has of acts that come and go by themselves, drawn anew with each change; nothing is read for it."""
     holds = not found.variants or any(may(one.state, Move.HOLD) for one in found.variants)
-    return {"hold": "" if holds else _not_now(found.state), "edit": refused_move(found, Move.EDIT)}
+    return {
+        "hold": "" if holds else _not_now(found.state),
+        "edit": refused_move(found, Move.EDIT),
+        "take_back": refused_move(found, Move.TAKE_BACK),
+        "discard": not_discarded(found),
+    }
 
 
 def not_lined_up(post: Post) -> str:
