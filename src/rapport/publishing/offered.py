@@ -34,7 +34,7 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
 
 
 def refused_at_once(found: PostStanding) -> dict[str, str]:
-    """Of what its page has of acts that come and go by themselves, drawn anew with each change; nothing is read for it."""
+    """Of the acts that an open page loses as it changes, for it to be drawn anew; nothing is read for it."""
     holds = not found.variants or any(may(one.state, Move.HOLD) for one in found.variants)
     return {
         "hold": "" if holds else _not_now(found.state),
