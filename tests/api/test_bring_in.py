@@ -101,7 +101,7 @@ def test_pictures_that_a_table_names_are_told_fetched_and_let_go_without(
     [post] = ana.get("/posts").body["items"]
     wanted = f"/posts/{post['id']}/wanted-media"
     [row] = ana.get(wanted).body["items"]
-    assert (post["state"], row["state"], row["alt"], row["sha256"]) == ("held", "refused", "An oak", None)
+    assert (post["state"], row["state"], row["alt"], row["sha256"]) == ("draft", "refused", "An oak", None)
     assert cruz.get(wanted).status == 404
     assert ana.post(f"/posts/{post['id']}/line", {"how": "now"}).status == 409
     assert ana.post(f"/posts/{post['id']}/release", {}).status == 409

@@ -199,6 +199,31 @@ def test_a_table_asks_what_it_does_not_say(tmp_path: Path) -> None:
     assert ("columns", "text") in [(one.what, one.more.get("field")) for one in found.ask]
 
 
+def test_a_table_of_two_rows_is_asked_about_where_none_of_its_columns_is_known(tmp_path: Path) -> None:
+    body = "When it was;Body of it;Person\n2026-01-02 10:00;hello;Eva\n"
+    found, _ = read(written(tmp_path, "m.csv", body))
+    assert found.table is not None
+    assert found.table["first"][0] == ["When it was", "Body of it", "Person"]
+    with pytest.raises(NoExport, match="name them in its first row"):
+        read(written(tmp_path, "m.txt", body))
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x0c", "\x1e", "\u2028"])
+def test_a_sign_that_nobody_sees_spoils_no_table(sign: str, tmp_path: Path) -> None:
+    _, rows = read(
+        written(tmp_path, "m.csv", f"date,from,text\n2026-01-02,Dee,Open{sign} on Sunday?\n"), told("us")
+    )
+    assert [row.told["text"].split()[-1] for row in rows] == ["Sunday?"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-be"])
+def test_a_table_in_two_bytes_a_letter_says_how_to_save_it(coding: str, tmp_path: Path) -> None:
+    mark = b"" if coding == "utf-16" else "\ufeff".encode(coding)
+    body = mark + "Date\tName\tText\n2026-01-02\tEva\tHi\n".encode(coding)
+    with pytest.raises(NoExport, match="UTF-8"):
+        read(written(tmp_path, "m.csv", body))
+
+
 @pytest.mark.parametrize(
     "body", [b"%PDF-1.7 x", b"\x89PNG\r\n", b"\x00\x01\x02", b"hello\nworld\n", b"<html>", b"{}"]
 )

@@ -204,6 +204,13 @@ def test_a_table_of_unknown_names_is_mapped_on_the_screen(cast: Cast, ana: Clien
     assert row.counts["rows with a problem"] == 1
 
 
+def test_networks_are_named_in_the_readers_language(cast: Cast, ana: Client) -> None:
+    give(ana, ODD, "m.csv")
+    where = place("history_one", pk=Import.of(cast.aurora).get().pk)
+    page = ana.get(where, headers={"accept-language": "it"}).content.decode()
+    assert ">Pagina Facebook</option>" in page
+
+
 def test_no_time_that_cannot_be_read_is_now(cast: Cast, ana: Client) -> None:
     times = ("banana", "", "31/02/2026 10:00", "2026-13-01 10:00", "0001", "tomorrow", "99/99/9999", "-1", "1e9")
     rows = "".join(f'word {n},"{one}",Dee\n' for n, one in enumerate(times))

@@ -103,6 +103,24 @@ def test_what_nobody_understands_is_asked_again_later(street: Street) -> None:
     assert listen(street, [Refused("what?"), Page([], "")])[0] == STRANGE
 
 
+def test_a_channel_that_cannot_be_opened_says_why_and_is_opened_again_later(street: Street) -> None:
+    pauses = list[float]()
+
+    def refuses(channel: Channel) -> Heard:
+        if pauses:
+            raise asyncio.CancelledError
+        raise Refused("That is not the name of a server.")
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    listener = Listener(street.channel, street.log, refuses, timezone.now, pause)  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        async_to_sync(listener.listen)()
+    assert pauses == [STRANGE]
+    assert Health.across_brands.get(channel=street.channel).reason == "That is not the name of a server."
+
+
 def test_signed_out_it_waits_for_a_person_and_knocks_no_more(street: Street) -> None:
     waited: list[int] = []
 

@@ -421,7 +421,7 @@ def scene(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     figures = {"look": 1, "beta": 0.05, "delta": 0.05, "spent": 0.03, "labels": 9, "wrong": 9, "answered": 0}
     bound = AnswerBound.across_brands.create(**group, **figures, by_article=False)
     ArticleHalt.across_brands.create(**group, bound=bound, wealth=20.0, seen=9, wrong=9)
-    want_media(write_post(cast.aurora, given, cast.ana, now), cast.aurora, ["https://p.example/a.png"], {}, now)
+    want_media(write_post(cast.aurora, given, cast.ana, now), ["https://p.example/a.png"], {}, now)
     keep_file(cast.aurora, "a.png", picture(), now)
     yes = OwnIdentity(network_id=cast.channel.network_id, handle=cast.channel.handle, name="New")
     monkeypatch.setattr(verify, "prove", lambda network, what: yes)

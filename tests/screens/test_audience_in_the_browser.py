@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, expect
 
 from rapport.audience.follow_back import RuleGiven, set_follow_back
 from rapport.audience.models import FollowChoice
+from rapport.channels.models import Channel
 from tests.audience.world import counted, follow, net
+from tests.cast import channel
 from tests.screens.browser import House, faults, settled
 
 pytestmark = pytest.mark.browser
@@ -77,3 +79,24 @@ def test_the_page_has_no_faults(house: House, browser: Browser, name: str, width
                 page.screenshot(path=Path(folder) / f"audience{place}-{name}.png", full_page=True)
             assert not faults(page)
     assert house.do(lambda: house.street.now) > timezone.now() - timedelta(hours=1)
+
+
+def test_no_channels_name_is_broken_where_there_is_room(house: House, browser: Browser) -> None:
+    house.do(lambda: furnished(house))
+    rows = [house.do(lambda one=one: channel(house.street.brand, network=one)) for one in ("bluesky", "mastodon")]
+    handles = ["aurora_furniture", "casa.aurora.example"]
+    for row, handle in zip(rows, handles, strict=True):
+        house.do(
+            lambda row=row, handle=handle: Channel.of(house.street.brand).filter(pk=row.pk).update(handle=handle)
+        )
+    for width in (1280, 390):
+        with browser.new_context(viewport={"width": width, "height": 800}) as context:
+            page = house.sign_in(context, house.street.ana)
+            page.goto(f"{house.brand}audience/")
+            lines = page.locator(".reach th small").evaluate_all(
+                "all => all.map((one) => one.getClientRects().length)"
+            )
+            assert len(lines) >= len(handles)
+            assert set(lines) == {1}
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert faults(page) == []

@@ -45,6 +45,16 @@ def test_an_app_is_kept_without_losing_what_stands_in_the_other_form(page: Page,
     assert "s3cret" not in page.content()
 
 
+def test_an_app_that_is_typed_goes_along_to_the_network(page: Page, house: House) -> None:
+    page.goto(at(house, "facebook"))
+    page.locator("#connect-form input[name=page]").fill("Casa Aurora")
+    page.get_by_label("Client id").fill("abc-123")
+    page.get_by_label("Client secret").fill("s3cret")
+    page.get_by_role("button", name="Sign in at the network instead").click()
+    expect(page.locator("main a[href*='client_id=abc-123']")).to_be_visible()
+    assert faults(page) == []
+
+
 def test_a_permission_is_copied_by_keys(page: Page, house: House) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(at(house, "instagram"))

@@ -14,7 +14,7 @@ from rapport.accounts.models import Membership, Role
 from rapport.curation.models import Becomes, CuratedCard, PassingOn, Tap, Watcher
 from rapport.outbox.models import Delivery
 from rapport.publishing.models import Post
-from tests.cast import Cast, person
+from tests.cast import Cast, channel, person
 from tests.curation.world import Field
 
 JOINT = "A scarf joint I cut in 1998 came back today."
@@ -129,6 +129,13 @@ def test_a_watcher_is_changed_rests_and_ends(ana: Client, field: Field) -> None:
     assert row.paused_at
     ana.post(at(field, "watcher-end", row.pk))
     assert ana.get(at(field, "watcher", row.pk)).status_code == 404
+
+
+def test_where_a_watcher_looks_and_posts_is_named_in_the_readers_language(ana: Client, field: Field) -> None:
+    channel(field.street.brand, network="facebook")
+    page = ana.get(at(field, "watcher-new"), headers={"accept-language": "it"}).content.decode()
+    assert "Pagina Facebook · " in page
+    assert "Facebook page" not in page
 
 
 def test_what_it_may_cost_is_said_and_agreed_to_before_it_looks(ana: Client, field: Field) -> None:

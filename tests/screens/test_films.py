@@ -96,6 +96,21 @@ def test_the_composer_says_what_a_network_does_not_take(
     assert "This network takes no films from here" in silent
 
 
+def test_a_film_and_a_picture_are_asked_for_what_they_show_each_by_its_name(ana: Client, street: Street) -> None:
+    asked = "does not say what it shows"
+    brought(ana, street, movie())
+    alone = {**form(street, File.of(street.brand).get()), f"alt-0-{File.of(street.brand).get().pk}": ""}
+    preview = ana.post(at(street, "preview"), alone).content.decode()
+    assert f"A film {asked}" in preview
+    assert f"A picture {asked}" not in preview
+    brought(ana, street, picture(), "a.png")
+    both = form(street, *File.of(street.brand))
+    silent = {name: "" if name.startswith("alt-") else said for name, said in both.items()}
+    preview = ana.post(at(street, "preview"), silent).content.decode()
+    assert f"A film {asked}" in preview
+    assert f"A picture {asked}" in preview
+
+
 def test_nothing_is_offered_to_be_cropped_where_only_a_film_stands_beside(ana: Client, street: Street) -> None:
     brought(ana, street, movie())
     ana.post(at(street, "new"), form(street, File.of(street.brand).get(), do="keep"))

@@ -63,6 +63,26 @@ def test_a_refused_sign_in_is_loaded_anew_as_the_connect_page(ana: Client, cast:
     assert ana.get(at(cast, "network_app"))["Location"] == at(cast, "connect")
 
 
+@pytest.mark.parametrize("network", OWN)
+def test_an_app_that_is_typed_is_kept_where_one_goes_to_sign_in(ana: Client, cast: Cast, network: str) -> None:
+    given = {"client_id": "abc-123", "client_secret": "s3cret"}
+    leaving = ana.post(at(cast, "network_sign_in", network), given).content.decode()
+    assert "client_id=abc-123" in leaving
+    assert oauth_apps.client(App.objects.get(network=network)).secret == "s3cret"
+    # A browser that brings the id back has no secret: the one that is kept stays.
+    ana.post(at(cast, "network_sign_in", network), {"client_id": "abc-123", "client_secret": ""})
+    assert oauth_apps.client(App.objects.get(network=network)).secret == "s3cret"
+
+
+def test_an_id_that_is_not_taken_stands_where_it_was_typed(ana: Client, cast: Cast) -> None:
+    refused = ana.post(at(cast, "network_sign_in", "facebook"), {"client_id": "a" * 401, "page": "Casa Aurora"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "a" * 401 in page
+    assert 'value="Casa Aurora"' in page
+    assert not App.objects.exists()
+
+
 def test_without_an_id_nothing_is_kept_and_only_owners_may(ana: Client, cast: Cast) -> None:
     assert ana.post(at(cast, "network_app"), {"client_id": " "}).status_code == 422
     assert ana.post(at(cast, "network_app", "mastodon"), {"client_id": "a"}).status_code == 404

@@ -54,6 +54,19 @@ def test_the_open_page_asks_for_its_state_and_its_comments(ana: Client, street: 
     assert "How long?" in ana.get(at(street, "talks", post.pk)).content.decode()
 
 
+def test_once_it_left_the_open_page_offers_no_way_to_take_it_out_of_the_line(ana: Client, street: Street) -> None:
+    post = in_line(street)
+    page = ana.get(at(street, "post", post.pk)).content.decode()
+    waits = ana.get(at(street, "state", post.pk)).content.decode()
+    assert "Take it out of the line" in page
+    assert 'id="post-away"' not in waits  # what is unfolded there is not folded while one reads it
+    assert re.search(r'id="post-when"[^>]*>[^<]*leaves at', page)
+    street.run()
+    left = ana.get(at(street, "state", post.pk)).content.decode()
+    assert '<div id="post-away" hx-swap-oob="true"></div>' in left
+    assert re.search(r'id="post-when" hx-swap-oob="true">[^<]*left at', left)
+
+
 def test_an_answer_is_shown_in_place_and_a_refused_one_says_why(ana: Client, street: Street) -> None:
     post = in_line(street)
     street.run()

@@ -1,4 +1,4 @@
-"""Pictures of a table in a real browser: from the file to the held post and on, in light, dark and on a phone."""
+"""Pictures of a table in a real browser: from the file to the post and on, in light, dark and on a phone."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def look(page: Page, name: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "width", "scheme"), [("light", 1440, "light"), ("dark", 1440, "dark"), ("phone", 390, "light")]
 )
-def test_from_the_file_to_the_held_post_and_on(
+def test_from_the_file_to_the_post_and_on(
     house: House, browser: Browser, host: Host, tmp_path: Path, shown: str, width: int, scheme: str
 ) -> None:
     size = {"width": width, "height": 900}
@@ -75,7 +75,7 @@ def test_from_the_file_to_the_held_post_and_on(
         page.get_by_role("link", name="The oak table is back").click()
         expect(page.get_by_role("heading", name="Pictures or films are missing")).to_be_visible()
         expect(page.get_by_role("button", name="Let it go on")).to_have_count(0)
-        look(page, "held", shown)
+        look(page, "post", shown)
         mine = tmp_path / "drawer.png"
         mine.write_bytes(picture(colour="red"))
         page.locator("input[data-sends]").set_input_files(mine)

@@ -37,7 +37,7 @@ def list_imports(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) ->
 @by_itself
 def bring_posts(request: ApiRequest, file: UploadedFile = Part(...)) -> Status[shapes.FileOfPosts]:  # type: ignore[type-arg] # noqa: B008
     """A table to look at: the dry run. Nothing of it is a post before `begin`, and nothing is fetched or computed;
-    from then on its pictures and films are fetched, and a post is held until its own are here.
+    from then on its pictures and films are fetched, and a post stays a draft until its own are here.
 
     At most 10 MB and 5,000 rows. The same file again, while it is only looked at, is the same one.
     """
@@ -124,7 +124,7 @@ def undo(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
 
 @router.post("/imports/{int:batch}/fetching/stop", response=shapes.FileOfPosts, auth=WRITE)
 def stop_fetching(request: ApiRequest, batch: int) -> shapes.FileOfPosts:
-    """No further picture or film is fetched; posts that miss one stay held."""
+    """No further picture or film is fetched; posts that miss one stay drafts."""
     running.stop_fetching(_found(request, batch), request.now)
     return _told(_found(request, batch))
 

@@ -28,7 +28,7 @@ def list_wanted(request: ApiRequest, post: int) -> Page[shapes.WantedMedia]:
 
 @router.post("/posts/{int:post}/wanted-media/again", response=Page[shapes.WantedMedia], auth=WRITE)
 def try_again(request: ApiRequest, post: int, given: shapes.WantedChosen) -> Page[shapes.WantedMedia]:
-    """Those that were refused are fetched once more; the post is held until they are here."""
+    """Those that were refused are fetched once more; the post stays a draft until they are here."""
     fetch_again(post_of(request, post), request.now, given.ids or None)
     return list_wanted(request, post)
 

@@ -56,9 +56,9 @@ async def resolve(host: str, port: int, private: frozenset[str]) -> list[Address
         async with asyncio.timeout(SECONDS):
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:  # TimeoutError is one too
-        raise TryAgain(f"The name {host} cannot be found right now.", after=60) from error
+        raise TryAgain(f"The name {host[:253]} cannot be found right now.", after=60) from error
     except ValueError as error:  # a label that is empty, too long, or holds a zero byte
-        raise Refused(f"{host!r} is not a name of a server.") from error
+        raise Refused(f"{host[:60]!r} is not a name of a server.") from error
     addresses = [Address(host, str(info[4][0]), port, info[0]) for info in found]
     if f"{host}:{port}" not in private and not all(is_public(a.ip) for a in addresses):
         raise Refused(

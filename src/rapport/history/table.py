@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from io import StringIO
 from itertools import islice
 from typing import Any
 
@@ -33,8 +34,12 @@ from rapport.publishing.tables.when import NoTime, dated, looks_like_date, order
 SURVEYED = 20_000
 SAMPLE = 50
 SHOWN, WIDEST, LONGEST_SHOWN = 5, 40, 120
-# Rows that are all as wide are a table, also where the name of no column is known.
-LEAST, EVEN = 3, 0.95
+# Rows that are all as wide are a table, also where no column's name is known; in a file named so, two are enough.
+LEAST, LEAST_NAMED, EVEN = 3, 2, 0.95
+TABLES = (".csv", ".tsv")
+# Text holds a control sign here and there, as programs for tables write them; what is no text is full of them.
+SNIFFED, MOST_CONTROLS = 4000, 0.01
+TWO_BYTES = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_CELL, LONGEST = 1_000_000, 20_000
 DELIMITERS = ",;\t|"
 KINDS = {str(kind): kind for kind in HEARD} | {
@@ -57,7 +62,7 @@ class MessageTable:
 
 def table_export(box: Box, told: Told) -> Export | None:
     """None for what has no rows and columns. Only one table alone is read."""
-    names = [name for name in box.names if len(box.names) == 1 or name.casefold().endswith((".csv", ".tsv"))]
+    names = [name for name in box.names if len(box.names) == 1 or name.casefold().endswith(TABLES)]
     if len(names) != 1:
         return None
     table = _found(box, names[0], told)
@@ -105,13 +110,11 @@ def table_rows(box: Box, table: MessageTable) -> Iterator[list[str]]:
 
 def _found(box: Box, name: str, told: Told) -> MessageTable | None:
     head = box.head(name, 200_000)
+    if head.startswith(TWO_BYTES):  # lines cannot be cut out of two bytes a letter
+        raise NoExport("it is text in UTF-16: save it as CSV in UTF-8")
     coding = _coding(head)
     sample = head.decode(coding, "replace")
-    if (
-        not coding
-        or sample.lstrip()[:1] in ("<", "{", "[", "%", "")
-        or any(sign < " " and sign not in "\t\r\n" for sign in sample[:4000])
-    ):
+    if sample.lstrip()[:1] in ("<", "{", "[", "%", "") or not _text(sample[:SNIFFED]):
         return None
     delimiter = max(DELIMITERS, key=lambda sign: _evenness(sample, sign))
     if not _evenness(sample, delimiter)[0]:
@@ -119,16 +122,17 @@ def _found(box: Box, name: str, told: Told) -> MessageTable | None:
     blank = MessageTable(name, coding, delimiter, Found({}, True), "", frozenset())
     first = list(islice((row for row in table_rows(box, blank) if any(row)), SAMPLE))
     columns = found_columns(first, told.columns)
-    if not columns.places and (len(first) < LEAST or _evenness(sample, delimiter)[0] < EVEN):
-        raise NoExport("it is a table and none of its columns is known: say which is which (text, date, from)")
+    least = LEAST_NAMED if name.casefold().endswith(TABLES) else LEAST
+    if not columns.places and (len(first) < least or _evenness(sample, delimiter)[0] < EVEN):
+        raise NoExport(
+            "it is a table and none of its columns is known: name them in its first row (text, date, from)"
+        )
     table = MessageTable(name, coding, delimiter, columns, "", frozenset())
     whens = (columns.when(row) for row in islice(_body(box, table), SURVEYED))
     return MessageTable(name, coding, delimiter, columns, told.dates or order_of(whens), _us(box, table, told))
 
 
 def _coding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ""  # lines cannot be cut out of two bytes a letter
     try:
         head[: len(head) - 4].decode("utf-8")
     except UnicodeDecodeError:
@@ -136,12 +140,16 @@ def _coding(head: bytes) -> str:
     return "utf-8-sig"
 
 
+def _text(sample: str) -> bool:
+    controls = sum(sign < " " and sign not in "\t\r\n" for sign in sample)
+    return "\x00" not in sample and controls <= max(1, len(sample) * MOST_CONTROLS)
+
+
 def _evenness(sample: str, sign: str) -> tuple[float, int]:
     csv.field_size_limit(LONGEST_CELL)
     try:
-        widths = [
-            len(row) for row in islice(csv.reader(sample.splitlines(keepends=True), delimiter=sign), SAMPLE) if row
-        ]
+        rows = csv.reader(StringIO(sample, newline=""), delimiter=sign)
+        widths = [len(row) for row in islice(rows, SAMPLE) if row]
     except csv.Error:
         return (0.0, 0)
     usual = Counter(widths).most_common(1)[0][0] if widths else 0

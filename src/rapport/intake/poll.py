@@ -55,8 +55,8 @@ class Listener:
             while not has_room():  # what could not be kept is left on the network
                 await self.pause(GLANCE)
             await sync_to_async(self.channel.refresh_from_db)()  # it may have been renewed meanwhile
-            connector = await sync_to_async(self.open)(self.channel)
             try:
+                connector = await sync_to_async(self.open)(self.channel)
                 await self.catch_up(connector)
                 await self._on(connector)
             except NeedsReconnect as error:

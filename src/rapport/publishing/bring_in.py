@@ -56,7 +56,7 @@ def good_rows(table: PostTable) -> list[TableRow]:
 
 @transaction.atomic
 def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: datetime) -> list[Post]:
-    """Drafts of the rows that are not here yet; one whose row names pictures or films is held until they are."""
+    """Drafts of the rows that are not here yet; one whose row names pictures or films waits for them."""
     channels = publishing_channels(brand)
     Brand.objects.select_for_update().get(pk=brand.pk)
     sources = [row.fingerprint for row in rows]
@@ -64,7 +64,7 @@ def bring_table_rows(brand: Brand, rows: Sequence[TableRow], by: Person, now: da
     made = []
     for row in [one for one in rows if one.fingerprint not in known]:
         made.append(write_post(brand, _given(row, channels), by, now))
-        want_media(made[-1], brand, row.media, row.alts, now)
+        want_media(made[-1], row.media, row.alts, now)
         if row.at:
             Variant.across_brands.filter(post=made[-1]).update(at=row.at, how=When.DATE)
     if made:

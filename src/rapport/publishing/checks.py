@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.channels.models import Channel
 from rapport.connectors.base import Publishes
@@ -30,6 +31,15 @@ from rapport.publishing.to_know import to_know
 
 # Whoever sets a date while the minute turns means the one they see.
 JUST_NOW = timedelta(minutes=1)
+# By whether it is a film.
+NO_ALT = {
+    False: gettext_lazy(
+        "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."
+    ),
+    True: gettext_lazy(
+        "A film does not say what it shows. Write that for those who cannot see it, or let it go without."
+    ),
+}
 
 
 class NotReady(Exception):
@@ -85,13 +95,15 @@ def _of(variant: Variant, now: datetime) -> list[PostCheck]:
         return [PostCheck(channel, "not offered", str(SAYS["not offered"]))]
     found = [check for n, one in enumerate(parts_of(variant), 1) for check in _network(channel, one, n, now)]
     found += [*_own_time_over(variant, now), *_until_over(variant, now), *_rests(variant, now), *_unsaid(variant)]
-    found += [*_left_out(variant), *picture_checks(variant)]
-    if any(not (one.alt or one.waived) for one in files_of(variant) if _described(channel, one)):
-        says = _(
-            "A picture does not say what it shows. Write that for those who cannot see it, or let it go without."
-        )
-        found.append(PostCheck(channel, "alt missing", says))
+    found += [*_left_out(variant), *picture_checks(variant), *_undescribed(variant)]
     return [*found, *same_words_near(variant, parts_of(variant)[0].text, now)]
+
+
+def _undescribed(variant: Variant) -> list[PostCheck]:
+    """Once for pictures, once for films: what they show is not said, and nobody let them go without."""
+    rows = [one for one in files_of(variant) if not (one.alt or one.waived) and _described(variant.channel, one)]
+    silent = {one.file.is_film for one in rows}
+    return [PostCheck(variant.channel, "alt missing", str(NO_ALT[film])) for film in sorted(silent)]
 
 
 def _described(channel: Channel, row: PostFile) -> bool:

@@ -19,7 +19,6 @@ from rapport.publishing.line import put_in_line
 from rapport.publishing.locked import NotNow, locked, out_of_line, void_request
 from rapport.publishing.models import Post
 from rapport.publishing.standing import VariantStanding
-from rapport.publishing.wanted.standing import check_media, open_media
 
 
 @transaction.atomic
@@ -29,7 +28,6 @@ def hold_post(post: Post, why: str, by: Person | None, now: datetime) -> bool:
     """
     found = locked(post)
     if found.post.held_at:
-        _hold_on(found.post, why, by)
         return True
     void_request(found.post, now)
     found.post.held_at, found.post.held_by, found.post.held_why = now, by, why.strip()[:300]
@@ -41,22 +39,15 @@ def hold_post(post: Post, why: str, by: Person | None, now: datetime) -> bool:
     return all(stopped)
 
 
-def _hold_on(post: Post, why: str, by: Person | None) -> None:
-    """Somebody's hold outlasts what it waits for by itself."""
-    if by and not post.held_by_id and open_media(post).exists():
-        Post.across_brands.filter(pk=post.pk).update(held_by=by, held_why=why.strip()[:300])
-
-
 @transaction.atomic
 def release_post(post: Post, by: Person, now: datetime) -> Post:
     """It may go on: back in line at its hour where that is still to come, else a draft. Raises `NotNow`, also
-    where what it rests on is not in force, and while a picture or film of it is missing.
+    where what it rests on is not in force.
     """
     found = locked(post)
     if not found.post.held_at:
         raise NotNow(_("Nobody holds this post."))
     check_rest(found.post, now)
-    check_media(found.post)
     if any(row.step == Step.SENDING for one in found.variants for row in one.publications):
         raise NotNow(_("A part of it is on its way this moment; try again in a minute."))
     again = [one for one in found.variants if _had_its_hour(one, now)]

@@ -27,8 +27,6 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
     return {
         **refused_at_once(found),
         "line_up": not_lined_up(found.post) or refused_move(found, Move.LINE_UP),
-        "take_back": refused_move(found, Move.TAKE_BACK),
-        "discard": not_discarded(found),
         "copy": not_copied(found.post),
         "come_round": not_round(found, now),
         "resume": not_resumed(series, now) if series else "",
@@ -37,13 +35,13 @@ def refused_acts(found: PostStanding, now: datetime) -> dict[str, str]:
 
 
 def refused_at_once(found: PostStanding) -> dict[str, str]:
-    """Of what stands at the head of its page, which is drawn anew with each change: little is read for it."""
+    """Of the acts that an open page loses as it changes, for it to be drawn anew; nothing is read for it."""
     holds = not found.variants or any(may(one.state, Move.HOLD) for one in found.variants)
-    free = missing_words(found.post) if found.post.held_at else ""
     return {
         "hold": "" if holds else _not_now(found.state),
         "edit": refused_move(found, Move.EDIT),
-        "release": free,
+        "take_back": refused_move(found, Move.TAKE_BACK),
+        "discard": not_discarded(found),
     }
 
 

@@ -28,13 +28,12 @@ IN_LINE = (Step.QUEUED, Step.SENDING)
 STUCK_CODES = ("failed", "unknown", "missed")
 NOT_WHOLE_CODES = ("awaiting", "quote refused")
 # They begin anew with each hold of the post, for the same hour too.
-HELD_CODES = ("held", "fact over", "media missing")
+HELD_CODES = ("held", "fact over")
 MOST = 1000
 BRAND, NOW, SOON_AT, LATE_AT = Given("brand"), Given("now"), Given("soon"), Given("late")
 ANY, HELD_SINCE = Q(), OuterRef("post__held_at")
 # Held by nobody: what it rests on is over.
 BY_ITSELF = Q(rests_on__isnull=False, held_by=None, queue_hold=None)
-FOR_MEDIA = Q(Exists(WantedMedia.across_brands.filter(OPEN, post=OuterRef("pk"))))
 
 
 class Suspect(NamedTuple):
@@ -120,11 +119,11 @@ def _not_whole() -> QuerySet[Variant]:
 
 def _held() -> QuerySet[Variant]:
     """Held behind its hour, with nothing of it under way or in doubt."""
-    return _open(_waiting_held(~BY_ITSELF & ~FOR_MEDIA).filter(at__lt=NOW), "held", since=HELD_SINCE)
+    return _open(_waiting_held(~BY_ITSELF).filter(at__lt=NOW), "held", since=HELD_SINCE)
 
 
 def _fact_over() -> QuerySet[Variant]:
-    return _open(_waiting_held(BY_ITSELF & ~FOR_MEDIA), "fact over", since=HELD_SINCE)
+    return _open(_waiting_held(BY_ITSELF), "fact over", since=HELD_SINCE)
 
 
 def _waiting_held(which: Q) -> QuerySet[Variant]:
@@ -135,14 +134,12 @@ def _waiting_held(which: Q) -> QuerySet[Variant]:
 
 
 def _media_missing() -> QuerySet[Variant]:
-    """Held for a picture or film that could not be fetched, or that is not here at its hour."""
-    late = WantedMedia.across_brands.filter(OPEN, post=OuterRef("post"), refused_at=None)
-    missing = Exists(_refused_media("post")) | Exists(late) & Q(at__lt=NOW)
-    return _open(_waiting_held(FOR_MEDIA).filter(missing), "media missing", since=HELD_SINCE)
-
-
-def _refused_media(post: str) -> QuerySet[WantedMedia]:
-    return WantedMedia.across_brands.filter(OPEN, post=OuterRef(post), refused_at__isnull=False)
+    """A draft with an hour, of which a picture or film could not be fetched, or is not here at its hour."""
+    # From what is missing, which is little: from the hours, every post to come would be walked through.
+    missing = WantedMedia.across_brands.filter(OPEN, brand=BRAND)
+    refused, waiting = missing.exclude(refused_at=None), missing.filter(refused_at=None)
+    wanting = Q(post__in=refused.values("post")) | Q(post__in=waiting.values("post"), at__lt=NOW)
+    return _open(_idle().filter(wanting, at__isnull=False, post__asked_at=None), "media missing")
 
 
 def _fact_ends() -> QuerySet[Variant]:

@@ -13,6 +13,7 @@ from django.db.models import Max
 from rapport.accounts.models import Brand
 from rapport.budgets.restriction import restrictions
 from rapport.channels.models import Health, State
+from rapport.domain.post_states import PostState
 from rapport.outbox.models import Attempt
 from rapport.publishing.composed import with_steps
 from rapport.publishing.doubt import doubts
@@ -125,8 +126,7 @@ def _known(look: _Look, meant: Sequence[VariantStanding]) -> TroubleKnown:
     stuck = [row.pk for one in meant for row in one.publications if row.step in STUCK]
     calls = Attempt.across_brands.filter(delivery__in=stuck).values_list("delivery").annotate(Max("pk"))
     said, wrong = doubts(meant), not_as_meant(look.brand, variants)
-    held = {one.variant.post_id for one in meant if one.variant.post.held_at}
-    missing = posts_missing_media(held) if held else frozenset()
+    missing = posts_missing_media({one.variant.post_id for one in meant if one.state is PostState.DRAFT})
     return TroubleKnown(look.out, said, dict(calls.order_by()), wrong, _asides(look.brand, variants), missing)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -25,10 +25,10 @@ class PostTrouble:
 
     `code` is late, held, missed, failed, unknown, waiting, unplaced, signed out, restricted (it leaves within a
     day, and its channel cannot send), differs or missing (it is out, and does not stand there as it was meant),
-    media missing (it is held, for a picture or film of it did not come), awaiting or quote refused (it is out, and
-    not shown as a whole), edit failed, edit unknown or edit late (other words were wanted for it since), event
-    changed (it does not say what its event is by now), fact over (it is held, for its article is not in force), or
-    fact ends (that will be so at its hour). `mark` and
+    media missing (a draft with an hour, of which a picture or film did not come), awaiting or quote refused (it is
+    out, and not shown as a whole), edit failed, edit unknown or edit late (other words were wanted for it since),
+    event changed (it does not say what its event is by now), fact over (it is held, for its article is not in
+    force), or fact ends (that will be so at its hour). `mark` and
     `attempt` are as in `TroubleAside`. `since`: where it can come anew for the same hour, when it came; begun anew
     it is another one.
     """
@@ -72,7 +72,7 @@ class TroubleKnown:
     `out`: channels by which nothing leaves, with the code why and since when. `said`: what the network answered to
     calls in doubt; `attempts`: the last call for each publication. `wrong`: by variant what reading it back said,
     and of which publication. `aside`: by variant what somebody put aside.
-    `missing`: posts that wait for a picture or film.
+    `missing`: posts that wait for a picture or film, and whether one was refused.
     """
 
     out: Mapping[int, OutChannel] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class TroubleKnown:
     attempts: Mapping[int, int] = field(default_factory=dict)
     wrong: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     aside: Mapping[int, Sequence[TroubleAside]] = field(default_factory=dict)
-    missing: Collection[int] = frozenset()
+    missing: Mapping[int, bool] = field(default_factory=dict)
 
 
 def trouble_of(standing: VariantStanding, now: datetime, known: TroubleKnown) -> PostTrouble | None:
@@ -154,22 +154,27 @@ def _code(standing: VariantStanding, now: datetime, known: TroubleKnown) -> str:
     if standing.troubled:
         return str(standing.state)
     if standing.variant.post.held_at:
-        return _held_code(standing, now, known) if standing.state is PostState.HELD and at else ""
+        return _held_code(standing, now) if standing.state is PostState.HELD and at else ""
     if standing.late(now):
         return "late"
     if standing.state is PostState.WAITING and at and at < now + SOON:
         return "waiting"
-    if standing.state is PostState.DRAFT and at and at < now:
-        return "unplaced"
+    if standing.state is PostState.DRAFT and at and (says := _draft_code(standing, at < now, known)):
+        return says
     rests = standing.variant.post.rests_on
     ends = rests is not None and at is not None and rests.validity.over(at)
     return "fact ends" if ends and standing.state is PostState.SCHEDULED else ""
 
 
-def _held_code(standing: VariantStanding, now: datetime, known: TroubleKnown) -> str:
-    post, at = standing.variant.post, standing.variant.at
-    if post.pk in known.missing:
+def _draft_code(standing: VariantStanding, over: bool, known: TroubleKnown) -> str:
+    refused = known.missing.get(standing.variant.post_id)
+    if refused or (over and refused is not None):
         return "media missing"
+    return "unplaced" if over else ""
+
+
+def _held_code(standing: VariantStanding, now: datetime) -> str:
+    post, at = standing.variant.post, standing.variant.at
     if post.rests_on_id and not (post.held_by_id or post.queue_hold_id):
         return "fact over"
     return "held" if at and at < now else ""

@@ -57,7 +57,7 @@ WHY_AND_TODO: Mapping[str, tuple[Promise, Promise]] = {
         _("Change the words on its page, or leave them as they are."),
     ),
     "media missing": (
-        _("It is held: a picture or film of it is not here."),
+        _("A picture or film of it is not here."),
         _("On its page try again, choose another one, or let it go without."),
     ),
     "fact over": (

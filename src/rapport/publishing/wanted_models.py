@@ -16,7 +16,7 @@ OPEN = Q(came_at=None, waived_at=None)
 
 
 class WantedMedia(BrandOwned):
-    """One address of a row, in the row's order. Open, it holds its post: that does not leave without it.
+    """One address of a row, in the row's order. Open, it keeps its post a draft: that does not leave without it.
 
     `came_at`: it is here, as `file`, or another one that a person chose. `waived_at`: a person lets the post go
     without it. `refused_at`: it is not tried again by itself; `why` says what the last try found. `due_at`: when

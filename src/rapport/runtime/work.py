@@ -155,10 +155,10 @@ class Work:
         for one in await sync_to_async(self.looked.due)(timezone.now()):
             if not self.leasing.listens(one.channel):
                 continue
-            network = await sync_to_async(self.open)(one.channel)
-            if not isinstance(network, Looks):
-                continue
             try:
+                network = await sync_to_async(self.open)(one.channel)
+                if not isinstance(network, Looks):
+                    continue
                 purse = Purse(one.channel, network.manifest, timezone.now)
                 found = await purse.paid(PaidAct.LOOK, partial(network.look, one.network_ids))
             except ConnectorError as error:

@@ -29,8 +29,8 @@ def _said(text: str, depth: int) -> str:
 
 
 def _filled(text: str, depth: int) -> str:
-    for sentence, pattern in _patterns():
-        if match := pattern.fullmatch(text):
+    for sentence, known in _patterns():
+        if match := known.fullmatch(text):
             values = {name: _said(value, depth + 1) for name, value in match.groupdict().items()}
             return gettext(sentence) % values
     return text
@@ -51,10 +51,11 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Those that say most of their own first: what is in one is not taken for a value of another."""
     read = files("rapport.web").joinpath("network_sentences.txt").read_text(encoding="utf-8").splitlines()
     found = sorted(read, key=lambda one: -len(PLACE.sub("", one)))
-    return [(one, _pattern(one)) for one in found]
+    return [(one, pattern(one)) for one in found]
 
 
-def _pattern(sentence: str) -> re.Pattern[str]:
+def pattern(sentence: str) -> re.Pattern[str]:
+    """What finds a sentence again, and the values in its places."""
     pieces = PLACE.split(sentence)
     own, names = pieces[::2], pieces[1::2]
     begun, *rest = [re.escape(words.replace("%%", "%")) for words in own]

@@ -9,7 +9,7 @@ from rapport.publishing import models as publishing
 
 
 class WantedMedia(Shape):
-    """`state`: waiting, here, refused or left out. While one is waiting or refused, its post is held.
+    """`state`: waiting, here, refused or left out. While one is waiting or refused, its post stays a draft.
 
     `why`: what the last try found; `due_at`: when it is fetched next. `sha256`: of what came, by its content.
     """

@@ -138,7 +138,7 @@ def _in_words(told: dict[str, Any]) -> str:
     media = told["media"]
     if media["posts"]:
         lines.append(
-            f"{media['addresses']} pictures or films in {media['posts']} posts; these are held until all are here"
+            f"{media['addresses']} pictures or films in {media['posts']} posts; drafts until all are here"
         )
     lines += [
         f"row {one['row']}: {one['address']} cannot be fetched: {one['why']}" for one in media["not_fetchable"]

@@ -17,6 +17,7 @@ POLL_OPTIONS, POLL_OPTION, POLL_SHORTEST, POLL_LONGEST = 4, 50, 300, 2_629_746
 QUOTES_SINCE = 7  # the version of its interface, as a server tells it; Mastodon 4.5
 FILES, IMAGE_BYTES, VIDEO_BYTES, ALT = 4, 16_777_216, 103_809_024, 1500
 IMAGE_PIXELS = 33_177_600
+LONGEST_HOST = 260  # a name in the DNS has 253 letters; then a port
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,15 @@ class Server:
 
 def address(written: str) -> str:
     """The base address from whatever a person typed: a name, a handle, a whole link. No slash at the end."""
-    name = written.strip().rstrip("/").rpartition("@")[2] if "://" not in written else written.strip()
-    parts = urlsplit(name if "://" in name else f"https://{name}")
-    if parts.scheme not in ("http", "https") or not parts.netloc or " " in parts.netloc:
-        raise Refused(f"“{written}” is not the name of a server. Write it as in mastodon.example.")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    typed = written.strip()
+    try:
+        parts = urlsplit(typed if "://" in typed else f"https://{typed.removeprefix('@')}")
+    except ValueError:
+        parts = urlsplit("")
+    host = parts.netloc.rpartition("@")[2].lower()
+    if parts.scheme not in ("http", "https") or not host or " " in host or len(host) > LONGEST_HOST:
+        raise Refused(f"“{written[:60]}” is not the name of a server. Write it as in mastodon.example.")
+    return f"{parts.scheme}://{host}"
 
 
 async def ask(http: Http, base: str) -> Server:

@@ -327,15 +327,25 @@ def test_our_own_words_are_known_again() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["shop.example", "https://Shop.example/", "@me@shop.example", " shop.example ", "https://shop.example/@me"],
+    [
+        "shop.example",
+        "https://Shop.example/",
+        "@me@shop.example",
+        "me@shop.example/",
+        " shop.example ",
+        "https://shop.example/@me",
+        "shop.example/@me",
+        "shop.example/@me@far.example",
+        "https://me:word@shop.example",
+    ],
 )
 def test_any_way_of_writing_the_server_is_understood(typed: str) -> None:
     assert server.address(typed) == "https://shop.example"
 
 
-@pytest.mark.parametrize("typed", ["", "ftp://shop.example", "my shop", "https://"])
+@pytest.mark.parametrize("typed", ["", "ftp://shop.example", "my shop", "https://", "https://[", "s" * 5000])
 def test_what_is_no_server_is_refused(typed: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"^.{,130}$"):
         server.address(typed)
 
 

@@ -58,7 +58,7 @@ def undo_bringing_in(row: PostImport, by: Person, now: datetime) -> None:
 
 
 def stop_fetching(row: PostImport, now: datetime) -> None:
-    """No further picture or film is fetched for its posts; those that miss one stay held."""
+    """No further picture or film is fetched for its posts; those that miss one stay drafts."""
     PostImport.of(row.brand).filter(pk=row.pk, media_stopped_at=None).update(media_stopped_at=now)
 
 

@@ -17,7 +17,7 @@ from rapport.publishing.imports.models import PostImport
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, WantedMedia
 from rapport.publishing.wanted.addresses import unfetchable
-from rapport.publishing.wanted.settling import let_go_when_whole, media_came
+from rapport.publishing.wanted.settling import media_came
 from rapport.publishing.wanted.standing import open_media
 from rapport.publishing.wanted_models import OPEN
 
@@ -56,7 +56,6 @@ def go_without(post: Post, by: Person, now: datetime, numbers: Collection[int] |
     if not waived:
         raise NotNow(_("Nothing of it is missing any more."))
     note(found.brand_id, What.POST_WITHOUT_MEDIA, now, by=by, post=found.pk, media=waived)
-    let_go_when_whole(found)
     return waived
 
 

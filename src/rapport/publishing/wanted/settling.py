@@ -7,21 +7,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rapport.accounts.models import Brand, Person
+from rapport.accounts.models import Person
 from rapport.ledger.what import What
 from rapport.ledger.write import note
 from rapport.media.attached import Attached
 from rapport.publishing.locked import NotNow, locked
 from rapport.publishing.models import Post, PostFile, WantedMedia
 from rapport.publishing.wanted.addresses import host_of, unfetchable
-from rapport.publishing.wanted.standing import held_for_media, open_media
 from rapport.publishing.wanted_models import OPEN
 from rapport.publishing.writing import FileGiven, give_files, keep_version
 
 SAID = "Picture to add: "
 
 
-def want_media(post: Post, brand: Brand, media: Sequence[str], alts: Mapping[str, str], now: datetime) -> None:
+def want_media(post: Post, media: Sequence[str], alts: Mapping[str, str], now: datetime) -> None:
     """From its first moment on the post waits for these; in the transaction in which it is made."""
     if not media:
         return
@@ -30,8 +29,7 @@ def want_media(post: Post, brand: Brand, media: Sequence[str], alts: Mapping[str
     notes = post.notes
     for one in rows:
         notes = noted(notes, one.address, one.why) if one.refused_at else notes
-    said = {"held_at": now, "held_by": None, "held_why": held_for_media(brand), "notes": notes}
-    Post.across_brands.filter(pk=post.pk).update(**said)
+    Post.across_brands.filter(pk=post.pk).update(notes=notes)
 
 
 def _wanted(post: Post, place: int, address: str, alt: str, now: datetime) -> WantedMedia:
@@ -44,7 +42,7 @@ def _wanted(post: Post, place: int, address: str, alt: str, now: datetime) -> Wa
 
 @transaction.atomic
 def media_came(number: int, came: Attached, now: datetime, by: Person | None = None) -> bool:
-    """It is put on its post, in the place that its row gave it; what waits for nothing more is held no longer.
+    """It is put on its post, in the place that its row gave it.
 
     `by`: the person who chose another one. False: it is wanted no more, and nothing was changed.
     """
@@ -60,7 +58,6 @@ def media_came(number: int, came: Attached, now: datetime, by: Person | None = N
     keep_version(fresh, by or fresh.post.author, now)
     what = What.POST_CHANGED if by else What.POST_MEDIA_CAME
     note(row.brand_id, what, now, by=by, post=row.post_id, version=fresh.post.version)
-    let_go_when_whole(fresh.post)
     return True
 
 
@@ -75,13 +72,6 @@ def media_refused(number: int, why: str, now: datetime) -> bool:
     said = noted(row.post.notes, row.address, row.why)
     Post.across_brands.filter(pk=row.post_id).update(notes=said)
     return True
-
-
-def let_go_when_whole(post: Post) -> None:
-    """Nobody's hold ends with what it was for; a person's stays. In the caller's transaction, the post locked."""
-    if not open_media(post).exists():
-        rows = Post.across_brands.filter(pk=post.pk, held_by=None, queue_hold=None)
-        rows.update(held_at=None, held_why="")
 
 
 def noted(notes: str, address: str, why: str) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from rapport.accounts.models import Brand
 from rapport.approvals.not_now import NotNow
 from rapport.publishing.models import Post, WantedMedia
 from rapport.publishing.wanted_models import OPEN
@@ -20,8 +18,8 @@ def wanted_of(post: Post) -> list[WantedMedia]:
 
 
 def missing_of(post: Post) -> list[WantedMedia]:
-    """Those that are not here, in order; nothing is asked of a post that nobody holds."""
-    return list(open_media(post)) if post.held_at else []
+    """Those that are not here, in order."""
+    return list(open_media(post))
 
 
 def open_media(post: Post) -> QuerySet[WantedMedia]:
@@ -29,9 +27,11 @@ def open_media(post: Post) -> QuerySet[WantedMedia]:
     return WantedMedia.across_brands.filter(OPEN, post=post.pk)
 
 
-def posts_missing_media(posts: Collection[int]) -> frozenset[int]:
-    """Which of these wait for a picture or film."""
-    return frozenset(WantedMedia.across_brands.filter(OPEN, post__in=posts).values_list("post", flat=True))
+def posts_missing_media(posts: Collection[int]) -> dict[int, bool]:
+    """Which of these wait for a picture or film, and whether one of it was refused."""
+    rows = WantedMedia.across_brands.filter(OPEN, post__in=posts).order_by().values_list("post")
+    refused = Count("pk", filter=Q(refused_at__isnull=False))
+    return {post: many > 0 for post, many in rows.annotate(refused)}
 
 
 def missing_words(post: Post) -> str:
@@ -48,9 +48,3 @@ def check_media(post: Post) -> None:
     """Raises `NotNow` while a picture or film of it is missing and nobody said that it goes without."""
     if says := missing_words(post):
         raise NotNow(says)
-
-
-def held_for_media(brand: Brand) -> str:
-    """Why it is held, in the brand's language: it is kept, and everybody of the team reads it."""
-    with override(brand.language):
-        return _("It waits for the pictures or films that its table names.")

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport.connectors.registry import manifest
 from rapport.curation.models import Becomes, Watcher
 from rapport.curation.watching import LOOKS as LOOKS_A_DAY
 from rapport.curation.watching import TEMPLATE, WatcherGiven
@@ -16,6 +15,7 @@ from rapport.curation.ways import WatchWay, watch_ways
 from rapport.domain.set_apart import isolated
 from rapport.web.access import BrandRequest
 from rapport.web.curate.words import BECOMES, EVERY, LOOKS
+from rapport.web.inbox.words import network
 from rapport.web.number_field import NumberField
 from rapport.web.publish.calendar import channels_of
 
@@ -84,7 +84,7 @@ class WatcherForm(forms.Form):
         assert isinstance(channels, forms.MultipleChoiceField)
         way.choices = [(value, _said(one)) for value, one in self.ways.items()]
         channels.choices = [
-            (number, f"{manifest(row.network).name} · {isolated(row.handle)}") for number, row in self.rows.items()
+            (number, f"{network(row.network)} · {isolated(row.handle)}") for number, row in self.rows.items()
         ]
 
     def given(self) -> WatcherGiven:
@@ -111,7 +111,8 @@ def _millionths(money: Decimal | None) -> int | None:
 
 
 def _said(way: WatchWay) -> str:
-    where = f"{way.manifest.name} · {isolated(way.channel.handle)}" if way.channel else way.manifest.name
+    name = network(way.manifest.network)
+    where = f"{name} · {isolated(way.channel.handle)}" if way.channel else name
     what = LOOKS[way.looks]
     return (
         f"{what} · {where} ({way.cost})" if way.cost else str(what) if way.channel is None else f"{what} · {where}"

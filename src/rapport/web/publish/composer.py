@@ -103,7 +103,7 @@ def _compose(request: BrandRequest, post: Post | None) -> HttpResponse:
         "refusal": refusal,
         "changed": changed,
         "hows": HOWS,
-        "next": free,
+        "next": free if any(at for _, at in free) else [],
         "when": _wished(request, post, free, given),
         "four_eyes": four_eyes(request.brand),
         "typed": given,

@@ -24,7 +24,7 @@ from rapport.web.publish.one_post import tried
 @member("write")
 def again(request: BrandRequest, pk: int) -> HttpResponse:
     """Fetch `one`, or all of the post's that were refused, once more."""
-    done = _("It is fetched again. The post is held until it is here.")
+    done = _("It is fetched again. The post stays a draft until it is here.")
     return tried(request, pk, lambda post: fetch_again(post, request.now, _one(request)), done)
 
 

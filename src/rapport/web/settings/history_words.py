@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from rapport.connectors.registry import manifest, packages
-from rapport.web import network_words
+from rapport.connectors.registry import packages
+from rapport.web.inbox.words import network
+from rapport.web.settings.unread_files import unread
 
 LEFT_OUT: dict[str, Any] = {
     "rows with a problem": _("rows with a problem"),
@@ -84,7 +85,7 @@ ROWS: dict[str, Any] = {
 def format_words(code: str) -> Any:
     """What kind of file it is; one that a network gives is called as the network is, whether it is here or not."""
     if code in packages():
-        return manifest(code).name
+        return network(code)
     return FORMATS.get(code) or code or _("a file")
 
 
@@ -105,7 +106,7 @@ def asked(questions: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> li
 
 
 def _label(what: str, choice: str) -> Any:
-    return manifest(choice).name if what == "network" else CHOICES.get(choice, choice)
+    return network(choice) if what == "network" else CHOICES.get(choice, choice)
 
 
 def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,4 +117,4 @@ def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_words(error: Exception) -> str:
     """A sentence of a reader."""
-    return network_words.in_words(str(error))
+    return unread(str(error))

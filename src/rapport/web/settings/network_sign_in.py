@@ -26,6 +26,7 @@ from rapport.web.network_words import in_words
 from rapport.web.page import show
 from rapport.web.settings.connect_page import connect_page, renewal_page
 from rapport.web.settings.forms import ConnectForm
+from rapport.web.settings.network_app import keep_beside
 
 TAB = {"tab": "channels"}
 SOMEBODY_ELSE = "This sign-in belongs to %(other)s, not to %(handle)s. Nothing was changed."
@@ -41,6 +42,9 @@ def new(request: BrandRequest, network: str) -> HttpResponse:
         return redirect("settings:connect", brand=request.brand.slug, network=network)
     if not manifest(network).sign_in:
         raise Http404(_("There is no such network."))
+    if refused := keep_beside(request, manifest(network)):
+        typed = ConnectForm(manifest(network), initial=request.POST.dict())
+        return connect_page(request, manifest(network), typed, refused, status=422)
     return _leave(request, manifest(network), None)
 
 
