@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.approvals.not_now import NotNow
@@ -29,9 +29,8 @@ def open_media(post: Post) -> QuerySet[WantedMedia]:
 
 def posts_missing_media(posts: Collection[int]) -> dict[int, bool]:
     """Which of these wait for a picture or film, and whether one of it was refused."""
-    rows = WantedMedia.across_brands.filter(OPEN, post__in=posts).order_by().values_list("post")
-    refused = Count("pk", filter=Q(refused_at__isnull=False))
-    return {post: many > 0 for post, many in rows.annotate(refused)}
+    rows = WantedMedia.across_brands.filter(OPEN, post__in=posts).order_by().values("post")
+    return {one["post"]: one["last"] is not None for one in rows.annotate(last=Max("refused_at"))}
 
 
 def missing_words(post: Post) -> str:
