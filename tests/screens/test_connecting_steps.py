@@ -188,7 +188,7 @@ def test_the_guide_calls_the_buttons_what_the_page_calls_them(language: str) -> 
     with override(language):
         for network in own:
             told = readme_part(network, SET_UP)
-            assert f"<em>{gettext('Sign in at the network instead')}</em>" in told, network
+            assert f"<em>{gettext('Sign in at the network')}</em>" in told, network
             assert f"<em>{gettext('Your app there')}</em>" in told, network
 
 

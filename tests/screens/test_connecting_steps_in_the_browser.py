@@ -50,7 +50,7 @@ def test_an_app_that_is_typed_goes_along_to_the_network(page: Page, house: House
     page.locator("#connect-form input[name=page]").fill("Casa Aurora")
     page.get_by_label("Client id").fill("abc-123")
     page.get_by_label("Client secret").fill("s3cret")
-    page.get_by_role("button", name="Sign in at the network instead").click()
+    page.get_by_role("button", name="Sign in at the network").click()
     expect(page.locator("main a[href*='client_id=abc-123']")).to_be_visible()
     assert faults(page) == []
 
