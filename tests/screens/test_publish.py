@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from rapport.accounts.models import Membership, Role
+from rapport.accounts.models import Brand, Membership, Role
 from rapport.approvals.models import ApprovalRequest
 from rapport.approvals.rule import set_four_eyes
 from rapport.outbox.models import Delivery, Step
@@ -192,6 +192,16 @@ def test_the_calendar_shows_the_post_in_each_view(ana: Client, street: Street, v
     page = ana.get(at(street, "index"), {"view": view, "day": f"{timezone.localdate():%Y-%m-%d}"}).content.decode()
     assert "&lt;b&gt;Oak" in page
     assert "<b>Oak" not in page
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-10-20", True), ("2026-10-27", False), ("2027-03-26", True)])
+def test_what_becomes_of_odd_hours_is_told_where_the_clock_changes(
+    ana: Client, street: Street, day: str, told: bool
+) -> None:
+    Brand.objects.filter(pk=street.brand.pk).update(time_zone="Europe/Rome")
+    page = ana.get(f"{at(street, 'index')}?day={day}").content.decode()
+    assert "Times of Europe/Rome." in " ".join(page.split())
+    assert ("that the clock leaves out" in page) is told
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "9999-12-31", "0001-01-01", "x" * 300])

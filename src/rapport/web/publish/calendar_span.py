@@ -53,6 +53,12 @@ class CalendarSpan:
         return [self.first + timedelta(days=n) for n in range(self.length)]
 
     @property
+    def clock_changes(self) -> bool:
+        """Whether the brand's clock is put on or back in what is shown."""
+        zone = ZoneInfo(self.request.brand.time_zone)
+        return len({one.astimezone(zone).utcoffset() for one in self.bounds}) > 1
+
+    @property
     def title(self) -> str:
         if self.view == "month":
             return capfirst(date_words(self.day, "F Y"))
