@@ -72,9 +72,8 @@ def test_from_the_file_to_the_post_and_on(
         house.do(lambda: fetch_wanted(timezone.now()))
         expect(page.get_by_text("2 of 4 are here, 0 on their way.")).to_be_visible()
         look(page, "fetched", shown)
-        page.get_by_role("link", name="The oak table is back").click()
+        page.get_by_role("link", name="The oak table is back").first.click()
         expect(page.get_by_role("heading", name="Pictures or films are missing")).to_be_visible()
-        expect(page.get_by_role("button", name="Let it go on")).to_have_count(0)
         look(page, "post", shown)
         mine = tmp_path / "drawer.png"
         mine.write_bytes(picture(colour="red"))
