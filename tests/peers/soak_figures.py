@@ -55,11 +55,12 @@ def _wrong(run: Soak) -> tuple[list[str], list[str]]:
         number = run.walks[place.network].channel.pk
         double += [text for text in run.asked[place.network] if here[number, text] > 1]
     seen = {run.walks[place.network].channel.pk: place.seen() for place in run.places}
+    names = {run.walks[place.network].channel.pk: place.network for place in run.places}
     steps = dict(Reply.of(run.cast.aurora).values_list("pk", "step"))
     for number, text in run.answers.items():
-        times = seen[run.out[text]][text]
-        lost += [text] if steps[number] == Step.SENT and not times else []
-        double += [text] if times > 1 or (steps[number] != Step.SENT and times) else []
+        times, told = seen[run.out[text]][text], f"{text} (on {names[run.out[text]]})"
+        lost += [told] if steps[number] == Step.SENT and not times else []
+        double += [told] if times > 1 or (steps[number] != Step.SENT and times) else []
     return lost, double
 
 

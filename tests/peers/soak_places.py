@@ -77,6 +77,7 @@ def _telegram() -> SoakPlace:
 
 
 def _x() -> SoakPlace:
+    """A look whose answer was lost counts as billed in full, and the day's money ends: fewer people write."""
     net = X()
 
     def seen() -> Counter[str]:
@@ -91,7 +92,14 @@ def _x() -> SoakPlace:
 
     says = polled(write)
     return SoakPlace(
-        "x", net, {"token": X_TOKEN}, says, seen, every=every_so_often("x"), billed=lambda: net.billed * 1000
+        "x",
+        net,
+        {"token": X_TOKEN},
+        says,
+        seen,
+        every=every_so_often("x"),
+        busy=0.05,
+        billed=lambda: net.billed * 1000,
     )
 
 

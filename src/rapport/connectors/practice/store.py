@@ -81,10 +81,13 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if (
+                self.db.in_transaction
+            ):  # a commit that failed leaves it open, and all that follows would be part of it
+                self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
 
 
 @contextmanager
