@@ -43,6 +43,9 @@ def theirs() -> object:
         pytest.skip(f"the package's own engine does not run here: {wrong}")
 
 
+LAST_DIGIT = 2e-6
+
+
 def test_the_packages_own_engine_cuts_the_same_pieces_and_makes_nearly_the_same_rows() -> None:
     """It rounds what goes into each product to eight bits; we do not."""
     packed = packed_weights(there())
@@ -54,11 +57,12 @@ def test_the_packages_own_engine_cuts_the_same_pieces_and_makes_nearly_the_same_
 
 
 def test_a_row_is_the_same_alone_and_in_any_company() -> None:
+    """But for the last digit: on some processors a product sums a row otherwise by its place among the others."""
     together = ours().encode(TEXTS)
-    for at, text in enumerate(TEXTS):
-        assert (ours().encode([text])[0] == together[at]).all()
-    turned = ours().encode(TEXTS[::-1])
-    assert (turned[::-1] == together).all()
+    alone = np.concatenate([ours().encode([text]) for text in TEXTS])
+    turned = ours().encode(TEXTS[::-1])[::-1]
+    for rows in (alone, turned):
+        assert np.abs(rows - together).max() < LAST_DIGIT
 
 
 @settings(max_examples=20, deadline=None)

@@ -1,7 +1,8 @@
 """A transformer's encoder in batches: a BERT (Devlin and others, 2019) whose four-bit weights are unpacked once.
 
 All tokens of a batch go through each product together, which is what one core is fastest at; attention stays
-within each text. A text's row hangs on that text alone, not on what stands beside it.
+within each text. A text's row hangs on that text alone, not on what stands beside it, but for the last digit:
+on some processors a product sums a row otherwise by its place among the others.
 """
 
 from __future__ import annotations
