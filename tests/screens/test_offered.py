@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import rapport
 from rapport.approvals.rule import set_four_eyes
 from rapport.audience.draws.announcing import announce_with_post
 from rapport.audience.draws.terms import GiveawayTerms
@@ -26,8 +28,10 @@ from rapport.publishing.line import line_up
 from rapport.publishing.models import Post, PostPart, Series, When
 from rapport.publishing.occasions.reminder import remind_of
 from rapport.publishing.occasions.writing import OccasionGiven, announce_occasion, call_off_occasion
+from rapport.publishing.offered import refused_acts, refused_at_once
 from rapport.publishing.series import repeat_post
 from rapport.publishing.series_end import end_series
+from rapport.publishing.standing import stands
 from rapport.publishing.writing import PostGiven, VariantGiven, write_post
 from tests.street import Street
 
@@ -237,3 +241,27 @@ def test_a_reminder_is_offered_while_there_can_be_one(client: Client, street: St
             call_off_occasion(row, "Flooded.", street.ana, street.now)
         page = client.get(reverse("publish:event", args=[street.brand.slug, row.pk])).content.decode()
         assert (reverse("publish:event-reminder", args=[street.brand.slug, row.pk]) in page) is offered_there
+
+
+def asked_for(*names: str) -> set[str]:
+    """The acts that these templates ask about."""
+    folder = Path(rapport.__file__).parent / "web" / "templates" / "publish"
+    found = [folder / name for name in names] or sorted(folder.glob("*.html"))
+    return {act for one in found for act in re.findall(r"\bcan\.(\w+)", one.read_text("utf-8"))}
+
+
+def test_every_act_that_a_page_asks_about_is_told(street: Street) -> None:
+    """What nobody tells is never offered, and nobody would see why."""
+    standing = stands(written(street))
+    assert asked_for() <= refused_acts(standing, street.now).keys()
+    assert asked_for("post_state.html", "post_when.html", "post_acts.html") <= refused_at_once(standing).keys()
+
+
+def test_what_is_held_can_be_let_go_on_from_its_page(client: Client, street: Street) -> None:
+    street.now = timezone.now()
+    post = lined_up(street)
+    hold_post(post, "wait", street.ana, street.now)
+    client.force_login(street.ana)
+    for name in ("post", "state"):
+        page = client.get(reverse(f"publish:{name}", args=[street.brand.slug, post.pk])).content.decode()
+        assert reverse("publish:release", args=[street.brand.slug, post.pk]) in page
