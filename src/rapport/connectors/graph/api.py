@@ -35,7 +35,7 @@ class NotAllowed(Refused):
 
 
 class GraphApi:
-    """`server` without a slash at its end; the token goes in a header, in an address only for Meta to look at it."""
+    """`server` without a slash at its end; the token goes in a header, in an address only for Meta to look at."""
 
     def __init__(self, http: Http, server: str, token: str, version: str = VERSION) -> None:
         self.http, self.server = http, f"{server.rstrip('/')}/{version}"
