@@ -46,6 +46,9 @@ class Lookout:
         self.cast, self.net = cast, network
         self.walk = Walk(cast, settings, network, "x", {"token": TOKEN, "server": network.address})
         self.ahead, self.said = timedelta(0), 0
+        early = (6 - datetime.now(UTC).hour + 12) % 24 - 12  # what is looked at hours later is of the same day
+        cast.aurora.time_zone = f"Etc/GMT{-early:+d}"
+        cast.aurora.save()
         network.billed = 0  # what signing in cost is counted elsewhere
 
     @property
