@@ -75,6 +75,7 @@ CLIENTS = {
     "publishing/named_accounts.py": "for the names in a post, paid from each channel's purse",
     "publishing/results/asking.py": "for figures, paid from each channel's purse",
     "publishing/results/read_back.py": "for our own posts, paid from each channel's purse",
+    "publishing/wanted/fetching.py": "for pictures that a table names by their addresses: no network",
     "runtime/work.py": "the one client of a work process, which opens connectors",
 }
 

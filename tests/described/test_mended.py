@@ -83,7 +83,7 @@ LIKE = {"uri": f"at://{DEE}/app.bsky.feed.like/1", "cid": "c", "author": {"did":
 
 
 @pytest.mark.parametrize("reason", ["like", "repost"])
-def test_a_like_on_bluesky_is_of_what_its_record_says_and_of_nothing_it_is_none(reason: str) -> None:
+def test_a_like_on_bluesky_is_of_what_its_record_says(reason: str) -> None:
     told = {**LIKE, "reason": reason, "isRead": False, "indexedAt": AT}
     record = {
         "$type": "app.bsky.feed.like",
@@ -92,14 +92,6 @@ def test_a_like_on_bluesky_is_of_what_its_record_says_and_of_nothing_it_is_none(
     }
     [event] = events_of("bluesky", {"notifications": [{**told, "record": record}]}, SHOP)[0]
     assert event["in_reply_to"] == "at://x/app.bsky.feed.post/1"
-    assert events_of("bluesky", {"notifications": [{**told, "record": {}}]}, SHOP) == ([], 0)
-
-
-def test_a_favourite_of_nothing_is_none_elsewhere_either() -> None:
-    note = {"id": "1", "type": "favourite", "created_at": AT, "account": ACCOUNT}
-    assert events_of("mastodon", [note], "17") == ([], 0)
-    liked = {"id": "1", "timestamp_ms": "1769940000000", "user": {"id_str": "2"}}
-    assert events_of("x", {"for_user_id": "1", "favorite_events": [liked]}, "1") == ([], 0)
 
 
 @pytest.mark.parametrize("event", [None, {"id": "1", "type": "domain_block"}])

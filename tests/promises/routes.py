@@ -457,6 +457,8 @@ def smallest(schema: dict[str, Any], shapes: dict[str, Any]) -> Any:
         return [smallest(schema["items"], shapes)]
     if schema.get("title") == "Start":
         return "2031-01-01T10:00:00"  # a wall time
+    if schema.get("pattern") == "^[0-9a-f]{64}$":
+        return "0" * 64
     if schema.get("format") in TIMES:
         return TIMES[schema["format"]]
     return {"string": "x", "integer": 1, "number": 1, "boolean": True}[schema["type"]]

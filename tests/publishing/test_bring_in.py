@@ -36,7 +36,7 @@ def test_good_rows_are_drafts_with_their_hour_as_a_wish() -> None:
     assert brought(desk) == (2, 0, 1)
     oak, elm = (desk.stands(post) for post in desk.all())
     assert (oak.state, oak.post.tags, oak.at and oak.at.isoformat()) == (
-        PostState.HELD, ["wood"], "2026-12-26T08:30:00+00:00"
+        PostState.DRAFT, ["wood"], "2026-12-26T08:30:00+00:00"
     )  # fmt: skip
     assert [one.address for one in wanted_of(oak.post)] == ["https://x.example/a.jpg"]
     assert (elm.variants, "Not connected here: nowhere" in elm.post.notes) == ([], True)
@@ -81,7 +81,7 @@ def test_the_list_tells_states_and_hours(
     assert main(["posts", "list", "--brand", desk.brand.slug, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["posts"]
     assert [(one["state"], one["at"]) for one in found] == [
-        ("draft", None), ("held", "2026-12-26T08:30:00+00:00")
+        ("draft", None), ("draft", "2026-12-26T08:30:00+00:00")
     ]  # fmt: skip
     assert main(["posts", "list"]) == 0
 

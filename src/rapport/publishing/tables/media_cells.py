@@ -9,7 +9,7 @@ from rapport.publishing.tables.columns import ADDRESS
 
 BETWEEN = re.compile(r"[\s;|]+|,(?=https?://)", re.IGNORECASE)
 # Publer writes two strokes between descriptions; others write one, or a line for each.
-BETWEEN_ALTS = re.compile(r"[ \t]*(?:\|\|?|\r?\n)[ \t]*")
+BETWEEN_ALTS = re.compile(r"\|\|?|\r?\n")
 MOST_MEDIA, LONGEST_ADDRESS = 10, 2000
 
 
