@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,17 +17,36 @@ from hypothesis import strategies as st
 
 from rapport.connectors.email.bounded import MOST_ELEMENTS, MOST_SPANS, bounded
 from rapport.connectors.email.markup import as_text, clean_html
-from tests.hostile.child import limited
+from tests.hostile.child import Preloaded
 from tests.hostile.mails import MAILS, html
 
-# Imports included. Four times the seconds that it takes where nothing else runs.
+# Four times the seconds that it takes where nothing else runs; in the memory is what was imported.
 SECONDS, MEGABYTES = 20, 200
 RUN = "import sys; from rapport import cli; sys.exit(cli.main(['lab', 'mail']))"
+IMPORTS = """
+import contextlib, io, sys
+from rapport import cli
+sys.stdin = io.TextIOWrapper(io.BytesIO(b"From: a@b.example\\n\\n<p>words"))
+with contextlib.redirect_stdout(io.StringIO()):
+    cli.main(["lab", "mail"])
+"""
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Preloaded]:
+    with Preloaded(IMPORTS) as process:
+        yield process
+
+
+def told_of(lab: Preloaded, mail: bytes) -> dict[str, Any]:
+    """What `rapport lab mail` tells of it, within the bounds."""
+    told: dict[str, Any] = json.loads(lab.limited(RUN, given=mail, seconds=SECONDS, megabytes=MEGABYTES))
+    return told
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_a_mail_of_any_shape_is_read_within_bounds(name: str) -> None:
-    told = json.loads(limited(RUN, given=MAILS[name], seconds=SECONDS, megabytes=MEGABYTES))
+def test_a_mail_of_any_shape_is_read_within_bounds(lab: Preloaded, name: str) -> None:
+    told = told_of(lab, MAILS[name])
     [event] = told["events"]
     words = f"{event['text']} {event['folded']}"
     assert "kayak" in words
@@ -36,16 +57,23 @@ def test_a_mail_of_any_shape_is_read_within_bounds(name: str) -> None:
         assert "The rest was left out" in event["note"]
 
 
-def test_what_is_cut_is_said() -> None:
+def test_what_costs_too_much_ends(lab: Preloaded) -> None:
+    for code in ("while True: pass", "bytes(1 << 30)"):
+        with pytest.raises(AssertionError):
+            lab.limited(code, seconds=1, megabytes=MEGABYTES)
+    assert lab.limited("print(1)", seconds=1, megabytes=MEGABYTES) == b"1\n"
+
+
+def test_what_is_cut_is_said(lab: Preloaded) -> None:
     for name in ("20 MB of words", "50,000 attachments", "1,000 boxes of parts", "more signs"):
-        [event] = json.loads(limited(RUN, given=MAILS[name], seconds=SECONDS, megabytes=MEGABYTES))["events"]
+        [event] = told_of(lab, MAILS[name])["events"]
         assert "The rest was left out" in event["note"], name
         assert "left out" not in event["text"], "the words are the customer's alone"
 
 
 @pytest.mark.parametrize("given", [b"", b"\n", b"\x00" * 30_000_000, b"\xff" * 100, b"words without a header"])
-def test_what_is_no_mail_is_said_to_be_none(given: bytes) -> None:
-    told = json.loads(limited(RUN, given=given, seconds=SECONDS, megabytes=MEGABYTES))
+def test_what_is_no_mail_is_said_to_be_none(lab: Preloaded, given: bytes) -> None:
+    told = told_of(lab, given)
     assert told == {"unreadable": told["unreadable"]}
     assert told["unreadable"].endswith(".")
 
@@ -85,8 +113,8 @@ def test_no_word_is_ever_lost_between_tags(tags: list[str]) -> None:
     assert {f"w{at}" for at in range(len(tags))} <= set(told.replace("-", " ").split())
 
 
-def test_the_mail_that_stood_the_line_still_costs_little() -> None:
-    [event] = json.loads(limited(RUN, given=html(b"<p>kayak</p>"), seconds=SECONDS, megabytes=MEGABYTES))["events"]
+def test_the_mail_that_stood_the_line_still_costs_little(lab: Preloaded) -> None:
+    [event] = told_of(lab, html(b"<p>kayak</p>"))["events"]
     assert "kayak" in event["text"]
 
 
@@ -99,6 +127,6 @@ def test_every_letter_comes_through_the_cleaner_as_it_was(words: str) -> None:
 
 
 @pytest.mark.parametrize("letter", ["\u00a1", "\u0085", "&nbsp;", "&iexcl;a"])
-def test_no_letter_is_slow_in_the_cleaner(letter: str) -> None:
-    code = "import sys; from rapport.connectors.email.markup import clean_html\n"
-    limited(f"{code}for _ in range(20): clean_html(sys.argv[1] * 100_000)", letter, seconds=12)
+def test_no_letter_is_slow_in_the_cleaner(lab: Preloaded, letter: str) -> None:
+    code = "from rapport.connectors.email.markup import clean_html\n"
+    lab.limited(f"{code}for _ in range(20): clean_html({letter!r} * 100_000)", seconds=12)

@@ -43,7 +43,9 @@ FAULTS: Sequence[int | str] = (429, 500, 503, "lost", "garbage", "slow", 429, 50
 LONG = timedelta(minutes=10)
 LEAVING = timedelta(seconds=30)
 LONGEST = timedelta(hours=15)
-"""Our clock runs ahead of the networks' by no more: their windows are a day."""
+"""Our clock runs ahead of the networks' by no more, except to wait for money: their windows are a day."""
+DAYS = 5
+"""So many days' money is waited for at the end."""
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Soak:
     """One brand on all of them. `ahead`: how far its clock is ahead.
 
     What was `asked` must be here once; each of the `answers` there once, on the channel that `out` names.
+    What was asked where nothing costs may not be left for the next day; those are `late`.
     """
 
     cast: Cast
@@ -64,7 +67,9 @@ class Soak:
     told: Counter[str] = field(default_factory=Counter)
     bills: Counter[tuple[str, date]] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)
+    late: list[str] = field(default_factory=list)
     ahead: timedelta = timedelta()
+    longest: timedelta = LONGEST
     rounds: int = 0
 
     def __post_init__(self) -> None:
@@ -104,17 +109,31 @@ class Soak:
         self._leave()
         self._settle()
         self._bill()
-        self.ahead = min(LONGEST, self.ahead + (STEP if trouble else LONG))
+        self.ahead = min(self.longest, self.ahead + (STEP if trouble else LONG))
 
     def drain(self, most: int = 60) -> None:
-        """No more trouble, until everything has come and gone."""
+        """No more trouble, until all has come and gone; on later days what a day's money was too little for."""
         for place in self.places:
             place.spoil([])
             self._sign_in_again(place)
-        for _ in range(most):
-            self.round(trouble=False)
-            if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
-                return
+        for _ in range(DAYS):
+            for _ in range(most):
+                self.round(trouble=False)
+                if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
+                    return
+            self.late += [text for text in unheard(self, free=True) if text not in self.late]
+            self._next_day()
+
+    @property
+    def today(self) -> date:
+        """The brand's, by which money is counted."""
+        return (self.now + LEAVING).astimezone(ZoneInfo(self.cast.aurora.time_zone)).date()
+
+    def _next_day(self) -> None:
+        today = self.today
+        while self.today == today:
+            self.ahead += LONG
+        self.longest = self.ahead + LONGEST
 
     def _write(self, place: SoakPlace) -> None:
         if self.chance.random() < place.busy:
@@ -191,10 +210,9 @@ class Soak:
 
     def _bill(self) -> None:
         """What each network has billed since the last round, by the brand's day."""
-        day = (self.now + LEAVING).astimezone(ZoneInfo(self.cast.aurora.time_zone)).date()
         for place in self.places:
             billed = place.billed()
-            self.bills[place.network, day] += billed - self.paid[place.network]
+            self.bills[place.network, self.today] += billed - self.paid[place.network]
             self.paid[place.network] = billed
 
     def _settle(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from rapport.connectors.registry import connector
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Reply, Step
 
@@ -20,11 +21,13 @@ def heard(run: Soak) -> Counter[tuple[int, str]]:
     return Counter((channel, text[max(0, text.find(QUESTION)) :]) for channel, text in rows)
 
 
-def unheard(run: Soak) -> list[str]:
-    """Those that are not."""
+def unheard(run: Soak, free: bool = False) -> list[str]:
+    """Those that are not; where asked, only of the networks that are `free` of charge."""
     here = heard(run)
     keys = {place.network: run.walks[place.network].channel.pk for place in run.places}
-    return [text for name, texts in run.asked.items() for text in texts if not here[keys[name], text]]
+    if free:
+        keys = {name: key for name, key in keys.items() if not connector(name).manifest.prices}
+    return [text for name in keys for text in run.asked[name] if not here[keys[name], text]]
 
 
 def figures(run: Soak, cap: int) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def figures(run: Soak, cap: int) -> dict[str, Any]:
 
 def _wrong(run: Soak) -> tuple[list[str], list[str]]:
     """Questions and answers that are nowhere, and those that are somewhere twice, or where they should not be."""
-    here, lost, double = heard(run), unheard(run), list[str]()
+    here, lost, double = heard(run), list({*unheard(run), *run.late}), list[str]()
     for place in run.places:
         number = run.walks[place.network].channel.pk
         double += [text for text in run.asked[place.network] if here[number, text] > 1]
