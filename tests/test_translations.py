@@ -136,6 +136,7 @@ def morning(db: None, tmp_path: Path) -> Street:
     return street
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_speaks_the_persons_language(client: Client, morning: Street, language: str) -> None:
     """The browser asks for English and gets the person's own."""

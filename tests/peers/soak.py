@@ -119,7 +119,7 @@ class Soak:
         for _ in range(DAYS):
             for _ in range(most):
                 self.round(trouble=False)
-                if not due(self.now + LONGEST) and not self._waiting().exists() and not unheard(self):
+                if not (self._to_go().exists() or self._waiting().exists() or unheard(self)):
                     return
             self.late += [text for text in unheard(self, free=True) if text not in self.late]
             self._next_day()
@@ -185,6 +185,9 @@ class Soak:
 
     def _waiting(self) -> Any:
         return Conversation.of(self.cast.aurora).filter(need__in=[Need.PERSON, Need.DRAFT], status="open")
+
+    def _to_go(self) -> Any:
+        return Reply.of(self.cast.aurora).filter(step__in=[Step.QUEUED, Step.SENDING, Step.UNKNOWN])
 
     def _answer(self) -> None:
         for talk in self._waiting().select_related("floor", "channel", "brand", "identity", "contact"):

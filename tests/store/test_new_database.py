@@ -69,6 +69,7 @@ def said(sql: str) -> list[str]:
     return sorted(" ".join(sorted(re.findall(r"\S+", one))) for one in parts)
 
 
+@pytest.mark.slow
 def test_it_has_what_all_migrations_make_of_nothing(tmp_path: Path, stepped: Path) -> None:
     assert done(tmp_path, MAKES) == 0
     made, migrated = schema(tmp_path), schema(stepped)
@@ -77,6 +78,7 @@ def test_it_has_what_all_migrations_make_of_nothing(tmp_path: Path, stepped: Pat
     assert done(tmp_path, NOTHING_LEFT) == 0
 
 
+@pytest.mark.slow
 def test_no_migration_puts_rows_into_an_empty_house(stepped: Path) -> None:
     """A step that did would be missing in a new home."""
     names = {
