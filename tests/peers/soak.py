@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -53,7 +53,7 @@ class Soak:
     """One brand on all of them. `ahead`: how far its clock is ahead.
 
     What was `asked` must be here once; each of the `answers` there once, on the channel that `out` names.
-    What was asked where nothing costs may not be left for the next day; those are `late`.
+    Where nothing costs, nothing may be left for the next day; what is, is `late`.
     """
 
     cast: Cast
@@ -119,10 +119,19 @@ class Soak:
         for _ in range(DAYS):
             for _ in range(most):
                 self.round(trouble=False)
-                if not (self._to_go().exists() or self._waiting().exists() or unheard(self)):
+                if not (self._to_go().exists() or self._waiting().exists() or unheard(self, self.asked)):
                     return
-            self.late += [text for text in unheard(self, free=True) if text not in self.late]
+            self.late += self._left_where_nothing_costs()
             self._next_day()
+
+    def _left_where_nothing_costs(self) -> Iterator[str]:
+        """What did not come, was not answered or did not leave there, for want of something else than money."""
+        free = [name for name in self.asked if not connector(name).manifest.prices]
+        yield from unheard(self, free)
+        for talk in self._waiting().filter(channel__network__in=free).select_related("channel"):
+            yield f"conversation {talk.pk} waits on {talk.channel.network}"
+        for reply in self._to_go().filter(channel__network__in=free).select_related("channel"):
+            yield f"{reply.text} (to {reply.channel.network})"
 
     @property
     def today(self) -> date:

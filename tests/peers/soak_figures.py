@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from rapport.connectors.registry import connector
 from rapport.inbox.models import Direction, Message
 from rapport.outbox.models import Reply, Step
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.peers.soak import Soak
 
 QUESTION = "Is number"
+NOT_LEFT = (Step.FAILED, Step.WITHDRAWN)
+"""What an answer may end as that is nowhere; the reason stands beside it."""
 
 
 def heard(run: Soak) -> Counter[tuple[int, str]]:
@@ -21,13 +23,11 @@ def heard(run: Soak) -> Counter[tuple[int, str]]:
     return Counter((channel, text[max(0, text.find(QUESTION)) :]) for channel, text in rows)
 
 
-def unheard(run: Soak, free: bool = False) -> list[str]:
-    """Those that are not; where asked, only of the networks that are `free` of charge."""
+def unheard(run: Soak, networks: Iterable[str]) -> list[str]:
+    """Those of these networks that are not."""
     here = heard(run)
-    keys = {place.network: run.walks[place.network].channel.pk for place in run.places}
-    if free:
-        keys = {name: key for name, key in keys.items() if not connector(name).manifest.prices}
-    return [text for name in keys for text in run.asked[name] if not here[keys[name], text]]
+    keys = {name: run.walks[name].channel.pk for name in networks}
+    return [text for name, key in keys.items() for text in run.asked[name] if not here[key, text]]
 
 
 def figures(run: Soak, cap: int) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def figures(run: Soak, cap: int) -> dict[str, Any]:
 
 def _wrong(run: Soak) -> tuple[list[str], list[str]]:
     """Questions and answers that are nowhere, and those that are somewhere twice, or where they should not be."""
-    here, lost, double = heard(run), list({*unheard(run), *run.late}), list[str]()
+    here, lost, double = heard(run), [*dict.fromkeys([*unheard(run, run.asked), *run.late])], list[str]()
     for place in run.places:
         number = run.walks[place.network].channel.pk
         double += [text for text in run.asked[place.network] if here[number, text] > 1]
@@ -62,7 +62,7 @@ def _wrong(run: Soak) -> tuple[list[str], list[str]]:
     steps = dict(Reply.of(run.cast.aurora).values_list("pk", "step"))
     for number, text in run.answers.items():
         times, told = seen[run.out[text]][text], f"{text} (on {names[run.out[text]]})"
-        lost += [told] if steps[number] == Step.SENT and not times else []
+        lost += [told] if steps[number] not in NOT_LEFT and not times else []
         double += [told] if times > 1 or (steps[number] != Step.SENT and times) else []
     return lost, double
 
