@@ -33,7 +33,7 @@ def test_an_event_is_announced_and_stands_on_its_day(
         page.get_by_label("Begins").fill(f"{day}T19:00")
         page.get_by_label("Ends").fill(f"{day}T21:00")
         page.get_by_label("Place, or a link").fill("The blue hall")
-        page.get_by_label("What has to be said before").fill("From 16 years on. Photographs are taken.")
+        page.get_by_label("What guests should know").fill("From 16 years on. Photographs are taken.")
         look(page, f"event-new-{width}-{scheme}")
         assert faults(page) == []
         page.get_by_role("button", name="Keep it and write its post").click()
